@@ -1,0 +1,71 @@
+package org.billinggroups.account;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To whom and how a billing group is invoiced. What is not yet known is null or empty: a group may be kept before it
+ * can be invoiced.
+ *
+ * @param addressLines up to three lines
+ * @param countryCode ISO 3166-1 alpha-2
+ * @param billingEmails get the invoice, at most ten
+ * @param billingContactEmails are asked about problems, at most ten
+ * @param extraText printed on every invoice: purchase order, cost centre
+ * @param paymentTermsDays days from the issue date to the due date
+ * @param language BCP 47
+ * @param taxExemptReason why no tax is due, or null where tax is due as usual
+ */
+public record BillingDetails(
+        @Nullable String company,
+        List<String> addressLines,
+        @Nullable String city,
+        @Nullable String state,
+        @Nullable String zipCode,
+        @Nullable String countryCode,
+        @Nullable String vatId,
+        CurrencyUnit currency,
+        List<String> billingEmails,
+        List<String> billingContactEmails,
+        @Nullable String extraText,
+        int paymentTermsDays,
+        String language,
+        @Nullable String purchaseOrder,
+        @Nullable String taxExemptReason) {
+
+    /** Payment terms when none are declared. */
+    public static final int DEFAULT_PAYMENT_TERMS_DAYS = 14;
+
+    /** Takes copies of the lists. */
+    public BillingDetails {
+        addressLines = List.copyOf(addressLines);
+        billingEmails = List.copyOf(billingEmails);
+        billingContactEmails = List.copyOf(billingContactEmails);
+    }
+
+    /** What a group has before anybody declared anything: US dollars, the default terms, English. */
+    public static BillingDetails unknown() {
+        return new BillingDetails(null, List.of(), null, null, null, null, null, CurrencyUnit.USD, List.of(), List.of(),
+                null, DEFAULT_PAYMENT_TERMS_DAYS, "en", null, null);
+    }
+
+    /** The names of the details without which no invoice can be issued; empty when the group can be invoiced. */
+    public List<String> missingForInvoice() {
+        List<String> missing = new ArrayList<>();
+        if (company == null) {
+            missing.add("company");
+        }
+        if (addressLines.isEmpty()) {
+            missing.add("address_lines");
+        }
+        if (city == null) {
+            missing.add("city");
+        }
+        if (countryCode == null) {
+            missing.add("country_code");
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,37 @@
+package org.billinggroups.account;
+
+import java.util.List;
+import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who issues the invoices.
+ *
+ * @param id the key, such as {@code main}
+ * @param addressLines one to three lines
+ * @param countryCode ISO 3166-1 alpha-2; decides which tax is due
+ * @param invoiceSeries the pattern of invoice numbers, such as <code>INV-{year}-{number:6}</code>
+ * @param currency the currency of the seller's books, in which VAT is told as well
+ */
+public record Seller(
+        String id,
+        String name,
+        List<String> addressLines,
+        String city,
+        @Nullable String zipCode,
+        String countryCode,
+        @Nullable String vatId,
+        @Nullable String iban,
+        @Nullable String bic,
+        @Nullable String email,
+        String invoiceSeries,
+        CurrencyUnit currency) {
+
+    /** The pattern of invoice numbers when none is declared. */
+    public static final String DEFAULT_INVOICE_SERIES = "INV-{year}-{number:6}";
+
+    /** Takes a copy of the lists. */
+    public Seller {
+        addressLines = List.copyOf(addressLines);
+    }
+}

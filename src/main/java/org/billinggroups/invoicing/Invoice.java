@@ -1,0 +1,66 @@
+package org.billinggroups.invoicing;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.billinggroups.account.BillingDetails;
+import org.billinggroups.account.Seller;
+import org.billinggroups.period.BillingPeriod;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consolidated invoice of one billing group for one period, with the seller and the billing details as they were
+ * frozen for it. It is checked whenever it is built, so also each time it is read for a document or a posting: its
+ * totals are the sums of its lines and taxes.
+ *
+ * @param id the key in the database; never shown
+ * @param number the number, or null for a draft
+ * @param accountId the account that owned the group, or null
+ * @param groupName the name of the billing group
+ * @param prepaid what was paid before, by credit
+ * @param issueDate the date of issue, or null for a draft
+ * @param dueDate when payment is due, or null for a draft
+ */
+public record Invoice(
+        long id,
+        @Nullable String number,
+        InvoiceState state,
+        BillingPeriod period,
+        Seller seller,
+        @Nullable String accountId,
+        UUID groupId,
+        String groupName,
+        BillingDetails buyer,
+        CurrencyUnit currency,
+        List<InvoiceLine> lines,
+        List<TaxSubtotal> taxes,
+        Money netTotal,
+        Money taxTotal,
+        Money total,
+        Money prepaid,
+        Money amountDue,
+        @Nullable LocalDate issueDate,
+        @Nullable LocalDate dueDate) {
+
+    /** Checks every total against what it is the sum of. */
+    public Invoice {
+        lines = List.copyOf(lines);
+        taxes = List.copyOf(taxes);
+        var zero = Money.zero(currency);
+        require(netTotal.equals(lines.stream().map(InvoiceLine::amount).reduce(zero, Money::plus)), number,
+                "net total");
+        require(netTotal.equals(taxes.stream().map(TaxSubtotal::basis).reduce(zero, Money::plus)), number, "tax basis");
+        require(taxTotal.equals(taxes.stream().map(TaxSubtotal::amount).reduce(zero, Money::plus)), number,
+                "tax total");
+        require(total.equals(netTotal.plus(taxTotal)), number, "total");
+        require(amountDue.equals(total.minus(prepaid)), number, "amount due");
+    }
+
+    private static void require(boolean holds, @Nullable String number, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException("invoice " + number + ": the " + what + " does not add up");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.billinggroups.invoicing;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.billinggroups.period.BillingPeriod;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of an invoice. Its amount was rounded once and is final.
+ *
+ * @param line the place on the invoice, from 1
+ * @param project the project's id, or null on lines of the whole group
+ * @param description what is charged, for people
+ * @param quantity the billed quantity, or null where there is none
+ * @param priceNote how the amount came about, for people, such as {@code 0.05 per hour} or {@code 3 tiers}
+ * @param priceCurrency the currency of the price
+ * @param priceAmount the exact amount in the currency of the price, before discount
+ * @param preDiscountAmount the amount before discount in the invoice's currency
+ * @param amount the amount in the invoice's currency
+ * @param taxRate percent
+ * @param startedAt the first instant of the usage behind the line, or of the period
+ * @param endedAt the end of the usage behind the line (exclusive), or of the period
+ * @param tags the project's tags that belong on invoices, ordered by name
+ */
+public record InvoiceLine(
+        int line,
+        LineType type,
+        @Nullable String project,
+        @Nullable String service,
+        @Nullable String sku,
+        String description,
+        @Nullable BigDecimal quantity,
+        @Nullable String unit,
+        @Nullable String priceNote,
+        CurrencyUnit priceCurrency,
+        BigDecimal priceAmount,
+        Money preDiscountAmount,
+        Money amount,
+        TaxCategory taxCategory,
+        BigDecimal taxRate,
+        BillingPeriod period,
+        Instant startedAt,
+        Instant endedAt,
+        Map<String, String> tags) {
+
+    /** Checks the place and that both amounts have one currency. */
+    public InvoiceLine {
+        if (line < 1) {
+            throw new IllegalArgumentException("line " + line + ": expected 1 or more");
+        }
+        if (!amount.isSameCurrency(preDiscountAmount)) {
+            throw new IllegalArgumentException("line " + line + ": " + amount + " beside " + preDiscountAmount);
+        }
+        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+}

@@ -1,0 +1,25 @@
+package org.billinggroups.invoicing;
+
+import java.util.Locale;
+
+/** What an invoice line charges for. */
+public enum LineType {
+    /** Usage of one project, service and SKU. */
+    USAGE_CHARGE,
+    /** An agreed charge, one-off or monthly. */
+    EXTRA_CHARGE,
+    /** Support, as a percentage of the usage. */
+    SUPPORT_CHARGE,
+    /** What tops the invoice up to the agreed minimum. */
+    COMMITMENT_FEE;
+
+    /** The name as files and the database write it, such as {@code usage_charge}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The type with that {@link #code()}. */
+    public static LineType ofCode(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,35 @@
+package org.billinggroups.invoicing;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tax of one category and rate on an invoice (EN 16931 BG-23).
+ *
+ * @param rate percent
+ * @param basis the sum of the lines of this category and rate
+ * @param amount the tax
+ * @param reason why no tax is due, or null where it is
+ */
+public record TaxSubtotal(
+        TaxCategory category, BigDecimal rate, Money basis, Money amount, @Nullable String reason) {
+
+    /** Checks the arithmetic: basis x rate, rounded once (EN 16931 BR-CO-17, exactly). */
+    public TaxSubtotal {
+        if (!amount.equals(taxOn(basis, rate))) {
+            throw new IllegalArgumentException("tax of " + rate + " % on " + basis + " is not " + amount);
+        }
+    }
+
+    /** The subtotal of the lines that add up to {@code basis}. */
+    public static TaxSubtotal of(TaxCategory category, BigDecimal rate, Money basis, @Nullable String reason) {
+        return new TaxSubtotal(category, rate, basis, taxOn(basis, rate), reason);
+    }
+
+    private static Money taxOn(Money basis, BigDecimal rate) {
+        return Money.of(basis.getCurrencyUnit(), basis.getAmount().multiply(rate).movePointLeft(2),
+                RoundingMode.HALF_UP);
+    }
+}
