@@ -1,13 +1,25 @@
 package org.billinggroups;
 
-import org.springframework.boot.SpringApplication;
+import java.time.Clock;
+import org.billinggroups.cli.GracefulStop;
+import org.billinggroups.cli.Program;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
-/** The program's entry. */
+/** The program's entry: runs one command and exits with its code. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class BillingApplication {
-    /** Starts it. */
+    /** Runs the command that the arguments name. */
     public static void main(String[] args) {
-        System.exit(SpringApplication.exit(SpringApplication.run(BillingApplication.class, args)));
+        int code = Program.run(BillingApplication.class, args);
+        GracefulStop.finished(code);
+        System.exit(code);
+    }
+
+    @Bean
+    static Clock clock() {
+        return Clock.systemUTC();
     }
 }

@@ -1,0 +1,145 @@
+package org.billinggroups.account;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.math.BigDecimal;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.billinggroups.account.Declaration.DeclaredAccount;
+import org.billinggroups.account.Declaration.DeclaredProject;
+import org.billinggroups.account.Declaration.DeclaredSeller;
+import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Reads an apply file: YAML with the keys {@code seller}, {@code accounts} and {@code tax_rates}. Every scalar is read
+ * as text and parsed by its field's rule; unknown keys are refused; all problems are told at once.
+ */
+final class ApplyFileReader {
+    private static final int MAX_CHARACTERS = 64 << 20;
+    private static final Set<String> ROOT_KEYS = Set.of("seller", "accounts", "tax_rates");
+    private static final Set<String> ACCOUNT_KEYS = Set.of("id", "name", "billing_groups", "projects");
+    private static final Set<String> PROJECT_KEYS = Set.of("id", "name", "billing_group", "tags");
+    private static final Set<String> TAX_RATE_KEYS = Set.of("country_code", "tax_class", "rate", "valid_from");
+    private static final int MAX_TAGS = 100;
+
+    private final String file;
+    private final List<InputProblem> problems = new ArrayList<>();
+
+    private ApplyFileReader(String file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws InvalidInputException with everything that is wrong in it
+     */
+    static Declaration read(Path path) {
+        var reader = new ApplyFileReader(path.toString());
+        var declaration = reader.declaration(reader.compose(path));
+        if (!reader.problems.isEmpty()) {
+            throw new InvalidInputException(reader.problems);
+        }
+        return declaration;
+    }
+
+    private Node compose(Path path) {
+        var options = new LoaderOptions();
+        options.setCodePointLimit(MAX_CHARACTERS);
+        options.setAllowRecursiveKeys(false);
+        try (Reader in = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+            var node = new Yaml(options).compose(in);
+            if (node == null) {
+                throw new InvalidInputException(
+                        InputProblem.ofFile(file, "is empty: expected seller, accounts or tax_rates"));
+            }
+            return node;
+        } catch (MarkedYAMLException e) {
+            var line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
+            throw new InvalidInputException(new InputProblem(file, line, "", "", "is not YAML: " + e.getProblem()));
+        } catch (YAMLException e) {
+            throw new InvalidInputException(InputProblem.ofFile(file, "is not YAML: " + e.getMessage()));
+        } catch (MalformedInputException e) {
+            throw new InvalidInputException(InputProblem.ofFile(file, "is not UTF-8 text"));
+        } catch (IOException e) {
+            throw new InvalidInputException(InputProblem.ofFile(file, "cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private Declaration declaration(Node node) {
+        var root = new YamlMapping(file, node, problems).allow(ROOT_KEYS);
+        var seller = root.mapping("seller");
+        return new Declaration(
+                seller == null ? null : seller(seller),
+                root.mappings("accounts").stream().map(this::account).filter(Objects::nonNull).toList(),
+                root.mappings("tax_rates").stream().map(this::taxRate).filter(Objects::nonNull).toList());
+    }
+
+    private @Nullable DeclaredSeller seller(YamlMapping yaml) {
+        var id = yaml.required("id", FieldRules.text(64));
+        var fields = SellerFields.read(yaml);
+        return id == null ? null : new DeclaredSeller(file, yaml.line(), id, fields);
+    }
+
+    private @Nullable DeclaredAccount account(YamlMapping yaml) {
+        yaml.allow(ACCOUNT_KEYS);
+        var id = yaml.required("id", FieldRules.text(64));
+        var name = yaml.value("name", FieldRules.text(255));
+        var groups = yaml.mappings("billing_groups").stream().map(group -> GroupFields.read(file, group)).toList();
+        var projects = yaml.mappings("projects").stream().map(this::project).filter(Objects::nonNull).toList();
+        return id == null ? null : new DeclaredAccount(file, yaml.line(), id, name, groups, projects);
+    }
+
+    private @Nullable DeclaredProject project(YamlMapping yaml) {
+        yaml.allow(PROJECT_KEYS);
+        var id = yaml.required("id", FieldRules.text(255));
+        var name = yaml.value("name", FieldRules.text(255));
+        var group = yaml.value("billing_group", FieldRules.text(128));
+        return id == null ? null : new DeclaredProject(file, yaml.line(), id, name, group, tags(yaml));
+    }
+
+    private @Nullable Map<String, String> tags(YamlMapping project) {
+        var yaml = project.mapping("tags");
+        if (yaml == null) {
+            return null;
+        }
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (var key : yaml.keys()) {
+            var value = yaml.value(key, FieldRules.text(255));
+            tags.put(key, value == null ? "" : value);
+        }
+        if (tags.size() > MAX_TAGS) {
+            project.problem("tags", "", "expected at most " + MAX_TAGS + " tags, found " + tags.size());
+        }
+        return tags;
+    }
+
+    private @Nullable TaxRate taxRate(YamlMapping yaml) {
+        yaml.allow(TAX_RATE_KEYS);
+        var country = yaml.required("country_code", FieldRules::countryCode);
+        var rate = yaml.required("rate", FieldRules.percent(100));
+        var validFrom = yaml.required("valid_from", FieldRules::date);
+        Function<String, String> name = FieldRules.text(32);
+        var taxClass = yaml.value("tax_class", name);
+        return country == null || rate == null || validFrom == null
+                ? null
+                : new TaxRate(country, taxClass == null ? TaxRate.STANDARD : taxClass, validFrom,
+                        rate.signum() == 0 ? BigDecimal.ZERO : rate);
+    }
+}

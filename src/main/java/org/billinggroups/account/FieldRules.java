@@ -1,0 +1,149 @@
+package org.billinggroups.account;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.IllformedLocaleException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.billinggroups.period.BillingPeriod;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.IllegalCurrencyException;
+import org.joda.money.Money;
+
+/**
+ * What the fields of sellers, accounts, projects and groups may hold. Each rule takes the text, returns its value and
+ * throws {@link IllegalArgumentException} with what was expected.
+ */
+final class FieldRules {
+    private static final Set<String> COUNTRIES = Set.copyOf(Arrays.asList(Locale.getISOCountries()));
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}]");
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>\"]{1,64}@[^@\\s,;<>\"]+\\.[^@\\s,;<>\".]{2,63}");
+    private static final Pattern VAT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 .\\-/]{1,63}");
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,12})?");
+    private static final int MAX_EMAIL = 254;
+    private static final int MAX_TERMS_DAYS = 3650;
+
+    private FieldRules() {}
+
+    /** Printable text of 1 to {@code max} characters. */
+    static Function<String, String> text(int max) {
+        return text -> {
+            require(!text.isBlank(), "expected a text");
+            require(text.length() <= max, "expected at most " + max + " characters, found " + text.length());
+            require(!UNPRINTABLE.matcher(text).find(), "expected printable characters only");
+            return text;
+        };
+    }
+
+    /** Text that may have several lines. */
+    static Function<String, String> lines(int max) {
+        return text -> {
+            text(max).apply(text.replace("\n", " "));
+            return text;
+        };
+    }
+
+    static String countryCode(String text) {
+        require(COUNTRIES.contains(text), "expected an ISO 3166-1 alpha-2 country code such as DE");
+        return text;
+    }
+
+    static CurrencyUnit currency(String text) {
+        try {
+            return CurrencyUnit.of(text);
+        } catch (IllegalCurrencyException e) {
+            throw new IllegalArgumentException("expected an ISO 4217 currency code such as EUR", e);
+        }
+    }
+
+    static String email(String text) {
+        require(text.length() <= MAX_EMAIL && EMAIL.matcher(text).matches(), "expected an e-mail address");
+        return text;
+    }
+
+    static String vatId(String text) {
+        require(VAT_ID.matcher(text).matches(), "expected a VAT id such as DE123456788");
+        return text;
+    }
+
+    static UUID uuid(String text) {
+        try {
+            var id = UUID.fromString(text);
+            require(id.toString().equalsIgnoreCase(text), "");
+            return id;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("expected a UUID such as 0b9b1f5e-6d0c-4c1e-9d59-2f3a3f7f5b10", e);
+        }
+    }
+
+    static String language(String text) {
+        try {
+            return new Locale.Builder().setLanguageTag(text).build().toLanguageTag();
+        } catch (IllformedLocaleException e) {
+            throw new IllegalArgumentException("expected a BCP 47 language such as en or de-AT", e);
+        }
+    }
+
+    static Integer paymentTermsDays(String text) {
+        require(text.matches("[0-9]{1,4}") && Integer.parseInt(text) <= MAX_TERMS_DAYS,
+                "expected a number of days from 0 to " + MAX_TERMS_DAYS);
+        return Integer.valueOf(text);
+    }
+
+    /** A percentage from 0 to {@code max}, without trailing zeros. */
+    static Function<String, BigDecimal> percent(int max) {
+        return text -> {
+            var value = decimal(text);
+            require(value.signum() >= 0 && value.compareTo(BigDecimal.valueOf(max)) <= 0,
+                    "expected a percentage from 0 to " + max);
+            return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+        };
+    }
+
+    /** An amount with at most the decimals of its currency. */
+    static Function<String, Money> money(CurrencyUnit currency) {
+        return text -> {
+            try {
+                return Money.of(currency, decimal(text));
+            } catch (ArithmeticException e) {
+                throw new IllegalArgumentException(
+                        "expected at most " + currency.getDecimalPlaces() + " decimals for " + currency, e);
+            }
+        };
+    }
+
+    static BillingPeriod period(String text) {
+        return BillingPeriod.parse(text);
+    }
+
+    static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("expected a date such as 2026-10-31", e);
+        }
+    }
+
+    static String invoiceSeries(String text) {
+        require(text.length() <= 64 && text.matches("[A-Za-z0-9{}:_./ -]+") && text.matches(".*\\{number(:[1-9])?}.*")
+                && text.replaceAll("\\{year}|\\{number(:[1-9])?}", "").matches("[^{}/]*") && text.contains("{year}"),
+                "expected a pattern of letters, digits and -_. with {year} and {number:6}");
+        return text;
+    }
+
+    private static BigDecimal decimal(String text) {
+        require(DECIMAL.matcher(text).matches(), "expected a decimal number such as 12.50");
+        return new BigDecimal(text);
+    }
+
+    private static void require(boolean holds, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(expected);
+        }
+    }
+}

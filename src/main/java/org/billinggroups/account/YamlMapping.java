@@ -1,0 +1,152 @@
+package org.billinggroups.account;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.billinggroups.file.InputProblem;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * A YAML mapping whose scalars are all read as text, so that {@code NO} stays Norway and {@code 00100} keeps its zeros.
+ * Whatever is wrong is added to the list of problems with its line, and reading goes on.
+ */
+final class YamlMapping {
+    private final String file;
+    private final Node node;
+    private final Map<String, Node> entries = new LinkedHashMap<>();
+    private final List<InputProblem> problems;
+
+    YamlMapping(String file, Node node, List<InputProblem> problems) {
+        this.file = file;
+        this.node = node;
+        this.problems = problems;
+        if (!(node instanceof MappingNode mapping)) {
+            problem(node, "", "", "expected a mapping (key: value)");
+            return;
+        }
+        for (var tuple : mapping.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                problem(tuple.getKeyNode(), "", "", "expected a plain text as key");
+            } else if (entries.put(key.getValue(), tuple.getValueNode()) != null) {
+                problem(key, key.getValue(), "", "the key stands twice in one mapping");
+            }
+        }
+    }
+
+    /** Reports keys that are not known. */
+    YamlMapping allow(Set<String> known) {
+        for (var entry : entries.entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                problem(entry.getValue(), entry.getKey(), "",
+                        "unknown key: expected one of " + String.join(", ", known));
+            }
+        }
+        return this;
+    }
+
+    int line() {
+        return node.getStartMark() == null ? 0 : node.getStartMark().getLine() + 1;
+    }
+
+    boolean has(String key) {
+        return entries.containsKey(key);
+    }
+
+    Set<String> keys() {
+        return entries.keySet();
+    }
+
+    /** The value as a rule parses it; null if it is absent, empty or wrong (then the problem is noted). */
+    <T> @Nullable T value(String key, Function<String, T> rule) {
+        var value = entries.get(key);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof ScalarNode scalar)) {
+            problem(value, key, "", "expected a single value");
+            return null;
+        }
+        return isNull(scalar) ? null : parsed(key, scalar, rule);
+    }
+
+    /** Like {@link #value}, and notes a problem if there is none. */
+    <T> @Nullable T required(String key, Function<String, T> rule) {
+        if (!entries.containsKey(key) || entries.get(key) instanceof ScalarNode scalar && isNull(scalar)) {
+            problem(node, key, "", "is missing");
+            return null;
+        }
+        return value(key, rule);
+    }
+
+    /** The values of a list of scalars; empty if absent. */
+    <T> List<T> values(String key, Function<String, T> rule) {
+        List<T> values = new ArrayList<>();
+        for (var item : items(key)) {
+            if (item instanceof ScalarNode scalar) {
+                var value = parsed(key, scalar, rule);
+                if (value != null) {
+                    values.add(value);
+                }
+            } else {
+                problem(item, key, "", "expected a list of single values");
+            }
+        }
+        return values;
+    }
+
+    /** The mappings of a list; empty if absent. */
+    List<YamlMapping> mappings(String key) {
+        return items(key).stream().map(item -> new YamlMapping(file, item, problems)).toList();
+    }
+
+    /** A nested mapping, or null if absent. */
+    @Nullable
+    YamlMapping mapping(String key) {
+        var value = entries.get(key);
+        return value == null || value instanceof ScalarNode scalar && isNull(scalar)
+                ? null
+                : new YamlMapping(file, value, problems);
+    }
+
+    /** Notes a problem of this key. */
+    void problem(String key, String value, String reason) {
+        problem(entries.getOrDefault(key, node), key, value, reason);
+    }
+
+    private List<Node> items(String key) {
+        var value = entries.get(key);
+        if (value == null || value instanceof ScalarNode scalar && isNull(scalar)) {
+            return List.of();
+        }
+        if (value instanceof SequenceNode sequence) {
+            return sequence.getValue();
+        }
+        problem(value, key, "", "expected a list");
+        return List.of();
+    }
+
+    private <T> @Nullable T parsed(String key, ScalarNode scalar, Function<String, T> rule) {
+        try {
+            return rule.apply(scalar.getValue());
+        } catch (IllegalArgumentException e) {
+            problem(scalar, key, scalar.getValue(), e.getMessage());
+            return null;
+        }
+    }
+
+    private static boolean isNull(ScalarNode scalar) {
+        return scalar.isPlain() && (scalar.getValue().isEmpty() || "~".equals(scalar.getValue())
+                || "null".equals(scalar.getValue()));
+    }
+
+    private void problem(Node place, String key, String value, @Nullable String reason) {
+        problems.add(new InputProblem(file, place.getStartMark().getLine() + 1L, key, value, String.valueOf(reason)));
+    }
+}

@@ -1,0 +1,61 @@
+package org.billinggroups.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.billinggroups.database.DatabaseUnavailableException;
+import org.billinggroups.database.LockLostException;
+import org.billinggroups.file.InvalidInputException;
+import org.billinggroups.job.AlreadyRunningException;
+import org.billinggroups.job.ExitCode;
+import org.billinggroups.job.JobFailedException;
+import org.billinggroups.job.JobStoppedException;
+import org.billinggroups.ledger.DifferenceFoundException;
+import org.billinggroups.period.RefusedException;
+import org.billinggroups.usage.RejectedRowsException;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+import picocli.CommandLine.ParameterException;
+
+/** What a failed command says, and which exit code each kind of failure has. */
+final class Failures {
+    private static final Map<Class<? extends Throwable>, ExitCode> CODES = new LinkedHashMap<>();
+
+    static {
+        CODES.put(InvalidInputException.class, ExitCode.REFUSED);
+        CODES.put(RejectedRowsException.class, ExitCode.REFUSED);
+        CODES.put(RefusedException.class, ExitCode.REFUSED);
+        CODES.put(ConfigurationPropertiesBindException.class, ExitCode.REFUSED);
+        CODES.put(DifferenceFoundException.class, ExitCode.DIFFERENCE);
+        CODES.put(AlreadyRunningException.class, ExitCode.ALREADY_RUNNING);
+        CODES.put(JobStoppedException.class, ExitCode.STOPPED);
+        CODES.put(JobFailedException.class, ExitCode.FAILED);
+        CODES.put(LockLostException.class, ExitCode.FAILED);
+        CODES.put(DatabaseUnavailableException.class, ExitCode.FAILED);
+        CODES.put(ParameterException.class, ExitCode.USAGE);
+    }
+
+    private final Output output;
+
+    Failures(Output output) {
+        this.output = output;
+    }
+
+    /** Tells the failure and gives its exit code; whatever is not foreseen counts as failed and resumable. */
+    int exitCodeOf(Throwable thrown) {
+        output.trace(thrown);
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            for (var known : CODES.entrySet()) {
+                if (known.getKey().isInstance(cause)) {
+                    output.error("billing: " + cause.getMessage());
+                    return known.getValue().code();
+                }
+            }
+        }
+        var root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        output.error("billing: " + (root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage())
+                + (thrown instanceof Error ? "" : " (--verbose tells more)"));
+        return ExitCode.FAILED.code();
+    }
+}

@@ -1,0 +1,44 @@
+package org.billinggroups.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options of every command, before or after the verb. */
+final class GlobalOptions {
+    /** The launcher says here whether standard input and standard error are terminals: {@code in,err}. */
+    static final String TERMINAL_PROPERTY = "billing.terminal";
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as one JSON document.")
+    boolean json;
+
+    @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "Print results and errors only.")
+    boolean quiet;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print stack traces with errors.")
+    boolean verbose;
+
+    @Option(names = "--data-dir", scope = ScopeType.INHERIT, paramLabel = "DIR",
+            defaultValue = "${env:BILLING_DATA_DIR:-./data}",
+            description = "Folder of the embedded database and of output (default: ${DEFAULT-VALUE}).")
+    Path dataDir;
+
+    @Option(names = "--ok-codes", scope = ScopeType.INHERIT, split = ",", paramLabel = "CODE",
+            description = "Exit codes that become 0, for schedulers that know only zero as success; such as 3,6,10.")
+    List<Integer> okCodes = List.of();
+
+    @Option(names = "--actor", scope = ScopeType.INHERIT, paramLabel = "NAME", defaultValue = "${sys:user.name}",
+            description = "Who makes the change, for the history (default: the operating system's user).")
+    String actor;
+
+    /** Whether messages go to a terminal. */
+    boolean isTerminal() {
+        return System.getProperty(TERMINAL_PROPERTY, "").contains("err");
+    }
+
+    /** Whether somebody can be asked. */
+    boolean canAsk() {
+        return System.getProperty(TERMINAL_PROPERTY, "").contains("in") && isTerminal();
+    }
+}

@@ -1,0 +1,164 @@
+package org.billinggroups.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.zip.ZipException;
+import org.billinggroups.file.AtomicFile;
+import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.InvalidInputException;
+import org.billinggroups.file.Sha256;
+import org.billinggroups.job.ExitCode;
+import org.billinggroups.job.ImportLauncher;
+import org.billinggroups.job.JobStoppedException;
+import org.billinggroups.usage.ImportRequest;
+import org.billinggroups.usage.RejectedRowsException;
+import org.billinggroups.usage.UsageSource;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code billing import}: imports usage files, each in one transaction. */
+@ContextCommand
+@Command(name = "import", description = "Imports usage CSVs; .gz is accepted, '-' is standard input.")
+final class ImportCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "-";
+
+    private final ImportLauncher launcher;
+    private final Output output;
+    private final GlobalOptions global;
+    private final RejectsListing listing;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files; '-' is standard input.")
+    private List<String> files;
+
+    @Option(names = "--format", paramLabel = "FORMAT",
+            description = "The format: native. Recognised from the header if not given.")
+    private @Nullable Format format;
+
+    @Option(names = "--accept-valid", description = "Keep the good rows of a file that has bad ones.")
+    private boolean acceptValid;
+
+    @Option(names = "--rejects", paramLabel = "FILE",
+            description = "Where bad rows are written (default: rejects/ in the data folder).")
+    private @Nullable Path rejects;
+
+    ImportCommand(ImportLauncher launcher, Output output, GlobalOptions global, RejectsListing listing) {
+        this.launcher = launcher;
+        this.output = output;
+        this.global = global;
+        this.listing = listing;
+    }
+
+    /** Formats of usage files. */
+    enum Format {
+        NATIVE
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<ExitCode> codes = new ArrayList<>();
+        List<Map<String, Object>> results = new ArrayList<>();
+        for (var file : files) {
+            codes.add(importFile(file, results));
+        }
+        if (output.isJson()) {
+            output.json(results);
+        }
+        return ExitCode.mostSevere(codes).code();
+    }
+
+    private ExitCode importFile(String file, List<Map<String, Object>> results) throws IOException {
+        boolean spooled = file.equals(STANDARD_INPUT);
+        var name = spooled ? "standard input" : file;
+        var path = spooled ? spool() : Path.of(file).toAbsolutePath();
+        try {
+            var sha256 = hash(name, path);
+            var target = rejects == null ? defaultRejects(name, sha256) : rejects.toAbsolutePath();
+            return tell(launcher.importFile(new ImportRequest(path, name, sha256, acceptValid, target)), target,
+                    results);
+        } catch (RejectedRowsException e) {
+            listing.print(e.rejects());
+            if (rejects == null) {
+                Files.deleteIfExists(e.rejects());
+            }
+            output.error("billing: " + e.getMessage());
+            return ExitCode.REFUSED;
+        } catch (InvalidInputException e) {
+            output.error("billing: " + e.getMessage());
+            return ExitCode.REFUSED;
+        } catch (JobStoppedException e) {
+            output.error("billing: " + e.getMessage());
+            return ExitCode.STOPPED;
+        } finally {
+            if (spooled) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    private ExitCode tell(ImportLauncher.Outcome outcome, Path rejected, List<Map<String, Object>> results) {
+        var file = outcome.file();
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("file", file.name());
+        result.put("sha256", file.sha256());
+        result.put("imported_before", outcome.importedBefore());
+        result.put("rows", file.totalRows());
+        result.put("accepted", file.acceptedRows());
+        result.put("duplicates", file.duplicateRows());
+        result.put("rejected", file.rejectedRows());
+        results.add(result);
+        if (!output.isJson()) {
+            output.line(
+                    file.name() + ": " + (outcome.importedBefore() ? "was imported before, nothing to do; it has " : "")
+                            + file.totalRows() + " rows: " + file.acceptedRows() + " accepted, " + file.duplicateRows()
+                            + " duplicate, "
+                            + file.rejectedRows() + " rejected");
+        }
+        if (outcome.importedBefore() || file.rejectedRows() == 0) {
+            return ExitCode.DONE;
+        }
+        output.message("rejected rows: " + rejected);
+        return ExitCode.ATTENTION;
+    }
+
+    private static String hash(String name, Path path) {
+        try (var in = UsageSource.open(path)) {
+            return Sha256.of(in);
+        } catch (java.nio.file.NoSuchFileException e) {
+            throw new InvalidInputException(InputProblem.ofFile(name, "there is no such file"));
+        } catch (java.io.EOFException | ZipException e) {
+            throw new InvalidInputException(InputProblem.ofFile(name, "is damaged: " + e.getMessage()));
+        } catch (IOException e) {
+            throw new InvalidInputException(InputProblem.ofFile(name, "cannot be read: " + e.getMessage()));
+        }
+    }
+
+    /** Standard input can be read only once, so it is kept in a file while it is imported. */
+    private Path spool() {
+        try {
+            var folder = global.dataDir.toAbsolutePath().resolve("spool");
+            AtomicFile.createFolders(folder);
+            var file = Files.createTempFile(folder, "standard-input", ".csv");
+            try (var out = Files.newOutputStream(file)) {
+                System.in.transferTo(out);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path defaultRejects(String name, String sha256) {
+        var base = Path.of(name).getFileName().toString().replaceAll("[^A-Za-z0-9._-]", "_");
+        return global.dataDir.toAbsolutePath().resolve("rejects")
+                .resolve(base + "-" + sha256.substring(0, 12) + ".csv");
+    }
+}

@@ -1,0 +1,96 @@
+package org.billinggroups.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.billinggroups.document.Documents;
+import org.billinggroups.invoicing.Invoices;
+import org.billinggroups.job.ExitCode;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.RefusedException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code billing invoice}: drafts and issued invoices. */
+@Command(name = "invoice", description = "Shows invoices.", subcommands = {
+        InvoiceCommands.ListAll.class, InvoiceCommands.Show.class })
+final class InvoiceCommands {
+
+    /** {@code billing invoice list}. */
+    @ContextCommand
+    @Command(name = "list", description = "Lists invoices, drafts last.")
+    static final class ListAll implements Callable<Integer> {
+        private final Invoices invoices;
+        private final Output output;
+
+        @Option(names = "--period", paramLabel = "PERIOD", converter = PeriodConverter.class,
+                description = "Only of this period.")
+        private @Nullable BillingPeriod period;
+
+        ListAll(Invoices invoices, Output output) {
+            this.invoices = invoices;
+            this.output = output;
+        }
+
+        @Override
+        public Integer call() {
+            var all = invoices.list(Optional.ofNullable(period));
+            if (output.isJson()) {
+                output.json(all.stream().map(InvoiceJson::summary).toList());
+            } else {
+                output.table(List.of("NUMBER", "STATE", "PERIOD", "TOTAL", "AMOUNT DUE", "BILLING GROUP"), all.stream()
+                        .map(invoice -> List.of(invoice.number() == null ? "-" : invoice.number(),
+                                invoice.state().code(),
+                                invoice.period().toString(), invoice.total().toString(), invoice.amountDue().toString(),
+                                invoice.groupName()))
+                        .toList());
+            }
+            return ExitCode.DONE.code();
+        }
+    }
+
+    /** {@code billing invoice show}. */
+    @ContextCommand
+    @Command(name = "show", description = "Shows an invoice with its lines and taxes.")
+    static final class Show implements Callable<Integer> {
+        private final Invoices invoices;
+        private final Documents documents;
+        private final Output output;
+
+        @Parameters(paramLabel = "NUMBER", description = "Its number.")
+        private String number;
+
+        Show(Invoices invoices, Documents documents, Output output) {
+            this.invoices = invoices;
+            this.documents = documents;
+            this.output = output;
+        }
+
+        @Override
+        public Integer call() {
+            var invoice = invoices.findByNumber(number)
+                    .orElseThrow(() -> new RefusedException("there is no invoice with the number '" + number + "'"));
+            if (output.isJson()) {
+                output.json(InvoiceJson.full(invoice, documents.ofInvoice(invoice.id())));
+                return ExitCode.DONE.code();
+            }
+            output.line(invoice.number() + "  " + invoice.state().code() + "  " + invoice.period() + "  "
+                    + invoice.groupName() + "  issued " + invoice.issueDate() + ", due " + invoice.dueDate());
+            output.table(List.of("LINE", "TYPE", "PROJECT", "SKU", "QUANTITY", "UNIT", "AMOUNT"), invoice.lines()
+                    .stream()
+                    .map(line -> List.of(Integer.toString(line.line()), line.type().code(), Output.text(line.project()),
+                            line.sku() == null ? line.description() : line.sku(),
+                            line.quantity() == null ? "" : line.quantity().toPlainString(), Output.text(line.unit()),
+                            line.amount().getAmount().toPlainString()))
+                    .toList());
+            output.line("net         " + invoice.netTotal());
+            invoice.taxes().forEach(tax -> output.line("tax         " + tax.amount() + " (" + tax.category() + " "
+                    + tax.rate().toPlainString() + " % on " + tax.basis() + ")"));
+            output.line("total       " + invoice.total());
+            output.line("amount due  " + invoice.amountDue());
+            return ExitCode.DONE.code();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.billinggroups.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.billinggroups.document.Documents.Document;
+import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.invoicing.InvoiceSummary;
+import org.billinggroups.invoicing.TaxSubtotal;
+import org.jspecify.annotations.Nullable;
+
+/** Invoices as JSON; money is a decimal text. */
+final class InvoiceJson {
+    private InvoiceJson() {}
+
+    static Map<String, Object> summary(InvoiceSummary invoice) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("number", invoice.number());
+        json.put("state", invoice.state().code());
+        json.put("period", invoice.period().toString());
+        json.put("billing_group", Map.of("id", invoice.groupId().toString(), "name", invoice.groupName()));
+        json.put("currency", invoice.total().getCurrencyUnit().getCode());
+        json.put("total", invoice.total().getAmount().toPlainString());
+        json.put("amount_due", invoice.amountDue().getAmount().toPlainString());
+        return json;
+    }
+
+    static Map<String, Object> full(Invoice invoice, List<Document> documents) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("number", invoice.number());
+        json.put("state", invoice.state().code());
+        json.put("period", invoice.period().toString());
+        json.put("billing_group", Map.of("id", invoice.groupId().toString(), "name", invoice.groupName()));
+        json.put("account", invoice.accountId());
+        json.put("currency", invoice.currency().getCode());
+        json.put("lines", invoice.lines().stream().map(InvoiceJson::line).toList());
+        json.put("net_total", invoice.netTotal().getAmount().toPlainString());
+        json.put("tax", invoice.taxes().stream().map(InvoiceJson::tax).toList());
+        json.put("tax_total", invoice.taxTotal().getAmount().toPlainString());
+        json.put("total", invoice.total().getAmount().toPlainString());
+        json.put("prepaid", invoice.prepaid().getAmount().toPlainString());
+        json.put("amount_due", invoice.amountDue().getAmount().toPlainString());
+        json.put("issue_date", text(invoice.issueDate()));
+        json.put("due_date", text(invoice.dueDate()));
+        json.put("documents", documents.stream().map(InvoiceJson::document).toList());
+        return json;
+    }
+
+    private static Map<String, Object> line(InvoiceLine line) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("line", line.line());
+        json.put("line_type", line.type().code());
+        json.put("project", line.project());
+        json.put("service", line.service());
+        json.put("sku", line.sku());
+        json.put("description", line.description());
+        json.put("quantity", line.quantity() == null ? null : line.quantity().toPlainString());
+        json.put("unit", line.unit());
+        json.put("pre_discount_amount", line.preDiscountAmount().getAmount().toPlainString());
+        json.put("amount", line.amount().getAmount().toPlainString());
+        json.put("tax_category", line.taxCategory().name());
+        json.put("tax_rate", line.taxRate().toPlainString());
+        return json;
+    }
+
+    private static Map<String, Object> tax(TaxSubtotal tax) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("category", tax.category().name());
+        json.put("rate", tax.rate().toPlainString());
+        json.put("basis", tax.basis().getAmount().toPlainString());
+        json.put("amount", tax.amount().getAmount().toPlainString());
+        json.put("reason", tax.reason());
+        return json;
+    }
+
+    private static Map<String, Object> document(Document document) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("path", document.path());
+        json.put("sha256", document.sha256());
+        return json;
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+}

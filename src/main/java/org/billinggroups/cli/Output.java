@@ -1,0 +1,114 @@
+package org.billinggroups.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.billinggroups.job.Progress;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where commands print: results to standard output, messages and progress to standard error. With {@code --json} a
+ * result is one JSON document and nothing else.
+ */
+final class Output implements Progress {
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final GlobalOptions options;
+
+    Output(PrintStream out, PrintStream err, GlobalOptions options) {
+        this.out = out;
+        this.err = err;
+        this.options = options;
+    }
+
+    boolean isJson() {
+        return options.json;
+    }
+
+    /** A result: a line for people. */
+    void line(String text) {
+        out.println(text);
+    }
+
+    /** A result as JSON. */
+    void json(Object value) {
+        out.println(JSON.writeValueAsString(value));
+    }
+
+    /** A message; silent with {@code --quiet}. */
+    void message(String text) {
+        if (!options.quiet) {
+            err.println(text);
+        }
+    }
+
+    /** Something that went wrong. */
+    void error(String text) {
+        err.println(text);
+    }
+
+    /** What went wrong, in full; only with {@code --verbose}. */
+    void trace(Throwable thrown) {
+        if (options.verbose) {
+            thrown.printStackTrace(err);
+        }
+    }
+
+    /** A table with aligned columns. */
+    void table(List<String> header, List<List<String>> rows) {
+        int[] widths = new int[header.size()];
+        List<List<String>> all = new ArrayList<>(List.of(header));
+        all.addAll(rows);
+        for (var row : all) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        for (var row : all) {
+            var text = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                text.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+            }
+            out.println(text.toString().stripTrailing());
+        }
+    }
+
+    static String text(Object value) {
+        return Objects.toString(value, "");
+    }
+
+    @Override
+    public void started(String step) {
+        if (!options.quiet) {
+            progress(step + " ...", false);
+        }
+    }
+
+    @Override
+    public void advanced(String step, long done) {
+        if (!options.quiet && options.isTerminal()) {
+            progress(step + " " + done, false);
+        }
+    }
+
+    @Override
+    public void ended(String step, long done, long millis) {
+        if (!options.quiet) {
+            progress(step + (done > 0 ? " " + done : "") + " (" + millis + " ms)", true);
+        }
+    }
+
+    /** On a terminal one line that is written over; elsewhere only what is done, a line each. */
+    private void progress(String text, boolean done) {
+        if (options.isTerminal()) {
+            err.print("\r\033[K  " + text + (done ? "\n" : ""));
+            err.flush();
+        } else if (done) {
+            err.println("  " + text);
+        }
+    }
+}

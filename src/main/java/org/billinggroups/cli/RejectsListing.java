@@ -1,0 +1,32 @@
+package org.billinggroups.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.billinggroups.file.InputProblem;
+import org.springframework.stereotype.Component;
+
+/** Prints the problems that a rejects file lists, one line each, however many they are. */
+@Component
+class RejectsListing {
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+
+    private final Output output;
+
+    RejectsListing(Output output) {
+        this.output = output;
+    }
+
+    void print(Path rejects) throws IOException {
+        try (var reader = Files.newBufferedReader(rejects, StandardCharsets.UTF_8);
+                var rows = CSVParser.builder().setReader(reader).setFormat(FORMAT).get()) {
+            for (var row : rows) {
+                output.error(new InputProblem(row.get("file"), Long.parseLong(row.get("line")), row.get("column"),
+                        row.get("value"), row.get("reason")).toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.billinggroups.cli;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.billinggroups.job.ExitCode;
+import org.billinggroups.job.InvoicingLauncher;
+import org.billinggroups.job.PeriodOutcome;
+import org.billinggroups.job.RunOptions;
+import org.billinggroups.period.BillingPeriod;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code billing run}: the invoicing job. */
+@ContextCommand
+@Command(name = "run",
+        description = "Invoices a period, or every ended period that is due; resumes what is unfinished.")
+final class RunCommand implements Callable<Integer> {
+    private final InvoicingLauncher launcher;
+    private final Output output;
+    private final GlobalOptions global;
+
+    @Parameters(arity = "0..1", paramLabel = "PERIOD", converter = PeriodConverter.class,
+            description = "The period, such as 2026-10; without it all ended periods that are due.")
+    private @Nullable BillingPeriod period;
+
+    @Option(names = "--until", paramLabel = "draft|issue",
+            description = "Stop after the drafts, or after numbers are given.")
+    private @Nullable Until until;
+
+    @Option(names = "--issue-date", paramLabel = "DATE", description = "Date of the invoices (default: today in UTC).")
+    private @Nullable LocalDate issueDate;
+
+    @Option(names = "--discard-drafts",
+            description = "Give up an unfinished run that has issued nothing, and start afresh.")
+    private boolean discardDrafts;
+
+    @Option(names = "--exclude-unknown-projects",
+            description = "Leave usage of unknown projects out instead of refusing.")
+    private boolean excludeUnknownProjects;
+
+    @Option(names = "--out", paramLabel = "DIR",
+            description = "Where run folders appear (default: out in the data folder).")
+    private @Nullable Path out;
+
+    RunCommand(InvoicingLauncher launcher, Output output, GlobalOptions global) {
+        this.launcher = launcher;
+        this.output = output;
+        this.global = global;
+    }
+
+    /** How far to go. */
+    enum Until {
+        DRAFT(RunOptions.Until.DRAFT), ISSUE(RunOptions.Until.ISSUE);
+
+        private final RunOptions.Until option;
+
+        Until(RunOptions.Until option) {
+            this.option = option;
+        }
+    }
+
+    @Override
+    public Integer call() {
+        var options = new RunOptions(Optional.ofNullable(period),
+                until == null ? RunOptions.Until.PUBLISH : until.option,
+                Optional.ofNullable(issueDate), out == null ? global.dataDir.resolve("out") : out, out != null,
+                discardDrafts,
+                excludeUnknownProjects);
+        var outcomes = launcher.run(options, outcome -> {
+            if (!output.isJson()) {
+                output.line(outcome.message());
+            }
+        });
+        if (output.isJson()) {
+            output.json(outcomes.stream().map(RunCommand::json).toList());
+        } else if (outcomes.isEmpty()) {
+            output.line("nothing to invoice: every ended period is finished");
+        }
+        return ExitCode.mostSevere(outcomes.stream().map(PeriodOutcome::code).toList()).code();
+    }
+
+    private static Map<String, Object> json(PeriodOutcome outcome) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("period", outcome.period().toString());
+        json.put("exit_code", outcome.code().code());
+        json.put("message", outcome.message());
+        return json;
+    }
+}

@@ -1,0 +1,68 @@
+package org.billinggroups.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.billinggroups.job.ExitCode;
+import org.billinggroups.ledger.Verification;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.InvoicingRuns;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code billing verify}: checks what was published against what it comes from. */
+@ContextCommand
+@Command(name = "verify",
+        description = "Re-checks published runs: usage, lines, invoices, postings, numbers and files. "
+                + "Ends with 0 only if all holds.")
+final class VerifyCommand implements Callable<Integer> {
+    private final InvoicingRuns runs;
+    private final Verification verification;
+    private final Output output;
+
+    @Parameters(arity = "0..1", paramLabel = "PERIOD", converter = PeriodConverter.class,
+            description = "The period; without it all.")
+    private @Nullable BillingPeriod period;
+
+    VerifyCommand(InvoicingRuns runs, Verification verification, Output output) {
+        this.runs = runs;
+        this.verification = verification;
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Map<String, Object>> results = new ArrayList<>();
+        boolean allHold = true;
+        for (var run : runs.published(Optional.ofNullable(period))) {
+            var differences = verification.differences(run, run.publishedFolder());
+            allHold &= differences.isEmpty();
+            results.add(json(run, differences));
+            if (!output.isJson()) {
+                output.line(run.period() + " run " + run.number() + ": "
+                        + (differences.isEmpty() ? "verified" : differences.size() + " difference(s)"));
+                differences.forEach(difference -> output.line("  " + difference));
+            }
+        }
+        if (output.isJson()) {
+            output.json(results);
+        } else if (results.isEmpty()) {
+            output.line("nothing is published yet");
+        }
+        return (allHold ? ExitCode.DONE : ExitCode.DIFFERENCE).code();
+    }
+
+    private static Map<String, Object> json(InvoicingRun run, List<String> differences) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("period", run.period().toString());
+        json.put("run", run.number());
+        json.put("differences", differences);
+        return json;
+    }
+}

@@ -1,0 +1,36 @@
+package org.billinggroups.document;
+
+import org.billinggroups.invoicing.Invoices;
+import org.billinggroups.invoicing.ParkedGroups;
+import org.billinggroups.period.InvoicingRun;
+import org.springframework.stereotype.Service;
+
+/**
+ * Finds what would stop a document after its number is spent, while it is still a draft: sums that do not add up (reading
+ * an invoice checks them) and text without glyphs.
+ */
+@Service
+public class CheckDrafts {
+    private final Invoices invoices;
+    private final ParkedGroups parked;
+    private final InvoicePdf pdf;
+
+    CheckDrafts(Invoices invoices, ParkedGroups parked, InvoicePdf pdf) {
+        this.invoices = invoices;
+        this.parked = parked;
+        this.pdf = pdf;
+    }
+
+    /** Checks the drafts of a bucket in the caller's transaction, and parks the groups of those that fail. */
+    public void check(InvoicingRun run, int bucket) {
+        for (long id : invoices.idsOfBucket(run.id(), bucket)) {
+            var invoice = invoices.get(id);
+            var unprintable = pdf.unprintable(invoice);
+            if (!unprintable.isEmpty()) {
+                parked.parkDraft(run.id(), id, invoice.groupId(),
+                        unprintable.stream().distinct().map(text -> "there is no glyph for a character in: " + text)
+                                .toList());
+            }
+        }
+    }
+}

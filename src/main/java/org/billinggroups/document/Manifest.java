@@ -1,0 +1,94 @@
+package org.billinggroups.document;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.billinggroups.document.Documents.Kind;
+import org.billinggroups.file.AtomicFile;
+import org.billinggroups.period.InvoicingRun;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes {@code manifest.json}: every other file of the run with its path and SHA-256, the totals per currency, and how
+ * many of everything there are. Amounts are text.
+ */
+@Service
+public class Manifest {
+    /** The name of the file in the run's folder. */
+    public static final String FILE = "manifest.json";
+
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final JdbcClient jdbc;
+    private final Documents documents;
+
+    Manifest(JdbcClient jdbc, Documents documents) {
+        this.jdbc = jdbc;
+        this.documents = documents;
+    }
+
+    /** Writes it into a folder of the run. */
+    public void write(InvoicingRun run, Path runFolder) throws IOException {
+        var json = JSON.writeValueAsString(content(run)).replace("\r\n", "\n") + "\n";
+        var written = AtomicFile.write(runFolder.resolve(FILE),
+                out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+        documents.record(run.id(), Kind.MANIFEST, FILE, null, written);
+    }
+
+    private Map<String, Object> content(InvoicingRun run) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("period", run.period().toString());
+        content.put("run", run.number());
+        content.put("seller", run.sellerId());
+        content.put("issue_date", run.issueDate().toString());
+        content.put("totals", totals(run));
+        content.put("counts", counts(run));
+        content.put("files", documents.ofRun(run.id()).stream().filter(document -> !document.path().equals(FILE))
+                .map(Manifest::file).toList());
+        return content;
+    }
+
+    private static Map<String, Object> file(Documents.Document document) {
+        Map<String, Object> file = new LinkedHashMap<>();
+        file.put("path", document.path());
+        file.put("sha256", document.sha256());
+        file.put("bytes", document.bytes());
+        return file;
+    }
+
+    private List<Map<String, Object>> totals(InvoicingRun run) {
+        return jdbc.sql("""
+                SELECT currency, count(*) AS invoices, sum(net_total) AS net, sum(tax_total) AS tax, sum(total) AS total
+                FROM invoice WHERE run_id = ? GROUP BY currency ORDER BY currency
+                """).param(run.id()).query((rs, row) -> {
+            Map<String, Object> total = new LinkedHashMap<>();
+            total.put("currency", rs.getString("currency"));
+            total.put("invoices", rs.getLong("invoices"));
+            for (var column : List.of("net", "tax", "total")) {
+                total.put(column, rs.getBigDecimal(column).toPlainString());
+            }
+            return total;
+        }).list();
+    }
+
+    private Map<String, Object> counts(InvoicingRun run) {
+        return jdbc
+                .sql("""
+                        SELECT
+                            (SELECT count(*) FROM invoice WHERE run_id = :run) AS invoices,
+                            (SELECT coalesce(sum(line_count), 0) FROM invoice WHERE run_id = :run) AS invoice_lines,
+                            (SELECT coalesce(sum(l.record_count), 0) FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id
+                                WHERE i.run_id = :run) AS usage_records,
+                            (SELECT coalesce(sum(record_count), 0) FROM excluded_usage WHERE run_id = :run) AS excluded_usage_records,
+                            (SELECT count(DISTINCT group_id) FROM parked_group WHERE run_id = :run) AS parked_groups,
+                            (SELECT count(*) FROM posting p JOIN invoice i ON i.id = p.invoice_id WHERE i.run_id = :run) AS postings
+                        """)
+                .param("run", run.id()).query().singleRow();
+    }
+}

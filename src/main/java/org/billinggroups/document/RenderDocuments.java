@@ -1,0 +1,69 @@
+package org.billinggroups.document;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.billinggroups.document.Documents.Kind;
+import org.billinggroups.file.AtomicFile;
+import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoicing.Invoices;
+import org.billinggroups.period.InvoicingRun;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/**
+ * Writes the documents of issued invoices into the run's build folder: each file whole or not at all, then its hash into
+ * the database. Written again, a document has the same bytes.
+ */
+@Service
+public class RenderDocuments {
+    private static final String FOLDER = "invoices";
+
+    private final JdbcClient jdbc;
+    private final Invoices invoices;
+    private final Documents documents;
+    private final InvoicePdf pdf;
+
+    RenderDocuments(JdbcClient jdbc, Invoices invoices, Documents documents, InvoicePdf pdf) {
+        this.jdbc = jdbc;
+        this.invoices = invoices;
+        this.documents = documents;
+        this.pdf = pdf;
+    }
+
+    /**
+     * Renders the next invoices of a bucket that have no documents yet, in the caller's transaction.
+     *
+     * @param limit how many at most
+     * @return how many; 0 when the bucket is done
+     */
+    public int renderNext(InvoicingRun run, int bucket, int limit) throws IOException {
+        List<Long> next = jdbc.sql("""
+                SELECT i.id FROM invoice i
+                JOIN frozen_group f USING (run_id, group_id)
+                WHERE i.run_id = ? AND f.bucket = ?
+                    AND NOT EXISTS (SELECT FROM document d WHERE d.invoice_id = i.id AND d.kind = 'invoice_lines')
+                ORDER BY i.group_id, i.currency LIMIT ?
+                """).params(run.id(), bucket, limit).query(Long.class).list();
+        if (!next.isEmpty()) {
+            var folder = run.buildFolder().resolve(FOLDER);
+            AtomicFile.createFolders(folder);
+            for (long id : next) {
+                render(run, invoices.get(id), run.buildFolder());
+            }
+            AtomicFile.force(folder);
+        }
+        return next.size();
+    }
+
+    /** Writes both documents of an invoice below a folder and notes their hashes. */
+    public void render(InvoicingRun run, Invoice invoice, Path runFolder) throws IOException {
+        var name = FOLDER + "/" + Objects.requireNonNull(invoice.number());
+        AtomicFile.createFolders(runFolder.resolve(FOLDER));
+        documents.record(run.id(), Kind.INVOICE_PDF, name + ".pdf", invoice.id(),
+                AtomicFile.write(runFolder.resolve(name + ".pdf"), out -> pdf.write(invoice, out)));
+        documents.record(run.id(), Kind.INVOICE_LINES, name + ".csv", invoice.id(),
+                AtomicFile.write(runFolder.resolve(name + ".csv"), out -> InvoiceLinesCsv.write(invoice, out)));
+    }
+}

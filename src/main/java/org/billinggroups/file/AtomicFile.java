@@ -1,0 +1,91 @@
+package org.billinggroups.file;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestOutputStream;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * Writes files that are either there as a whole or not at all: to a temporary name beside the target, forced to disk,
+ * then renamed. Files and folders made here can be read by their owner only.
+ */
+public final class AtomicFile {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private AtomicFile() {}
+
+    /** What a file holds. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all of it; the stream is buffered and is closed by the caller. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** A file as it was written: its SHA-256 in hexadecimal and its size. */
+    public record Written(String sha256, long bytes) {}
+
+    /**
+     * Writes a file, replacing one that is there. The rename is durable once {@link #force} was called on its folder.
+     *
+     * @throws IOException if it cannot be written; the temporary file is then removed, the target left as it was
+     */
+    public static Written write(Path target, Content content) throws IOException {
+        var temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
+        Files.deleteIfExists(temporary);
+        try {
+            var written = writeNew(temporary, content);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            return written;
+        } catch (IOException | RuntimeException | Error e) {
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
+    }
+
+    private static Written writeNew(Path file, Content content) throws IOException {
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try (var channel = FileChannel.open(file, options, OWNER_ONLY_FILE)) {
+            var digest = Sha256.newDigest();
+            var out = new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), digest),
+                    1 << 16);
+            content.writeTo(out);
+            out.flush();
+            channel.force(true);
+            return new Written(HexFormat.of().formatHex(digest.digest()), channel.position());
+        }
+    }
+
+    /** Opens a new file, in place of one that is there, for the owner only; for content that grows as work goes on. */
+    public static OutputStream newOwnerOnlyFile(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        return Channels.newOutputStream(FileChannel.open(file, options, OWNER_ONLY_FILE));
+    }
+
+    /** Makes a folder and those above it that are missing, for the owner only. */
+    public static void createFolders(Path folder) throws IOException {
+        Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+    }
+
+    /** Forces renames in a folder to disk. */
+    public static void force(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

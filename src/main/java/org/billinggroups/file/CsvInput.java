@@ -1,0 +1,197 @@
+package org.billinggroups.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a CSV file row by row: UTF-8 with or without a byte order mark, RFC 4180, a header with known column names in
+ * any order, each at most once. Empty lines are no rows. Memory does not grow with the file: a row may have at most
+ * {@value #MAX_ROW_CHARACTERS} characters.
+ *
+ * <p>What is wrong with the file as a whole (encoding, quotes, header) ends reading with an
+ * {@link InvalidInputException}; what is wrong in a cell is for the caller to say.
+ */
+public final class CsvInput implements Closeable {
+    /** The longest row. */
+    public static final int MAX_ROW_CHARACTERS = 1 << 20;
+
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).get();
+
+    private final String file;
+    private final RowLimitedReader reader;
+    private final CSVParser parser;
+    private final Iterator<CSVRecord> records;
+    private final Map<String, Integer> columns = new LinkedHashMap<>();
+
+    /**
+     * Opens the file and reads its header.
+     *
+     * @param file the name for messages
+     * @param known all columns that may occur
+     * @param required those that must occur
+     * @throws InvalidInputException if the header does not fit
+     */
+    public CsvInput(String file, InputStream in, Set<String> known, Set<String> required) throws IOException {
+        this.file = file;
+        var decoder = StandardCharsets.UTF_8.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        this.reader = new RowLimitedReader(new InputStreamReader(in, decoder));
+        this.parser = CSVParser.builder().setReader(reader).setFormat(FORMAT).get();
+        this.records = parser.iterator();
+        readHeader(known, required);
+    }
+
+    /**
+     * A row of the file.
+     *
+     * @param line the line on which it starts, from 1
+     */
+    public record Row(long line, CSVRecord cells) {
+
+        /** The number of cells. */
+        public int size() {
+            return cells.size();
+        }
+
+        /** A cell by its position. */
+        public String cell(int column) {
+            return cells.get(column);
+        }
+
+        /** The row as CSV again. */
+        public String text() {
+            return FORMAT.format((Object[]) cells.values());
+        }
+    }
+
+    /** The position of a column, or -1 if the file does not have it. */
+    public int column(String name) {
+        return columns.getOrDefault(name, -1);
+    }
+
+    /** The column names in the order of the file. */
+    public List<String> header() {
+        return List.copyOf(columns.keySet());
+    }
+
+    /** The next row, or null at the end of the file. */
+    public @Nullable Row next() {
+        while (true) {
+            long line = parser.getCurrentLineNumber() + 1;
+            var cells = nextRecord(line);
+            if (cells == null) {
+                return null;
+            }
+            if (cells.size() > 1 || !cells.get(0).isEmpty()) {
+                return new Row(line, cells);
+            }
+        }
+    }
+
+    private @Nullable CSVRecord nextRecord(long line) {
+        reader.startRow();
+        try {
+            return records.hasNext() ? records.next() : null;
+        } catch (UncheckedIOException e) {
+            throw problemAt(line, e.getCause());
+        } catch (IllegalStateException e) {
+            throw problemAt(line, e);
+        }
+    }
+
+    private InvalidInputException problemAt(long line, Exception cause) {
+        if (cause instanceof CharacterCodingException) {
+            return new InvalidInputException(
+                    InputProblem.ofFile(file, "is not UTF-8 text (after line " + (line - 1) + ")"));
+        }
+        return new InvalidInputException(new InputProblem(file, line, "", "", "is not CSV: " + cause.getMessage()));
+    }
+
+    private void readHeader(Set<String> known, Set<String> required) {
+        var header = next();
+        if (header == null) {
+            throw new InvalidInputException(
+                    InputProblem.ofFile(file, "is empty: expected a header with " + String.join(",", required)));
+        }
+        List<InputProblem> problems = new ArrayList<>();
+        for (int i = 0; i < header.size() && problems.size() < 100; i++) {
+            var name = header.cell(i);
+            if (!known.contains(name)) {
+                problems.add(new InputProblem(file, header.line(), "header", name,
+                        "unknown column: expected one of " + String.join(", ", known)));
+            } else if (columns.put(name, i) != null) {
+                problems.add(new InputProblem(file, header.line(), "header", name, "the column stands twice"));
+            }
+        }
+        for (var name : required) {
+            if (!columns.containsKey(name)) {
+                problems.add(new InputProblem(file, header.line(), "header", name, "the column is missing"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+    }
+
+    /** Skips a byte order mark, and stops when one row goes on for too long. */
+    private static final class RowLimitedReader extends Reader {
+        private static final char BYTE_ORDER_MARK = '\uFEFF';
+        private final Reader in;
+        private boolean atStart = true;
+        private long charactersInRow;
+
+        RowLimitedReader(Reader in) {
+            this.in = in;
+        }
+
+        void startRow() {
+            charactersInRow = 0;
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) throws IOException {
+            int count = in.read(buffer, offset, length);
+            if (atStart && count > 0) {
+                atStart = false;
+                if (buffer[offset] == BYTE_ORDER_MARK) {
+                    System.arraycopy(buffer, offset + 1, buffer, offset, --count);
+                    return count == 0 ? read(buffer, offset, length) : count;
+                }
+            }
+            charactersInRow += Math.max(count, 0);
+            if (charactersInRow > MAX_ROW_CHARACTERS) {
+                throw new IOException(
+                        "a row has more than " + MAX_ROW_CHARACTERS + " characters (a quote not closed?)");
+            }
+            return count;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.billinggroups.file;
+
+/**
+ * One thing that is wrong in an input file, with its place.
+ *
+ * @param file the file's name as the user gave it
+ * @param line the line, from 1; 0 when the file as a whole is meant
+ * @param column the column or field, or empty
+ * @param value the value found, or empty
+ * @param reason what was expected instead
+ */
+public record InputProblem(String file, long line, String column, String value, String reason) {
+
+    /** Longer values are cut in messages: a hostile file must not flood the terminal. */
+    private static final int SHOWN_CHARACTERS = 80;
+
+    /** A problem of the file as a whole. */
+    public static InputProblem ofFile(String file, String reason) {
+        return new InputProblem(file, 0, "", "", reason);
+    }
+
+    /** One sentence: {@code usage.csv:12: quantity '1,5': expected a decimal number}. */
+    @Override
+    public String toString() {
+        var text = new StringBuilder(file);
+        if (line > 0) {
+            text.append(':').append(line);
+        }
+        text.append(": ");
+        if (!column.isEmpty()) {
+            text.append(column).append(" '").append(shown(value)).append("': ");
+        }
+        return text.append(reason).toString();
+    }
+
+    private static String shown(String value) {
+        var printable = value.replaceAll("\\p{Cntrl}", "?");
+        return printable.length() <= SHOWN_CHARACTERS ? printable : printable.substring(0, SHOWN_CHARACTERS) + "...";
+    }
+}

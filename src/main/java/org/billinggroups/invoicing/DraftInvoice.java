@@ -1,0 +1,23 @@
+package org.billinggroups.invoicing;
+
+import java.util.List;
+import java.util.UUID;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+
+/** What a group owes for a period: the outcome of {@link InvoiceCalculation}. */
+record DraftInvoice(UUID groupId, CurrencyUnit currency, List<DraftLine> lines, List<TaxSubtotal> taxes, Money netTotal,
+        Money taxTotal) {
+
+    /**
+     * A line with what explains it.
+     *
+     * @param priceId the price it was rated by; 0 for none
+     * @param records the number of usage records behind it
+     */
+    record DraftLine(InvoiceLine line, long priceId, long records) {}
+
+    Money total() {
+        return netTotal.plus(taxTotal);
+    }
+}

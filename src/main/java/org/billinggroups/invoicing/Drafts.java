@@ -1,0 +1,126 @@
+package org.billinggroups.invoicing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.billinggroups.account.FrozenJson;
+import org.billinggroups.database.CopyWriter;
+import org.billinggroups.period.InvoicingRun;
+
+/** Collects the drafts and parked groups of a bucket and writes them by COPY, some hundred at a time. */
+final class Drafts {
+    private static final int LINES_AT_ONCE = 5000;
+
+    private final Connection connection;
+    private final InvoicingRun run;
+    private final List<DraftInvoice> drafts = new ArrayList<>();
+    private final List<Parked> parked = new ArrayList<>();
+    private int lines;
+
+    private record Parked(UUID groupId, ParkedGroup.Reason reason, List<String> details) {}
+
+    Drafts(Connection connection, InvoicingRun run) {
+        this.connection = connection;
+        this.run = run;
+    }
+
+    void add(DraftInvoice draft) throws SQLException {
+        drafts.add(draft);
+        lines += draft.lines().size();
+        if (lines >= LINES_AT_ONCE) {
+            write();
+        }
+    }
+
+    void park(UUID groupId, ParkedGroup.Reason reason, List<String> details) {
+        parked.add(new Parked(groupId, reason, details));
+    }
+
+    /** Writes what was collected since the last time. */
+    void write() throws SQLException {
+        writeInvoices(newIds());
+        writeParked();
+        drafts.clear();
+        parked.clear();
+        lines = 0;
+    }
+
+    private List<Long> newIds() throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        try (var statement = connection
+                .prepareStatement("SELECT nextval('invoice_id_seq') FROM generate_series(1, ?)")) {
+            statement.setInt(1, drafts.size());
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getLong(1));
+                }
+            }
+        }
+        return ids;
+    }
+
+    private void writeInvoices(List<Long> ids) throws SQLException {
+        try (var copy = new CopyWriter(connection, "invoice (id, run_id, group_id, currency, line_count, net_total, "
+                + "tax_total, total, prepaid, amount_due)")) {
+            for (int i = 0; i < drafts.size(); i++) {
+                var draft = drafts.get(i);
+                copy.number(ids.get(i)).number(run.id()).text(draft.groupId().toString())
+                        .text(draft.currency().getCode())
+                        .number(draft.lines().size()).number(draft.netTotal().getAmount())
+                        .number(draft.taxTotal().getAmount()).number(draft.total().getAmount()).number(0)
+                        .number(draft.total().getAmount()).endRow();
+            }
+            copy.finish();
+        }
+        try (var copy = new CopyWriter(connection, "invoice_line (invoice_id, line, line_type, project, service, sku, "
+                + "description, quantity, unit, price_id, price_note, price_currency, price_amount, pre_discount_amount, "
+                + "amount, tax_category, tax_rate, period, started_at, ended_at, record_count, tags)")) {
+            for (int i = 0; i < drafts.size(); i++) {
+                for (var line : drafts.get(i).lines()) {
+                    writeLine(copy, ids.get(i), line);
+                }
+            }
+            copy.finish();
+        }
+        try (var copy = new CopyWriter(connection, "invoice_tax (invoice_id, category, rate, basis, amount, reason)")) {
+            for (int i = 0; i < drafts.size(); i++) {
+                for (var tax : drafts.get(i).taxes()) {
+                    copy.number(ids.get(i)).text(tax.category().name()).number(tax.rate())
+                            .number(tax.basis().getAmount()).number(tax.amount().getAmount()).text(tax.reason())
+                            .endRow();
+                }
+            }
+            copy.finish();
+        }
+    }
+
+    private static void writeLine(CopyWriter copy, long invoiceId, DraftInvoice.DraftLine draft) throws SQLException {
+        var line = draft.line();
+        copy.number(invoiceId).number(line.line()).text(line.type().code()).text(line.project()).text(line.service())
+                .text(line.sku()).text(line.description()).number(line.quantity()).text(line.unit());
+        if (draft.priceId() == 0) {
+            copy.text(null);
+        } else {
+            copy.number(draft.priceId());
+        }
+        copy.text(line.priceNote()).text(line.priceCurrency().getCode()).number(line.priceAmount())
+                .number(line.preDiscountAmount().getAmount()).number(line.amount().getAmount())
+                .text(line.taxCategory().name()).number(line.taxRate()).date(line.period().firstDay())
+                .instant(line.startedAt()).instant(line.endedAt()).number(draft.records())
+                .text(line.tags().isEmpty() ? "{}" : FrozenJson.write(line.tags())).endRow();
+    }
+
+    private void writeParked() throws SQLException {
+        try (var copy = new CopyWriter(connection, "parked_group (run_id, group_id, position, reason, detail)")) {
+            for (var group : parked) {
+                for (int i = 0; i < group.details().size(); i++) {
+                    copy.number(run.id()).text(group.groupId().toString()).number(i + 1).text(group.reason().code())
+                            .text(group.details().get(i)).endRow();
+                }
+            }
+            copy.finish();
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package org.billinggroups.invoicing;
+
+import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.billinggroups.account.Sellers;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.MembershipRule;
+import org.billinggroups.period.RefusedException;
+import org.billinggroups.rating.Price;
+import org.billinggroups.rating.PriceList;
+import org.billinggroups.rating.Prices;
+import org.billinggroups.rating.QuantityRounding;
+import org.joda.money.CurrencyUnit;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/**
+ * Opens a run: copies or lists everything that it will look at, so that whatever is imported or changed later cannot
+ * change its outcome, however often it is restarted.
+ */
+@Service
+public class FreezeInputs {
+    private static final int LISTED_PROJECTS = 20;
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batch;
+    private final Sellers sellers;
+    private final Prices prices;
+    private final Clock clock;
+
+    FreezeInputs(JdbcClient jdbc, JdbcTemplate batch, Sellers sellers, Prices prices, Clock clock) {
+        this.jdbc = jdbc;
+        this.batch = batch;
+        this.sellers = sellers;
+        this.prices = prices;
+        this.clock = clock;
+    }
+
+    /**
+     * Freezes the inputs in the caller's transaction.
+     *
+     * @throws RefusedException if there is usage of unknown projects, which is not to be left out
+     */
+    public void freeze(RunRequest request) {
+        sellers.holdStill();
+        long runId = openRun(request);
+        freezeUsageFiles(runId, request.period());
+        handleUnknownProjects(runId, request);
+        freezeGroups(runId, request);
+        freezeMemberships(runId, request);
+        freezePricesAndTaxes(runId, request.period());
+        freezeIntervalRounding(runId, request.period());
+        jdbc.sql("SELECT analyze_usage_partition(?)").param(request.period().firstDay()).query((rs, row) -> 0).single();
+    }
+
+    private long openRun(RunRequest request) {
+        return jdbc
+                .sql("""
+                        INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller, frozen_at)
+                        SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now FROM seller s WHERE s.id = :seller
+                        RETURNING id
+                        """)
+                .param("seller", request.sellerId()).param("period", request.period().firstDay())
+                .param("attempt", request.attempt()).param("issueDate", request.issueDate())
+                .param("output", request.output().toString()).param("rule", request.membershipRule().code())
+                .param("now", OffsetDateTime.now(clock)).query(Long.class).single();
+    }
+
+    private void freezeUsageFiles(long runId, BillingPeriod period) {
+        jdbc.sql("""
+                INSERT INTO frozen_usage_file (run_id, file_id)
+                SELECT DISTINCT :run::bigint, file_id FROM usage_file_project WHERE period = :period
+                """).param("run", runId).param("period", period.firstDay()).update();
+    }
+
+    private void handleUnknownProjects(long runId, RunRequest request) {
+        jdbc.sql("""
+                INSERT INTO excluded_usage (run_id, project, reason, record_count)
+                SELECT :run, u.project, 'unknown project', sum(u.record_count)
+                FROM usage_file_project u JOIN frozen_usage_file f ON f.run_id = :run AND f.file_id = u.file_id
+                WHERE u.period = :period AND NOT EXISTS (SELECT FROM project p WHERE p.id = u.project)
+                GROUP BY u.project
+                """).param("run", runId).param("period", request.period().firstDay()).update();
+        if (request.excludeUnknownProjects()) {
+            return;
+        }
+        var unknown = jdbc.sql("SELECT project FROM excluded_usage WHERE run_id = ? ORDER BY project").param(runId)
+                .query(String.class).list();
+        if (!unknown.isEmpty()) {
+            var listed = String.join(", ", unknown.subList(0, Math.min(LISTED_PROJECTS, unknown.size())));
+            throw new RefusedException("period " + request.period() + " has usage of " + unknown.size()
+                    + " unknown project(s): " + listed + (unknown.size() > LISTED_PROJECTS ? ", ..." : "")
+                    + "; create them, or run with --exclude-unknown-projects");
+        }
+    }
+
+    private static String membershipCondition(MembershipRule rule) {
+        return switch (rule) {
+            case PERIOD_END -> "m.valid_from < :end AND m.valid_to >= :end";
+            case BY_USAGE_TIME -> "m.valid_from < :end AND m.valid_to > :start";
+        };
+    }
+
+    private void freezeGroups(long runId, RunRequest request) {
+        jdbc.sql(
+                """
+                        INSERT INTO frozen_group (run_id, group_id, bucket, account_id, name, currency, fields)
+                        SELECT :run, g.id, row_number() OVER (ORDER BY g.id) %% :buckets, g.account_id, g.name, g.currency, to_jsonb(g)
+                        FROM billing_group g
+                        WHERE NOT EXISTS (SELECT FROM issued_invoice i WHERE i.group_id = g.id AND i.period = :period)
+                            AND (g.deleted_at IS NULL AND (g.commitment IS NOT NULL OR g.extra_charges <> '[]')
+                                OR g.id IN (
+                                    SELECT m.group_id
+                                    FROM usage_file_project u
+                                    JOIN frozen_usage_file f ON f.run_id = :run AND f.file_id = u.file_id
+                                    JOIN membership m ON m.project_id = u.project
+                                    WHERE u.period = :period AND %s))
+                        """
+                        .formatted(membershipCondition(request.membershipRule())))
+                .param("run", runId).param("buckets", request.buckets())
+                .param("period", request.period().firstDay())
+                .param("start", Timestamp.from(request.period().start()))
+                .param("end", Timestamp.from(request.period().end()))
+                .update();
+    }
+
+    private void freezeMemberships(long runId, RunRequest request) {
+        boolean whole = request.membershipRule() == MembershipRule.PERIOD_END;
+        jdbc.sql(
+                """
+                        INSERT INTO frozen_membership (run_id, project_id, group_id, valid_from, valid_to, tags)
+                        SELECT DISTINCT :run::bigint, m.project_id, m.group_id, %s, (
+                            SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(p.tags) WHERE key LIKE 'billing:%%')
+                        FROM usage_file_project u
+                        JOIN frozen_usage_file f ON f.run_id = :run AND f.file_id = u.file_id
+                        JOIN membership m ON m.project_id = u.project
+                        JOIN project p ON p.id = m.project_id
+                        JOIN frozen_group g ON g.run_id = :run AND g.group_id = m.group_id
+                        WHERE u.period = :period AND %s
+                        """
+                        .formatted(
+                                whole
+                                        ? "'-infinity'::timestamptz, 'infinity'::timestamptz"
+                                        : "m.valid_from, m.valid_to",
+                                membershipCondition(request.membershipRule())))
+                .param("run", runId).param("period", request.period().firstDay())
+                .param("start", Timestamp.from(request.period().start()))
+                .param("end", Timestamp.from(request.period().end()))
+                .update();
+    }
+
+    private void freezePricesAndTaxes(long runId, BillingPeriod period) {
+        jdbc.sql("""
+                INSERT INTO frozen_price (run_id, price_id)
+                SELECT :run, id FROM price WHERE replaced_at IS NULL AND valid_from < :end
+                """).param("run", runId).param("end", period.next().firstDay()).update();
+        jdbc.sql("""
+                INSERT INTO frozen_tax_rate (run_id, country_code, tax_class, valid_from, rate)
+                SELECT :run, country_code, tax_class, valid_from, rate FROM tax_rate
+                """).param("run", runId).update();
+    }
+
+    private void freezeIntervalRounding(long runId, BillingPeriod period) {
+        var frozen = prices.frozenBy(runId);
+        if (frozen.stream().noneMatch(FreezeInputs::roundsIntervals)) {
+            return;
+        }
+        var list = new PriceList(frozen);
+        List<Instant> bounds = new ArrayList<>(List.of(period.start()));
+        bounds.addAll(list.changesWithin(period));
+        bounds.add(period.end());
+        var currencies = jdbc.sql("SELECT DISTINCT currency FROM frozen_group WHERE run_id = ?").param(runId)
+                .query(String.class).list();
+        var skus = jdbc.sql("""
+                SELECT DISTINCT u.sku FROM usage_file_sku u
+                JOIN frozen_usage_file f ON f.run_id = ? AND f.file_id = u.file_id WHERE u.period = ?
+                """).params(runId, period.firstDay()).query(String.class).list();
+        List<Object[]> rows = new ArrayList<>();
+        for (var sku : skus) {
+            for (var currency : currencies) {
+                for (int i = 0; i + 1 < bounds.size(); i++) {
+                    var price = list.find(sku, CurrencyUnit.of(currency), bounds.get(i))
+                            .filter(FreezeInputs::roundsIntervals);
+                    if (price.isPresent()) {
+                        rows.add(new Object[]{ runId, sku, currency, bounds.get(i).atOffset(ZoneOffset.UTC),
+                                bounds.get(i + 1).atOffset(ZoneOffset.UTC), step(price.get()) });
+                    }
+                }
+            }
+        }
+        batch.batchUpdate("INSERT INTO frozen_interval_rounding (run_id, sku, currency, valid_from, valid_to, step) "
+                + "VALUES (?, ?, ?, ?, ?, ?)", rows);
+    }
+
+    private static boolean roundsIntervals(Price price) {
+        return price.rounding().scope() == QuantityRounding.Scope.INTERVAL;
+    }
+
+    private static BigDecimal step(Price price) {
+        return java.util.Objects.requireNonNull(price.rounding().step());
+    }
+}

@@ -1,0 +1,165 @@
+package org.billinggroups.invoicing;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.billinggroups.account.TaxRate;
+import org.billinggroups.invoicing.DraftInvoice.DraftLine;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.rating.RatedUsage;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the rated usage of one group to its invoice, in the order of the rules: usage lines with discount, each rounded
+ * once (half up); extra charges; support; commitment; tax once per category and rate.
+ */
+final class InvoiceCalculation {
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    private final FrozenGroup group;
+    private final BillingPeriod period;
+    private final TaxRules taxRules;
+    private final CurrencyUnit currency;
+    private final List<DraftLine> lines = new ArrayList<>();
+    private final Map<String, TaxDecision> decisions = new LinkedHashMap<>();
+
+    private InvoiceCalculation(FrozenGroup group, BillingPeriod period, TaxRules taxRules) {
+        this.group = group;
+        this.period = period;
+        this.taxRules = taxRules;
+        this.currency = group.details().currency();
+    }
+
+    /**
+     * The invoice, or nothing if there is nothing to charge.
+     *
+     * @throws NotInvoiceableException if something is missing to invoice the group
+     */
+    static Optional<DraftInvoice> of(FrozenGroup group, BillingPeriod period, List<RatedUsage> usage,
+            TaxRules taxRules) {
+        var calculation = new InvoiceCalculation(group, period, taxRules);
+        calculation.requireCompleteDetails(usage);
+        usage.forEach(calculation::addUsage);
+        calculation.addExtraCharges();
+        calculation.addSupport();
+        calculation.addCommitment();
+        return calculation.lines.isEmpty() ? Optional.empty() : Optional.of(calculation.total());
+    }
+
+    private void requireCompleteDetails(List<RatedUsage> usage) {
+        var missing = group.details().missingForInvoice();
+        boolean anythingToCharge = !usage.isEmpty() || group.terms().commitment() != null
+                || !group.terms().extraCharges().isEmpty();
+        if (anythingToCharge && !missing.isEmpty()) {
+            throw new NotInvoiceableException(ParkedGroup.Reason.INCOMPLETE_BILLING_DETAILS,
+                    "billing details are missing: " + String.join(", ", missing));
+        }
+    }
+
+    private void addUsage(RatedUsage rated) {
+        if (!rated.currency().equals(currency)) {
+            throw new NotInvoiceableException(ParkedGroup.Reason.NO_EXCHANGE_RATE, "SKU " + rated.usage().sku()
+                    + " has its price in " + rated.currency() + ", and there is no exchange rate to " + currency);
+        }
+        var usage = rated.usage();
+        var price = rated.price();
+        var kept = HUNDRED.subtract(group.terms().discountPercent());
+        var tax = tax(price == null ? TaxRate.STANDARD : price.taxClass());
+        lines.add(new DraftLine(
+                new InvoiceLine(lines.size() + 1, LineType.USAGE_CHARGE, usage.project(), usage.service(),
+                        usage.sku(), usage.description() == null ? "" : usage.description(), plain(rated.quantity()),
+                        usage.unit(),
+                        price == null ? null : PriceNote.of(price), rated.currency(), plain(rated.amount()),
+                        round(rated.amount()), round(rated.amount().multiply(kept).movePointLeft(2)),
+                        tax.category(), tax.rate(), period, usage.startedAt(), usage.endedAt(),
+                        group.tagsOf(usage.project())),
+                price == null ? 0 : price.id(), usage.records()));
+    }
+
+    private void addExtraCharges() {
+        for (var charge : group.terms().extraCharges()) {
+            if (charge.coversPeriod(period)) {
+                addGroupLine(LineType.EXTRA_CHARGE, charge.description(), charge.amount(), null);
+            }
+        }
+    }
+
+    private void addSupport() {
+        var percent = group.terms().supportPercent();
+        var usage = sumOf(LineType.USAGE_CHARGE);
+        var support = round(usage.getAmount().multiply(percent).movePointLeft(2));
+        if (support.isPositive()) {
+            addGroupLine(LineType.SUPPORT_CHARGE, "Support", support,
+                    percent.toPlainString() + " % of the usage");
+        }
+    }
+
+    private void addCommitment() {
+        var commitment = group.terms().commitment();
+        if (commitment == null || !commitment.coversPeriod(period)) {
+            return;
+        }
+        var missing = commitment.amount().minus(netTotal());
+        if (missing.isPositive()) {
+            addGroupLine(LineType.COMMITMENT_FEE, "Commitment: up to the agreed minimum of " + commitment.amount(),
+                    missing, null);
+        }
+    }
+
+    private void addGroupLine(LineType type, String description, Money amount, @Nullable String note) {
+        var tax = tax(TaxRate.STANDARD);
+        lines.add(new DraftLine(new InvoiceLine(lines.size() + 1, type, null, null, null, description, null, null, note,
+                currency, amount.getAmount(), amount, amount, tax.category(), tax.rate(), period, period.start(),
+                period.end(), Map.of()), 0, 0));
+    }
+
+    private TaxDecision tax(String taxClass) {
+        return decisions.computeIfAbsent(taxClass, name -> taxRules.decide(group.details(), name));
+    }
+
+    private DraftInvoice total() {
+        var invoice = new DraftInvoice(group.id(), currency, List.copyOf(lines), taxes(), netTotal(),
+                taxes().stream().map(TaxSubtotal::amount).reduce(Money.zero(currency), Money::plus));
+        if (invoice.total().isNegative()) {
+            throw new NotInvoiceableException(ParkedGroup.Reason.NEGATIVE_TOTAL,
+                    "the invoice would come to " + invoice.total());
+        }
+        return invoice;
+    }
+
+    private List<TaxSubtotal> taxes() {
+        return decisions.values().stream().distinct()
+                .map(decision -> TaxSubtotal.of(decision.category(), decision.rate(),
+                        lines.stream().map(DraftLine::line)
+                                .filter(line -> line.taxCategory() == decision.category()
+                                        && line.taxRate().compareTo(decision.rate()) == 0)
+                                .map(InvoiceLine::amount).reduce(Money.zero(currency), Money::plus),
+                        decision.reason()))
+                .toList();
+    }
+
+    private Money netTotal() {
+        return lines.stream().map(line -> line.line().amount()).reduce(Money.zero(currency), Money::plus);
+    }
+
+    private Money sumOf(LineType type) {
+        return lines.stream().map(DraftLine::line).filter(line -> line.type() == type).map(InvoiceLine::amount)
+                .reduce(Money.zero(currency), Money::plus);
+    }
+
+    private Money round(BigDecimal exact) {
+        return Money.of(currency, exact, RoundingMode.HALF_UP);
+    }
+
+    private static BigDecimal plain(BigDecimal value) {
+        return value.signum() == 0
+                ? BigDecimal.ZERO
+                : value.stripTrailingZeros().setScale(Math.max(0, value.stripTrailingZeros().scale()));
+    }
+}

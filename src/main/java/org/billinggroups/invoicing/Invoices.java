@@ -1,0 +1,132 @@
+package org.billinggroups.invoicing;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.billinggroups.account.BillingDetails;
+import org.billinggroups.account.FrozenJson;
+import org.billinggroups.account.Seller;
+import org.billinggroups.period.BillingPeriod;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads invoices, drafts and issued ones. */
+@Repository
+public class Invoices {
+    private static final String HEAD = """
+            SELECT i.id, n.number, r.period, r.seller, f.account_id, i.group_id, f.name AS group_name, f.fields, i.currency,
+                i.net_total, i.tax_total, i.total, i.prepaid, i.amount_due, n.issue_date, n.due_date
+            FROM invoice i
+            JOIN invoicing_run r ON r.id = i.run_id AND r.discarded_at IS NULL
+            JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
+            LEFT JOIN issued_invoice n ON n.invoice_id = i.id
+            """;
+
+    private final JdbcClient jdbc;
+
+    Invoices(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The invoice with that key. */
+    public Invoice get(long id) {
+        return jdbc.sql(HEAD + "WHERE i.id = ?").param(id).query(this::invoice).single();
+    }
+
+    /** The invoice with that number. */
+    public Optional<Invoice> findByNumber(String number) {
+        return jdbc.sql(HEAD + "WHERE n.number = ?").param(number).query(this::invoice).optional();
+    }
+
+    /** The invoices of a period, or all; drafts last. */
+    public List<InvoiceSummary> list(Optional<BillingPeriod> period) {
+        return jdbc.sql(HEAD + """
+                WHERE :period::date IS NULL OR r.period = :period::date
+                ORDER BY n.journal_entry NULLS LAST, r.period, i.group_id, i.currency
+                """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query((rs, row) -> {
+            var currency = CurrencyUnit.of(rs.getString("currency"));
+            return new InvoiceSummary(rs.getLong("id"), rs.getString("number"), state(rs), period(rs, "period"),
+                    rs.getObject("group_id", UUID.class), rs.getString("group_name"), money(rs, "total", currency),
+                    money(rs, "amount_due", currency));
+        }).list();
+    }
+
+    /** The keys of a run's invoices in a bucket, in the order of their groups. */
+    public List<Long> idsOfBucket(long runId, int bucket) {
+        return jdbc.sql("""
+                SELECT i.id FROM invoice i JOIN frozen_group f USING (run_id, group_id)
+                WHERE i.run_id = ? AND f.bucket = ? ORDER BY i.group_id, i.currency
+                """).params(runId, bucket).query(Long.class).list();
+    }
+
+    private Invoice invoice(ResultSet rs, int row) throws SQLException {
+        var currency = CurrencyUnit.of(rs.getString("currency"));
+        long id = rs.getLong("id");
+        return new Invoice(id, rs.getString("number"), state(rs), period(rs, "period"),
+                FrozenJson.read(rs.getString("seller"), Seller.class), rs.getString("account_id"),
+                rs.getObject("group_id", UUID.class), rs.getString("group_name"),
+                FrozenJson.read(rs.getString("fields"), BillingDetails.class), currency, lines(id, currency),
+                taxes(id, currency), money(rs, "net_total", currency), money(rs, "tax_total", currency),
+                money(rs, "total", currency), money(rs, "prepaid", currency), money(rs, "amount_due", currency),
+                rs.getObject("issue_date", LocalDate.class), rs.getObject("due_date", LocalDate.class));
+    }
+
+    private List<InvoiceLine> lines(long invoiceId, CurrencyUnit currency) {
+        return jdbc
+                .sql("""
+                        SELECT line, line_type, project, service, sku, description, quantity, unit, price_note, price_currency,
+                            price_amount, pre_discount_amount, amount, tax_category, tax_rate, period, started_at, ended_at, tags
+                        FROM invoice_line WHERE invoice_id = ? ORDER BY line
+                        """)
+                .param(invoiceId)
+                .query((rs, row) -> new InvoiceLine(rs.getInt("line"), LineType.ofCode(rs.getString("line_type")),
+                        rs.getString("project"), rs.getString("service"), rs.getString("sku"),
+                        rs.getString("description"),
+                        rs.getBigDecimal("quantity"), rs.getString("unit"), rs.getString("price_note"),
+                        CurrencyUnit.of(rs.getString("price_currency")), rs.getBigDecimal("price_amount"),
+                        money(rs, "pre_discount_amount", currency), money(rs, "amount", currency),
+                        TaxCategory.valueOf(rs.getString("tax_category")), rs.getBigDecimal("tax_rate"),
+                        period(rs, "period"), instant(rs, "started_at"), instant(rs, "ended_at"),
+                        FrozenJson.readTags(rs.getString("tags"))))
+                .list();
+    }
+
+    private List<TaxSubtotal> taxes(long invoiceId, CurrencyUnit currency) {
+        return jdbc
+                .sql("""
+                        SELECT category, rate, basis, amount, reason FROM invoice_tax WHERE invoice_id = ? ORDER BY category, rate
+                        """)
+                .param(invoiceId)
+                .query((rs, row) -> new TaxSubtotal(TaxCategory.valueOf(rs.getString("category")),
+                        rs.getBigDecimal("rate"),
+                        money(rs, "basis", currency), money(rs, "amount", currency), rs.getString("reason")))
+                .list();
+    }
+
+    private static InvoiceState state(ResultSet rs) throws SQLException {
+        return rs.getString("number") == null ? InvoiceState.DRAFT : InvoiceState.ISSUED;
+    }
+
+    private static BillingPeriod period(ResultSet rs, String column) throws SQLException {
+        return BillingPeriod.startingOn(rs.getObject(column, LocalDate.class));
+    }
+
+    private static Instant instant(ResultSet rs, String column) throws SQLException {
+        return rs.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static Money money(ResultSet rs, String column, CurrencyUnit currency) throws SQLException {
+        @Nullable
+        BigDecimal amount = rs.getBigDecimal(column);
+        return Money.of(currency, amount);
+    }
+}

@@ -1,0 +1,34 @@
+package org.billinggroups.invoicing;
+
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * A group that a run could not invoice, and why.
+ *
+ * @param reason the kind of reason
+ * @param detail what exactly, and what would help
+ */
+public record ParkedGroup(UUID groupId, String groupName, String reason, String detail) {
+
+    /** Kinds of reasons. */
+    public enum Reason {
+        /** Company, address, city or country are missing. */
+        INCOMPLETE_BILLING_DETAILS,
+        /** Usage without price, in another unit, or beyond the last tier. */
+        NO_PRICE,
+        /** A price in another currency. */
+        NO_EXCHANGE_RATE,
+        /** No tax rate for the country and class. */
+        NO_TAX_RATE,
+        /** The invoice would be negative. */
+        NEGATIVE_TOTAL,
+        /** The document cannot be made, such as for a character without glyph. */
+        INVALID_DOCUMENT;
+
+        /** The name as the database writes it. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

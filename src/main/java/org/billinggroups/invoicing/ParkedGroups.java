@@ -1,0 +1,50 @@
+package org.billinggroups.invoicing;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.billinggroups.period.BillingPeriod;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The groups that wait for something to be mended. */
+@Repository
+public class ParkedGroups {
+    private final JdbcClient jdbc;
+
+    ParkedGroups(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The groups that a run parked, with every reason. */
+    public List<ParkedGroup> ofRun(long runId) {
+        return jdbc.sql("""
+                SELECT p.group_id, f.name, p.reason, p.detail
+                FROM parked_group p JOIN frozen_group f USING (run_id, group_id)
+                WHERE p.run_id = ? ORDER BY f.name, p.group_id, p.position
+                """).param(runId)
+                .query((rs, row) -> new ParkedGroup(rs.getObject("group_id", UUID.class), rs.getString("name"),
+                        rs.getString("reason"), rs.getString("detail")))
+                .list();
+    }
+
+    /** The groups that the latest run of the period parked and that have no invoice for it yet. */
+    public List<ParkedGroup> of(BillingPeriod period) {
+        Optional<Long> latest = jdbc.sql("""
+                SELECT max(id) FROM invoicing_run WHERE period = ? AND discarded_at IS NULL
+                """).param(period.firstDay()).query(Long.class).optional();
+        return latest.map(this::ofRun).orElse(List.of());
+    }
+
+    /** Takes the draft of a group back and parks it instead. */
+    public void parkDraft(long runId, long invoiceId, UUID groupId, List<String> details) {
+        for (var table : new String[]{ "invoice_tax", "invoice_line" }) {
+            jdbc.sql("DELETE FROM " + table + " WHERE invoice_id = ?").param(invoiceId).update();
+        }
+        jdbc.sql("DELETE FROM invoice WHERE id = ?").param(invoiceId).update();
+        for (int i = 0; i < details.size(); i++) {
+            jdbc.sql("INSERT INTO parked_group (run_id, group_id, position, reason, detail) VALUES (?, ?, ?, ?, ?)")
+                    .params(runId, groupId, i + 1, ParkedGroup.Reason.INVALID_DOCUMENT.code(), details.get(i)).update();
+        }
+    }
+}

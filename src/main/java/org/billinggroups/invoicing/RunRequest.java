@@ -1,0 +1,22 @@
+package org.billinggroups.invoicing;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.MembershipRule;
+
+/**
+ * What a run is asked to do; from freezing on, the run itself remembers it.
+ *
+ * @param excludeUnknownProjects whether usage of projects that nobody created is left out instead of refused
+ * @param buckets into how many parts the groups are dealt, to be worked on at the same time
+ */
+public record RunRequest(
+        String sellerId,
+        BillingPeriod period,
+        int attempt,
+        LocalDate issueDate,
+        Path output,
+        MembershipRule membershipRule,
+        boolean excludeUnknownProjects,
+        int buckets) {}

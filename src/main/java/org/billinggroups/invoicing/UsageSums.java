@@ -1,0 +1,115 @@
+package org.billinggroups.invoicing;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.rating.UsageSum;
+import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams the summed usage of a bucket, group by group in the order of their ids. All summing is done by one statement
+ * in the database; only sums travel.
+ */
+final class UsageSums implements AutoCloseable {
+    /**
+     * Sums by group, project, service, SKU, unit, currency of priced usage, and the time between two price changes.
+     * Where a price rounds each row, the row's whole quantity is rounded up to the step, and a part of a split row takes
+     * its share of it by time, cut at 12 decimals, as the import does with quantities.
+     */
+    private static final String SQL = """
+            SELECT m.group_id, u.project, u.service, u.sku, u.unit, u.currency,
+                width_bucket(u.started_at, ?::timestamptz[]) AS segment,
+                sum(CASE
+                    WHEN r.step IS NULL OR u.amount IS NOT NULL THEN u.quantity
+                    WHEN u.whole_quantity IS NULL THEN sign(u.quantity) * ceil(abs(u.quantity) / r.step) * r.step
+                    ELSE trunc(w.rounded * extract(epoch FROM u.ended_at - u.whole_started_at)
+                                / extract(epoch FROM u.whole_ended_at - u.whole_started_at), 12)
+                        - trunc(w.rounded * extract(epoch FROM u.started_at - u.whole_started_at)
+                                / extract(epoch FROM u.whole_ended_at - u.whole_started_at), 12)
+                    END) AS quantity,
+                coalesce(sum(u.amount), 0) AS amount,
+                CASE WHEN min(u.description) = max(u.description) AND count(u.description) = count(*)
+                    THEN min(u.description) END AS description,
+                count(*) AS records, min(u.started_at) AS started_at, max(u.ended_at) AS ended_at
+            FROM frozen_group g
+            JOIN frozen_membership m ON m.run_id = g.run_id AND m.group_id = g.group_id
+            JOIN usage_record u ON u.project = m.project_id
+                AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
+            LEFT JOIN frozen_interval_rounding r ON r.run_id = g.run_id AND r.sku = u.sku AND r.currency = g.currency
+                AND u.started_at >= r.valid_from AND u.started_at < r.valid_to
+            CROSS JOIN LATERAL (
+                SELECT round(sign(u.whole_quantity) * ceil(abs(u.whole_quantity) / r.step) * r.step, 24) AS rounded) w
+            WHERE g.run_id = ? AND g.bucket = ? AND u.period = ?
+                AND u.file_id IN (SELECT file_id FROM frozen_usage_file WHERE run_id = ?)
+            GROUP BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency, segment
+            ORDER BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency, segment
+            """;
+    private static final int FETCH_SIZE = 2000;
+
+    private final PreparedStatement statement;
+    private final ResultSet rows;
+    private boolean more;
+
+    /**
+     * Starts summing.
+     *
+     * @param connection not in autocommit mode, so that rows are fetched little by little
+     * @param changes the instants inside the period at which prices change
+     */
+    UsageSums(Connection connection, InvoicingRun run, int bucket, List<Instant> changes) throws SQLException {
+        statement = connection.prepareStatement(SQL);
+        statement.setFetchSize(FETCH_SIZE);
+        statement.setArray(1, connection.createArrayOf("timestamptz",
+                changes.isEmpty() ? new Object[]{ "infinity" } : changes.stream().map(Instant::toString).toArray()));
+        statement.setLong(2, run.id());
+        statement.setInt(3, bucket);
+        statement.setObject(4, run.period().firstDay());
+        statement.setLong(5, run.id());
+        rows = statement.executeQuery();
+        more = rows.next();
+    }
+
+    /** The sums of a group; groups are to be asked for in the order of their ids. */
+    List<UsageSum> of(UUID groupId) throws SQLException {
+        List<UsageSum> sums = new ArrayList<>();
+        while (more && groupId.equals(rows.getObject("group_id", UUID.class))) {
+            sums.add(sum());
+            more = rows.next();
+        }
+        return sums;
+    }
+
+    /** Whether all sums were asked for. */
+    boolean isExhausted() {
+        return !more;
+    }
+
+    private UsageSum sum() throws SQLException {
+        return new UsageSum(rows.getString("project"), rows.getString("service"), rows.getString("sku"),
+                rows.getString("unit"), currency(rows.getString("currency")), rows.getBigDecimal("quantity"),
+                rows.getBigDecimal("amount"), rows.getString("description"), rows.getLong("records"),
+                instant("started_at"), instant("ended_at"));
+    }
+
+    private static @Nullable CurrencyUnit currency(@Nullable String code) {
+        return code == null ? null : CurrencyUnit.of(code);
+    }
+
+    private Instant instant(String column) throws SQLException {
+        return rows.getObject(column, OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC).toInstant();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statement.close();
+    }
+}

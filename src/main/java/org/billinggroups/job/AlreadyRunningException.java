@@ -1,0 +1,10 @@
+package org.billinggroups.job;
+
+/** Another process is running the invoicing job for the same seller. */
+public final class AlreadyRunningException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    AlreadyRunningException(String sellerId) {
+        super("another process is running the invoicing job for seller '" + sellerId + "'");
+    }
+}

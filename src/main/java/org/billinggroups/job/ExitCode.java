@@ -1,0 +1,40 @@
+package org.billinggroups.job;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** The exit codes of every command; in the order of severity, mildest first. */
+public enum ExitCode {
+    /** Done, or nothing to do. */
+    DONE(0),
+    /** Done, but needs attention: parked groups, rejected rows. */
+    ATTENTION(3),
+    /** Stopped on request; starting again goes on. */
+    STOPPED(4),
+    /** Another process is running the invoicing job. */
+    ALREADY_RUNNING(10),
+    /** Failed; starting again goes on. */
+    FAILED(5),
+    /** Wrong command line. */
+    USAGE(2),
+    /** Bad input, bad configuration, or refused by a business rule. */
+    REFUSED(20),
+    /** Verification found a difference. */
+    DIFFERENCE(21);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    /** The number for the operating system. */
+    public int code() {
+        return code;
+    }
+
+    /** The most severe of several outcomes. */
+    public static ExitCode mostSevere(List<ExitCode> codes) {
+        return codes.stream().max(Comparator.naturalOrder()).orElse(DONE);
+    }
+}

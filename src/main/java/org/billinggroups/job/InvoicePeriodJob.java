@@ -1,0 +1,120 @@
+package org.billinggroups.job;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.billinggroups.invoicing.FrozenInputs;
+import org.billinggroups.period.InvoicingRuns;
+import org.springframework.batch.core.configuration.annotation.StepScope;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.partition.Partitioner;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The invoicing job: one run of one period. Partitioned steps work on buckets of groups at the same time; the plan of
+ * buckets is frozen with the inputs, so that a restart deals the same way.
+ */
+@Configuration(proxyBeanMethods = false)
+class InvoicePeriodJob {
+    static final String NAME = "invoicePeriod";
+    static final String BUCKET = "bucket";
+    static final String ISSUE_STEP = "issueInvoices";
+    static final String RENDER_STEP = "renderDocuments";
+
+    private final JobRepository repository;
+    private final PlatformTransactionManager transactions;
+    private final InvoicingSteps steps;
+    private final StopSignal stop;
+    private final StepProgress progress;
+
+    InvoicePeriodJob(JobRepository repository, PlatformTransactionManager transactions, InvoicingSteps steps,
+            StopSignal stop, StepProgress progress) {
+        this.repository = repository;
+        this.transactions = transactions;
+        this.steps = steps;
+        this.stop = stop;
+        this.progress = progress;
+    }
+
+    @Bean
+    Job invoicePeriod(Partitioner buckets) {
+        return new JobBuilder(NAME, repository)
+                .start(step("freezeInputs", steps::freeze))
+                .next(partitioned("draftInvoices", steps::draft, buckets))
+                .next(partitioned("checkDrafts", steps::check, buckets))
+                .next(step(ISSUE_STEP, steps::issue))
+                .next(partitioned(RENDER_STEP, steps::render, buckets))
+                .next(step("postLedger", steps::post))
+                .next(step("reconcile", steps::reconcile))
+                .next(step("publish", steps::publish))
+                .build();
+    }
+
+    /** One part of the work of a step, in a transaction of its own. */
+    @FunctionalInterface
+    private interface Work {
+        RepeatStatus doNext(StepExecution step) throws Exception;
+    }
+
+    private Step step(String name, Work work) {
+        Tasklet tasklet = (contribution, context) -> work.doNext(contribution.getStepExecution());
+        return new StepBuilder(name, repository).tasklet(tasklet, transactions).listener(stop).listener(progress)
+                .listener(stopBefore())
+                .build();
+    }
+
+    private Step partitioned(String name, Work work, Partitioner buckets) {
+        var executor = new SimpleAsyncTaskExecutor(name + "-");
+        executor.setConcurrencyLimit(Runtime.getRuntime().availableProcessors());
+        return new StepBuilder(name, repository).partitioner(name + "Bucket", buckets)
+                .step(step(name + "Bucket", work)).taskExecutor(executor).listener(stop).listener(progress)
+                .listener(stopBefore()).build();
+    }
+
+    private static StepExecutionListener stopBefore() {
+        return new StepExecutionListener() {
+            @Override
+            public void beforeStep(StepExecution step) {
+                if (step.getStepName().equals(
+                        step.getJobExecution().getJobParameters().getString(RunParameters.STOP_BEFORE))) {
+                    step.setTerminateOnly();
+                }
+            }
+        };
+    }
+
+    @Bean
+    @StepScope
+    Partitioner buckets(InvoicingRuns runs, FrozenInputs frozen,
+            @Value("#{stepExecution}") StepExecution manager) {
+        return gridSize -> {
+            var parameters = manager.getJobExecution().getJobParameters();
+            var run = runs.find(RunParameters.seller(parameters), RunParameters.period(parameters),
+                    RunParameters.attempt(parameters)).orElseThrow();
+            return contexts(frozen.buckets(run.id()));
+        };
+    }
+
+    private static Map<String, ExecutionContext> contexts(List<Integer> buckets) {
+        Map<String, ExecutionContext> contexts = new LinkedHashMap<>();
+        for (int bucket : buckets.isEmpty() ? List.of(0) : buckets) {
+            var context = new ExecutionContext();
+            context.putInt(BUCKET, bucket);
+            contexts.put(Integer.toString(bucket), context);
+        }
+        return contexts;
+    }
+}

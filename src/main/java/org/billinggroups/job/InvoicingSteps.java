@@ -1,0 +1,155 @@
+package org.billinggroups.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.billinggroups.document.CheckDrafts;
+import org.billinggroups.document.Manifest;
+import org.billinggroups.document.RenderDocuments;
+import org.billinggroups.file.AtomicFile;
+import org.billinggroups.invoicing.DraftInvoices;
+import org.billinggroups.invoicing.FreezeInputs;
+import org.billinggroups.invoicing.IssueInvoices;
+import org.billinggroups.ledger.DifferenceFoundException;
+import org.billinggroups.ledger.LedgerCsv;
+import org.billinggroups.ledger.LostFiles;
+import org.billinggroups.ledger.PostLedger;
+import org.billinggroups.ledger.Verification;
+import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.InvoicingRuns;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.stereotype.Component;
+
+/**
+ * What each step of the invoicing job does. Every one may be killed at any instant and run again: its writes are in one
+ * transaction, or replace what is there by the same. A run that has issued nothing has no folder, so the steps after
+ * issuing have nothing to do.
+ */
+@Component
+class InvoicingSteps {
+    private static final int DOCUMENTS_AT_ONCE = 25;
+
+    private final InvoicingRuns runs;
+    private final StopSignal stop;
+    private final StepProgress progress;
+    private final FreezeInputs freezeInputs;
+    private final DraftInvoices draftInvoices;
+    private final CheckDrafts checkDrafts;
+    private final IssueInvoices issueInvoices;
+    private final RenderDocuments renderDocuments;
+    private final PostLedger postLedger;
+    private final LedgerCsv ledgerCsv;
+    private final LostFiles lostFiles;
+    private final Verification verification;
+    private final Manifest manifest;
+
+    InvoicingSteps(InvoicingRuns runs, StopSignal stop, StepProgress progress, FreezeInputs freezeInputs,
+            DraftInvoices draftInvoices,
+            CheckDrafts checkDrafts, IssueInvoices issueInvoices, RenderDocuments renderDocuments,
+            PostLedger postLedger,
+            LedgerCsv ledgerCsv, LostFiles lostFiles, Verification verification, Manifest manifest) {
+        this.runs = runs;
+        this.stop = stop;
+        this.progress = progress;
+        this.freezeInputs = freezeInputs;
+        this.draftInvoices = draftInvoices;
+        this.checkDrafts = checkDrafts;
+        this.issueInvoices = issueInvoices;
+        this.renderDocuments = renderDocuments;
+        this.postLedger = postLedger;
+        this.ledgerCsv = ledgerCsv;
+        this.lostFiles = lostFiles;
+        this.verification = verification;
+        this.manifest = manifest;
+    }
+
+    RepeatStatus freeze(StepExecution step) {
+        var parameters = step.getJobExecution().getJobParameters();
+        if (runs.find(RunParameters.seller(parameters), RunParameters.period(parameters),
+                RunParameters.attempt(parameters)).isEmpty()) {
+            freezeInputs.freeze(RunParameters.request(parameters));
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    RepeatStatus draft(StepExecution step) throws SQLException, JobInterruptedException {
+        try {
+            int groups = draftInvoices.draft(run(step), bucket(step), stop::isRequested);
+            step.setWriteCount(groups);
+            progress.advance(step, groups);
+            return RepeatStatus.FINISHED;
+        } catch (DraftInvoices.StoppedException e) {
+            throw new JobInterruptedException("stopped while drafting",
+                    org.springframework.batch.core.BatchStatus.STOPPED);
+        }
+    }
+
+    RepeatStatus check(StepExecution step) {
+        checkDrafts.check(run(step), bucket(step));
+        return RepeatStatus.FINISHED;
+    }
+
+    RepeatStatus issue(StepExecution step) {
+        step.setWriteCount(issueInvoices.issue(run(step)));
+        return RepeatStatus.FINISHED;
+    }
+
+    RepeatStatus render(StepExecution step) throws IOException {
+        var run = run(step);
+        if (run.number() == null) {
+            return RepeatStatus.FINISHED;
+        }
+        int rendered = renderDocuments.renderNext(run, bucket(step), DOCUMENTS_AT_ONCE);
+        step.setWriteCount(step.getWriteCount() + rendered);
+        progress.advance(step, rendered);
+        return RepeatStatus.continueIf(rendered > 0);
+    }
+
+    RepeatStatus post(StepExecution step) throws IOException {
+        var run = run(step);
+        if (run.number() != null) {
+            postLedger.post(run);
+            ledgerCsv.write(run, run.buildFolder());
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    RepeatStatus reconcile(StepExecution step) throws IOException {
+        var run = run(step);
+        if (run.number() != null && Files.notExists(run.publishedFolder())) {
+            lostFiles.restore(run, run.buildFolder());
+            manifest.write(run, run.buildFolder());
+            var differences = verification.differences(run, run.buildFolder());
+            if (!differences.isEmpty()) {
+                throw new DifferenceFoundException(differences);
+            }
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    RepeatStatus publish(StepExecution step) throws IOException {
+        var run = run(step);
+        if (run.number() != null && Files.notExists(run.publishedFolder())) {
+            AtomicFile.force(run.buildFolder());
+            Files.move(run.buildFolder(), run.publishedFolder(), StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.force(run.periodFolder());
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    private InvoicingRun run(StepExecution step) {
+        JobParameters parameters = step.getJobExecution().getJobParameters();
+        return runs.find(RunParameters.seller(parameters), RunParameters.period(parameters),
+                RunParameters.attempt(parameters)).orElseThrow();
+    }
+
+    private static int bucket(StepExecution step) {
+        return Objects.requireNonNull((Integer) step.getExecutionContext().get(InvoicePeriodJob.BUCKET),
+                step.getStepName());
+    }
+}

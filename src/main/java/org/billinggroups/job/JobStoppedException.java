@@ -1,0 +1,10 @@
+package org.billinggroups.job;
+
+/** A job stopped on request; starting it again resumes it. */
+public final class JobStoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    JobStoppedException(String what) {
+        super(what + " stopped on request; the same command goes on where it stopped");
+    }
+}

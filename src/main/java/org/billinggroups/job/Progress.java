@@ -1,0 +1,13 @@
+package org.billinggroups.job;
+
+/** Is told how far a job is. */
+public interface Progress {
+    /** A step has started. */
+    void started(String step);
+
+    /** A step has done so much by now. */
+    void advanced(String step, long done);
+
+    /** A step has ended after doing so much. */
+    void ended(String step, long done, long millis);
+}

@@ -1,0 +1,117 @@
+package org.billinggroups.job;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Starts a job, or goes on with it where an earlier process ended, however it ended.
+ *
+ * <p>The caller holds a lock that only one process can hold. So an execution that still says that it is running belongs
+ * to a process that is dead, and may be marked as failed before the job is started again.
+ */
+@Component
+class RestartableJobs {
+    private static final Logger LOG = LoggerFactory.getLogger(RestartableJobs.class);
+
+    private final JobOperator operator;
+    private final JobRepository repository;
+    private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
+
+    RestartableJobs(JobOperator operator, JobRepository repository, JdbcClient jdbc,
+            TransactionOperations transaction) {
+        this.operator = operator;
+        this.repository = repository;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+    }
+
+    /** Whether the job with these parameters is through. */
+    boolean isComplete(Job job, JobParameters parameters) {
+        var last = repository.getLastJobExecution(job.getName(), parameters);
+        return last != null && last.getStatus() == BatchStatus.COMPLETED;
+    }
+
+    /**
+     * Runs the job until it ends.
+     *
+     * @throws JobStoppedException if it was asked to stop
+     * @throws RuntimeException the exception that failed it, if it is one of ours, else {@link JobFailedException}
+     */
+    JobExecution run(Job job, JobParameters parameters, String what) {
+        recoverDead(job, parameters);
+        JobExecution execution;
+        try {
+            execution = operator.start(job, parameters);
+        } catch (JobExecutionException e) {
+            throw new JobFailedException(what + " could not be started: " + e.getMessage(), e);
+        }
+        if (execution.getStatus() == BatchStatus.COMPLETED) {
+            return execution;
+        }
+        throw failure(execution, what);
+    }
+
+    private void recoverDead(Job job, JobParameters parameters) {
+        var last = repository.getLastJobExecution(job.getName(), parameters);
+        if (last == null) {
+            return;
+        }
+        if (last.getStatus() == BatchStatus.UNKNOWN) {
+            markFailed(last);
+        } else if (last.isRunning() || last.getStatus().isRunning()) {
+            LOG.info("The process that ran {} is gone; going on from where it was", job.getName());
+            operator.recover(last);
+        }
+    }
+
+    /**
+     * An unknown outcome: writing the state failed. Business rows and state are written in one transaction, so what was
+     * not noted as done was not done.
+     */
+    private void markFailed(JobExecution execution) {
+        transaction.executeWithoutResult(status -> {
+            for (var table : new String[]{ "batch_step_execution", "batch_job_execution" }) {
+                jdbc.sql("UPDATE " + table + " SET status = 'FAILED', exit_code = 'FAILED', "
+                        + "end_time = coalesce(end_time, localtimestamp), version = version + 1 "
+                        + "WHERE job_execution_id = ? AND status IN ('UNKNOWN', 'STARTED', 'STARTING', 'STOPPING')")
+                        .param(execution.getId()).update();
+            }
+        });
+    }
+
+    private static RuntimeException failure(JobExecution execution, String what) {
+        var causes = execution.getAllFailureExceptions().stream().map(RestartableJobs::rootOf).toList();
+        for (var cause : causes) {
+            if (cause instanceof RuntimeException own && cause.getClass().getName().startsWith("org.billinggroups.")) {
+                return own;
+            }
+        }
+        if (execution.getStatus() == BatchStatus.STOPPED) {
+            return new JobStoppedException(what);
+        }
+        var cause = causes.isEmpty()
+                ? new IllegalStateException(execution.getExitStatus().toString())
+                : causes.getFirst();
+        return new JobFailedException(what + " failed: " + cause.getMessage(), cause);
+    }
+
+    /** The first of our own exceptions among the causes, else the last cause. */
+    private static Throwable rootOf(Throwable thrown) {
+        var current = thrown;
+        while (current.getCause() != null && !current.getClass().getName().startsWith("org.billinggroups.")) {
+            current = current.getCause();
+        }
+        return current;
+    }
+}

@@ -1,0 +1,39 @@
+package org.billinggroups.job;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.billinggroups.period.BillingPeriod;
+
+/**
+ * What the operator asks of {@code billing run}.
+ *
+ * @param period the period, or empty to catch up
+ * @param until how far to go
+ * @param issueDate the date of the invoices, or empty for today
+ * @param output where run folders appear
+ * @param outputGiven whether the operator named that folder
+ */
+public record RunOptions(Optional<BillingPeriod> period, Until until, Optional<LocalDate> issueDate, Path output,
+        boolean outputGiven, boolean discardDrafts, boolean excludeUnknownProjects) {
+
+    /** How far a run goes. */
+    public enum Until {
+        /** Drafts are made and checked. */
+        DRAFT("issueInvoices"),
+        /** Numbers are given. */
+        ISSUE("renderDocuments"),
+        /** Everything is published. */
+        PUBLISH("");
+
+        private final String stopBefore;
+
+        Until(String stopBefore) {
+            this.stopBefore = stopBefore;
+        }
+
+        String stopBefore() {
+            return stopBefore;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.billinggroups.job;
+
+import org.billinggroups.invoicing.ParkedGroups;
+import org.billinggroups.period.InvoicingRun;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Says how a run ended. */
+@Component
+class RunOutcomes {
+    private final JdbcClient jdbc;
+    private final ParkedGroups parked;
+
+    RunOutcomes(JdbcClient jdbc, ParkedGroups parked) {
+        this.jdbc = jdbc;
+        this.parked = parked;
+    }
+
+    /** Whether the run stopped because it came as far as it was told to go. */
+    boolean hasReached(InvoicingRun run, RunOptions.Until until) {
+        var step = switch (until) {
+            case DRAFT -> "checkDrafts";
+            case ISSUE -> InvoicePeriodJob.ISSUE_STEP;
+            case PUBLISH -> "";
+        };
+        return jdbc.sql("""
+                SELECT EXISTS (
+                    SELECT FROM batch_step_execution s
+                    JOIN batch_job_execution_params p ON p.job_execution_id = s.job_execution_id
+                        AND p.parameter_name = 'period' AND p.parameter_value = ?
+                    JOIN batch_job_execution_params a ON a.job_execution_id = s.job_execution_id
+                        AND a.parameter_name = 'attempt' AND a.parameter_value = ?
+                    WHERE s.step_name = ? AND s.status = 'COMPLETED')
+                """).params(run.period().toString(), Integer.toString(run.attempt()), step).query(Boolean.class)
+                .single();
+    }
+
+    PeriodOutcome paused(InvoicingRun run, RunOptions.Until until) {
+        var what = until == RunOptions.Until.DRAFT
+                ? count(run) + " drafts are made; nothing is issued"
+                : count(run) + " invoices are issued; nothing is published";
+        return new PeriodOutcome(run.period(), code(run),
+                run.period() + ": " + what + "; run again to go on" + parkedText(run));
+    }
+
+    PeriodOutcome finished(InvoicingRun run) {
+        var what = run.number() == null
+                ? "no invoice issued"
+                : count(run) + " invoices issued in " + run.publishedFolder();
+        return new PeriodOutcome(run.period(), code(run), run.period() + ": " + what + parkedText(run));
+    }
+
+    private long count(InvoicingRun run) {
+        return jdbc.sql("SELECT count(*) FROM invoice WHERE run_id = ?").param(run.id()).query(Long.class).single();
+    }
+
+    private ExitCode code(InvoicingRun run) {
+        return parked.ofRun(run.id()).isEmpty() ? ExitCode.DONE : ExitCode.ATTENTION;
+    }
+
+    private String parkedText(InvoicingRun run) {
+        var text = new StringBuilder();
+        parked.ofRun(run.id()).forEach(group -> text.append("\n  parked: ").append(group.groupName()).append(" (")
+                .append(group.groupId()).append("): ").append(group.detail()));
+        return text.toString();
+    }
+}

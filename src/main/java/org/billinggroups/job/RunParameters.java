@@ -1,0 +1,64 @@
+package org.billinggroups.job;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Objects;
+import org.billinggroups.invoicing.RunRequest;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.MembershipRule;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+
+/** The parameters of the invoicing job. Period and attempt identify a run; the others are frozen by its first step. */
+final class RunParameters {
+    static final String SELLER = "seller";
+    static final String PERIOD = "period";
+    static final String ATTEMPT = "attempt";
+    private static final String ISSUE_DATE = "issueDate";
+    private static final String OUTPUT = "output";
+    private static final String MEMBERSHIP = "membership";
+    private static final String EXCLUDE_UNKNOWN = "excludeUnknownProjects";
+    private static final String BUCKETS = "buckets";
+    /** The step before which to stop; read from the running execution, so that each start may name another. */
+    static final String STOP_BEFORE = "stopBefore";
+
+    private RunParameters() {}
+
+    static JobParameters of(RunRequest request, String stopBefore) {
+        return new JobParametersBuilder()
+                .addString(SELLER, request.sellerId(), true)
+                .addString(PERIOD, request.period().toString(), true)
+                .addLong(ATTEMPT, (long) request.attempt(), true)
+                .addString(ISSUE_DATE, request.issueDate().toString(), false)
+                .addString(OUTPUT, request.output().toString(), false)
+                .addString(MEMBERSHIP, request.membershipRule().code(), false)
+                .addString(EXCLUDE_UNKNOWN, Boolean.toString(request.excludeUnknownProjects()), false)
+                .addLong(BUCKETS, (long) request.buckets(), false)
+                .addString(STOP_BEFORE, stopBefore, false)
+                .toJobParameters();
+    }
+
+    static RunRequest request(JobParameters parameters) {
+        return new RunRequest(seller(parameters), period(parameters), attempt(parameters),
+                LocalDate.parse(text(parameters, ISSUE_DATE)), Path.of(text(parameters, OUTPUT)),
+                MembershipRule.ofCode(text(parameters, MEMBERSHIP)),
+                Boolean.parseBoolean(text(parameters, EXCLUDE_UNKNOWN)),
+                Math.toIntExact(Objects.requireNonNull(parameters.getLong(BUCKETS))));
+    }
+
+    static String seller(JobParameters parameters) {
+        return text(parameters, SELLER);
+    }
+
+    static BillingPeriod period(JobParameters parameters) {
+        return BillingPeriod.parse(text(parameters, PERIOD));
+    }
+
+    static int attempt(JobParameters parameters) {
+        return Math.toIntExact(Objects.requireNonNull(parameters.getLong(ATTEMPT)));
+    }
+
+    private static String text(JobParameters parameters, String name) {
+        return Objects.requireNonNull(parameters.getString(name), name);
+    }
+}

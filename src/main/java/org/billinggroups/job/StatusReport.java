@@ -1,0 +1,115 @@
+package org.billinggroups.job;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.billinggroups.invoicing.ParkedGroup;
+import org.billinggroups.invoicing.ParkedGroups;
+import org.billinggroups.period.BillingPeriod;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/** Where each period stands. */
+@Service
+public class StatusReport {
+    private final JdbcClient jdbc;
+    private final ParkedGroups parked;
+
+    StatusReport(JdbcClient jdbc, ParkedGroups parked) {
+        this.jdbc = jdbc;
+        this.parked = parked;
+    }
+
+    /**
+     * A period.
+     *
+     * @param usageRecords the records imported for it
+     * @param invoices the invoices issued for it
+     * @param excludedRecords the records that a finished run left out on request
+     */
+    public record PeriodStatus(BillingPeriod period, long usageRecords, long invoices, long excludedRecords,
+            List<ParkedGroup> parked, List<RunStatus> runs) {}
+
+    /**
+     * A run of a period.
+     *
+     * @param state {@code finished}, {@code discarded} or {@code unfinished}
+     * @param steps the steps of its job, in order
+     */
+    public record RunStatus(int attempt, @Nullable Integer number, String state, LocalDate issueDate,
+            List<StepStatus> steps) {}
+
+    /** A step of a run: its latest state, what it has done, and how long it took. */
+    public record StepStatus(String step, String status, long done, long millis) {}
+
+    /** The state of one period, or of all that have usage or runs. */
+    public List<PeriodStatus> of(Optional<BillingPeriod> only) {
+        return only.map(List::of).orElseGet(this::periods).stream().map(this::status).toList();
+    }
+
+    private List<BillingPeriod> periods() {
+        return jdbc.sql("SELECT period FROM usage_file_project UNION SELECT period FROM invoicing_run ORDER BY 1")
+                .query(LocalDate.class).list().stream().map(BillingPeriod::startingOn).toList();
+    }
+
+    private PeriodStatus status(BillingPeriod period) {
+        return new PeriodStatus(period,
+                count("SELECT coalesce(sum(record_count), 0) FROM usage_file_project WHERE period = ?", period),
+                count("SELECT count(*) FROM issued_invoice WHERE period = ?", period),
+                count("""
+                        SELECT coalesce(sum(record_count), 0) FROM excluded_usage x JOIN invoicing_run r ON r.id = x.run_id
+                        WHERE r.period = ? AND r.finished_at IS NOT NULL
+                        """, period),
+                parked.of(period), runs(period));
+    }
+
+    private long count(String sql, BillingPeriod period) {
+        return jdbc.sql(sql).param(period.firstDay()).query(Long.class).single();
+    }
+
+    private List<RunStatus> runs(BillingPeriod period) {
+        return jdbc.sql("""
+                SELECT attempt, number, issue_date, CASE WHEN finished_at IS NOT NULL THEN 'finished'
+                    WHEN discarded_at IS NOT NULL THEN 'discarded' ELSE 'unfinished' END AS state
+                FROM invoicing_run WHERE period = ? ORDER BY attempt
+                """).param(period.firstDay()).query((rs, row) -> {
+            int number = rs.getInt("number");
+            int attempt = rs.getInt("attempt");
+            return new RunStatus(attempt, number == 0 ? null : number, rs.getString("state"),
+                    rs.getObject("issue_date", LocalDate.class), steps(period, attempt));
+        }).list();
+    }
+
+    /** The last execution of each step; partitions are counted in the step they belong to. */
+    private List<StepStatus> steps(BillingPeriod period, int attempt) {
+        return jdbc.sql("""
+                SELECT s.step_name, s.status, s.start_time, s.end_time, (
+                    SELECT coalesce(sum(p.write_count), 0) FROM batch_step_execution p
+                    WHERE p.job_execution_id = ANY (e.ids)
+                        AND (p.step_name = s.step_name OR starts_with(p.step_name, s.step_name || 'Bucket:'))) AS done
+                FROM (
+                    SELECT array_agg(x.job_execution_id) AS ids FROM batch_job_execution x
+                    JOIN batch_job_execution_params p ON p.job_execution_id = x.job_execution_id
+                        AND p.parameter_name = 'period' AND p.parameter_value = ?
+                    JOIN batch_job_execution_params a ON a.job_execution_id = x.job_execution_id
+                        AND a.parameter_name = 'attempt' AND a.parameter_value = ?) e
+                CROSS JOIN LATERAL (
+                    SELECT DISTINCT ON (step_name) * FROM batch_step_execution
+                    WHERE job_execution_id = ANY (e.ids) AND step_name NOT LIKE '%Bucket:%'
+                    ORDER BY step_name, step_execution_id DESC) s
+                ORDER BY s.step_execution_id
+                """).params(period.toString(), Integer.toString(attempt))
+                .query((rs, row) -> new StepStatus(rs.getString("step_name"), rs.getString("status"),
+                        rs.getLong("done"),
+                        millis(rs.getObject("start_time", LocalDateTime.class),
+                                rs.getObject("end_time", LocalDateTime.class))))
+                .list();
+    }
+
+    private static long millis(@Nullable LocalDateTime start, @Nullable LocalDateTime end) {
+        return start == null || end == null ? 0 : Duration.between(start, end).toMillis();
+    }
+}

@@ -1,0 +1,38 @@
+package org.billinggroups.job;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks running steps to stop at their next safe point. Each step that starts is registered here; stopping marks them to
+ * terminate, which ends them as stopped, never as failed.
+ */
+@Component
+public class StopSignal implements StepExecutionListener {
+    private final Set<StepExecution> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean requested;
+
+    StopSignal() {}
+
+    /** Asks all running and coming steps to stop. */
+    public void request() {
+        requested = true;
+        running.forEach(StepExecution::setTerminateOnly);
+    }
+
+    /** Whether stopping was asked for. */
+    public boolean isRequested() {
+        return requested;
+    }
+
+    @Override
+    public void beforeStep(StepExecution step) {
+        running.add(step);
+        if (requested) {
+            step.setTerminateOnly();
+        }
+    }
+}

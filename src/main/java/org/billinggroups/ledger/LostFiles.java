@@ -1,0 +1,55 @@
+package org.billinggroups.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.billinggroups.document.Documents;
+import org.billinggroups.document.RenderDocuments;
+import org.billinggroups.file.Sha256;
+import org.billinggroups.invoicing.Invoices;
+import org.billinggroups.period.InvoicingRun;
+import org.springframework.stereotype.Service;
+
+/** Writes files of a run again that are missing or were changed; the new ones have the same bytes. */
+@Service
+public class LostFiles {
+    private final Documents documents;
+    private final RenderDocuments rendering;
+    private final LedgerCsv ledger;
+    private final Invoices invoices;
+
+    LostFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledger, Invoices invoices) {
+        this.documents = documents;
+        this.rendering = rendering;
+        this.ledger = ledger;
+        this.invoices = invoices;
+    }
+
+    /**
+     * Restores what is not as it was written, except the manifest.
+     *
+     * @param folder the run's folder
+     * @return how many files were restored
+     */
+    public int restore(InvoicingRun run, Path folder) throws IOException {
+        int restored = 0;
+        for (var document : documents.ofRun(run.id())) {
+            if (isIntact(folder, document)) {
+                continue;
+            }
+            if (document.invoiceId() != null) {
+                rendering.render(run, invoices.get(document.invoiceId()), folder);
+                restored++;
+            } else if (document.path().equals(LedgerCsv.FILE)) {
+                ledger.write(run, folder);
+                restored++;
+            }
+        }
+        return restored;
+    }
+
+    private static boolean isIntact(Path folder, Documents.Document document) throws IOException {
+        var file = folder.resolve(document.path());
+        return Files.isRegularFile(file) && Sha256.of(file).equals(document.sha256());
+    }
+}

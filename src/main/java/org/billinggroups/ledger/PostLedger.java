@@ -1,0 +1,52 @@
+package org.billinggroups.ledger;
+
+import org.billinggroups.period.InvoicingRun;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/**
+ * Posts the issued invoices of a run: what the customer owes is debited to {@code accounts_receivable}; the net amounts
+ * are credited to revenue by project, kind of line and tax code, the tax to {@code vat_payable}. An amount below zero is
+ * posted to the other side. Amounts of zero are not posted.
+ */
+@Service
+public class PostLedger {
+    private static final String SQL = """
+            WITH entry AS (
+                SELECT i.id, n.number, i.currency, i.total FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
+                WHERE i.run_id = :run AND NOT EXISTS (SELECT FROM posting p WHERE p.invoice_id = i.id)
+            ), amount AS (
+                SELECT id, currency, 1 AS rank, NULL AS project, 'accounts_receivable' AS ledger_account, NULL AS tax_code,
+                    total AS debit, 'Invoice ' || number AS description
+                FROM entry
+                UNION ALL
+                SELECT e.id, e.currency, 2, l.project, 'revenue:' || CASE l.line_type
+                        WHEN 'usage_charge' THEN 'usage' WHEN 'extra_charge' THEN 'extra_charges'
+                        WHEN 'support_charge' THEN 'support' WHEN 'commitment_fee' THEN 'commitment' END,
+                    l.tax_category || CASE WHEN l.tax_rate = 0 THEN '' ELSE trim_scale(l.tax_rate)::text END, -sum(l.amount), 'Invoice ' || e.number
+                FROM entry e JOIN invoice_line l ON l.invoice_id = e.id
+                GROUP BY e.id, e.currency, e.number, l.project, l.line_type, l.tax_category, l.tax_rate
+                UNION ALL
+                SELECT e.id, e.currency, 3, NULL, 'vat_payable', t.category || CASE WHEN t.rate = 0 THEN '' ELSE trim_scale(t.rate)::text END, -t.amount,
+                    'VAT of invoice ' || e.number
+                FROM entry e JOIN invoice_tax t ON t.invoice_id = e.id
+            )
+            INSERT INTO posting (invoice_id, position, project, ledger_account, debit, credit, currency, tax_code, description)
+            SELECT id, row_number() OVER (PARTITION BY id
+                    ORDER BY rank, ledger_account COLLATE "C", project COLLATE "C" NULLS FIRST, tax_code COLLATE "C"),
+                project, ledger_account, CASE WHEN debit > 0 THEN debit END, CASE WHEN debit < 0 THEN -debit END, currency,
+                tax_code, description
+            FROM amount WHERE debit <> 0
+            """;
+
+    private final JdbcClient jdbc;
+
+    PostLedger(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Posts what is not posted yet, in the caller's transaction. */
+    public void post(InvoicingRun run) {
+        jdbc.sql(SQL).param("run", run.id()).update();
+    }
+}

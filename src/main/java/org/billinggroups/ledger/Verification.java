@@ -1,0 +1,134 @@
+package org.billinggroups.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.billinggroups.document.Documents;
+import org.billinggroups.file.Sha256;
+import org.billinggroups.period.InvoicingRun;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/**
+ * Checks a run from end to end: each usage record is on one line, lines add up to invoices, postings balance and equal
+ * the invoices, numbers have no gap, and the files are those that were written.
+ */
+@Service
+public class Verification {
+    private static final String USAGE = """
+            WITH billed AS (
+                SELECT i.group_id, sum(l.record_count) AS records
+                FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id WHERE i.run_id = :run GROUP BY i.group_id
+            ), used AS (
+                SELECT m.group_id, count(*) AS records
+                FROM frozen_membership m
+                JOIN invoicing_run r ON r.id = m.run_id
+                JOIN usage_record u ON u.period = r.period AND u.project = m.project_id
+                    AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
+                WHERE m.run_id = :run AND u.file_id IN (SELECT file_id FROM frozen_usage_file WHERE run_id = :run)
+                GROUP BY m.group_id
+            )
+            SELECT format('billing group %s: %s usage records, but %s on its invoice', group_id, coalesce(u.records, 0),
+                coalesce(b.records, 0))
+            FROM billed b FULL JOIN used u USING (group_id)
+            WHERE coalesce(b.records, 0) <> coalesce(u.records, 0)
+                AND NOT EXISTS (SELECT FROM parked_group p WHERE p.run_id = :run AND p.group_id = coalesce(b.group_id, u.group_id))
+            ORDER BY 1
+            """;
+    private static final String LINES = """
+            SELECT format('invoice %s: net total %s, but its %s lines add up to %s (%s lines expected)', n.number,
+                i.net_total, count(l.*), coalesce(sum(l.amount), 0), i.line_count)
+            FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id LEFT JOIN invoice_line l ON l.invoice_id = i.id
+            WHERE i.run_id = :run GROUP BY i.id, n.number
+            HAVING coalesce(sum(l.amount), 0) <> i.net_total OR count(l.*) <> i.line_count ORDER BY n.number
+            """;
+    private static final String TAXES = """
+            SELECT format('invoice %s: tax of %s %s %% on %s is %s, but its lines come to %s', n.number, t.category, t.rate,
+                t.basis, t.amount, coalesce(l.basis, 0))
+            FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
+            JOIN invoice_tax t ON t.invoice_id = i.id
+            LEFT JOIN LATERAL (
+                SELECT sum(amount) AS basis FROM invoice_line x
+                WHERE x.invoice_id = i.id AND x.tax_category = t.category AND x.tax_rate = t.rate) l ON true
+            WHERE i.run_id = :run AND coalesce(l.basis, 0) <> t.basis
+            UNION ALL
+            SELECT format('invoice %s: tax total %s, but its taxes add up to %s', n.number, i.tax_total, sum(t.amount))
+            FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id JOIN invoice_tax t ON t.invoice_id = i.id
+            WHERE i.run_id = :run GROUP BY i.id, n.number HAVING sum(t.amount) <> i.tax_total
+            ORDER BY 1
+            """;
+    private static final String POSTINGS = """
+            SELECT format('invoice %s: total %s, net %s, tax %s, but posted: receivable %s, revenue %s, tax %s', n.number,
+                i.total, i.net_total, i.tax_total, p.receivable, p.revenue, p.tax)
+            FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
+            CROSS JOIN LATERAL (
+                SELECT coalesce(sum(d) FILTER (WHERE ledger_account = 'accounts_receivable'), 0) AS receivable,
+                    coalesce(-sum(d) FILTER (WHERE ledger_account LIKE 'revenue:%'), 0) AS revenue,
+                    coalesce(-sum(d) FILTER (WHERE ledger_account = 'vat_payable'), 0) AS tax
+                FROM (SELECT ledger_account, coalesce(debit, 0) - coalesce(credit, 0) AS d FROM posting x
+                    WHERE x.invoice_id = i.id AND x.currency = i.currency) y) p
+            WHERE i.run_id = :run AND (p.receivable, p.revenue, p.tax) <> (i.total, i.net_total, i.tax_total)
+            ORDER BY n.number
+            """;
+    private static final String NUMBERS = """
+            SELECT format('series %s of %s: %s invoices, numbers %s to %s, last given %s', s.series, s.year, count(n.*),
+                min(n.sequence), max(n.sequence), s.last_number)
+            FROM number_series s LEFT JOIN issued_invoice n USING (seller_id, series, year)
+            WHERE s.seller_id = (SELECT seller_id FROM invoicing_run WHERE id = :run)
+            GROUP BY s.seller_id, s.series, s.year
+            HAVING count(n.*) <> s.last_number OR coalesce(max(n.sequence), 0) <> s.last_number ORDER BY 1
+            """;
+
+    private final JdbcClient jdbc;
+    private final Documents documents;
+
+    Verification(JdbcClient jdbc, Documents documents) {
+        this.jdbc = jdbc;
+        this.documents = documents;
+    }
+
+    /**
+     * All differences of a run; empty if everything holds.
+     *
+     * @param folder where the run's files are
+     */
+    public List<String> differences(InvoicingRun run, Path folder) throws IOException {
+        List<String> findings = new ArrayList<>();
+        for (var check : List.of(USAGE, LINES, TAXES, POSTINGS, NUMBERS)) {
+            findings.addAll(jdbc.sql(check).param("run", run.id()).query(String.class).list());
+        }
+        findings.addAll(fileDifferences(run, folder));
+        return findings;
+    }
+
+    private List<String> fileDifferences(InvoicingRun run, Path folder) throws IOException {
+        List<String> findings = new ArrayList<>();
+        Set<Path> known = new HashSet<>();
+        for (var document : documents.ofRun(run.id())) {
+            var file = folder.resolve(document.path());
+            known.add(file);
+            try {
+                if (!Sha256.of(file).equals(document.sha256())) {
+                    findings.add("file " + file + ": its content is not what was written (SHA-256 differs)");
+                }
+            } catch (NoSuchFileException e) {
+                findings.add("file " + file + ": is missing");
+            }
+        }
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !known.contains(file))
+                        .sorted()
+                        .forEach(file -> findings.add("file " + file + ": does not belong to the run"));
+            }
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,84 @@
+package org.billinggroups.period;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The invoicing runs in the database. */
+@Repository
+public class InvoicingRuns {
+    private static final String SELECT = """
+            SELECT id, seller_id, period, attempt, issue_date, output, membership_rule, number FROM invoicing_run
+            """;
+
+    private final JdbcClient jdbc;
+
+    InvoicingRuns(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The run of a period that is neither finished nor discarded. */
+    public Optional<InvoicingRun> findOpen(String sellerId, BillingPeriod period) {
+        return jdbc.sql(SELECT + "WHERE seller_id = ? AND period = ? AND finished_at IS NULL AND discarded_at IS NULL")
+                .params(sellerId, period.firstDay()).query(InvoicingRuns::run).optional();
+    }
+
+    /** All open runs, oldest period first. */
+    public List<InvoicingRun> open() {
+        return jdbc.sql(SELECT + "WHERE finished_at IS NULL AND discarded_at IS NULL ORDER BY period")
+                .query(InvoicingRuns::run).list();
+    }
+
+    /** The runs of a period, or of all, that issued something, in order. */
+    public List<InvoicingRun> issuing(Optional<BillingPeriod> period) {
+        return jdbc.sql(SELECT + """
+                WHERE number IS NOT NULL AND (:period::date IS NULL OR period = :period::date) ORDER BY period, number
+                """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query(InvoicingRuns::run).list();
+    }
+
+    /** The runs of a period, or of all, whose folder is published, in order. */
+    public List<InvoicingRun> published(Optional<BillingPeriod> period) {
+        return jdbc.sql(SELECT + """
+                WHERE number IS NOT NULL AND finished_at IS NOT NULL
+                    AND (:period::date IS NULL OR period = :period::date) ORDER BY period, number
+                """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query(InvoicingRuns::run).list();
+    }
+
+    /** The run that issued an invoice. */
+    public Optional<InvoicingRun> findByInvoiceNumber(String number) {
+        return jdbc.sql(SELECT + """
+                WHERE id = (SELECT i.run_id FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id WHERE n.number = ?)
+                """).param(number).query(InvoicingRuns::run).optional();
+    }
+
+    /** The run with that attempt; it is there once its inputs are frozen. */
+    public Optional<InvoicingRun> find(String sellerId, BillingPeriod period, int attempt) {
+        return jdbc.sql(SELECT + "WHERE seller_id = ? AND period = ? AND attempt = ?")
+                .params(sellerId, period.firstDay(), attempt).query(InvoicingRuns::run).optional();
+    }
+
+    /** The attempt that a new run of the period gets. */
+    public int nextAttempt(String sellerId, BillingPeriod period) {
+        return jdbc.sql("SELECT coalesce(max(attempt), 0) + 1 FROM invoicing_run WHERE seller_id = ? AND period = ?")
+                .params(sellerId, period.firstDay()).query(Integer.class).single();
+    }
+
+    /** Notes that the run is through. */
+    public void finish(long runId) {
+        jdbc.sql("UPDATE invoicing_run SET finished_at = now() WHERE id = ? AND finished_at IS NULL").param(runId)
+                .update();
+    }
+
+    private static InvoicingRun run(ResultSet rs, int row) throws SQLException {
+        int number = rs.getInt("number");
+        return new InvoicingRun(rs.getLong("id"), rs.getString("seller_id"),
+                BillingPeriod.startingOn(rs.getObject("period", LocalDate.class)), rs.getInt("attempt"),
+                rs.getObject("issue_date", LocalDate.class), Path.of(rs.getString("output")),
+                MembershipRule.ofCode(rs.getString("membership_rule")), number == 0 ? null : number);
+    }
+}

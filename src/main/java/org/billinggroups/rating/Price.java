@@ -1,0 +1,136 @@
+package org.billinggroups.rating;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a SKU costs in a currency from a date on.
+ *
+ * @param id the key in the database
+ * @param sku the SKU, or the beginning of SKUs followed by {@code *}
+ * @param validFrom from 00:00 UTC of that day
+ * @param unit the unit that usage must be in
+ * @param packageSize the units of a block ({@link PriceModel#PACKAGE} only)
+ * @param freeUnits the units before the first block that cost nothing ({@link PriceModel#PACKAGE} only, else zero)
+ * @param taxClass such as {@code standard}
+ * @param tiers in order, at least one; their ends grow; only the last may be open
+ */
+public record Price(
+        long id,
+        String sku,
+        CurrencyUnit currency,
+        LocalDate validFrom,
+        PriceModel model,
+        String unit,
+        @Nullable BigDecimal packageSize,
+        BigDecimal freeUnits,
+        TierScope tierScope,
+        QuantityRounding rounding,
+        String taxClass,
+        List<PriceTier> tiers) {
+
+    private static final String WILDCARD = "*";
+
+    /** Checks that the tiers are in order. */
+    public Price {
+        tiers = List.copyOf(tiers);
+        if (tiers.isEmpty() || (model == PriceModel.PACKAGE) != (packageSize != null)) {
+            throw new IllegalArgumentException("price of " + sku + ": no tier, or a package size out of place");
+        }
+        BigDecimal previous = BigDecimal.ZERO;
+        for (int i = 0; i < tiers.size(); i++) {
+            var upTo = tiers.get(i).upTo();
+            if (upTo == null ? i < tiers.size() - 1 : upTo.compareTo(previous) <= 0) {
+                throw new IllegalArgumentException("price of " + sku + ": tier " + (i + 1) + " is out of order");
+            }
+            previous = upTo == null ? previous : upTo;
+        }
+    }
+
+    /** Whether the SKU is only the beginning of SKUs. */
+    public boolean isWildcard() {
+        return sku.endsWith(WILDCARD);
+    }
+
+    /** What a SKU has to begin with, or to be. */
+    String prefix() {
+        return isWildcard() ? sku.substring(0, sku.length() - WILDCARD.length()) : sku;
+    }
+
+    boolean matches(String usageSku) {
+        return isWildcard() ? usageSku.startsWith(prefix()) : sku.equals(usageSku);
+    }
+
+    /** The first instant at which it holds. */
+    public Instant validFromInstant() {
+        return validFrom.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /**
+     * The exact amount for a quantity. Nothing costs nothing, whatever the fees. A negative quantity is in the first
+     * tier and enters none, so it adds no fee.
+     *
+     * @throws NotPriceableException beyond the last tier, or for a negative quantity of blocks or steps
+     */
+    public BigDecimal amountOf(BigDecimal quantity) {
+        if (quantity.signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        return switch (model) {
+            case PER_UNIT, GRADUATED -> graduated(quantity);
+            case VOLUME -> {
+                var tier = tierOf(quantity);
+                yield quantity.multiply(tier.unitPrice()).add(quantity.signum() > 0 ? tier.flatFee() : BigDecimal.ZERO);
+            }
+            case PACKAGE -> blocks(requirePositive(quantity)).multiply(tierOf(quantity).unitPrice());
+            case STAIRSTEP -> tierOf(requirePositive(quantity)).flatFee();
+        };
+    }
+
+    private BigDecimal graduated(BigDecimal quantity) {
+        if (quantity.signum() < 0) {
+            return quantity.multiply(tiers.getFirst().unitPrice());
+        }
+        tierOf(quantity);
+        var amount = BigDecimal.ZERO;
+        var below = BigDecimal.ZERO;
+        for (var tier : tiers) {
+            if (quantity.compareTo(below) <= 0) {
+                break;
+            }
+            var upper = tier.upTo() == null ? quantity : quantity.min(tier.upTo());
+            amount = amount.add(upper.subtract(below).multiply(tier.unitPrice())).add(tier.flatFee());
+            below = upper;
+        }
+        return amount;
+    }
+
+    private BigDecimal blocks(BigDecimal quantity) {
+        var size = java.util.Objects.requireNonNull(packageSize);
+        return quantity.subtract(freeUnits).max(BigDecimal.ZERO).divide(size, 0, RoundingMode.CEILING);
+    }
+
+    private PriceTier tierOf(BigDecimal quantity) {
+        return tiers.stream().filter(tier -> tier.contains(quantity)).findFirst()
+                .orElseThrow(() -> new NotPriceableException("quantity " + quantity.toPlainString() + " of " + sku
+                        + " is beyond the last tier, which ends at " + plain(tiers.getLast().upTo())));
+    }
+
+    private BigDecimal requirePositive(BigDecimal quantity) {
+        if (quantity.signum() < 0) {
+            throw new NotPriceableException("the negative quantity " + quantity.toPlainString() + " of " + sku
+                    + " has no price in the model " + model.code());
+        }
+        return quantity;
+    }
+
+    private static String plain(@Nullable BigDecimal value) {
+        return value == null ? "infinity" : value.toPlainString();
+    }
+}

@@ -1,0 +1,168 @@
+package org.billinggroups.rating;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.InvalidInputException;
+import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** The price list in the database. Prices are never changed: a new one replaces the old one of the same SKU and date. */
+@Repository
+public class Prices {
+    private static final String SELECT = """
+            SELECT p.id, p.sku, p.currency, p.valid_from, p.model, p.unit, p.package_size, p.free_units, p.tier_scope,
+                p.rounding, p.rounding_step, p.tax_class, t.up_to, t.unit_price, t.flat_fee
+            FROM price p JOIN price_tier t ON t.price_id = p.id
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
+
+    Prices(JdbcClient jdbc, TransactionOperations transaction) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+    }
+
+    /** How many prices of a file were new, took the place of another, or were there already. */
+    public record Imported(int created, int replaced, int unchanged) {}
+
+    /**
+     * Imports a price list file, all of it or nothing.
+     *
+     * @throws InvalidInputException if the file cannot be used
+     */
+    public Imported importFile(Path file) {
+        List<Price> prices;
+        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+            prices = PriceListCsv.read(file.toString(), in);
+        } catch (IOException e) {
+            throw new InvalidInputException(InputProblem.ofFile(file.toString(), "cannot be read: " + e.getMessage()));
+        }
+        return Objects.requireNonNull(transaction.execute(status -> store(prices)));
+    }
+
+    private Imported store(List<Price> prices) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('billing-groups prices'))").query((rs, n) -> 0).single();
+        Map<String, Price> present = new LinkedHashMap<>();
+        inForce().forEach(price -> present.put(key(price), price));
+        int created = 0;
+        int replaced = 0;
+        for (var price : prices) {
+            var old = present.get(key(price));
+            if (old != null && sameTerms(old, price)) {
+                continue;
+            }
+            if (old == null) {
+                created++;
+            } else {
+                jdbc.sql("UPDATE price SET replaced_at = now() WHERE id = ?").param(old.id()).update();
+                replaced++;
+            }
+            insert(price);
+        }
+        return new Imported(created, replaced, prices.size() - created - replaced);
+    }
+
+    private static String key(Price price) {
+        return price.sku() + '\n' + price.currency() + '\n' + price.validFrom();
+    }
+
+    private static boolean sameTerms(Price a, Price b) {
+        return terms(a).equals(terms(b));
+    }
+
+    /** All that makes a price, as text: so that 0.050 is the same as 0.05. */
+    private static String terms(Price price) {
+        var text = new StringBuilder().append(price.model()).append('|').append(price.unit()).append('|')
+                .append(plain(price.packageSize())).append('|').append(plain(price.freeUnits())).append('|')
+                .append(price.tierScope()).append('|').append(price.rounding().scope()).append('|')
+                .append(plain(price.rounding().step())).append('|').append(price.taxClass());
+        price.tiers().forEach(tier -> text.append('|').append(plain(tier.upTo())).append(';')
+                .append(plain(tier.unitPrice())).append(';').append(plain(tier.flatFee())));
+        return text.toString();
+    }
+
+    private static String plain(@Nullable BigDecimal value) {
+        return value == null ? "" : value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+    }
+
+    private void insert(Price price) {
+        long id = jdbc
+                .sql("""
+                        INSERT INTO price (sku, currency, valid_from, model, unit, package_size, free_units, tier_scope, rounding,
+                            rounding_step, tax_class)
+                        VALUES (:sku, :currency, :validFrom, :model, :unit, :packageSize, :freeUnits, :tierScope, :rounding,
+                            :step, :taxClass)
+                        RETURNING id
+                        """)
+                .param("sku", price.sku()).param("currency", price.currency().getCode())
+                .param("validFrom", price.validFrom()).param("model", price.model().code()).param("unit", price.unit())
+                .param("packageSize", price.packageSize()).param("freeUnits", price.freeUnits())
+                .param("tierScope", price.tierScope().code())
+                .param("rounding", price.rounding().scope().name().toLowerCase(Locale.ROOT))
+                .param("step", price.rounding().step()).param("taxClass", price.taxClass())
+                .query(Long.class).single();
+        for (int i = 0; i < price.tiers().size(); i++) {
+            var tier = price.tiers().get(i);
+            jdbc.sql("INSERT INTO price_tier (price_id, position, up_to, unit_price, flat_fee) VALUES (?, ?, ?, ?, ?)")
+                    .params(id, i + 1, tier.upTo(), tier.unitPrice(), tier.flatFee()).update();
+        }
+    }
+
+    /** The prices that are not replaced. */
+    public List<Price> inForce() {
+        return read(
+                jdbc.sql(SELECT + "WHERE p.replaced_at IS NULL ORDER BY p.sku, p.currency, p.valid_from, t.position"));
+    }
+
+    /** The prices that a run froze. */
+    public List<Price> frozenBy(long runId) {
+        return read(jdbc.sql(SELECT + """
+                JOIN frozen_price f ON f.price_id = p.id
+                WHERE f.run_id = :run ORDER BY p.sku, p.currency, p.valid_from, t.position
+                """).param("run", runId));
+    }
+
+    private static List<Price> read(JdbcClient.StatementSpec statement) {
+        Map<Long, Price> prices = new LinkedHashMap<>();
+        statement.query(rs -> {
+            prices.merge(rs.getLong("id"), price(rs), (known, next) -> withTier(known, next.tiers().getFirst()));
+        });
+        return List.copyOf(prices.values());
+    }
+
+    private static Price price(ResultSet rs) throws SQLException {
+        var scope = QuantityRounding.Scope.valueOf(rs.getString("rounding").toUpperCase(Locale.ROOT));
+        return new Price(rs.getLong("id"), rs.getString("sku"), CurrencyUnit.of(rs.getString("currency")),
+                rs.getObject("valid_from", LocalDate.class), PriceModel.ofCode(rs.getString("model")),
+                rs.getString("unit"),
+                rs.getBigDecimal("package_size"), rs.getBigDecimal("free_units"),
+                TierScope.ofCode(rs.getString("tier_scope")),
+                new QuantityRounding(scope, rs.getBigDecimal("rounding_step")), rs.getString("tax_class"),
+                List.of(new PriceTier(rs.getBigDecimal("up_to"), rs.getBigDecimal("unit_price"),
+                        rs.getBigDecimal("flat_fee"))));
+    }
+
+    private static Price withTier(Price price, PriceTier tier) {
+        var tiers = new ArrayList<>(price.tiers());
+        tiers.add(tier);
+        return new Price(price.id(), price.sku(), price.currency(), price.validFrom(), price.model(), price.unit(),
+                price.packageSize(), price.freeUnits(), price.tierScope(), price.rounding(), price.taxClass(), tiers);
+    }
+}

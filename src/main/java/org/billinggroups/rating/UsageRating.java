@@ -1,0 +1,105 @@
+package org.billinggroups.rating;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Prices the usage of one billing group. */
+public final class UsageRating {
+    private static final Comparator<RatedUsage> LINE_ORDER = Comparator
+            .comparing((RatedUsage rated) -> rated.usage().project())
+            .thenComparing(rated -> rated.usage().service())
+            .thenComparing(rated -> rated.usage().sku())
+            .thenComparing(rated -> rated.usage().unit())
+            .thenComparing(rated -> rated.price() == null)
+            .thenComparing(RatedUsage::currency)
+            .thenComparing(rated -> rated.usage().startedAt())
+            .thenComparing(rated -> rated.price() == null ? 0 : rated.price().id());
+
+    private final PriceList prices;
+
+    /** Prices by that list. */
+    public UsageRating(PriceList prices) {
+        this.prices = prices;
+    }
+
+    /**
+     * Rated usage in the order of invoice lines, and what has no price.
+     *
+     * @param problems why the group cannot be invoiced; empty if all is rated
+     */
+    public record Result(List<RatedUsage> rated, List<String> problems) {}
+
+    private record LineKey(String project, String service, String sku, String unit, @Nullable Price price,
+            @Nullable CurrencyUnit pricedIn) {}
+
+    /** Rates all usage of a group that is billed in the currency. */
+    public Result rate(List<UsageSum> usage, CurrencyUnit currency) {
+        List<String> problems = new ArrayList<>();
+        Map<LineKey, UsageSum> lines = new LinkedHashMap<>();
+        for (var sum : usage) {
+            Price price = null;
+            if (sum.pricedIn() == null) {
+                price = prices.find(sum.sku(), currency, sum.startedAt()).orElse(null);
+                if (price == null || !price.unit().equals(sum.unit())) {
+                    problems.add(price == null
+                            ? "no price for SKU " + sum.sku() + " at " + sum.startedAt()
+                                    + " (project " + sum.project() + ")"
+                            : "SKU " + sum.sku() + " is priced per " + price.unit() + ", but project " + sum.project()
+                                    + " used it in " + sum.unit());
+                    continue;
+                }
+            }
+            lines.merge(new LineKey(sum.project(), sum.service(), sum.sku(), sum.unit(), price, sum.pricedIn()), sum,
+                    UsageSum::plus);
+        }
+        return problems.isEmpty() ? price(lines) : new Result(List.of(), problems);
+    }
+
+    private static Result price(Map<LineKey, UsageSum> lines) {
+        List<RatedUsage> rated = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        Map<PoolKey, List<RatedUsage>> pools = new LinkedHashMap<>();
+        lines.forEach((key, sum) -> {
+            if (key.price() == null) {
+                rated.add(new RatedUsage(sum, sum.quantity(), null, Objects.requireNonNull(sum.pricedIn()),
+                        sum.amount()));
+                return;
+            }
+            var line = new RatedUsage(sum, key.price().rounding().ofLine(sum.quantity()), key.price(),
+                    key.price().currency(), BigDecimal.ZERO);
+            var owner = key.price().tierScope() == TierScope.BILLING_GROUP ? null : key;
+            pools.computeIfAbsent(new PoolKey(key.price(), key.sku(), owner), pool -> new ArrayList<>()).add(line);
+        });
+        pools.forEach((pool, members) -> {
+            try {
+                rated.addAll(share(pool.price(), members));
+            } catch (NotPriceableException e) {
+                problems.add(e.getMessage());
+            }
+        });
+        rated.sort(LINE_ORDER);
+        return new Result(rated, problems);
+    }
+
+    /** Whose quantities fill the tiers together: one line, or those of all projects for the SKU. */
+    private record PoolKey(Price price, String sku, @Nullable LineKey line) {}
+
+    private static List<RatedUsage> share(Price price, List<RatedUsage> members) {
+        var quantities = members.stream().map(RatedUsage::quantity).toList();
+        var amount = price.amountOf(quantities.stream().reduce(BigDecimal.ZERO, BigDecimal::add));
+        var shares = members.size() == 1 ? List.of(amount) : SharedAmount.of(amount, quantities);
+        List<RatedUsage> rated = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            var member = members.get(i);
+            rated.add(new RatedUsage(member.usage(), member.quantity(), price, member.currency(), shares.get(i)));
+        }
+        return rated;
+    }
+}

@@ -1,0 +1,14 @@
+package org.billinggroups.usage;
+
+import java.nio.file.Path;
+
+/**
+ * A usage file to import.
+ *
+ * @param path where its bytes are, perhaps compressed
+ * @param name how the user calls it
+ * @param sha256 of the decompressed bytes
+ * @param acceptValid whether good rows are kept although others are bad
+ * @param rejects where bad rows are written
+ */
+public record ImportRequest(Path path, String name, String sha256, boolean acceptValid, Path rejects) {}

@@ -1,0 +1,147 @@
+package org.billinggroups.usage;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.billinggroups.file.CsvInput;
+import org.billinggroups.file.InputProblem;
+import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The native usage file: CSV with these columns in any order, the last four optional.
+ *
+ * <pre>
+ * usage_id,project,service,sku,quantity,unit,started_at,ended_at,amount,currency,category,description
+ * u-1,shop-prod,Compute,vm-small,2.5,hour,2026-10-01T00:00:00Z,2026-10-01T02:30:00Z,,,,
+ * </pre>
+ *
+ * <p>{@code usage_id} has 1 to 128 characters; {@code quantity} is a decimal, plain or with exponent; times are ISO 8601
+ * with Z or offset, {@code ended_at} exclusive and not before {@code started_at}; {@code amount} and {@code currency}
+ * stand together, for usage that arrives already priced; {@code category} is {@code usage} if empty. A record may cover
+ * at most {@value #MAX_PERIODS} months.
+ */
+final class NativeUsageCsv {
+    static final Set<String> REQUIRED = new LinkedHashSet<>(
+            List.of("usage_id", "project", "service", "sku", "quantity", "unit", "started_at", "ended_at"));
+    static final Set<String> COLUMNS = new LinkedHashSet<>(REQUIRED);
+    private static final List<String> OPTIONAL = List.of("amount", "currency", "category", "description");
+    private static final long MAX_PERIODS = 120;
+    private static final long MAX_SECONDS = MAX_PERIODS * 30 * 86_400;
+
+    static {
+        COLUMNS.addAll(OPTIONAL);
+    }
+
+    private final String file;
+    private final CsvInput csv;
+    private final int usageId;
+    private final int project;
+    private final int service;
+    private final int sku;
+    private final int quantity;
+    private final int unit;
+    private final int startedAt;
+    private final int endedAt;
+    private final int amount;
+    private final int currency;
+    private final int category;
+    private final int description;
+    private final List<InputProblem> problems = new ArrayList<>();
+
+    NativeUsageCsv(String file, CsvInput csv) {
+        this.file = file;
+        this.csv = csv;
+        usageId = csv.column("usage_id");
+        project = csv.column("project");
+        service = csv.column("service");
+        sku = csv.column("sku");
+        quantity = csv.column("quantity");
+        unit = csv.column("unit");
+        startedAt = csv.column("started_at");
+        endedAt = csv.column("ended_at");
+        amount = csv.column("amount");
+        currency = csv.column("currency");
+        category = csv.column("category");
+        description = csv.column("description");
+    }
+
+    /** The record of a row, or null if it is bad: then {@link #problems} says why. */
+    @Nullable
+    UsageRecord read(CsvInput.Row row) {
+        problems.clear();
+        if (row.size() != csv.header().size()) {
+            problem(row, "", "", "expected " + csv.header().size() + " cells, found " + row.size());
+            return null;
+        }
+        var start = cell(row, "started_at", startedAt, UsageFields::instant);
+        var end = cell(row, "ended_at", endedAt, UsageFields::instant);
+        checkTimes(row, start, end);
+        var priced = optional(row, "amount", amount, UsageFields::decimal);
+        var pricedIn = optional(row, "currency", currency, UsageFields::currency);
+        checkPriced(row, isEmpty(row, amount), isEmpty(row, currency));
+        var id = cell(row, "usage_id", usageId, text -> UsageFields.text(text, 128));
+        var projectId = cell(row, "project", project, text -> UsageFields.text(text, 255));
+        var serviceName = cell(row, "service", service, text -> UsageFields.text(text, 255));
+        var skuId = cell(row, "sku", sku, text -> UsageFields.text(text, 255));
+        var used = cell(row, "quantity", quantity, UsageFields::decimal);
+        var unitName = cell(row, "unit", unit, text -> UsageFields.text(text, 64));
+        var kind = optional(row, "category", category, UsageFields::category);
+        var note = optional(row, "description", description, text -> UsageFields.text(text, 500));
+        if (!problems.isEmpty() || id == null || projectId == null || serviceName == null || skuId == null
+                || used == null
+                || unitName == null || start == null || end == null) {
+            return null;
+        }
+        return new UsageRecord(id, projectId, serviceName, skuId, used, unitName, start, end, priced, pricedIn,
+                kind == null ? "usage" : kind, note);
+    }
+
+    /** What is wrong with the row that was read last. */
+    List<InputProblem> problems() {
+        return List.copyOf(problems);
+    }
+
+    private void checkTimes(CsvInput.Row row, @Nullable Instant start, @Nullable Instant end) {
+        if (start == null || end == null) {
+            return;
+        }
+        if (end.isBefore(start)) {
+            problem(row, "ended_at", row.cell(endedAt), "expected a time not before started_at " + row.cell(startedAt));
+        } else if (end.getEpochSecond() - start.getEpochSecond() > MAX_SECONDS) {
+            problem(row, "ended_at", row.cell(endedAt), "expected at most " + MAX_PERIODS + " months after started_at");
+        }
+    }
+
+    private void checkPriced(CsvInput.Row row, boolean withoutAmount, boolean withoutCurrency) {
+        if (withoutAmount && !withoutCurrency) {
+            problem(row, "amount", "", "is missing: there is a currency");
+        } else if (withoutCurrency && !withoutAmount) {
+            problem(row, "currency", "", "is missing: there is an amount");
+        }
+    }
+
+    private static boolean isEmpty(CsvInput.Row row, int column) {
+        return column < 0 || row.cell(column).isEmpty();
+    }
+
+    private <T> @Nullable T optional(CsvInput.Row row, String name, int column, Function<String, T> rule) {
+        return isEmpty(row, column) ? null : cell(row, name, column, rule);
+    }
+
+    private <T> @Nullable T cell(CsvInput.Row row, String name, int column, Function<String, T> rule) {
+        try {
+            return rule.apply(row.cell(column));
+        } catch (IllegalArgumentException e) {
+            problem(row, name, row.cell(column), String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private void problem(CsvInput.Row row, String column, String value, String reason) {
+        problems.add(new InputProblem(file, row.line(), column, value, reason));
+    }
+}

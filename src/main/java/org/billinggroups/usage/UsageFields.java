@@ -1,0 +1,140 @@
+package org.billinggroups.usage;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Set;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.IllegalCurrencyException;
+
+/**
+ * What the cells of a usage file may hold. Each rule takes the text, returns its value and throws
+ * {@link IllegalArgumentException} with what was expected.
+ */
+final class UsageFields {
+    private static final int MAX_DIGITS_BEFORE_POINT = 20;
+    private static final int MAX_DIGITS_AFTER_POINT = 12;
+    private static final int MAX_NUMBER_LENGTH = 60;
+    private static final int MIN_YEAR = 2000;
+    private static final int MAX_YEAR = 2199;
+    private static final Set<String> CATEGORIES = Set.of("usage", "purchase", "credit", "adjustment", "tax");
+
+    private UsageFields() {}
+
+    /** Printable text of 1 to {@code max} characters. */
+    static String text(String text, int max) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("is missing");
+        }
+        if (text.length() > max) {
+            throw new IllegalArgumentException("expected at most " + max + " characters, found " + text.length());
+        }
+        boolean visible = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7f && !isPrintable(text, i)) {
+                throw new IllegalArgumentException("expected printable characters only, found U+"
+                        + "%04X".formatted((int) c) + " at position " + (i + 1));
+            }
+            visible |= c != ' ';
+        }
+        if (!visible) {
+            throw new IllegalArgumentException("is blank");
+        }
+        return text;
+    }
+
+    private static boolean isPrintable(String text, int index) {
+        char c = text.charAt(index);
+        if (Character.isSurrogate(c)) {
+            return true;
+        }
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE, Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
+            default -> true;
+        };
+    }
+
+    /** A decimal number: plain or with exponent, up to 20 digits before and 12 after the point. */
+    static BigDecimal decimal(String text) {
+        if (!isNumber(text)) {
+            throw new IllegalArgumentException("expected a decimal number such as 12.5 or 1.86E-8");
+        }
+        BigDecimal value;
+        try {
+            value = new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("expected a decimal number such as 12.5 or 1.86E-8", e);
+        }
+        if (value.signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        if (value.precision() - (long) value.scale() > MAX_DIGITS_BEFORE_POINT) {
+            throw new IllegalArgumentException(
+                    "expected at most " + MAX_DIGITS_BEFORE_POINT + " digits before the point");
+        }
+        if (value.scale() > MAX_DIGITS_AFTER_POINT && value.stripTrailingZeros().scale() > MAX_DIGITS_AFTER_POINT) {
+            throw new IllegalArgumentException(
+                    "expected at most " + MAX_DIGITS_AFTER_POINT + " digits after the point");
+        }
+        return value.scale() < 0 || value.scale() > MAX_DIGITS_AFTER_POINT
+                ? value.setScale(Math.clamp(value.stripTrailingZeros().scale(), 0, MAX_DIGITS_AFTER_POINT))
+                : value;
+    }
+
+    /** ASCII only: the JDK would also take other scripts' digits and a leading plus. */
+    private static boolean isNumber(String text) {
+        if (text.isEmpty() || text.length() > MAX_NUMBER_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            boolean sign = c == '-' && i == 0 || (c == '-' || c == '+') && i > 0 && (text.charAt(i - 1) | 0x20) == 'e';
+            boolean point = c == '.' && i > 0 && i < text.length() - 1 && Character.isDigit(text.charAt(i - 1))
+                    && Character.isDigit(text.charAt(i + 1));
+            if (!digit && !sign && !point && (c | 0x20) != 'e') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** An ISO 8601 instant with Z or an offset, at most to the microsecond, from 2000 to 2199. */
+    static Instant instant(String text) {
+        Instant instant;
+        try {
+            instant = OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "expected a time such as 2026-10-31T23:00:00Z or 2026-10-31T23:00:00+02:00", e);
+        }
+        int year = instant.atOffset(ZoneOffset.UTC).getYear();
+        if (year < MIN_YEAR || year > MAX_YEAR) {
+            throw new IllegalArgumentException("expected a year from " + MIN_YEAR + " to " + MAX_YEAR);
+        }
+        if (instant.getNano() % 1000 != 0) {
+            throw new IllegalArgumentException("expected at most 6 decimals of a second");
+        }
+        return instant;
+    }
+
+    static CurrencyUnit currency(String text) {
+        try {
+            return CurrencyUnit.of(text);
+        } catch (IllegalCurrencyException e) {
+            throw new IllegalArgumentException("expected an ISO 4217 currency code such as EUR", e);
+        }
+    }
+
+    static String category(String text) {
+        if (!CATEGORIES.contains(text)) {
+            throw new IllegalArgumentException("expected usage, purchase, credit, adjustment, tax or nothing");
+        }
+        return text;
+    }
+}

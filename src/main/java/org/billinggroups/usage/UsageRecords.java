@@ -1,0 +1,135 @@
+package org.billinggroups.usage;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import org.billinggroups.database.CopyWriter;
+import org.billinggroups.period.BillingPeriod;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The usage records in the database. Records are staged by COPY in a table of the transaction, then moved into the
+ * partitions of their periods with one statement.
+ */
+@Repository
+class UsageRecords {
+    private static final String COLUMNS = """
+            period, usage_id, part, line, project, service, sku, quantity, unit, started_at, ended_at, amount, currency,
+            category, description, whole_quantity, whole_amount, whole_started_at, whole_ended_at
+            """.replace("\n", " ");
+    private static final String SAME_CONTENT = """
+            (k.project, k.service, k.sku, coalesce(k.whole_quantity, k.quantity), k.unit,
+                coalesce(k.whole_started_at, k.started_at), coalesce(k.whole_ended_at, k.ended_at),
+                coalesce(k.whole_amount, k.amount), k.currency, k.category, k.description)
+            IS NOT DISTINCT FROM
+            (s.project, s.service, s.sku, coalesce(s.whole_quantity, s.quantity), s.unit,
+                coalesce(s.whole_started_at, s.started_at), coalesce(s.whole_ended_at, s.ended_at),
+                coalesce(s.whole_amount, s.amount), s.currency, s.category, s.description)
+            """;
+
+    private final JdbcClient jdbc;
+
+    UsageRecords(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void createStage() {
+        jdbc.sql("CREATE TEMPORARY TABLE usage_stage (LIKE usage_record) ON COMMIT DROP").update();
+        jdbc.sql("ALTER TABLE usage_stage ALTER file_id DROP NOT NULL").update();
+    }
+
+    /** Opens the stage for {@link #stage}. */
+    static CopyWriter openStage(Connection connection) throws SQLException {
+        return new CopyWriter(connection, "usage_stage (" + COLUMNS + ")");
+    }
+
+    /** Stages a record, in parts if it crosses a boundary, and notes the periods. */
+    static void stage(CopyWriter copy, long line, UsageRecord usage, Set<BillingPeriod> periods) throws SQLException {
+        var parts = UsagePart.of(usage);
+        boolean split = parts.size() > 1;
+        for (var part : parts) {
+            periods.add(part.period());
+            copy.date(part.period().firstDay()).text(usage.usageId()).number(part.part()).number(line)
+                    .text(usage.project()).text(usage.service()).text(usage.sku())
+                    .number(part.quantity()).text(usage.unit()).instant(part.startedAt()).instant(part.endedAt())
+                    .number(part.amount()).text(usage.currency() == null ? null : usage.currency().getCode())
+                    .text(usage.category()).text(usage.description())
+                    .number(split ? usage.quantity() : null).number(split ? usage.amount() : null)
+                    .instant(split ? usage.startedAt() : null).instant(split ? usage.endedAt() : null)
+                    .endRow();
+        }
+    }
+
+    /** Makes the partitions of the periods; to be called outside of the import's transaction, which may be rolled back. */
+    void createPartitions(Set<BillingPeriod> periods) {
+        for (var period : new TreeSet<>(periods)) {
+            jdbc.sql("SELECT create_usage_partition(?)").param(period.firstDay()).query((rs, row) -> 0).single();
+        }
+    }
+
+    /**
+     * Moves the staged records into their periods; those whose id is known stay behind.
+     *
+     * <p>Imports into the same period take turns here: two that hold the same ids in different orders would otherwise
+     * wait for each other.
+     *
+     * @return the number of rows moved
+     */
+    long moveFromStage(long fileId, Set<BillingPeriod> periods) {
+        for (var period : new TreeSet<>(periods)) {
+            jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('billing-groups usage'), hashtext(?))")
+                    .param(period.toString()).query((rs, row) -> 0).single();
+        }
+        return jdbc.sql("INSERT INTO usage_record (file_id, " + COLUMNS + ") SELECT :file, " + COLUMNS
+                + " FROM usage_stage ON CONFLICT DO NOTHING").param("file", fileId).update();
+    }
+
+    /**
+     * Removes later parts of records whose first part stayed behind: where a known record of the same id ends earlier,
+     * they found their place free.
+     */
+    void removePartsWithoutStart(long fileId) {
+        jdbc.sql("""
+                DELETE FROM usage_record k USING usage_stage s
+                WHERE k.period = s.period AND k.usage_id = s.usage_id AND k.part = s.part AND s.part > 0
+                    AND k.file_id = :file AND k.line = s.line
+                    AND NOT EXISTS (
+                        SELECT FROM usage_stage z JOIN usage_record o USING (period, usage_id, part)
+                        WHERE z.line = s.line AND z.part = 0 AND o.file_id = :file AND o.line = z.line)
+                """).param("file", fileId).update();
+    }
+
+    /** The lines of records that stayed behind although their content differs from that of the known record, in order. */
+    void forEachConflict(long fileId, LongConsumer line) {
+        jdbc.sql("SELECT s.line FROM usage_stage s JOIN usage_record k USING (period, usage_id, part) "
+                + "WHERE s.part = 0 AND (k.file_id <> :file OR k.line <> s.line) AND NOT (" + SAME_CONTENT
+                + ") ORDER BY s.line").param("file", fileId).query(rs -> {
+                    line.accept(rs.getLong(1));
+                });
+    }
+
+    /** The number of records of the file that are kept. */
+    long countKept(long fileId, Set<BillingPeriod> periods) {
+        long kept = 0;
+        for (var period : periods) {
+            kept += jdbc.sql("SELECT count(*) FROM usage_record WHERE period = ? AND file_id = ? AND part = 0")
+                    .params(period.firstDay(), fileId).query(Long.class).single();
+        }
+        return kept;
+    }
+
+    /** Notes which projects and SKUs the file has in which period. */
+    void summarise(long fileId, boolean wholeStage) {
+        var kept = wholeStage ? "usage_stage" : """
+                (SELECT k.* FROM usage_stage s JOIN usage_record k USING (period, usage_id, part)
+                 WHERE k.file_id = %d AND k.line = s.line)""".formatted(fileId);
+        for (var subject : new String[]{ "project", "sku" }) {
+            jdbc.sql("INSERT INTO usage_file_" + subject + " (file_id, period, " + subject + ", record_count) "
+                    + "SELECT :file, period, " + subject + ", count(*) FROM " + kept + " u GROUP BY period, " + subject)
+                    .param("file", fileId).update();
+        }
+    }
+}
