@@ -1,0 +1,166 @@
+package org.billinggroups.database;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/**
+ * A lock that exists as long as its database session: when the process or its machine dies, PostgreSQL frees it.
+ *
+ * <p>The session is a connection of its own, outside the pool, which would otherwise retire it. Both ends probe a
+ * silent connection, so that a machine that vanished does not keep the lock for hours. A pooler between here and the
+ * server must work per session, not per transaction.
+ */
+public final class SessionLock implements AutoCloseable {
+
+    private static final int ANSWER_SECONDS = 10;
+    private static final String LOCK_TIMED_OUT = "55P03";
+    private static final String SESSION_SETTINGS = """
+            SET tcp_keepalives_idle = 10;
+            SET tcp_keepalives_interval = 5;
+            SET tcp_keepalives_count = 3;
+            SET client_connection_check_interval = '5s';
+            SET idle_session_timeout = 0
+            """;
+
+    private final Connection connection;
+
+    private SessionLock(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Takes the lock if it is free now.
+     *
+     * @param server the database whose sessions compete
+     * @param scope what kind of thing is locked; scopes do not disturb one another
+     * @param name the thing; two names may, very rarely, share a lock, which only makes one of them wait
+     * @return empty if another session holds it
+     * @throws DatabaseUnavailableException if the database cannot be reached
+     */
+    public static Optional<SessionLock> tryAcquire(JdbcConnectionDetails server, int scope, String name) {
+        return open(server, name, connection -> {
+            try (PreparedStatement statement = prepare(connection, "SELECT pg_try_advisory_lock(?, ?)", scope, name);
+                    ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        });
+    }
+
+    /**
+     * Takes the lock as soon as it is free, waiting at most as long as the limit says.
+     *
+     * @param server the database whose sessions compete
+     * @param scope what kind of thing is locked
+     * @param name the thing
+     * @param limit the longest wait, at least a millisecond
+     * @return empty if another session still holds it then
+     * @throws DatabaseUnavailableException if the database cannot be reached
+     */
+    public static Optional<SessionLock> acquire(JdbcConnectionDetails server, int scope, String name, Duration limit) {
+        return open(server, name, connection -> {
+            try (Statement settings = connection.createStatement()) {
+                settings.execute("SET lock_timeout = " + Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE));
+            }
+            try (PreparedStatement statement = prepare(connection, "SELECT pg_advisory_lock(?, ?)", scope, name)) {
+                statement.execute();
+                return true;
+            } catch (SQLException e) {
+                if (LOCK_TIMED_OUT.equals(e.getSQLState())) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Whether the session, and with it the lock, still exists: one round trip. */
+    public boolean isHeld() {
+        try {
+            return connection.isValid(ANSWER_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Frees the lock. */
+    @Override
+    public void close() {
+        closeQuietly(connection);
+    }
+
+    private interface Attempt {
+        boolean succeeds(Connection connection) throws SQLException;
+    }
+
+    private static Optional<SessionLock> open(JdbcConnectionDetails server, String name, Attempt attempt) {
+        boolean held = false;
+        Connection connection = null;
+        try {
+            connection = DriverManager.getConnection(server.getJdbcUrl(), properties(server));
+            try (Statement settings = connection.createStatement()) {
+                settings.execute(SESSION_SETTINGS);
+            }
+            held = attempt.succeeds(connection);
+            return held ? Optional.of(new SessionLock(connection)) : Optional.empty();
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException("cannot lock '" + name + "' in the database: " + e.getMessage(), e);
+        } finally {
+            if (connection != null && !held) {
+                closeQuietly(connection);
+            }
+        }
+    }
+
+    private static Properties properties(JdbcConnectionDetails server) {
+        Properties properties = new Properties();
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "billing-groups lock");
+        String username = server.getUsername();
+        if (username != null) {
+            properties.setProperty("user", username);
+        }
+        String password = server.getPassword();
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        return properties;
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, int scope, String name)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setInt(1, scope);
+        statement.setInt(2, hash(name));
+        return statement;
+    }
+
+    /** The same on every JDK and machine, since processes of different builds compete for the same lock. */
+    private static int hash(String name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(digest).getInt();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // A connection that cannot be closed is dead already, and its lock is free.
+        }
+    }
+}
