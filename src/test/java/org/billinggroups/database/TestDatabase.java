@@ -1,0 +1,146 @@
+package org.billinggroups.database;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * A fresh, migrated database for one test, made from a template within milliseconds. All of them are on one embedded
+ * server, which the test processes share and the last one stops; one that was killed leaves a server that the next run
+ * adopts.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static @Nullable EmbeddedPostgres server;
+
+    private final EmbeddedPostgres postgres;
+    private final String name;
+
+    private TestDatabase(EmbeddedPostgres postgres, String name) {
+        this.postgres = postgres;
+        this.name = name;
+    }
+
+    /** A new database with the product's schema and nothing in it. */
+    public static TestDatabase create() {
+        EmbeddedPostgres postgres = server();
+        String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+        execute(postgres,
+                "CREATE DATABASE " + name + " TEMPLATE " + template() + " OWNER " + postgres.owner().username()
+                        + " STRATEGY FILE_COPY");
+        return new TestDatabase(postgres, name);
+    }
+
+    /** The address, the same for both roles. */
+    public String jdbcUrl() {
+        return application().jdbcUrl();
+    }
+
+    /** The role of the application, which owns nothing. */
+    public DatabaseLogin application() {
+        return on(postgres.application(), name);
+    }
+
+    /** The role that owns the schema. */
+    public DatabaseLogin owner() {
+        return on(postgres.owner(), name);
+    }
+
+    /** Connections of the application, a new one each time. */
+    public DataSource dataSource() {
+        return dataSource(application());
+    }
+
+    /** Statements of the application. */
+    public JdbcClient jdbc() {
+        return JdbcClient.create(dataSource());
+    }
+
+    /** Statements of the schema's owner. */
+    public JdbcClient ownerJdbc() {
+        return JdbcClient.create(dataSource(owner()));
+    }
+
+    /** What a child process needs in its environment to use this database. */
+    public Map<String, String> environment() {
+        return Map
+                .of("SPRING_DATASOURCE_URL", jdbcUrl(), "SPRING_DATASOURCE_USERNAME", application().username(),
+                        "SPRING_DATASOURCE_PASSWORD", application().password(), "SPRING_FLYWAY_USER",
+                        owner().username(),
+                        "SPRING_FLYWAY_PASSWORD", owner().password());
+    }
+
+    /** Drops the database, ending its sessions. Not needed: the databases of a run are gone with the next one. */
+    @Override
+    public void close() {
+        execute(postgres, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    }
+
+    private static synchronized EmbeddedPostgres server() {
+        if (server == null) {
+            EmbeddedPostgres started = EmbeddedPostgres.start(Path.of("target", "test-database"));
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+            dropLeftovers(started);
+            execute(started, "CREATE DATABASE " + template() + " OWNER " + started.owner().username());
+            migrate(on(started.owner(), template()), started.application().username());
+            server = started;
+        }
+        return server;
+    }
+
+    /** One template for each test process, as each may have been built from other migrations. */
+    private static String template() {
+        return "template_" + ProcessHandle.current().pid();
+    }
+
+    private static void migrate(DatabaseLogin owner, String applicationUser) {
+        Flyway
+                .configure()
+                .dataSource(owner.jdbcUrl(), owner.username(), owner.password())
+                .placeholders(Map.of("applicationUser", applicationUser))
+                .load()
+                .migrate();
+    }
+
+    /** Drops what ended test processes have left. */
+    private static void dropLeftovers(EmbeddedPostgres postgres) {
+        JdbcClient administrator = JdbcClient.create(dataSource(postgres.administrator()));
+        administrator
+                .sql("SELECT datname FROM pg_database WHERE datname ~ '^(template|test)_[0-9]+'")
+                .query(String.class)
+                .list()
+                .stream()
+                .filter(database -> ProcessHandle.of(Long.parseLong(database.split("_")[1])).isEmpty())
+                .forEach(database -> execute(postgres, "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)"));
+    }
+
+    private static void execute(EmbeddedPostgres postgres, String sql) {
+        DatabaseLogin login = postgres.administrator();
+        try (Connection connection = DriverManager.getConnection(login.jdbcUrl(), login.username(), login.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static DatabaseLogin on(DatabaseLogin login, String database) {
+        String url = login.jdbcUrl();
+        return new DatabaseLogin(url.substring(0, url.lastIndexOf('/') + 1) + database, login.username(),
+                login.password());
+    }
+
+    private static DataSource dataSource(DatabaseLogin login) {
+        return new DriverManagerDataSource(login.jdbcUrl(), login.username(), login.password());
+    }
+}
