@@ -28,7 +28,11 @@ record Block(float height, List<Text> texts, List<Area> areas, boolean keepWithN
         return new Block(height, texts, areas, keepWithNext, head);
     }
 
-    /** Nothing, so high. */
+    boolean isEmpty() {
+        return texts.isEmpty() && areas.isEmpty();
+    }
+
+    /** Nothing, so high; left out at the top of a page. */
     static Block gap(float height) {
         return new Draft().advance(height).block();
     }
@@ -70,6 +74,13 @@ record Block(float height, List<Text> texts, List<Area> areas, boolean keepWithN
                 advance(style.leading()).text(x, style, line);
             }
             return this;
+        }
+
+        /** Sets a fact: its name, and on the same baseline its value in as many lines as it takes. */
+        Draft fact(float x, String name, float valueX, String value) {
+            float top = y;
+            advance(Style.BODY.leading()).text(x, Style.SMALL, name).moveTo(top);
+            return lines(valueX, Pages.CONTENT_WIDTH - valueX, Style.BODY, value).advance(2);
         }
 
         Draft rule(float x, float width, float weight, Color color) {

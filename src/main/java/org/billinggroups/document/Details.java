@@ -57,10 +57,9 @@ final class Details {
         return both.block();
     }
 
-    private Block subtotal(Section section) {
-        String name = section.project() == null ? section.heading() : "";
+    private static Block subtotal(Section section) {
         return new Block.Draft().advance(Style.STRONG.leading() + 2)
-                .text(DetailColumns.INDENT, Style.STRONG, Wording.subtotal(name).strip())
+                .text(DetailColumns.INDENT, Style.STRONG, Wording.SUBTOTAL)
                 .textEndingAt(Pages.CONTENT_WIDTH - DetailColumns.INDENT, Style.STRONG,
                         Figures.amountWithCurrency(section.subtotal()))
                 .advance(22).block();

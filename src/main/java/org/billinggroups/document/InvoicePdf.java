@@ -48,6 +48,8 @@ public final class InvoicePdf {
             PdfWriter writer = PdfWriter.getInstance(document, out);
             writer.setCloseStream(false);
             writer.setPdfVersion(PdfWriter.VERSION_1_7);
+            // OpenPDF writes the classic cross-reference table with digits of the default locale; this avoids it.
+            writer.setFullCompression();
             document.open();
             describe(writer, invoice, fingerprint);
             draw(document, writer, invoice);

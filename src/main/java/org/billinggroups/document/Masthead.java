@@ -34,7 +34,12 @@ final class Masthead {
     private Block sender() {
         Seller seller = invoice.seller();
         Block.Draft block = new Block.Draft();
-        block.moveTo(Style.TITLE.size() - 4).textEndingAt(Pages.CONTENT_WIDTH, Style.TITLE, Wording.INVOICE);
+        String number = invoice.number();
+        block.moveTo(Style.TITLE.size() - 4).textEndingAt(Pages.CONTENT_WIDTH, Style.TITLE,
+                number == null ? Wording.DRAFT_INVOICE : Wording.INVOICE);
+        if (number != null) {
+            block.advance(18).textEndingAt(Pages.CONTENT_WIDTH, Style.NAME, number);
+        }
         block.moveTo(0).lines(0, LEFT_WIDTH, Style.NAME, seller.name()).advance(2);
         seller.addressLines().forEach(line -> block.lines(0, LEFT_WIDTH, Style.SMALL, line));
         block.lines(0, LEFT_WIDTH, Style.SMALL, joined(seller.zipCode(), seller.city(), seller.countryCode()));
@@ -60,19 +65,13 @@ final class Masthead {
         }
         float bottom = block.y();
         block.moveTo(0);
-        facts().forEach((name, value) -> fact(block, name, value));
+        facts().forEach((name, value) -> block.fact(FACTS_X, name, FACT_VALUE_X, value));
         return block.moveTo(Math.max(bottom, block.y()) + 22).block();
-    }
-
-    private static void fact(Block.Draft block, String name, String value) {
-        float y = block.y();
-        block.lines(FACTS_X, FACT_VALUE_X - FACTS_X, Style.SMALL, name).moveTo(y);
-        block.lines(FACT_VALUE_X, Pages.CONTENT_WIDTH - FACT_VALUE_X, Style.BODY, value).advance(2);
     }
 
     private Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(Wording.INVOICE_NUMBER, Objects.requireNonNullElse(invoice.number(), Wording.DRAFT));
+        facts.put(Wording.INVOICE_NUMBER, joined(invoice.number()));
         facts.put(Wording.ISSUE_DATE, date(invoice.issueDate()));
         facts.put(Wording.DUE_DATE, date(invoice.dueDate()));
         facts.put(Wording.PERIOD, Wording.period(invoice.period()));

@@ -75,6 +75,9 @@ final class Pages {
     }
 
     private void add(Block block) {
+        if (block.isEmpty() && atTop()) {
+            return;
+        }
         pages.getLast().add(new Placed(block, y));
         y += block.height();
     }

@@ -18,11 +18,7 @@ final class Payment {
         Block.Draft block = new Block.Draft().advance(10);
         block.lines(0, Pages.CONTENT_WIDTH, Style.HEADING, Wording.PAYMENT).advance(4);
         if (invoice.amountDue().isPositive()) {
-            facts(invoice).forEach((name, value) -> {
-                float y = block.y();
-                block.lines(0, VALUE_X, Style.SMALL, name).moveTo(y);
-                block.lines(VALUE_X, Pages.CONTENT_WIDTH - VALUE_X, Style.BODY, value).advance(2);
-            });
+            facts(invoice).forEach((name, value) -> block.fact(0, name, VALUE_X, value));
         } else {
             block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, Wording.NOTHING_TO_PAY);
         }

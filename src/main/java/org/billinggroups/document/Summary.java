@@ -8,7 +8,7 @@ import org.joda.money.Money;
 
 /** What each project costs, and how the amount due comes about. */
 final class Summary {
-    private static final float TOTALS_X = 200;
+    private static final float TOTALS_X = 150;
     private static final float AMOUNT_WIDTH = 120;
     private static final float AMOUNT_X = Pages.CONTENT_WIDTH - AMOUNT_WIDTH - 4;
     private static final float LINES_WIDTH = 50;

@@ -56,19 +56,25 @@ record Table(List<Column> columns) {
 
     private Block part(List<List<Line>> lines, int from, boolean last) {
         Block.Draft part = new Block.Draft();
+        float above = PADDING + Style.BODY.size() - Style.BODY.leading();
         float bottom = Style.BODY.leading();
         for (int i = 0; i < columns.size(); i++) {
             List<Line> column = lines.get(i);
-            part.moveTo(PADDING + Style.BODY.size() - Style.BODY.leading());
+            part.moveTo(above);
             for (Line line : column.subList(Math.min(from, column.size()),
                     Math.min(column.size(), from + MOST_LINES_IN_A_BLOCK))) {
-                set(part.advance(line.style() == Style.SMALL ? Style.SMALL.leading() + 0.5f : Style.BODY.leading()),
+                set(part.advance(leading(line, part.y() == above)),
                         columns.get(i), line);
             }
             bottom = Math.max(bottom, part.y());
         }
         part.moveTo(bottom + PADDING + 1);
         return (last ? part.rule(0, Pages.CONTENT_WIDTH, HAIRLINE, Palette.HAIRLINE) : part).block();
+    }
+
+    /** The first lines of all cells of a row share a baseline, so they all have the distance of the larger style. */
+    private static float leading(Line line, boolean first) {
+        return first ? Style.BODY.leading() : line.style().leading();
     }
 
     private static void set(Block.Draft draft, Column column, Line line) {

@@ -14,6 +14,7 @@ final class Wording {
 
     static final String INVOICE = "INVOICE";
     static final String DRAFT = "DRAFT";
+    static final String DRAFT_INVOICE = "DRAFT INVOICE";
     static final String DRAFT_NOTICE = "DRAFT – not an invoice, do not pay";
 
     static final String BILL_TO = "BILL TO";
@@ -43,13 +44,13 @@ final class Wording {
     static final String TERMS = "Terms";
     static final String NOTHING_TO_PAY = "There is nothing to pay.";
 
-    static final String DETAILS = "Details";
     static final String CONTINUED = " (continued)";
     static final String DESCRIPTION = "DESCRIPTION";
     static final String QUANTITY = "QUANTITY";
     static final String UNIT = "UNIT";
     static final String PRICE = "PRICE";
     static final String BEFORE_DISCOUNT = "BEFORE DISCOUNT";
+    static final String SUBTOTAL = "Subtotal";
     static final String TAX = "TAX";
 
     private static final List<String> MONTHS = List.of("January", "February", "March", "April", "May", "June", "July",
@@ -92,10 +93,6 @@ final class Wording {
 
     static String terms(int days) {
         return days + (days == 1 ? " day" : " days") + " from the issue date";
-    }
-
-    static String subtotal(String section) {
-        return "Subtotal " + section;
     }
 
     static String usageOf(BillingPeriod period) {
