@@ -13,19 +13,17 @@ import org.springframework.stereotype.Service;
 public class CheckDrafts {
     private final Invoices invoices;
     private final ParkedGroups parked;
-    private final InvoicePdf pdf;
 
-    CheckDrafts(Invoices invoices, ParkedGroups parked, InvoicePdf pdf) {
+    CheckDrafts(Invoices invoices, ParkedGroups parked) {
         this.invoices = invoices;
         this.parked = parked;
-        this.pdf = pdf;
     }
 
     /** Checks the drafts of a bucket in the caller's transaction, and parks the groups of those that fail. */
     public void check(InvoicingRun run, int bucket) {
         for (long id : invoices.idsOfBucket(run.id(), bucket)) {
             var invoice = invoices.get(id);
-            var unprintable = pdf.unprintable(invoice);
+            var unprintable = InvoicePdf.unprintable(invoice);
             if (!unprintable.isEmpty()) {
                 parked.parkDraft(run.id(), id, invoice.groupId(),
                         unprintable.stream().distinct().map(text -> "there is no glyph for a character in: " + text)

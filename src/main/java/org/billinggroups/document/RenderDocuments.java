@@ -23,13 +23,13 @@ public class RenderDocuments {
     private final JdbcClient jdbc;
     private final Invoices invoices;
     private final Documents documents;
-    private final InvoicePdf pdf;
+    private final InvoicePdf pdf = new InvoicePdf();
+    private final InvoiceLinesCsv linesCsv = new InvoiceLinesCsv();
 
-    RenderDocuments(JdbcClient jdbc, Invoices invoices, Documents documents, InvoicePdf pdf) {
+    RenderDocuments(JdbcClient jdbc, Invoices invoices, Documents documents) {
         this.jdbc = jdbc;
         this.invoices = invoices;
         this.documents = documents;
-        this.pdf = pdf;
     }
 
     /**
@@ -64,6 +64,6 @@ public class RenderDocuments {
         documents.record(run.id(), Kind.INVOICE_PDF, name + ".pdf", invoice.id(),
                 AtomicFile.write(runFolder.resolve(name + ".pdf"), out -> pdf.write(invoice, out)));
         documents.record(run.id(), Kind.INVOICE_LINES, name + ".csv", invoice.id(),
-                AtomicFile.write(runFolder.resolve(name + ".csv"), out -> InvoiceLinesCsv.write(invoice, out)));
+                AtomicFile.write(runFolder.resolve(name + ".csv"), out -> linesCsv.write(invoice, out)));
     }
 }

@@ -1,21 +1,26 @@
 package org.billinggroups.file;
 
 /**
- * Keeps spreadsheets from running text as a formula: text that starts with {@code = + - @}, a tab or a line break, also
- * after blanks, gets an apostrophe in front, which spreadsheets do not show.
+ * Makes the text cells of a CSV file safe: a spreadsheet takes a cell that starts with {@code =}, {@code +}, {@code -},
+ * {@code @}, a tab or a line break for a formula, so such a cell gets an apostrophe in front. Numbers that we
+ * write ourselves are not text cells and must not come here.
  */
 public final class SpreadsheetSafe {
     private static final String DANGEROUS = "=+-@\t\r\n";
 
     private SpreadsheetSafe() {}
 
-    /** The text as a cell that is text in any spreadsheet. */
+    /** The text, with an apostrophe in front if a spreadsheet could run it. */
     public static String cell(String text) {
-        int start = 0;
-        while (start < text.length() && Character.isWhitespace(text.charAt(start))
-                && DANGEROUS.indexOf(text.charAt(start)) < 0) {
-            start++;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (DANGEROUS.indexOf(c) >= 0) {
+                return "'" + text;
+            }
+            if (!Character.isWhitespace(c) && !Character.isSpaceChar(c)) {
+                return text;
+            }
         }
-        return start < text.length() && DANGEROUS.indexOf(text.charAt(start)) >= 0 ? "'" + text : text;
+        return text;
     }
 }

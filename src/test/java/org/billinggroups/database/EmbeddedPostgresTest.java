@@ -56,7 +56,8 @@ class EmbeddedPostgresTest {
     @Test
     void listensOnLoopbackOnly() throws IOException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dataFolder)) {
-            assertThat(jdbc(postgres.administrator()).sql("SHOW unix_socket_directories").query(String.class).single()).isEmpty();
+            assertThat(jdbc(postgres.administrator()).sql("SHOW unix_socket_directories").query(String.class).single())
+                    .isEmpty();
             int port = Integer.parseInt(postgres.application().jdbcUrl().replaceAll(".*:(\\d+)/.*", "$1"));
             String hexPort = String.format(":%04X", port);
             List<String> sockets = new ArrayList<>(Files.readAllLines(Path.of("/proc/net/tcp")));

@@ -1,0 +1,61 @@
+package org.billinggroups.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoicing.InvoiceLine;
+
+/**
+ * The columns of the invoice's lines. Each is as wide as its widest text, within limits; the description gets what is
+ * left. The amount before discount is shown if any line of the invoice has a discount.
+ */
+record DetailColumns(List<Table.Column> columns, boolean discount) {
+    static final float INDENT = 4;
+
+    private static final float GUTTER = 9;
+    private static final float MOST_FOR_QUANTITY = 80;
+    private static final float MOST_FOR_UNIT = 60;
+    private static final float MOST_FOR_PRICE = 85;
+    private static final float MOST_FOR_AMOUNT = 90;
+
+    static DetailColumns of(Invoice invoice) {
+        Widths widths = new Widths(invoice.lines());
+        boolean discount = invoice.lines().stream().anyMatch(line -> !line.amount().equals(line.preDiscountAmount()));
+        List<Table.Column> fromRight = new ArrayList<>();
+        float right = Pages.CONTENT_WIDTH - INDENT;
+        right = add(fromRight, right, widths.column(Wording.amountIn(invoice.currency().getCode()), MOST_FOR_AMOUNT,
+                line -> Figures.amount(line.amount())), true);
+        if (discount) {
+            right = add(fromRight, right, widths.column(Wording.BEFORE_DISCOUNT, MOST_FOR_AMOUNT,
+                    line -> Figures.amount(line.preDiscountAmount())), true);
+        }
+        right = add(fromRight, right, widths.column(Wording.TAX, MOST_FOR_UNIT,
+                line -> Wording.rate(line.taxCategory(), line.taxRate())), true);
+        right = add(fromRight, right, widths.column(Wording.PRICE, MOST_FOR_PRICE,
+                line -> line.priceNote() == null ? "" : line.priceNote()), false);
+        right = add(fromRight, right, widths.column(Wording.UNIT, MOST_FOR_UNIT,
+                line -> line.unit() == null ? "" : line.unit()), false);
+        right = add(fromRight, right, widths.column(Wording.QUANTITY, MOST_FOR_QUANTITY,
+                line -> line.quantity() == null ? "" : Figures.quantity(line.quantity())), true);
+        fromRight.add(new Table.Column(Wording.DESCRIPTION, INDENT, right - INDENT, false));
+        return new DetailColumns(fromRight.reversed(), discount);
+    }
+
+    private static float add(List<Table.Column> columns, float right, Widths.Width width, boolean numeric) {
+        columns.add(new Table.Column(width.head(), right - width.points(), width.points(), numeric));
+        return right - width.points() - GUTTER;
+    }
+
+    private record Widths(List<InvoiceLine> lines) {
+        private record Width(String head, float points) {}
+
+        Width column(String head, float most, Function<InvoiceLine, String> text) {
+            float widest = 0;
+            for (InvoiceLine line : lines) {
+                widest = Math.max(widest, Style.BODY.width(Glyphs.composed(text.apply(line))));
+            }
+            return new Width(head, Math.max(Math.min(widest, most) + 0.1f, Style.LABEL.width(head)));
+        }
+    }
+}

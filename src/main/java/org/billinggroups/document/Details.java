@@ -1,0 +1,101 @@
+package org.billinggroups.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoicing.InvoiceLine;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of the invoice, project by project. */
+final class Details {
+    private final Invoice invoice;
+    private final DetailColumns columns;
+    private final Table table;
+
+    Details(Invoice invoice) {
+        this.invoice = invoice;
+        columns = DetailColumns.of(invoice);
+        table = new Table(columns.columns());
+    }
+
+    List<Block> blocks(List<Section> sections) {
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(Block.gap(14).keptWithNext());
+        for (Section section : sections) {
+            add(section, blocks);
+        }
+        return blocks;
+    }
+
+    private void add(Section section, List<Block> blocks) {
+        Block columnHeads = table.head();
+        blocks.add(heading(section.heading(), section.tags()).keptWithNext());
+        blocks.add(columnHeads.keptWithNext());
+        Block head = stacked(heading(section.heading() + Wording.CONTINUED, ""), columnHeads);
+        for (InvoiceLine line : section.lines()) {
+            table.row(cells(line)).forEach(row -> blocks.add(row.below(head)));
+        }
+        blocks.set(blocks.size() - 1, blocks.getLast().keptWithNext());
+        blocks.add(subtotal(section));
+    }
+
+    private static Block heading(String text, String tags) {
+        return new Block.Draft().lines(0, Pages.CONTENT_WIDTH, Style.HEADING, text).advance(1)
+                .lines(0, Pages.CONTENT_WIDTH, Style.SMALL, tags).advance(5).block();
+    }
+
+    private static Block stacked(Block upper, Block lower) {
+        Block.Draft both = new Block.Draft();
+        for (Block block : List.of(upper, lower)) {
+            float top = both.y();
+            block.areas().forEach(area -> both
+                    .area(new Block.Area(area.x(), top + area.y(), area.width(), area.height(), area.color())));
+            block.texts()
+                    .forEach(text -> both.moveTo(top + text.y()).text(text.x(), text.style(), text.text()));
+            both.moveTo(top + block.height());
+        }
+        return both.block();
+    }
+
+    private static Block subtotal(Section section) {
+        return new Block.Draft().advance(Style.STRONG.leading() + 2)
+                .text(DetailColumns.INDENT, Style.STRONG, Wording.SUBTOTAL)
+                .textEndingAt(Pages.CONTENT_WIDTH - DetailColumns.INDENT, Style.STRONG,
+                        Figures.amountWithCurrency(section.subtotal()))
+                .advance(22).block();
+    }
+
+    private List<List<Table.Cell>> cells(InvoiceLine line) {
+        List<List<Table.Cell>> cells = new ArrayList<>();
+        cells.add(description(line));
+        cells.add(body(line.quantity() == null ? "" : Figures.quantity(line.quantity())));
+        cells.add(body(line.unit()));
+        cells.add(List.of(new Table.Cell(Style.SMALL, line.priceNote() == null ? "" : line.priceNote())));
+        cells.add(body(Wording.rate(line.taxCategory(), line.taxRate())));
+        if (columns.discount()) {
+            cells.add(body(Figures.amount(line.preDiscountAmount())));
+        }
+        cells.add(body(Figures.amount(line.amount())));
+        return cells;
+    }
+
+    private List<Table.Cell> description(InvoiceLine line) {
+        List<Table.Cell> cells = new ArrayList<>();
+        cells.add(new Table.Cell(Style.BODY, line.description()));
+        String service = line.service() == null ? "" : line.service();
+        String sku = line.sku() == null ? "" : line.sku();
+        cells.add(new Table.Cell(Style.SMALL, service + (service.isEmpty() || sku.isEmpty() ? "" : " · ") + sku));
+        if (!line.period().equals(invoice.period())) {
+            cells.add(new Table.Cell(Style.SMALL, Wording.usageOf(line.period())));
+        }
+        if (!line.priceCurrency().equals(invoice.currency())) {
+            cells.add(new Table.Cell(Style.SMALL,
+                    Wording.pricedAt(line.priceCurrency().getCode(), Figures.quantity(line.priceAmount()))));
+        }
+        return cells;
+    }
+
+    private static List<Table.Cell> body(@Nullable String text) {
+        return List.of(new Table.Cell(Style.BODY, text == null ? "" : text));
+    }
+}

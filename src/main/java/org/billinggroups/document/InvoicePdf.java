@@ -1,0 +1,102 @@
+package org.billinggroups.document;
+
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.billinggroups.file.Sha256;
+import org.billinggroups.invoicing.Invoice;
+import org.openpdf.text.Document;
+import org.openpdf.text.PageSize;
+import org.openpdf.text.pdf.PdfBoolean;
+import org.openpdf.text.pdf.PdfDate;
+import org.openpdf.text.pdf.PdfDictionary;
+import org.openpdf.text.pdf.PdfEncryption;
+import org.openpdf.text.pdf.PdfName;
+import org.openpdf.text.pdf.PdfString;
+import org.openpdf.text.pdf.PdfWriter;
+
+/**
+ * Writes the PDF of an invoice: the first page answers at a glance who owes whom how much until when, then come the
+ * lines of each project. An invoice without number is marked as draft on every page.
+ *
+ * <p>The same invoice gives the same bytes in every process, time zone and locale. An instance has no state and may be
+ * shared by threads.
+ */
+public final class InvoicePdf {
+
+    /** The texts of the invoice that cannot be printed, because the fonts lack a character or it has no look. */
+    public static List<String> unprintable(Invoice invoice) {
+        return PrintedTexts.of(invoice).stream().filter(text -> !Glyphs.canShow(text)).toList();
+    }
+
+    /**
+     * Writes the document and leaves the stream open.
+     *
+     * @throws UnprintableTextException if a text of the invoice cannot be printed; nothing is written then
+     */
+    public void write(Invoice invoice, OutputStream out) {
+        List<String> unprintable = unprintable(invoice);
+        if (!unprintable.isEmpty()) {
+            throw new UnprintableTextException(unprintable);
+        }
+        byte[] fingerprint = fingerprint(invoice);
+        SubsetTags.follow(fingerprint);
+        try (Document document = new Document(PageSize.A4)) {
+            PdfWriter writer = PdfWriter.getInstance(document, out);
+            writer.setCloseStream(false);
+            writer.setPdfVersion(PdfWriter.VERSION_1_7);
+            // OpenPDF writes the classic cross-reference table with digits of the default locale; this avoids it.
+            writer.setFullCompression();
+            document.open();
+            describe(writer, invoice, fingerprint);
+            draw(document, writer, invoice);
+        } finally {
+            SubsetTags.done();
+        }
+    }
+
+    /** The pages of the invoice's document. */
+    static List<List<Pages.Placed>> pages(Invoice invoice) {
+        List<Section> sections = Section.of(invoice);
+        List<Block> opening = new ArrayList<>(new Masthead(invoice).blocks());
+        opening.addAll(new Summary(invoice, sections).blocks());
+        opening.addAll(Payment.blocks(invoice));
+        return Pages.of(opening, new Details(invoice).blocks(sections));
+    }
+
+    private static void draw(Document document, PdfWriter writer, Invoice invoice) {
+        List<List<Pages.Placed>> pages = pages(invoice);
+        PageDrawing drawing = new PageDrawing(invoice, writer.getDirectContent());
+        for (int page = 1; page <= pages.size(); page++) {
+            if (page > 1) {
+                document.newPage();
+            }
+            drawing.draw(pages.get(page - 1), page, pages.size());
+        }
+    }
+
+    private static void describe(PdfWriter writer, Invoice invoice, byte[] fingerprint) {
+        String number = invoice.number();
+        String title = number == null ? Wording.draftFor(invoice.groupName()) : Wording.invoice(number);
+        LocalDate issueDate = invoice.issueDate();
+        LocalDate date = issueDate == null ? invoice.period().lastDay() : issueDate;
+        PdfDictionary info = writer.getInfo();
+        info.put(PdfName.TITLE, new PdfString(title, PdfString.TEXT_UNICODE));
+        info.put(PdfName.AUTHOR, new PdfString(invoice.seller().name(), PdfString.TEXT_UNICODE));
+        // OpenPDF would put the wall clock and a random id here.
+        info.put(PdfName.CREATIONDATE, new PdfDate("D:" + date.toString().replace("-", "") + "000000Z"));
+        info.put(PdfName.FILEID, PdfEncryption.createInfoId(fingerprint, fingerprint));
+        writer.getExtraCatalog().put(PdfName.LANG, new PdfString(Wording.LANGUAGE));
+        writer.setViewerPreferences(PdfWriter.PageModeUseNone);
+        writer.addViewerPreference(PdfName.DISPLAYDOCTITLE, PdfBoolean.PDFTRUE);
+    }
+
+    /** What tells documents apart: everything that they print. Keys of the database, which differ by run, are not in it. */
+    private static byte[] fingerprint(Invoice invoice) {
+        var printed = invoice.number() + '\n' + String.join("\n", PrintedTexts.of(invoice)) + '\n' + invoice.amountDue()
+                + '\n' + invoice.groupId();
+        return Sha256.newDigest().digest(printed.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,44 @@
+package org.billinggroups.document;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Breaks text into lines: at spaces, and within a word only where the word alone is wider than a line. */
+final class LineBreaks {
+    private LineBreaks() {}
+
+    /** The lines of the text, none of which is wider than {@code width} unless it is a single character. */
+    static List<String> of(String text, Style style, float width) {
+        String rest = Glyphs.composed(text).strip();
+        List<String> lines = new ArrayList<>(1);
+        while (!rest.isEmpty()) {
+            int end = style.width(rest) <= width ? rest.length() : breakOf(rest, style, width);
+            lines.add(rest.substring(0, end).stripTrailing());
+            rest = rest.substring(end).stripLeading();
+        }
+        return lines;
+    }
+
+    private static int breakOf(String text, Style style, float width) {
+        int fits = longestThatFits(text, style, width);
+        if (text.charAt(fits) == ' ') {
+            return fits;
+        }
+        int space = text.lastIndexOf(' ', fits - 1);
+        return space > 0 ? space : fits;
+    }
+
+    private static int longestThatFits(String text, Style style, float width) {
+        float used = 0;
+        int end = 0;
+        while (end < text.length()) {
+            int next = text.offsetByCodePoints(end, 1);
+            used += style.width(text.substring(end, next));
+            if (used > width && end > 0) {
+                return end;
+            }
+            end = next;
+        }
+        return end;
+    }
+}

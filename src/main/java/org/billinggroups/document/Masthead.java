@@ -1,0 +1,112 @@
+package org.billinggroups.document;
+
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.billinggroups.account.BillingDetails;
+import org.billinggroups.account.Seller;
+import org.billinggroups.invoicing.Invoice;
+import org.jspecify.annotations.Nullable;
+
+/** The top of the first page: who, to whom, which invoice, how much. */
+final class Masthead {
+    private static final float LEFT_WIDTH = 250;
+    private static final float FACTS_X = 290;
+    private static final float FACT_VALUE_X = 370;
+    private static final float PANEL_HEIGHT = 48;
+    private static final float PANEL_PADDING = 14;
+    private static final float ACCENT_WIDTH = 3;
+
+    private final Invoice invoice;
+
+    Masthead(Invoice invoice) {
+        this.invoice = invoice;
+    }
+
+    List<Block> blocks() {
+        return Stream.concat(Stream.of(sender(), parties(), amountDue()), extraText()).toList();
+    }
+
+    private Block sender() {
+        Seller seller = invoice.seller();
+        Block.Draft block = new Block.Draft();
+        String number = invoice.number();
+        block.moveTo(Style.TITLE.size() - 4).textEndingAt(Pages.CONTENT_WIDTH, Style.TITLE,
+                number == null ? Wording.DRAFT_INVOICE : Wording.INVOICE);
+        if (number != null) {
+            block.advance(18).textEndingAt(Pages.CONTENT_WIDTH, Style.NAME, number);
+        }
+        block.moveTo(0).lines(0, LEFT_WIDTH, Style.NAME, seller.name()).advance(2);
+        seller.addressLines().forEach(line -> block.lines(0, LEFT_WIDTH, Style.SMALL, line));
+        block.lines(0, LEFT_WIDTH, Style.SMALL, joined(seller.zipCode(), seller.city(), seller.countryCode()));
+        if (seller.vatId() != null) {
+            block.lines(0, LEFT_WIDTH, Style.SMALL, Wording.VAT_ID + " " + seller.vatId());
+        }
+        if (seller.email() != null) {
+            block.lines(0, LEFT_WIDTH, Style.SMALL, seller.email());
+        }
+        return block.advance(30).block();
+    }
+
+    private Block parties() {
+        BillingDetails buyer = invoice.buyer();
+        Block.Draft block = new Block.Draft();
+        block.lines(0, LEFT_WIDTH, Style.LABEL, Wording.BILL_TO).advance(2);
+        block.lines(0, LEFT_WIDTH, Style.NAME, Objects.requireNonNullElse(buyer.company(), "")).advance(1);
+        buyer.addressLines().forEach(line -> block.lines(0, LEFT_WIDTH, Style.BODY, line));
+        block.lines(0, LEFT_WIDTH, Style.BODY, joined(buyer.zipCode(), buyer.city(), buyer.state()));
+        block.lines(0, LEFT_WIDTH, Style.BODY, joined(buyer.countryCode()));
+        if (buyer.vatId() != null) {
+            block.lines(0, LEFT_WIDTH, Style.BODY, Wording.VAT_ID + " " + buyer.vatId());
+        }
+        float bottom = block.y();
+        block.moveTo(0);
+        facts().forEach((name, value) -> block.fact(FACTS_X, name, FACT_VALUE_X, value));
+        return block.moveTo(Math.max(bottom, block.y()) + 22).block();
+    }
+
+    private Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put(Wording.INVOICE_NUMBER, joined(invoice.number()));
+        facts.put(Wording.ISSUE_DATE, date(invoice.issueDate()));
+        facts.put(Wording.DUE_DATE, date(invoice.dueDate()));
+        facts.put(Wording.PERIOD, Wording.period(invoice.period()));
+        facts.put(Wording.GROUP, invoice.groupName());
+        facts.put(Wording.ACCOUNT, joined(invoice.accountId()));
+        facts.put(Wording.PURCHASE_ORDER, joined(invoice.buyer().purchaseOrder()));
+        facts.values().removeIf(String::isEmpty);
+        return facts;
+    }
+
+    private Block amountDue() {
+        Block.Draft block = new Block.Draft();
+        block.area(new Block.Area(0, 0, Pages.CONTENT_WIDTH, PANEL_HEIGHT, Palette.TINT));
+        block.area(new Block.Area(0, 0, ACCENT_WIDTH, PANEL_HEIGHT, Palette.ACCENT));
+        LocalDate due = invoice.dueDate();
+        block.moveTo(due == null ? 28 : 21).text(PANEL_PADDING, Style.TOTAL, Wording.AMOUNT_DUE);
+        if (due != null && invoice.amountDue().isPositive()) {
+            block.moveTo(35).text(PANEL_PADDING, Style.BODY, Wording.payBy(due));
+        }
+        block.moveTo(31).textEndingAt(Pages.CONTENT_WIDTH - PANEL_PADDING, Style.DUE,
+                Figures.amountWithCurrency(invoice.amountDue()));
+        return block.moveTo(PANEL_HEIGHT + 8).block();
+    }
+
+    private Stream<Block> extraText() {
+        return PrintedTexts.extraText(invoice.buyer()).stream()
+                .flatMap(text -> LineBreaks.of(text, Style.BODY, Pages.CONTENT_WIDTH).stream())
+                .map(line -> new Block.Draft().lines(0, Pages.CONTENT_WIDTH, Style.BODY, line).block());
+    }
+
+    private static String date(@Nullable LocalDate date) {
+        return date == null ? "" : Figures.date(date);
+    }
+
+    private static String joined(@Nullable String... parts) {
+        return Stream.of(parts).filter(Objects::nonNull).collect(Collectors.joining(" "));
+    }
+}

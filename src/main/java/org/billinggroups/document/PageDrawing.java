@@ -1,0 +1,103 @@
+package org.billinggroups.document;
+
+import java.awt.Color;
+import java.util.List;
+import java.util.Objects;
+import org.billinggroups.invoicing.Invoice;
+import org.jspecify.annotations.Nullable;
+import org.openpdf.text.pdf.PdfContentByte;
+
+/** Draws one page after the other, each with its number and, on drafts, a warning. */
+final class PageDrawing {
+    private static final float HEAD_Y = 42;
+    private static final float FOOT_Y = Pages.HEIGHT - 32;
+    private static final float FOOT_RULE_Y = Pages.HEIGHT - 46;
+    private static final float HAIRLINE = 0.5f;
+    private static final float WATERMARK_SIZE = 150;
+
+    private final Invoice invoice;
+    private final PdfContentByte canvas;
+    private @Nullable Style style;
+
+    PageDrawing(Invoice invoice, PdfContentByte canvas) {
+        this.invoice = invoice;
+        this.canvas = canvas;
+    }
+
+    void draw(List<Pages.Placed> blocks, int page, int pages) {
+        Block frame = frame(page, pages);
+        if (invoice.number() == null) {
+            watermark();
+        }
+        areas(frame, 0);
+        blocks.forEach(placed -> areas(placed.block(), placed.y()));
+        canvas.beginText();
+        style = null;
+        texts(frame, 0);
+        blocks.forEach(placed -> texts(placed.block(), placed.y()));
+        canvas.endText();
+    }
+
+    private Block frame(int page, int pages) {
+        Block.Draft frame = new Block.Draft();
+        String number = invoice.number();
+        String title = number == null ? Wording.DRAFT : Wording.invoice(number);
+        if (number == null) {
+            frame.moveTo(26).text(0, Style.ALERT, Wording.DRAFT_NOTICE);
+        }
+        if (page > 1) {
+            frame.moveTo(HEAD_Y).text(0, Style.LABEL, title);
+            frame.textEndingAt(Pages.CONTENT_WIDTH, Style.SMALL, fitting(Wording.month(invoice.period()) + "  ·  "
+                    + Objects.requireNonNullElse(invoice.buyer().company(), invoice.groupName())));
+            frame.moveTo(HEAD_Y + 7).rule(0, Pages.CONTENT_WIDTH, HAIRLINE, Palette.HAIRLINE);
+        }
+        frame.moveTo(FOOT_RULE_Y).rule(0, Pages.CONTENT_WIDTH, HAIRLINE, Palette.HAIRLINE);
+        frame.moveTo(FOOT_Y).text(0, Style.SMALL, fitting(title + "  ·  " + invoice.seller().name()));
+        frame.textEndingAt(Pages.CONTENT_WIDTH, Style.SMALL, Wording.page(page, pages));
+        return frame.block();
+    }
+
+    /** The text as far as it fits in one line beside another short one. */
+    private static String fitting(String text) {
+        return LineBreaks.of(text, Style.SMALL, Pages.CONTENT_WIDTH * 2 / 3).getFirst();
+    }
+
+    private void areas(Block block, float top) {
+        for (Block.Area area : block.areas()) {
+            canvas.setColorFill(area.color());
+            canvas.rectangle(Pages.LEFT + area.x(), Pages.HEIGHT - top - area.y() - area.height(), area.width(),
+                    area.height());
+            canvas.fill();
+        }
+    }
+
+    private void texts(Block block, float top) {
+        for (Block.Text text : block.texts()) {
+            use(text.style());
+            canvas.setTextMatrix(Pages.LEFT + text.x(), Pages.HEIGHT - top - text.y());
+            canvas.showText(text.text());
+        }
+    }
+
+    private void use(Style next) {
+        Color present = style == null ? null : style.color();
+        if (next != style) {
+            canvas.setFontAndSize(next.typeface().font(), next.size());
+        }
+        if (!next.color().equals(present)) {
+            canvas.setColorFill(next.color());
+        }
+        style = next;
+    }
+
+    private void watermark() {
+        canvas.beginText();
+        canvas.setColorFill(Palette.WATERMARK);
+        canvas.setFontAndSize(Typeface.BOLD.font(), WATERMARK_SIZE);
+        float slope = (float) Math.sqrt(0.5);
+        float half = Typeface.BOLD.width(Wording.DRAFT, WATERMARK_SIZE) / 2 * slope;
+        canvas.setTextMatrix(slope, slope, -slope, slope, Pages.WIDTH / 2 - half + 40, Pages.HEIGHT / 2 - half - 40);
+        canvas.showText(Wording.DRAFT);
+        canvas.endText();
+    }
+}

@@ -1,0 +1,50 @@
+package org.billinggroups.document;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoicing.InvoiceLine;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of one project, or of the whole group.
+ *
+ * @param project the project's id, or null for the lines of the whole group
+ */
+record Section(@Nullable String project, List<InvoiceLine> lines) {
+
+    /** Projects in the order in which the invoice has them, then what belongs to none. */
+    static List<Section> of(Invoice invoice) {
+        Map<String, List<InvoiceLine>> projects = new LinkedHashMap<>();
+        List<InvoiceLine> others = new ArrayList<>();
+        for (InvoiceLine line : invoice.lines()) {
+            String project = line.project();
+            (project == null ? others : projects.computeIfAbsent(project, id -> new ArrayList<>())).add(line);
+        }
+        List<Section> sections = new ArrayList<>();
+        projects.forEach((project, lines) -> sections.add(new Section(project, lines)));
+        if (!others.isEmpty()) {
+            sections.add(new Section(null, others));
+        }
+        return sections;
+    }
+
+    String heading() {
+        return project == null ? Wording.OTHER_CHARGES : project;
+    }
+
+    Money subtotal() {
+        return Money.total(lines.stream().map(InvoiceLine::amount).toList());
+    }
+
+    /** The tags of the project, such as {@code env: prod, team: data}; empty if it has none. */
+    String tags() {
+        Map<String, String> tags = new TreeMap<>();
+        lines.forEach(line -> tags.putAll(line.tags()));
+        return String.join(", ", tags.entrySet().stream().map(tag -> tag.getKey() + ": " + tag.getValue()).toList());
+    }
+}

@@ -1,0 +1,133 @@
+package org.billinggroups.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.billinggroups.invoicing.Invoice;
+import org.junit.jupiter.api.Test;
+
+/** Test {@link InvoicePdf}. */
+class InvoicePdfTest {
+    private static final Invoice SMALL = SampleInvoices.in("EUR").usage("analytics", 1).usage("analytics", 2)
+            .charge("Support", "100.00").prepaid("20.00").invoice();
+    private static final Invoice LARGE = SampleInvoices.withLines(300, 7);
+
+    @Test
+    void looksLikeTheGoldenTextWhenSmall() throws IOException {
+        assertGolden("small-invoice.txt", SMALL);
+    }
+
+    @Test
+    void looksLikeTheGoldenTextWhenLarge() throws IOException {
+        assertGolden("large-invoice.txt", LARGE);
+    }
+
+    @Test
+    void everyPageHasColumnHeadsAndNoneEndsWithAHeadOrStartsWithASubtotal() {
+        List<List<String>> pages = PdfText.laidOut(LARGE);
+
+        assertThat(pages).hasSizeGreaterThan(8);
+        for (List<String> page : pages.subList(1, pages.size())) {
+            assertThat(page.subList(0, 3)).anySatisfy(line -> assertThat(line).startsWith("DESCRIPTION | QUANTITY"));
+            assertThat(page.getLast()).doesNotStartWith("DESCRIPTION").doesNotStartWith("project-");
+            assertThat(page.subList(0, 4)).noneSatisfy(line -> assertThat(line).startsWith("Subtotal"));
+        }
+    }
+
+    @Test
+    void everyPageHasItsNumberAndTheInvoiceNumber() throws IOException {
+        List<String> pages = PdfText.extracted(LARGE);
+
+        for (int i = 0; i < pages.size(); i++) {
+            assertThat(pages.get(i)).contains("Page " + (i + 1) + " of " + pages.size()).contains("INV-2026-000123");
+        }
+    }
+
+    @Test
+    void aDraftSaysSoOnEveryPageAndHasNoNumber() throws IOException {
+        var sample = SampleInvoices.in("EUR").draft();
+        for (int i = 0; i < 100; i++) {
+            sample.usage("analytics", i);
+        }
+
+        assertThat(PdfText.extracted(sample.invoice())).hasSizeGreaterThan(2)
+                .allSatisfy(page -> assertThat(page).contains("DRAFT").contains("do not pay").doesNotContain("INV-"));
+    }
+
+    @Test
+    void showsAmountsBeforeDiscountOnlyWhereThereIsADiscount() {
+        var discounted = SampleInvoices.in("EUR").discounted("a", "100.00", "90.00").usage("b", 1).invoice();
+
+        assertThat(text(discounted)).contains("BEFORE DISCOUNT").contains("100.00 | 90.00");
+        assertThat(text(SMALL)).doesNotContain("BEFORE DISCOUNT");
+    }
+
+    @Test
+    void givesEachCurrencyItsDecimals() {
+        assertThat(text(SampleInvoices.in("JPY").usage("a", "x", "1234567").invoice())).contains("JPY 1,549,382");
+        assertThat(text(SampleInvoices.in("KWD").usage("a", "x", "1234.567").invoice())).contains("| 1,234.567");
+    }
+
+    @Test
+    void tellsWhyNoTaxIsDue() {
+        assertThat(text(SampleInvoices.in("EUR").reverseCharge().usage("a", 1).invoice()))
+                .contains("Reverse charge: VAT to be accounted for by the recipient");
+    }
+
+    @Test
+    void keepsLongNamesWithinTheirColumns() {
+        String name = "W".repeat(255);
+        var pages = InvoicePdf.pages(SampleInvoices.in("EUR").company(name).usage(name, name, "1.00").invoice());
+
+        assertThat(pages).allSatisfy(page -> assertThat(page).allSatisfy(placed -> assertThat(placed.block().texts())
+                .allMatch(text -> text.x() >= 0 && text.x() + text.style().width(text.text()) <= Pages.CONTENT_WIDTH
+                        + 0.5f)));
+    }
+
+    @Test
+    void refusesTextsItCannotShow() {
+        var chinese = SampleInvoices.in("EUR").company("中文").usage("a", "hidden\u202Etext", "1.00").invoice();
+
+        assertThat(InvoicePdf.unprintable(chinese)).containsExactly("中文", "hidden\u202Etext");
+        assertThatThrownBy(() -> new InvoicePdf().write(chinese, OutputStream.nullOutputStream()))
+                .isInstanceOf(UnprintableTextException.class).hasMessageContaining("中文")
+                .hasMessageContaining("U+4E2D U+6587").hasMessageContaining("U+202E");
+    }
+
+    @Test
+    void printsExtraTextOfSeveralLines() {
+        assertThat(text(SampleInvoices.in("EUR").extraText("PO 1\r\nCost\tcentre").usage("a", 1).invoice()))
+                .contains("PO 1\nCost centre\n");
+    }
+
+    @Test
+    void writesTwentyThousandLines() {
+        long start = System.nanoTime();
+        byte[] bytes = PdfText.bytes(SampleInvoices.withLines(20_000, 100));
+
+        assertThat(bytes).hasSizeGreaterThan(1_000_000);
+        System.out.printf("20,000 lines: %d ms%n", (System.nanoTime() - start) / 1_000_000);
+    }
+
+    private static String text(Invoice invoice) {
+        return String.join("\n", PdfText.laidOut(invoice).stream().map(page -> String.join("\n", page)).toList());
+    }
+
+    private static void assertGolden(String file, Invoice invoice) throws IOException {
+        String actual = String.join("\n\f\n",
+                PdfText.laidOut(invoice).stream().map(page -> String.join("\n", page)).toList()) + "\n";
+        Path written = Path.of("target", "golden", file);
+        Files.createDirectories(written.getParent());
+        Files.writeString(written, actual);
+        try (var golden = InvoicePdfTest.class.getResourceAsStream("/document/" + file)) {
+            assertThat(golden).as("golden file; the actual text is in %s", written).isNotNull();
+            assertThat(actual).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+}

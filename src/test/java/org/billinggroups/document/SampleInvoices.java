@@ -1,0 +1,156 @@
+package org.billinggroups.document;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.billinggroups.account.BillingDetails;
+import org.billinggroups.account.Seller;
+import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.invoicing.InvoiceState;
+import org.billinggroups.invoicing.LineType;
+import org.billinggroups.invoicing.TaxCategory;
+import org.billinggroups.invoicing.TaxSubtotal;
+import org.billinggroups.period.BillingPeriod;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/** Invoices for tests, made line by line; each call of {@link #invoice()} gives a checked invoice. */
+public final class SampleInvoices {
+    private static final BillingPeriod OCTOBER = BillingPeriod.parse("2026-10");
+    private static final BigDecimal VAT_RATE = new BigDecimal("25.5");
+    private static final List<String> SERVICES = List.of("compute", "storage", "network", "database");
+    private static final List<String> UNITS = List.of("hour", "GB-month", "GB", "request");
+
+    private final CurrencyUnit currency;
+    private final List<InvoiceLine> lines = new ArrayList<>();
+    private @Nullable String number = "INV-2026-000123";
+    private TaxCategory category = TaxCategory.S;
+    private BigDecimal rate = VAT_RATE;
+    private @Nullable String reason;
+    private String company = "Example Customer Oy";
+    private @Nullable String extraText = "Cost centre 4711";
+    private BigDecimal prepaid = BigDecimal.ZERO;
+
+    private SampleInvoices(CurrencyUnit currency) {
+        this.currency = currency;
+    }
+
+    /** An invoice without lines yet. */
+    public static SampleInvoices in(String currency) {
+        return new SampleInvoices(CurrencyUnit.of(currency));
+    }
+
+    /** An issued invoice with so many usage lines, spread evenly over the projects. */
+    public static Invoice withLines(int lines, int projects) {
+        SampleInvoices sample = in("EUR");
+        for (int i = 0; i < lines; i++) {
+            sample.usage("project-" + (char) ('a' + i * projects / lines % 26) + "-" + i * projects / lines, i);
+        }
+        return sample.invoice();
+    }
+
+    /** Makes it a draft. */
+    public SampleInvoices draft() {
+        number = null;
+        return this;
+    }
+
+    /** Who gets it. */
+    public SampleInvoices company(String name) {
+        company = name;
+        return this;
+    }
+
+    /** What the buyer wants to read on it. */
+    public SampleInvoices extraText(String text) {
+        extraText = text;
+        return this;
+    }
+
+    /** What was paid before. */
+    public SampleInvoices prepaid(String amount) {
+        prepaid = new BigDecimal(amount);
+        return this;
+    }
+
+    /** Turns the tax over to the buyer. */
+    public SampleInvoices reverseCharge() {
+        category = TaxCategory.AE;
+        rate = BigDecimal.ZERO;
+        reason = "Reverse charge: VAT to be accounted for by the recipient (Article 196, Directive 2006/112/EC)";
+        return this;
+    }
+
+    /** Adds a line of usage whose figures follow from its index. */
+    public SampleInvoices usage(String project, int index) {
+        BigDecimal quantity = BigDecimal.valueOf(1_234_567L * (index + 1) % 9_876_543, 3);
+        BigDecimal amount = BigDecimal.valueOf(48_611L * (index + 1) % 1_000_003, currency.getDecimalPlaces());
+        String service = SERVICES.get(index % SERVICES.size());
+        return usage(new Usage(project, service, service + " usage, plan " + index % 7, quantity, amount, amount));
+    }
+
+    /** Adds a line of usage with a text of its own. */
+    public SampleInvoices usage(String project, String description, String amount) {
+        var exact = new BigDecimal(amount);
+        return usage(new Usage(project, "compute", description, BigDecimal.TEN, exact, exact));
+    }
+
+    /** Adds a line of usage with a discount. */
+    public SampleInvoices discounted(String project, String before, String amount) {
+        return usage(new Usage(project, "compute", "Startup-4 plan", BigDecimal.TEN, new BigDecimal(before),
+                new BigDecimal(amount)));
+    }
+
+    /** Adds a charge of the whole group. */
+    public SampleInvoices charge(String description, String amount) {
+        var exact = new BigDecimal(amount);
+        var money = Money.of(currency, exact);
+        lines.add(new InvoiceLine(lines.size() + 1, LineType.EXTRA_CHARGE, null, null, null, description, null, null,
+                null, currency, exact, money, money, category, rate, OCTOBER, OCTOBER.start(), OCTOBER.end(),
+                Map.of()));
+        return this;
+    }
+
+    private SampleInvoices usage(Usage usage) {
+        lines.add(new InvoiceLine(lines.size() + 1, LineType.USAGE_CHARGE, usage.project, usage.service,
+                usage.service + "-startup-4", usage.description, usage.quantity,
+                UNITS.get(SERVICES.indexOf(usage.service)), "0.05 per unit", currency, usage.before,
+                Money.of(currency, usage.before), Money.of(currency, usage.amount), category, rate, OCTOBER,
+                OCTOBER.start(), OCTOBER.end(), Map.of("team", "data", "env", "production")));
+        return this;
+    }
+
+    private record Usage(
+            String project, String service, String description, BigDecimal quantity, BigDecimal before,
+            BigDecimal amount) {}
+
+    /** The invoice. */
+    public Invoice invoice() {
+        Money net = Money.zero(currency).plus(lines.stream().map(InvoiceLine::amount).toList());
+        TaxSubtotal tax = TaxSubtotal.of(category, rate, net, reason);
+        Money total = net.plus(tax.amount());
+        Money paid = Money.of(currency, prepaid);
+        boolean issued = number != null;
+        return new Invoice(1, number, issued ? InvoiceState.ISSUED : InvoiceState.DRAFT, OCTOBER, seller(), "acme",
+                UUID.fromString("6f1c2a1e-0000-4000-8000-000000000001"), "Platform team", buyer(), currency, lines,
+                List.of(tax), net, tax.amount(), total, paid, total.minus(paid),
+                issued ? LocalDate.of(2026, 11, 2) : null, issued ? LocalDate.of(2026, 11, 16) : null);
+    }
+
+    private BillingDetails buyer() {
+        return new BillingDetails(company, List.of("Mannerheimintie 1", "c/o Accounts payable"), "Helsinki", null,
+                "00100", "FI", "FI12345671", currency, List.of("ap@example.com"), List.of(), extraText, 14, "en",
+                "PO-2026-778", null);
+    }
+
+    private static Seller seller() {
+        return new Seller("main", "Cloud Seller Ltd", List.of("Kaivokatu 8"), "Helsinki", "00100", "FI", "FI01120389",
+                "FI2112345600000785", "NDEAFIHH", "billing@seller.example", Seller.DEFAULT_INVOICE_SERIES,
+                CurrencyUnit.EUR);
+    }
+}
