@@ -21,7 +21,8 @@ final class LineBreaks {
 
     private static int breakOf(String text, Style style, float width) {
         int fits = longestThatFits(text, style, width);
-        if (text.charAt(fits) == ' ') {
+        // Widths added one by one may come out a trace smaller than the width of the whole.
+        if (fits == text.length() || text.charAt(fits) == ' ') {
             return fits;
         }
         int space = text.lastIndexOf(' ', fits - 1);

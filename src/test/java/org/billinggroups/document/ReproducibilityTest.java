@@ -6,6 +6,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +35,21 @@ class ReproducibilityTest {
     void writesTheSameBytesTwice() {
         assertThat(PdfText.bytes(SampleInvoices.withLines(LINES, PROJECTS)))
                 .isEqualTo(PdfText.bytes(SampleInvoices.withLines(LINES, PROJECTS)));
+    }
+
+    @Test
+    void threadsDoNotDisturbEachOther() {
+        List<String> expected = sizes().mapToObj(ReproducibilityTest::document).toList();
+
+        assertThat(sizes().parallel().mapToObj(ReproducibilityTest::document).toList()).isEqualTo(expected);
+    }
+
+    private static IntStream sizes() {
+        return IntStream.rangeClosed(1, 60);
+    }
+
+    private static String document(int lines) {
+        return Base64.getEncoder().encodeToString(PdfText.bytes(SampleInvoices.withLines(lines, 1)));
     }
 
     @Test
