@@ -41,6 +41,14 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(postgres, name);
     }
 
+    /** A new database with all that is in this one, which nobody may be connected to meanwhile. */
+    public TestDatabase copy() {
+        String copy = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+        execute(postgres, "CREATE DATABASE " + copy + " TEMPLATE " + name + " OWNER " + postgres.owner().username()
+                + " STRATEGY FILE_COPY");
+        return new TestDatabase(postgres, copy);
+    }
+
     /** The address, the same for both roles. */
     public String jdbcUrl() {
         return application().jdbcUrl();
@@ -140,7 +148,8 @@ public final class TestDatabase implements AutoCloseable {
                 login.password());
     }
 
-    private static DataSource dataSource(DatabaseLogin login) {
+    /** Connections of a role, a new one each time. */
+    public static DataSource dataSource(DatabaseLogin login) {
         return new DriverManagerDataSource(login.jdbcUrl(), login.username(), login.password());
     }
 }

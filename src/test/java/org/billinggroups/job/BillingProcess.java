@@ -1,0 +1,90 @@
+package org.billinggroups.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The product as its users run it: the built jar in a process of its own, which may be killed. */
+public final class BillingProcess {
+    private static final long LONGEST_SECONDS = 180;
+    private static final Path JAR = Path.of("target", "billing-groups.jar");
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private BillingProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** How a process ended. */
+    public record Ended(int exitCode, String out, String err) {}
+
+    /** Starts a command. */
+    public static BillingProcess start(Map<String, String> environment, String... arguments) {
+        try {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString()));
+            command.addAll(List.of(arguments));
+            var out = Files.createTempFile("billing", ".out");
+            var err = Files.createTempFile("billing", ".err");
+            var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            return new BillingProcess(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command to its end. */
+    public static Ended run(Map<String, String> environment, String... arguments) {
+        return start(environment, arguments).await();
+    }
+
+    /** Waits for the end. */
+    public Ended await() {
+        try {
+            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("a command did not end:\n" + read(err));
+            }
+            return new Ended(process.exitValue(), read(out), read(err));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Kills it as {@code kill -9} does, and waits until it is gone. */
+    public Ended kill() {
+        process.destroyForcibly();
+        return await();
+    }
+
+    /** Asks it to stop, as SIGTERM does. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Whether it still runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

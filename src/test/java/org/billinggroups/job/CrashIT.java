@@ -1,0 +1,159 @@
+package org.billinggroups.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.billinggroups.database.TestDatabase;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Kills the invoicing job with -9 in each of its steps and starts it again: the output is that of an undisturbed run,
+ * byte for byte. To kill a process at a known place, the test locks a table, waits until the process waits for it, and
+ * kills it there.
+ */
+class CrashIT {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path folder;
+
+    private static TestDatabase imported;
+    private static Map<String, String> undisturbed;
+
+    @BeforeAll
+    static void importsUsageAndRunsUndisturbed() {
+        var company = SmallCompany.write(folder.resolve("input"), 40);
+        imported = TestDatabase.create();
+        var environment = imported.environment();
+        succeed(environment, "apply", company.apply().toString(), "--yes");
+        succeed(environment, "price", "import", company.prices().toString());
+        succeed(environment, "import", company.usage().toString());
+        var out = folder.resolve("undisturbed");
+        succeed(imported.copy().environment(), run(out));
+        undisturbed = FolderContent.of(out);
+        assertThat(undisturbed).hasSize(2 * 40 + 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "freezeInputs, frozen_usage_file",
+            "draftInvoices, invoice_line",
+            "issueInvoices, issued_invoice",
+            "afterIssuing, invoice_state",
+            "renderDocuments, document",
+            "postLedger, posting",
+            "postLedgerAndReconcile, posting frozen_usage_file" })
+    void finishesAfterAKillInAnyStep(String step, String lockedTables) throws Exception {
+        try (var database = imported.copy()) {
+            var out = folder.resolve(step);
+            for (var table : lockedTables.split(" ")) {
+                killWhereItNeeds(table, database, out);
+            }
+            succeed(database.environment(), run(out));
+            assertThat(FolderContent.of(out)).isEqualTo(undisturbed);
+            succeed(database.environment(), "verify");
+        }
+    }
+
+    @Test
+    void finishesAfterTwoKillsInARow() throws Exception {
+        try (var database = imported.copy()) {
+            var out = folder.resolve("twice");
+            killWhereItNeeds("document", database, out);
+            killWhereItNeeds("document", database, out);
+            succeed(database.environment(), run(out));
+            assertThat(FolderContent.of(out)).isEqualTo(undisturbed);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "1500", "2500", "3500", "4500" })
+    void finishesAfterKillsAtAnyTime(long millis) throws Exception {
+        try (var database = imported.copy()) {
+            var out = folder.resolve("after-" + millis);
+            for (int kill = 0; kill < 2; kill++) {
+                var process = BillingProcess.start(database.environment(), run(out));
+                Thread.sleep(millis + 400L * kill);
+                process.kill();
+            }
+            succeed(database.environment(), run(out));
+            assertThat(FolderContent.of(out)).isEqualTo(undisturbed);
+        }
+    }
+
+    @Test
+    void importLeavesNothingWhenKilled() throws Exception {
+        var company = SmallCompany.write(folder.resolve("other-input"), 41);
+        try (var database = imported.copy()) {
+            try (var lock = new TableLock(database, "usage_file_sku")) {
+                var process = BillingProcess.start(database.environment(), "import", company.usage().toString());
+                lock.awaitWaiter();
+                process.kill();
+            }
+            assertThat(database.jdbc().sql("SELECT count(*) FROM usage_file").query(Long.class).single()).isEqualTo(1);
+            var again = BillingProcess.run(database.environment(), "import", company.usage().toString());
+            assertThat(again.out()).contains("1640 rows: 40 accepted, 1600 duplicate, 0 rejected");
+        }
+    }
+
+    private static void killWhereItNeeds(String table, TestDatabase database, Path out) throws Exception {
+        try (var lock = new TableLock(database, table)) {
+            var process = BillingProcess.start(database.environment(), run(out));
+            lock.awaitWaiter();
+            assertThat(process.isAlive()).isTrue();
+            process.kill();
+        }
+    }
+
+    private static String[] run(Path out) {
+        return new String[]{ "run", "2026-10", "--issue-date", "2026-11-02", "--out", out.toString(), "--quiet" };
+    }
+
+    private static void succeed(Map<String, String> environment, String... arguments) {
+        var ended = BillingProcess.run(environment, arguments);
+        assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err()).isZero();
+    }
+
+    /** Holds a table, so that whoever needs it waits. */
+    private static final class TableLock implements AutoCloseable {
+        private final TestDatabase database;
+        private final Connection connection;
+
+        TableLock(TestDatabase database, String table) throws SQLException {
+            this.database = database;
+            connection = TestDatabase.dataSource(database.owner()).getConnection();
+            connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+            }
+        }
+
+        void awaitWaiter() throws InterruptedException {
+            var deadline = Instant.now().plus(LONGEST_WAIT);
+            while (Instant.now().isBefore(deadline)) {
+                if (database.ownerJdbc()
+                        .sql("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'relation')")
+                        .query(Boolean.class).single()) {
+                    return;
+                }
+                Thread.sleep(20);
+            }
+            throw new IllegalStateException("nobody waited for the table");
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.rollback();
+            connection.close();
+        }
+    }
+}
