@@ -24,7 +24,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** Test {@link DatabaseConfiguration} within Spring Boot. */
 class DatabaseConfigurationTest {
 
-    private static final String MIGRATIONS = "spring.flyway.locations=classpath:db/migration,classpath:db/test-migration";
+    private static final String MIGRATIONS = "spring.flyway.locations=classpath:db/migration,"
+            + "classpath:db/test-migration";
 
     private final TestDatabase database = TestDatabase.createEmpty();
 
