@@ -23,10 +23,9 @@ final class Folders {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectory(folder,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
+        // Unlike createDirectory it accepts that another process makes the folder at the same moment.
+        Files.createDirectories(folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** Makes a file that only its owner can read, and writes it through to the disk. */

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The data of an embedded server, and how to start and stop its server. Its callers hold the start lock, so that only one
- * process at a time does any of these.
+ * The data of an embedded server, and how to start and stop it. Its callers hold the start lock, so that only one
+ * process at a time does either.
  *
  * @param folder the server's folder, as a real path
  */

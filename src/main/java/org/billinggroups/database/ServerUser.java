@@ -119,8 +119,8 @@ record ServerUser(List<String> prefix, Optional<Account> ownership) {
     private static String advice(int self, Path folder) {
         String alternative = " or set SPRING_DATASOURCE_URL to use a server of your own; tried:";
         return self == ROOT
-                ? "PostgreSQL does not run as root, and no other user could be taken on for it (with setpriv or unshare of"
-                        + " util-linux) in " + folder + ": run this as an ordinary user" + alternative
+                ? "PostgreSQL does not run as root, and no other user could be taken on for it (with setpriv or unshare"
+                        + " of util-linux) in " + folder + ": run this as an ordinary user" + alternative
                 : "the embedded PostgreSQL does not run here (it needs Linux with glibc 2.27 or newer, and a folder "
                         + folder + " from which programs may be executed): use such a system" + alternative;
     }

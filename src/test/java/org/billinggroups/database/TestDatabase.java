@@ -33,11 +33,19 @@ public final class TestDatabase implements AutoCloseable {
 
     /** A new database with the product's schema and nothing in it. */
     public static TestDatabase create() {
+        return create(template());
+    }
+
+    /** A new database without a schema, for tests of migrations. */
+    public static TestDatabase createEmpty() {
+        return create("template1");
+    }
+
+    private static TestDatabase create(String template) {
         EmbeddedPostgres postgres = server();
         String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
         execute(postgres,
-                "CREATE DATABASE " + name + " TEMPLATE " + template() + " OWNER " + postgres.owner().username()
-                        + " STRATEGY FILE_COPY");
+                "CREATE DATABASE " + name + " TEMPLATE " + template + " OWNER " + postgres.owner().username());
         return new TestDatabase(postgres, name);
     }
 
