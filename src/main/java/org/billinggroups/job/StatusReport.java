@@ -87,7 +87,8 @@ public class StatusReport {
     private List<StepStatus> steps(BillingPeriod period, int attempt) {
         return jdbc.sql("""
                 SELECT s.step_name, s.status, s.start_time, s.end_time, (
-                    SELECT coalesce(sum(p.write_count), 0) FROM batch_step_execution p
+                    SELECT coalesce(sum(p.write_count) FILTER (WHERE p.step_name <> s.step_name), sum(p.write_count), 0)
+                    FROM batch_step_execution p
                     WHERE p.job_execution_id = ANY (e.ids)
                         AND (p.step_name = s.step_name OR starts_with(p.step_name, s.step_name || 'Bucket:'))) AS done
                 FROM (

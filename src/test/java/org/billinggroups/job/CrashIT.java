@@ -3,10 +3,6 @@ package org.billinggroups.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.billinggroups.database.TestDatabase;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,8 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * kills it there.
  */
 class CrashIT {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-
     @TempDir
     private static Path folder;
 
@@ -121,39 +115,5 @@ class CrashIT {
     private static void succeed(Map<String, String> environment, String... arguments) {
         var ended = BillingProcess.run(environment, arguments);
         assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err()).isZero();
-    }
-
-    /** Holds a table, so that whoever needs it waits. */
-    private static final class TableLock implements AutoCloseable {
-        private final TestDatabase database;
-        private final Connection connection;
-
-        TableLock(TestDatabase database, String table) throws SQLException {
-            this.database = database;
-            connection = TestDatabase.dataSource(database.owner()).getConnection();
-            connection.setAutoCommit(false);
-            try (var statement = connection.createStatement()) {
-                statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
-            }
-        }
-
-        void awaitWaiter() throws InterruptedException {
-            var deadline = Instant.now().plus(LONGEST_WAIT);
-            while (Instant.now().isBefore(deadline)) {
-                if (database.ownerJdbc()
-                        .sql("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'relation')")
-                        .query(Boolean.class).single()) {
-                    return;
-                }
-                Thread.sleep(20);
-            }
-            throw new IllegalStateException("nobody waited for the table");
-        }
-
-        @Override
-        public void close() throws SQLException {
-            connection.rollback();
-            connection.close();
-        }
     }
 }
