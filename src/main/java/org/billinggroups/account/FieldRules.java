@@ -21,7 +21,7 @@ import org.joda.money.Money;
  */
 final class FieldRules {
     private static final Set<String> COUNTRIES = Set.copyOf(Arrays.asList(Locale.getISOCountries()));
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}]");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\p{Zl}\\p{Zp}]");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>\"]{1,64}@[^@\\s,;<>\"]+\\.[^@\\s,;<>\".]{2,63}");
     private static final Pattern VAT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 .\\-/]{1,63}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,12})?");
@@ -55,7 +55,11 @@ final class FieldRules {
 
     static CurrencyUnit currency(String text) {
         try {
-            return CurrencyUnit.of(text);
+            var currency = CurrencyUnit.of(text);
+            if (currency.isPseudoCurrency()) {
+                throw new IllegalCurrencyException("Not money: " + text);
+            }
+            return currency;
         } catch (IllegalCurrencyException e) {
             throw new IllegalArgumentException("expected an ISO 4217 currency code such as EUR", e);
         }

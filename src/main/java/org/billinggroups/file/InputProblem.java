@@ -34,7 +34,7 @@ public record InputProblem(String file, long line, String column, String value, 
     }
 
     private static String shown(String value) {
-        var printable = value.replaceAll("\\p{Cntrl}", "?");
+        var printable = value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
         return printable.length() <= SHOWN_CHARACTERS ? printable : printable.substring(0, SHOWN_CHARACTERS) + "...";
     }
 }

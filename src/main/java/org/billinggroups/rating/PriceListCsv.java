@@ -133,13 +133,13 @@ final class PriceListCsv {
         var upTo = decimal(line, "up_to", cells, true);
         var unitPrice = decimal(line, "unit_price", cells, true);
         var flatFee = decimal(line, "flat_fee", cells, true);
-        check(steps == cells.get("unit_price").isEmpty() || "graduated".equals(model) || "volume".equals(model), line,
-                "unit_price", cells.get("unit_price"),
+        boolean tiered = "graduated".equals(model) || "volume".equals(model);
+        check(tiered || steps == cells.get("unit_price").isEmpty(), line, "unit_price", cells.get("unit_price"),
                 steps ? "expected nothing with the model stairstep" : "is missing");
         check(!"package".equals(model) || cells.get("flat_fee").isEmpty(), line, "flat_fee", cells.get("flat_fee"),
                 "expected nothing with the model package");
         check(!steps || !cells.get("flat_fee").isEmpty(), line, "flat_fee", "", "is missing: the amount of the step");
-        check(steps || !cells.get("unit_price").isEmpty() || !cells.get("flat_fee").isEmpty(), line, "unit_price", "",
+        check(!tiered || !cells.get("unit_price").isEmpty() || !cells.get("flat_fee").isEmpty(), line, "unit_price", "",
                 "is missing");
         return new PriceTier(cells.get("up_to").isEmpty() ? null : upTo, unitPrice, flatFee);
     }

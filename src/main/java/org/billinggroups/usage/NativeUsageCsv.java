@@ -1,6 +1,7 @@
 package org.billinggroups.usage;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,6 @@ final class NativeUsageCsv {
     static final Set<String> COLUMNS = new LinkedHashSet<>(REQUIRED);
     private static final List<String> OPTIONAL = List.of("amount", "currency", "category", "description");
     private static final long MAX_PERIODS = 120;
-    private static final long MAX_SECONDS = MAX_PERIODS * 30 * 86_400;
 
     static {
         COLUMNS.addAll(OPTIONAL);
@@ -111,7 +111,7 @@ final class NativeUsageCsv {
         }
         if (end.isBefore(start)) {
             problem(row, "ended_at", row.cell(endedAt), "expected a time not before started_at " + row.cell(startedAt));
-        } else if (end.getEpochSecond() - start.getEpochSecond() > MAX_SECONDS) {
+        } else if (end.isAfter(start.atOffset(ZoneOffset.UTC).plusMonths(MAX_PERIODS).toInstant())) {
             problem(row, "ended_at", row.cell(endedAt), "expected at most " + MAX_PERIODS + " months after started_at");
         }
     }

@@ -36,7 +36,7 @@ final class UsageFields {
             char c = text.charAt(i);
             if (c < ' ' || c >= 0x7f && !isPrintable(text, i)) {
                 throw new IllegalArgumentException("expected printable characters only, found U+"
-                        + "%04X".formatted((int) c) + " at position " + (i + 1));
+                        + "%04X".formatted(text.codePointAt(i)) + " at position " + (i + 1));
             }
             visible |= c != ' ';
         }
@@ -47,12 +47,11 @@ final class UsageFields {
     }
 
     private static boolean isPrintable(String text, int index) {
-        char c = text.charAt(index);
-        if (Character.isSurrogate(c)) {
-            return true;
+        if (index > 0 && Character.isSurrogatePair(text.charAt(index - 1), text.charAt(index))) {
+            return true; // judged with its first half
         }
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE, Character.UNASSIGNED,
+        return switch (Character.getType(text.codePointAt(index))) {
+            case Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE, Character.SURROGATE, Character.UNASSIGNED,
                     Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 false;
             default -> true;
@@ -125,7 +124,11 @@ final class UsageFields {
 
     static CurrencyUnit currency(String text) {
         try {
-            return CurrencyUnit.of(text);
+            var currency = CurrencyUnit.of(text);
+            if (currency.isPseudoCurrency()) {
+                throw new IllegalCurrencyException("Not money: " + text);
+            }
+            return currency;
         } catch (IllegalCurrencyException e) {
             throw new IllegalArgumentException("expected an ISO 4217 currency code such as EUR", e);
         }

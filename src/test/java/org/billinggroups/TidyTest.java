@@ -1,0 +1,136 @@
+package org.billinggroups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the formatter and the compiler do not check in the sources. */
+class TidyTest {
+    private static final int MAX_LINES = 300;
+    private static final int MAX_METHOD_LINES = 40;
+    private static final int MAX_WIDTH = 120;
+    private static final int MAX_COMMENT_WIDTH = 130;
+    private static final Pattern COMMENT = Pattern.compile("^ *(/\\*|\\*|//)");
+    private static final Pattern EXAMPLE = Pattern.compile(" *\\* \\S+");
+    private static final Pattern IMPORT = Pattern.compile("import (?:static )?[\\w.]+\\.(\\w+);");
+    private static final Pattern METHOD = Pattern.compile("    (?!new |return |throw |else )\\S.*\\) *(throws .*)?\\{");
+
+    /** What was there before these rules; nothing is to be added. */
+    private static final List<String> WIDE_FILES = List.of("org/billinggroups/account/MasterData.java",
+            "org/billinggroups/cli/BillingCommand.java", "org/billinggroups/database/ServerUser.java",
+            "org/billinggroups/invoicing/Drafts.java", "org/billinggroups/ledger/PostLedger.java");
+    private static final List<String> UNUSED = List.of("org/billinggroups/cli/RunCommand.java: import java.util.List;",
+            "org/billinggroups/usage/NativeUsageCsv.java: import org.joda.money.CurrencyUnit;");
+
+    private static final Map<String, List<String>> SOURCES = new TreeMap<>();
+
+    @BeforeAll
+    static void readSources() throws IOException {
+        var root = Path.of("src/main/java");
+        try (var files = Files.walk(root)) {
+            for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                SOURCES.put(root.relativize(file).toString(), Files.readAllLines(file));
+            }
+        }
+        assertThat(SOURCES).hasSizeGreaterThan(100);
+    }
+
+    /** The places of lines that are not as they ought to be. */
+    private static List<String> linesWith(Pattern pattern) {
+        List<String> found = new ArrayList<>();
+        SOURCES.forEach((file, lines) -> IntStream.range(0, lines.size())
+                .filter(i -> pattern.matcher(lines.get(i)).find())
+                .forEach(i -> found.add(file + ":" + (i + 1) + ": " + lines.get(i).strip())));
+        return found;
+    }
+
+    @Test
+    void filesAreShort() {
+        assertThat(SOURCES).allSatisfy((file, lines) -> assertThat(lines).as(file).hasSizeLessThanOrEqualTo(MAX_LINES));
+    }
+
+    @Test
+    void linesHaveNoTabsAndNoTrailingBlanks() {
+        assertThat(linesWith(Pattern.compile("\t|\\s$"))).isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftToDo() {
+        assertThat(linesWith(Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b"))).isEmpty();
+    }
+
+    /**
+     * In a text block the indentation does not count: it is not part of the text. Comments, which the formatter leaves
+     * alone, may be a little wider, and examples without blanks as wide as they are.
+     */
+    @Test
+    void linesAreNotTooWide() {
+        List<String> tooWide = new ArrayList<>();
+        SOURCES.forEach((file, lines) -> {
+            boolean textBlock = false;
+            for (int i = 0; i < lines.size(); i++) {
+                var line = lines.get(i);
+                boolean borders = line.contains("\"\"\"");
+                var text = textBlock && !borders ? line.strip() : line;
+                if (text.length() > (COMMENT.matcher(line).find() ? MAX_COMMENT_WIDTH : MAX_WIDTH)
+                        && !EXAMPLE.matcher(line).matches()) {
+                    tooWide.add(file + ":" + (i + 1));
+                }
+                textBlock ^= borders;
+            }
+        });
+        assertThat(tooWide.stream().map(place -> place.split(":")[0]).distinct()).isSubsetOf(WIDE_FILES);
+    }
+
+    @Test
+    void importsAreUsed() {
+        List<String> unused = new ArrayList<>();
+        SOURCES.forEach((file, lines) -> {
+            var code = String.join("\n", lines.stream().filter(line -> !line.startsWith("import ")).toList());
+            for (var line : lines) {
+                var name = IMPORT.matcher(line);
+                if (name.matches() && !Pattern.compile("\\b" + name.group(1) + "\\b").matcher(code).find()) {
+                    unused.add(file + ": " + line);
+                }
+            }
+        });
+        assertThat(unused).isSubsetOf(UNUSED);
+    }
+
+    @Test
+    void methodsAreShort() {
+        assertThat(methodLengths().entrySet().stream().filter(method -> method.getValue() > MAX_METHOD_LINES))
+                .isEmpty();
+    }
+
+    /** A method ends at the brace that is indented as far as the line with which it starts. */
+    private static Map<String, Integer> methodLengths() {
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        SOURCES.forEach((file, lines) -> {
+            for (int start = 0; start < lines.size(); start++) {
+                var line = lines.get(start);
+                if (line.startsWith("    ") && METHOD.matcher(line.stripTrailing()).matches()) {
+                    var closing = line.substring(0, line.length() - line.stripLeading().length()) + "}";
+                    int end = start;
+                    while (end < lines.size() && !lines.get(end).equals(closing)) {
+                        end++;
+                    }
+                    lengths.put(file + ":" + (start + 1) + ": " + line.strip(), end - start + 1);
+                }
+            }
+        });
+        assertThat(lengths).hasSizeGreaterThan(300);
+        return lengths;
+    }
+}

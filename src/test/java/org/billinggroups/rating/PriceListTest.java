@@ -1,0 +1,80 @@
+package org.billinggroups.rating;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.billinggroups.rating.PriceFixtures.simple;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.billinggroups.period.BillingPeriod;
+import org.joda.money.CurrencyUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PriceListTest {
+    private static final List<Price> PRICES = List.of(
+            simple(1, "*", "EUR", "2026-01-01"),
+            simple(2, "vm*", "EUR", "2026-01-01"),
+            simple(3, "vm-small*", "EUR", "2026-01-01"),
+            simple(4, "vm-small", "EUR", "2026-01-01"),
+            simple(5, "vm-small", "EUR", "2026-10-15"),
+            simple(6, "vm-small", "USD", "2026-01-01"),
+            simple(7, "disk", "USD", "2026-01-01"),
+            simple(8, "disk*", "EUR", "2026-01-01"),
+            simple(9, "net", "GBP", "2026-11-01"),
+            simple(10, "cpu", "USD", "2026-01-01"),
+            simple(11, "cpu", "CHF", "2026-01-01"));
+
+    @ParameterizedTest
+    @CsvSource({
+            "vm-small, EUR, 2026-10-14T23:59:59.999999Z, 4",
+            "vm-small, EUR, 2026-10-15T00:00:00Z, 5",
+            "vm-small, USD, 2026-10-20T00:00:00Z, 6",
+            "vm-small-2, USD, 2026-10-20T00:00:00Z, 3",
+            "vm-large, EUR, 2026-10-20T00:00:00Z, 2",
+            "vm, EUR, 2026-10-20T00:00:00Z, 2",
+            "v, EUR, 2026-10-20T00:00:00Z, 1",
+            "disk, EUR, 2026-10-20T00:00:00Z, 7",
+            "disk-1, USD, 2026-10-20T00:00:00Z, 8",
+            "net, GBP, 2026-10-31T23:59:59Z, 1",
+            "net, GBP, 2026-11-01T00:00:00Z, 9",
+            "cpu, EUR, 2026-10-20T00:00:00Z, 11",
+            "vm-small, EUR, 2025-12-31T23:59:59Z, " })
+    void findsMostExactPriceThatHolds(String sku, String currency, Instant at, Long id) {
+        assertThat(new PriceList(PRICES).find(sku, CurrencyUnit.of(currency), at).map(Price::id).orElse(null))
+                .isEqualTo(id);
+    }
+
+    @Test
+    void findsTheSameWhateverTheOrderOfPrices() {
+        var random = new Random(42);
+        var shuffled = new ArrayList<>(PRICES);
+        var at = Instant.parse("2026-10-20T00:00:00Z");
+        for (int i = 0; i < 50; i++) {
+            Collections.shuffle(shuffled, random);
+            for (var sku : List.of("vm-small", "vm", "disk", "cpu", "other", "")) {
+                for (var currency : List.of(CurrencyUnit.EUR, CurrencyUnit.USD, CurrencyUnit.JPY)) {
+                    assertThat(new PriceList(shuffled).find(sku, currency, at))
+                            .isEqualTo(new PriceList(PRICES).find(sku, currency, at));
+                }
+            }
+        }
+    }
+
+    @Test
+    void findsNothingInEmptyList() {
+        assertThat(new PriceList(List.of()).find("vm", CurrencyUnit.EUR, Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void tellsChangesAfterStartOfPeriodInOrderAndOnce() {
+        var list = new PriceList(List.of(simple(1, "b", "EUR", "2026-10-20"), simple(2, "a*", "EUR", "2026-10-05"),
+                simple(3, "c", "EUR", "2026-10-05"), simple(4, "d", "EUR", "2026-10-01"),
+                simple(5, "e", "EUR", "2026-11-01"), simple(6, "f", "EUR", "2026-09-30")));
+        assertThat(list.changesWithin(BillingPeriod.parse("2026-10")))
+                .containsExactly(Instant.parse("2026-10-05T00:00:00Z"), Instant.parse("2026-10-20T00:00:00Z"));
+    }
+}

@@ -1,0 +1,164 @@
+package org.billinggroups.rating;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.billinggroups.rating.PriceFixtures.blocks;
+import static org.billinggroups.rating.PriceFixtures.price;
+import static org.billinggroups.rating.PriceFixtures.simple;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PriceTest {
+    /** First five at 5, the next five at 4, the rest at 3. */
+    private static final String TIERS = "5 5 0, 10 4 0, - 3 0";
+    private static final String TIERS_WITH_FEES = "5 5 10, 10 4 20, - 3 30";
+
+    @ParameterizedTest
+    @CsvSource({
+            "10, 0.05, 0.5",
+            "2.5, 0.05, 0.125",
+            "0.000000000001, 0.000000000001, 0.000000000000000000000001",
+            "99999999999999999999, 99999999999999999999, 9999999999999999999800000000000000000001",
+            "3, 0, 0" })
+    void multipliesQuantityByUnitPrice(BigDecimal quantity, String unitPrice, BigDecimal amount) {
+        assertThat(price(PriceModel.PER_UNIT, "- " + unitPrice).amountOf(quantity)).isEqualByComparingTo(amount);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "1, 5", "5, 25", "6, 29", "10, 45", "20, 75",
+            "5.5, 27", "10.000000000001, 45.000000000003", "0.1, 0.5" })
+    void pricesEachSliceByItsOwnTier(BigDecimal quantity, BigDecimal amount) {
+        assertThat(price(PriceModel.GRADUATED, TIERS).amountOf(quantity)).isEqualByComparingTo(amount);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "1, 15", "5, 35", "5.000000000001, 55.000000000004", "6, 59", "10, 75", "11, 108" })
+    void addsFlatFeeOfEveryTierEntered(BigDecimal quantity, BigDecimal amount) {
+        assertThat(price(PriceModel.GRADUATED, TIERS_WITH_FEES).amountOf(quantity)).isEqualByComparingTo(amount);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "1, 5", "5, 25", "6, 24", "10, 40", "20, 60", "5.5, 22", "10.5, 31.5" })
+    void pricesAllByTierReached(BigDecimal quantity, BigDecimal amount) {
+        assertThat(price(PriceModel.VOLUME, TIERS).amountOf(quantity)).isEqualByComparingTo(amount);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "1, 15", "5, 35", "6, 44", "10, 60", "11, 63" })
+    void addsFlatFeeOfTierReachedOnly(BigDecimal quantity, BigDecimal amount) {
+        assertThat(price(PriceModel.VOLUME, TIERS_WITH_FEES).amountOf(quantity)).isEqualByComparingTo(amount);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "0.5, 1.5", "1.5, 4.5", "1.500000000001, 4.500000000002", "2.25, 6" })
+    void takesFractionalUpperEndsAsInclusive(BigDecimal quantity, BigDecimal amount) {
+        assertThat(price(PriceModel.GRADUATED, "1.5 3 0, - 2 0").amountOf(quantity)).isEqualByComparingTo(amount);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "0.1, 0, 100, 7", "100, 0, 100, 7", "100.000000000001, 0, 100, 14", "250, 0, 100, 21",
+            "50, 50, 100, 0", "50.1, 50, 100, 7", "150, 50, 100, 7", "151, 50, 100, 14",
+            "1, 0, 0.25, 28", "1.01, 0, 0.25, 35" })
+    void chargesStartedBlocksAfterFreeUnits(BigDecimal quantity, String free, String size, BigDecimal amount) {
+        assertThat(blocks("7", size, free).amountOf(quantity)).isEqualByComparingTo(amount);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "0.5, 10", "100, 10", "100.5, 18", "1000, 18", "1001, 50" })
+    void chargesAmountOfStepReached(BigDecimal quantity, BigDecimal amount) {
+        assertThat(price(PriceModel.STAIRSTEP, "100 0 10, 1000 0 18, - 0 50").amountOf(quantity))
+                .isEqualByComparingTo(amount);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PriceModel.class)
+    void chargesNothingForNoUsage(PriceModel model) {
+        var price = model == PriceModel.PACKAGE ? blocks("7", "100", "0") : price(model, TIERS_WITH_FEES);
+        assertThat(price.amountOf(BigDecimal.ZERO)).isZero();
+        assertThat(price.amountOf(new BigDecimal("0.000"))).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "PER_UNIT, -2, -10", "GRADUATED, -2, -10", "VOLUME, -2, -10", "GRADUATED, -100, -500",
+            "VOLUME, -0.5, -2.5" })
+    void creditsNegativeQuantityAtFirstTierWithoutFees(PriceModel model, BigDecimal quantity, BigDecimal amount) {
+        assertThat(price(model, TIERS_WITH_FEES).amountOf(quantity)).isEqualByComparingTo(amount);
+    }
+
+    @Test
+    void refusesNegativeQuantityOfBlocksAndSteps() {
+        assertThatThrownBy(() -> blocks("7", "100", "0").amountOf(new BigDecimal("-1")))
+                .isInstanceOf(NotPriceableException.class)
+                .hasMessage("the negative quantity -1 of sku has no price in the model package");
+        assertThatThrownBy(() -> price(PriceModel.STAIRSTEP, "- 0 10").amountOf(new BigDecimal("-0.5")))
+                .isInstanceOf(NotPriceableException.class).hasMessageContaining("stairstep");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = PriceModel.class, names = { "GRADUATED", "VOLUME", "STAIRSTEP" })
+    void refusesQuantityBeyondBoundedLastTier(PriceModel model) {
+        var price = price(model, "5 5 1, 10.5 4 2");
+        assertThat(price.amountOf(new BigDecimal("10.5"))).isPositive();
+        assertThatThrownBy(() -> price.amountOf(new BigDecimal("10.500000000001")))
+                .isInstanceOf(NotPriceableException.class)
+                .hasMessage("quantity 10.500000000001 of sku is beyond the last tier, which ends at 10.5");
+    }
+
+    @Test
+    void graduatedAmountNeverFallsAsQuantityGrows() {
+        var random = new Random(20261001);
+        var price = price(PriceModel.GRADUATED, "7.5 3 1, 20 2.25 0, 100 0 5, - 0.125 0");
+        for (int i = 0; i < 2_000; i++) {
+            var less = BigDecimal.valueOf(random.nextLong(200_000_000), 6);
+            var more = less.add(BigDecimal.valueOf(random.nextLong(1_000_000), 6));
+            assertThat(price.amountOf(more)).isGreaterThanOrEqualTo(price.amountOf(less));
+        }
+    }
+
+    @Test
+    void perUnitIsGraduatedAndVolumeWithOneTier() {
+        var random = new Random(7);
+        for (int i = 0; i < 500; i++) {
+            var unitPrice = BigDecimal.valueOf(random.nextLong(1_000_000), 8).toPlainString();
+            var quantity = BigDecimal.valueOf(random.nextLong(-1_000_000_000, 1_000_000_000), 4);
+            var amount = price(PriceModel.PER_UNIT, "- " + unitPrice).amountOf(quantity);
+            assertThat(price(PriceModel.GRADUATED, "- " + unitPrice).amountOf(quantity)).isEqualByComparingTo(amount);
+            assertThat(price(PriceModel.VOLUME, "- " + unitPrice).amountOf(quantity)).isEqualByComparingTo(amount);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "0 1, - 1", "10 1, 5 1", "5 1, 5 1", "- 1, 5 1", "-1 1, - 1" })
+    void refusesTiersOutOfOrder(String tiers) {
+        assertThatIllegalArgumentException().isThrownBy(() -> price(PriceModel.GRADUATED, tiers))
+                .withMessageContaining("out of order");
+    }
+
+    @Test
+    void refusesPackageWithoutSize() {
+        assertThatIllegalArgumentException().isThrownBy(() -> price(PriceModel.PACKAGE, "- 1"));
+    }
+
+    @Test
+    void isValidFromMidnightUtc() {
+        assertThat(simple(1, "vm", "EUR", "2026-10-15").validFromInstant())
+                .isEqualTo(Instant.parse("2026-10-15T00:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "vm, vm, true", "vm, vm2, false", "vm*, vm, true", "vm*, vm-small, true", "vm*, v, false",
+            "'*', anything, true", "vm, VM, false" })
+    void matchesSkusByNameOrPrefix(String sku, String used, boolean matches) {
+        assertThat(simple(1, sku, "EUR", "2026-01-01").matches(used)).isEqualTo(matches);
+    }
+}

@@ -1,0 +1,63 @@
+package org.billinggroups.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageSourceTest {
+    @TempDir
+    private Path folder;
+
+    private byte[] open(String name, byte[] bytes) throws IOException {
+        try (var in = UsageSource.open(Files.write(folder.resolve(name), bytes))) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return out.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "usage.csv", "usage.csv.gz", "usage" })
+    void decompressesWhateverTheName(String name) throws IOException {
+        assertThat(open(name, gzip("a,b\n"))).asString(StandardCharsets.UTF_8).isEqualTo("a,b\n");
+        assertThat(open(name, "a,b\n".getBytes(StandardCharsets.UTF_8))).asString(StandardCharsets.UTF_8)
+                .isEqualTo("a,b\n");
+    }
+
+    @Test
+    void readsAllMembersOfGzipFile() throws IOException {
+        var both = new ByteArrayOutputStream();
+        both.writeBytes(gzip("a\n"));
+        both.writeBytes(gzip("b\n"));
+        assertThat(open("parts.gz", both.toByteArray())).asString(StandardCharsets.UTF_8).isEqualTo("a\nb\n");
+    }
+
+    @Test
+    void readsShortFilesAsTheyAre() throws IOException {
+        assertThat(open("empty", new byte[0])).isEmpty();
+        assertThat(open("one", new byte[]{ 0x1f })).containsExactly(0x1f);
+        assertThat(open("two", new byte[]{ 0x1f, 0x1f })).containsExactly(0x1f, 0x1f);
+    }
+
+    @Test
+    void failsIfFileIsMissing() {
+        assertThatThrownBy(() -> UsageSource.open(folder.resolve("missing"))).isInstanceOf(NoSuchFileException.class);
+    }
+}
