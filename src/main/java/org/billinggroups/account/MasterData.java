@@ -51,7 +51,9 @@ class MasterData {
                 rows("SELECT id, to_jsonb(t) FROM billing_group t WHERE deleted_at IS NULL ORDER BY id"),
                 rows("SELECT id, to_jsonb(t) FROM project t WHERE deleted_at IS NULL ORDER BY id"),
                 presentGroups(),
-                rows("SELECT concat_ws(' ', country_code, tax_class, valid_from), to_jsonb(t) FROM tax_rate t ORDER BY 1"));
+                rows("""
+                        SELECT concat_ws(' ', country_code, tax_class, valid_from), to_jsonb(t) FROM tax_rate t ORDER BY 1
+                        """));
     }
 
     private Map<String, ObjectNode> rows(String sql) {
@@ -124,7 +126,8 @@ class MasterData {
                 .put("group_id", moved.newGroupId()).put("valid_from", from.toString())).toList();
         write(FrozenJson.write(rows), """
                 WITH move AS (
-                    SELECT * FROM jsonb_to_recordset(:rows::jsonb) AS m(project_id text, group_id uuid, valid_from timestamptz)
+                    SELECT * FROM jsonb_to_recordset(:rows::jsonb)
+                        AS m(project_id text, group_id uuid, valid_from timestamptz)
                 ), closed AS (
                     UPDATE membership SET valid_to = move.valid_from FROM move
                     WHERE membership.project_id = move.project_id AND membership.valid_to = 'infinity'

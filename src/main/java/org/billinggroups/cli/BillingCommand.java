@@ -1,16 +1,16 @@
 package org.billinggroups.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The program; its commands do the work. */
 @Command(name = "billing", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        scope = CommandLine.ScopeType.INHERIT,
-        description = "Invoices the usage of a billing period: one consolidated invoice per billing group, and a ledger.",
+        scope = ScopeType.INHERIT,
+        description = "Invoices the usage of a billing period: one invoice per billing group, and a ledger.",
         subcommands = {
                 ApplyCommand.class, ImportCommand.class, RunCommand.class, RenderCommand.class, UsageCommands.class,
                 StatusCommand.class, VerifyCommand.class, AccountCommands.class, ProjectCommands.class,

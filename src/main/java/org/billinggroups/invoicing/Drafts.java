@@ -11,6 +11,11 @@ import org.billinggroups.period.InvoicingRun;
 
 /** Collects the drafts and parked groups of a bucket and writes them by COPY, some hundred at a time. */
 final class Drafts {
+    private static final String LINE_COLUMNS = """
+            invoice_line (invoice_id, line, line_type, project, service, sku, description, quantity, unit, price_id,
+                price_note, price_currency, price_amount, pre_discount_amount, amount, tax_category, tax_rate, period,
+                started_at, ended_at, record_count, tags)
+            """;
     private static final int LINES_AT_ONCE = 5000;
 
     private final Connection connection;
@@ -74,9 +79,7 @@ final class Drafts {
             }
             copy.finish();
         }
-        try (var copy = new CopyWriter(connection, "invoice_line (invoice_id, line, line_type, project, service, sku, "
-                + "description, quantity, unit, price_id, price_note, price_currency, price_amount, pre_discount_amount, "
-                + "amount, tax_category, tax_rate, period, started_at, ended_at, record_count, tags)")) {
+        try (var copy = new CopyWriter(connection, LINE_COLUMNS)) {
             for (int i = 0; i < drafts.size(); i++) {
                 for (var line : drafts.get(i).lines()) {
                     writeLine(copy, ids.get(i), line);

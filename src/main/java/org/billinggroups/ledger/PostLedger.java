@@ -23,11 +23,13 @@ public class PostLedger {
                 SELECT e.id, e.currency, 2, l.project, 'revenue:' || CASE l.line_type
                         WHEN 'usage_charge' THEN 'usage' WHEN 'extra_charge' THEN 'extra_charges'
                         WHEN 'support_charge' THEN 'support' WHEN 'commitment_fee' THEN 'commitment' END,
-                    l.tax_category || CASE WHEN l.tax_rate = 0 THEN '' ELSE trim_scale(l.tax_rate)::text END, -sum(l.amount), 'Invoice ' || e.number
+                    l.tax_category || CASE WHEN l.tax_rate = 0 THEN '' ELSE trim_scale(l.tax_rate)::text END,
+                    -sum(l.amount), 'Invoice ' || e.number
                 FROM entry e JOIN invoice_line l ON l.invoice_id = e.id
                 GROUP BY e.id, e.currency, e.number, l.project, l.line_type, l.tax_category, l.tax_rate
                 UNION ALL
-                SELECT e.id, e.currency, 3, NULL, 'vat_payable', t.category || CASE WHEN t.rate = 0 THEN '' ELSE trim_scale(t.rate)::text END, -t.amount,
+                SELECT e.id, e.currency, 3, NULL, 'vat_payable',
+                    t.category || CASE WHEN t.rate = 0 THEN '' ELSE trim_scale(t.rate)::text END, -t.amount,
                     'VAT of invoice ' || e.number
                 FROM entry e JOIN invoice_tax t ON t.invoice_id = e.id
             )

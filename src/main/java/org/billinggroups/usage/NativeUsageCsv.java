@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.Function;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
-import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
