@@ -1,0 +1,93 @@
+package org.billinggroups.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.billinggroups.database.EmbeddedPostgres;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The embedded database, killed with -9 while a run works: the run fails resumably, and the next one finishes it. */
+class DatabaseLossIT {
+    @TempDir
+    private static Path folder;
+
+    private static Path data;
+
+    @BeforeAll
+    static void importsUsage() {
+        data = folder.resolve("data");
+        var company = SmallCompany.write(folder.resolve("input"), 25);
+        billing(0, "apply", company.apply().toString(), "--yes");
+        billing(0, "price", "import", company.prices().toString());
+        billing(0, "import", company.usage().toString());
+    }
+
+    @Test
+    void finishesAfterTheServerWasKilled() throws Exception {
+        BillingProcess run;
+        try (var postgres = EmbeddedPostgres.start(data)) {
+            var login = postgres.owner();
+            try (var connection = DriverManager.getConnection(login.jdbcUrl(), login.username(), login.password())) {
+                connection.setAutoCommit(false);
+                connection.createStatement().execute("LOCK TABLE posting IN ACCESS EXCLUSIVE MODE");
+                run = BillingProcess.start(Map.of(), command("run", "2026-10", "--issue-date", "2026-11-02"));
+                awaitIssuedInvoices(postgres);
+                killServer();
+            }
+        }
+        var ended = run.await();
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(5);
+        assertThat(ended.err()).doesNotContain("\tat ");
+        billing(0, "run");
+        assertThat(billing(0, "verify").out()).contains("2026-10 run 1: verified");
+        assertThat(FolderContent.of(data.resolve("out"))).hasSize(2 * 25 + 2);
+    }
+
+    private static void awaitIssuedInvoices(EmbeddedPostgres postgres) throws Exception {
+        var login = postgres.application();
+        var deadline = Instant.now().plus(Duration.ofSeconds(60));
+        try (var connection = DriverManager.getConnection(login.jdbcUrl(), login.username(), login.password());
+                var question = connection.prepareStatement("SELECT EXISTS (SELECT FROM document)")) {
+            while (Instant.now().isBefore(deadline)) {
+                try (var answer = question.executeQuery()) {
+                    if (answer.next() && answer.getBoolean(1)) {
+                        return;
+                    }
+                }
+                Thread.sleep(50);
+            }
+        }
+        throw new IllegalStateException("no document was written");
+    }
+
+    private static void killServer() throws IOException {
+        try (var files = Files.walk(data.resolve("postgresql"))) {
+            var pidFile = files.filter(file -> file.endsWith("postmaster.pid")).findFirst().orElseThrow();
+            long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        }
+    }
+
+    private static String[] command(String... arguments) {
+        var command = new String[arguments.length + 2];
+        command[0] = "--data-dir";
+        command[1] = data.toString();
+        System.arraycopy(arguments, 0, command, 2, arguments.length);
+        return command;
+    }
+
+    private static BillingProcess.Ended billing(int exitCode, String... arguments) {
+        var ended = BillingProcess.run(Map.of(), command(arguments));
+        assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
+                .isEqualTo(exitCode);
+        return ended;
+    }
+}
