@@ -33,6 +33,9 @@ final class GroupFields {
                     Map.entry("purchase_order", FieldRules.text(100)),
                     Map.entry("discount_percent", FieldRules.percent(100)),
                     Map.entry("support_percent", FieldRules.percent(1000))));
+    /** What a seller or a group always has: an empty value cannot clear it. */
+    private static final Set<String> NEVER_EMPTY = Set.of("currency", "payment_terms_days", "language",
+            "discount_percent", "support_percent", "invoice_series");
     private static final String TAX_EXEMPT = "tax_exempt";
     private static final Set<String> OTHERS = Set.of("id", "name", "address_lines", "billing_emails",
             "billing_contact_emails", "commitment", "extra_charges", TAX_EXEMPT);
@@ -122,7 +125,8 @@ final class GroupFields {
 
     static void putSingle(YamlMapping yaml, String key, Function<String, ?> rule, ObjectNode fields) {
         if (yaml.has(key)) {
-            fields.set(key, FrozenJson.nodeOf(yaml.value(key, rule)));
+            fields.set(key,
+                    FrozenJson.nodeOf(NEVER_EMPTY.contains(key) ? yaml.required(key, rule) : yaml.value(key, rule)));
         }
     }
 

@@ -80,7 +80,7 @@ final class YamlMapping {
     /** Like {@link #value}, and notes a problem if there is none. */
     <T> @Nullable T required(String key, Function<String, T> rule) {
         if (!entries.containsKey(key) || entries.get(key) instanceof ScalarNode scalar && isNull(scalar)) {
-            problem(node, key, "", "is missing");
+            problem(key, "", "is missing");
             return null;
         }
         return value(key, rule);

@@ -122,7 +122,9 @@ class ApplyFileReaderTest {
             "'extra_charges: [{description: a, amount: 1, period: 2026-10, until: 2026-11}]' | period",
             "'extra_charges: [{description: a, amount: 1, period: 2026-10, from: 2026-11}]' | period",
             "'extra_charges: [{amount: 1, period: 2026-10}]' | description",
-            "colour: red | colour", "id: Europe | id", "[a]: b | ''" })
+            "payment_terms_days: | payment_terms_days", "language: ~ | language",
+            "discount_percent: | discount_percent",
+            "support_percent: null | support_percent", "colour: red | colour", "id: Europe | id", "[a]: b | ''" })
     void namesLineAndFieldOfWhatIsWrong(String field, String named) {
         assertThat(problems(group(field))).singleElement().satisfies(problem -> {
             assertThat(problem.file()).endsWith("apply.yaml");
@@ -138,6 +140,16 @@ class ApplyFileReaderTest {
         assertThat(read(group(field + ": " + "x".repeat(max))).accounts()).hasSize(1);
         assertThat(problems(group(field + ": " + "x".repeat(max + 1)))).singleElement()
                 .satisfies(problem -> assertThat(problem.column()).isEqualTo(field));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "currency:", "invoice_series: ~" })
+    void refusesToEmptyWhatSellerAlwaysHas(String field) {
+        assertThat(problems("seller:\n  id: main\n  " + field)).singleElement().satisfies(problem -> {
+            assertThat(problem.line()).isEqualTo(3);
+            assertThat(problem.column()).isEqualTo(field.split(":")[0]);
+            assertThat(problem.reason()).isEqualTo("is missing");
+        });
     }
 
     @Test
