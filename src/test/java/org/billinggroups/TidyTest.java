@@ -24,7 +24,9 @@ class TidyTest {
     private static final Pattern COMMENT = Pattern.compile("^ *(/\\*|\\*|//)");
     private static final Pattern EXAMPLE = Pattern.compile(" *\\* \\S+");
     private static final Pattern IMPORT = Pattern.compile("import (?:static )?[\\w.]+\\.(\\w+);");
-    private static final Pattern METHOD = Pattern.compile("    (?!new |return |throw |else )\\S.*\\) *(throws .*)?\\{");
+    /** The first line of a method or constructor, of a class or of one inside it; the signature may go on below. */
+    private static final Pattern METHOD = Pattern
+            .compile("( {4}| {8}(?=public |private |static |@Override|void ))(?! |@|\\*|/)[^=;]*\\w\\([^;=]*[{,(]");
 
     private static final Map<String, List<String>> SOURCES = new TreeMap<>();
 
@@ -113,7 +115,7 @@ class TidyTest {
         SOURCES.forEach((file, lines) -> {
             for (int start = 0; start < lines.size(); start++) {
                 var line = lines.get(start);
-                if (line.startsWith("    ") && METHOD.matcher(line.stripTrailing()).matches()) {
+                if (METHOD.matcher(line).matches()) {
                     var closing = line.substring(0, line.length() - line.stripLeading().length()) + "}";
                     int end = start;
                     while (end < lines.size() && !lines.get(end).equals(closing)) {
@@ -123,7 +125,7 @@ class TidyTest {
                 }
             }
         });
-        assertThat(lengths).hasSizeGreaterThan(300);
+        assertThat(lengths).hasSizeGreaterThan(600);
         return lengths;
     }
 }

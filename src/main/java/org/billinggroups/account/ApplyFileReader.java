@@ -3,7 +3,7 @@ package org.billinggroups.account;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,8 +74,11 @@ final class ApplyFileReader {
             var line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
             throw new InvalidInputException(new InputProblem(file, line, "", "", "is not YAML: " + e.getProblem()));
         } catch (YAMLException e) {
-            throw new InvalidInputException(InputProblem.ofFile(file, "is not YAML: " + e.getMessage()));
-        } catch (MalformedInputException e) {
+            throw new InvalidInputException(InputProblem.ofFile(file,
+                    e.getCause() instanceof CharacterCodingException
+                            ? "is not UTF-8 text"
+                            : "is not YAML: " + e.getMessage()));
+        } catch (CharacterCodingException e) {
             throw new InvalidInputException(InputProblem.ofFile(file, "is not UTF-8 text"));
         } catch (IOException e) {
             throw new InvalidInputException(InputProblem.ofFile(file, "cannot be read: " + e.getMessage()));

@@ -61,7 +61,8 @@ final class ApplyPlanner {
                     "this database bills for seller '" + other.get() + "'; another seller needs its own database");
             return;
         }
-        var row = overlay("seller", seller.id(), seller.id(), present.sellers().get(seller.id()),
+        var row = overlay("seller", seller.id(), seller.id(),
+                sellers.getOrDefault(seller.id(), present.sellers().get(seller.id())),
                 SellerFields.defaults(seller.id()), seller.fields());
         for (var missing : SellerFields.missing(row)) {
             problem(seller.file(), seller.line(), missing, "", "is missing");
@@ -83,8 +84,8 @@ final class ApplyPlanner {
         }
         var defaults = JsonNodeFactory.instance.objectNode().put("id", account.id()).put("seller_id", sellerId.get())
                 .put("name", account.id());
-        accounts.put(account.id(), overlay("account", account.id(), account.id(), present.accounts().get(account.id()),
-                defaults, fields));
+        accounts.put(account.id(), overlay("account", account.id(), account.id(),
+                accounts.getOrDefault(account.id(), present.accounts().get(account.id())), defaults, fields));
         Map<String, String> idsByReference = new LinkedHashMap<>();
         account.groups().forEach(group -> planGroup(account, group, idsByReference));
         account.projects().forEach(project -> planProject(account, project, idsByReference));
@@ -166,7 +167,8 @@ final class ApplyPlanner {
     }
 
     private @Nullable String groupOfAccount(String accountId, String reference) {
-        var row = present.groups().get(reference.toLowerCase(java.util.Locale.ROOT));
+        var id = reference.toLowerCase(java.util.Locale.ROOT);
+        var row = groups.getOrDefault(id, present.groups().get(id));
         return row != null && accountId.equals(row.path("account_id").asString("")) ? row.path("id").asString() : null;
     }
 
@@ -197,7 +199,8 @@ final class ApplyPlanner {
     private void planTaxRate(TaxRate rate) {
         var key = rate.countryCode() + " " + rate.taxClass() + " " + rate.validFrom();
         taxRates.put(key,
-                overlay("tax_rate", key, key, present.taxRates().get(key), JsonNodeFactory.instance.objectNode(),
+                overlay("tax_rate", key, key, taxRates.getOrDefault(key, present.taxRates().get(key)),
+                        JsonNodeFactory.instance.objectNode(),
                         (ObjectNode) FrozenJson.nodeOf(rate)));
     }
 

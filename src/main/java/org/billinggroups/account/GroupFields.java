@@ -3,6 +3,7 @@ package org.billinggroups.account;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.billinggroups.account.BillingTerms.Commitment;
@@ -17,20 +18,24 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The fields of a billing group in the apply file, with the rule of each (product limits). */
 final class GroupFields {
-    private static final Map<String, Function<String, ?>> SINGLE = Map.ofEntries(
-            Map.entry("company", FieldRules.text(128)),
-            Map.entry("city", FieldRules.text(50)),
-            Map.entry("state", FieldRules.text(30)),
-            Map.entry("zip_code", FieldRules.text(36)),
-            Map.entry("country_code", FieldRules::countryCode),
-            Map.entry("vat_id", FieldRules::vatId),
-            Map.entry("currency", FieldRules::currency),
-            Map.entry("extra_text", FieldRules.lines(1000)),
-            Map.entry("payment_terms_days", FieldRules::paymentTermsDays),
-            Map.entry("language", FieldRules::language),
-            Map.entry("purchase_order", FieldRules.text(100)),
-            Map.entry("discount_percent", FieldRules.percent(100)),
-            Map.entry("support_percent", FieldRules.percent(1000)));
+    private static final Map<String, Function<String, ?>> SINGLE = new TreeMap<>(
+            Map.<String, Function<String, ?>>ofEntries(
+                    Map.entry("company", FieldRules.text(128)),
+                    Map.entry("city", FieldRules.text(50)),
+                    Map.entry("state", FieldRules.text(30)),
+                    Map.entry("zip_code", FieldRules.text(36)),
+                    Map.entry("country_code", FieldRules::countryCode),
+                    Map.entry("vat_id", FieldRules::vatId),
+                    Map.entry("currency", FieldRules::currency),
+                    Map.entry("extra_text", FieldRules.lines(1000)),
+                    Map.entry("payment_terms_days", FieldRules::paymentTermsDays),
+                    Map.entry("language", FieldRules::language),
+                    Map.entry("purchase_order", FieldRules.text(100)),
+                    Map.entry("discount_percent", FieldRules.percent(100)),
+                    Map.entry("support_percent", FieldRules.percent(1000))));
+    /** What a seller or a group always has: an empty value cannot clear it. */
+    private static final Set<String> NEVER_EMPTY = Set.of("currency", "payment_terms_days", "language",
+            "discount_percent", "support_percent", "invoice_series");
     private static final String TAX_EXEMPT = "tax_exempt";
     private static final Set<String> OTHERS = Set.of("id", "name", "address_lines", "billing_emails",
             "billing_contact_emails", "commitment", "extra_charges", TAX_EXEMPT);
@@ -120,7 +125,8 @@ final class GroupFields {
 
     static void putSingle(YamlMapping yaml, String key, Function<String, ?> rule, ObjectNode fields) {
         if (yaml.has(key)) {
-            fields.set(key, FrozenJson.nodeOf(yaml.value(key, rule)));
+            fields.set(key,
+                    FrozenJson.nodeOf(NEVER_EMPTY.contains(key) ? yaml.required(key, rule) : yaml.value(key, rule)));
         }
     }
 

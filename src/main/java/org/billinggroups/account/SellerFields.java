@@ -3,6 +3,7 @@ package org.billinggroups.account;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.joda.money.CurrencyUnit;
@@ -11,17 +12,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The fields of a seller in the apply file, with the rule of each. */
 final class SellerFields {
-    private static final Map<String, Function<String, ?>> SINGLE = Map.ofEntries(
-            Map.entry("name", FieldRules.text(128)),
-            Map.entry("city", FieldRules.text(50)),
-            Map.entry("zip_code", FieldRules.text(36)),
-            Map.entry("country_code", FieldRules::countryCode),
-            Map.entry("vat_id", FieldRules::vatId),
-            Map.entry("iban", FieldRules.text(42)),
-            Map.entry("bic", FieldRules.text(11)),
-            Map.entry("email", FieldRules::email),
-            Map.entry("invoice_series", FieldRules::invoiceSeries),
-            Map.entry("currency", FieldRules::currency));
+    private static final Map<String, Function<String, ?>> SINGLE = new TreeMap<>(
+            Map.<String, Function<String, ?>>ofEntries(
+                    Map.entry("name", FieldRules.text(128)),
+                    Map.entry("city", FieldRules.text(50)),
+                    Map.entry("zip_code", FieldRules.text(36)),
+                    Map.entry("country_code", FieldRules::countryCode),
+                    Map.entry("vat_id", FieldRules::vatId),
+                    Map.entry("iban", FieldRules.text(42)),
+                    Map.entry("bic", FieldRules.text(11)),
+                    Map.entry("email", FieldRules::email),
+                    Map.entry("invoice_series", FieldRules::invoiceSeries),
+                    Map.entry("currency", FieldRules::currency)));
     private static final List<String> REQUIRED = List.of("name", "city", "country_code");
 
     private SellerFields() {}

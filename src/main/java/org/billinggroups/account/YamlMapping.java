@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.billinggroups.file.InputProblem;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class YamlMapping {
         for (var entry : entries.entrySet()) {
             if (!known.contains(entry.getKey())) {
                 problem(entry.getValue(), entry.getKey(), "",
-                        "unknown key: expected one of " + String.join(", ", known));
+                        "unknown key: expected one of " + String.join(", ", new TreeSet<>(known)));
             }
         }
         return this;
@@ -79,7 +80,7 @@ final class YamlMapping {
     /** Like {@link #value}, and notes a problem if there is none. */
     <T> @Nullable T required(String key, Function<String, T> rule) {
         if (!entries.containsKey(key) || entries.get(key) instanceof ScalarNode scalar && isNull(scalar)) {
-            problem(node, key, "", "is missing");
+            problem(key, "", "is missing");
             return null;
         }
         return value(key, rule);

@@ -54,8 +54,9 @@ final class InvoiceCalculation {
 
     private void requireCompleteDetails(List<RatedUsage> usage) {
         var missing = group.details().missingForInvoice();
-        boolean anythingToCharge = !usage.isEmpty() || group.terms().commitment() != null
-                || !group.terms().extraCharges().isEmpty();
+        var commitment = group.terms().commitment();
+        boolean anythingToCharge = !usage.isEmpty() || commitment != null && commitment.coversPeriod(period)
+                || group.terms().extraCharges().stream().anyMatch(charge -> charge.coversPeriod(period));
         if (anythingToCharge && !missing.isEmpty()) {
             throw new NotInvoiceableException(ParkedGroup.Reason.INCOMPLETE_BILLING_DETAILS,
                     "billing details are missing: " + String.join(", ", missing));

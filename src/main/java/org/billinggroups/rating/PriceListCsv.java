@@ -36,7 +36,7 @@ final class PriceListCsv {
     static final List<String> COLUMNS = List.of("sku", "model", "currency", "unit", "up_to", "unit_price", "flat_fee",
             "package_size", "free_units", "tier_scope", "quantity_rounding", "valid_from");
     private static final String TAX_CLASS = "tax_class";
-    private static final Set<String> MODELS = Set.of("per_unit", "graduated", "volume", "package", "stairstep");
+    private static final List<String> MODELS = List.of("per_unit", "graduated", "volume", "package", "stairstep");
     private static final String DECIMAL = "[0-9]{1,20}(\\.[0-9]{1,12})?";
 
     private final String file;

@@ -106,6 +106,13 @@ class PriceListCsvTest {
     }
 
     @Test
+    void namesModelsInFixedOrder() {
+        assertThat(problems(HEADER, "vm,tiered,EUR,hour,,1,,,,,,2026-01-01")).singleElement()
+                .hasToString("prices.csv:2: model 'tiered': expected one of per_unit, graduated, volume, package, "
+                        + "stairstep");
+    }
+
+    @Test
     void tellsMissingUnitPriceOnce() {
         assertThat(problems(HEADER, "vm,per_unit,EUR,hour,,,,,,,,2026-01-01")).singleElement()
                 .hasToString("prices.csv:2: unit_price '': is missing");

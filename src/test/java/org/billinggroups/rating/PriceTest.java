@@ -58,6 +58,15 @@ class PriceTest {
         assertThat(price(PriceModel.VOLUME, TIERS_WITH_FEES).amountOf(quantity)).isEqualByComparingTo(amount);
     }
 
+    /** The tiers are the example of docs.stripe.com/subscriptions/pricing-models/tiered-pricing (fonts per month). */
+    @ParameterizedTest
+    @CsvSource({ "1, 7, 7", "5, 35, 35", "6, 39, 41.5", "20, 120, 127.5", "25, 150, 157.5" })
+    void agreesWithPublishedExampleOfVolumeAndGraduatedTiers(BigDecimal fonts, BigDecimal volume,
+            BigDecimal graduated) {
+        assertThat(price(PriceModel.VOLUME, "5 7, 10 6.5, - 6").amountOf(fonts)).isEqualByComparingTo(volume);
+        assertThat(price(PriceModel.GRADUATED, "5 7, 10 6.5, - 6").amountOf(fonts)).isEqualByComparingTo(graduated);
+    }
+
     @ParameterizedTest
     @CsvSource({ "0.5, 1.5", "1.5, 4.5", "1.500000000001, 4.500000000002", "2.25, 6" })
     void takesFractionalUpperEndsAsInclusive(BigDecimal quantity, BigDecimal amount) {
