@@ -1,5 +1,6 @@
 package org.billinggroups.cli;
 
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.billinggroups.database.DatabaseUnavailableException;
@@ -42,6 +43,11 @@ final class Failures {
     /** Tells the failure and gives its exit code; whatever is not foreseen counts as failed and resumable. */
     int exitCodeOf(Throwable thrown) {
         output.trace(thrown);
+        if (isDatabaseLost(thrown)) {
+            output.error("billing: the database is lost or cannot be reached (" + rootOf(thrown).getMessage()
+                    + "); run again to go on");
+            return ExitCode.FAILED.code();
+        }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             for (var known : CODES.entrySet()) {
                 if (known.getKey().isInstance(cause)) {
@@ -50,12 +56,28 @@ final class Failures {
                 }
             }
         }
+        var root = rootOf(thrown);
+        output.error("billing: " + (root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage())
+                + (thrown instanceof Error ? "" : " (--verbose tells more)"));
+        return ExitCode.FAILED.code();
+    }
+
+    private static Throwable rootOf(Throwable thrown) {
         var root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        output.error("billing: " + (root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage())
-                + (thrown instanceof Error ? "" : " (--verbose tells more)"));
-        return ExitCode.FAILED.code();
+        return root;
+    }
+
+    /** Whether a connection broke or could not be made: SQL states of class 08, and shutdowns (57P01 to 57P03). */
+    private static boolean isDatabaseLost(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null
+                    && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P0"))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -75,7 +75,8 @@ public final class Program implements IFactory {
                         fresh.getBeanFactory().registerSingleton("output", output);
                         fresh.getBeanFactory().registerSingleton("globalOptions", root.options());
                     })
-                    .run("--billing.data-dir=" + root.options().dataDir);
+                    .run("--billing.data-dir=" + root.options().dataDir,
+                            "--logging.level.org.springframework=" + (root.options().verbose ? "warn" : "off"));
             GracefulStop.watch(context);
         }
         return context;

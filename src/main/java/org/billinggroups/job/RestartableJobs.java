@@ -91,8 +91,9 @@ class RestartableJobs {
     }
 
     private static RuntimeException failure(JobExecution execution, String what) {
-        var causes = execution.getAllFailureExceptions().stream().map(RestartableJobs::rootOf).toList();
-        for (var cause : causes) {
+        var failures = execution.getAllFailureExceptions();
+        for (var failure : failures) {
+            var cause = rootOf(failure);
             if (cause instanceof RuntimeException own && cause.getClass().getName().startsWith("org.billinggroups.")) {
                 return own;
             }
@@ -100,10 +101,10 @@ class RestartableJobs {
         if (execution.getStatus() == BatchStatus.STOPPED) {
             return new JobStoppedException(what);
         }
-        var cause = causes.isEmpty()
+        var failure = failures.isEmpty()
                 ? new IllegalStateException(execution.getExitStatus().toString())
-                : causes.getFirst();
-        return new JobFailedException(what + " failed: " + cause.getMessage(), cause);
+                : failures.getFirst();
+        return new JobFailedException(what + " failed: " + rootOf(failure).getMessage(), failure);
     }
 
     /** The first of our own exceptions among the causes, else the last cause. */
