@@ -191,3 +191,11 @@ CREATE TABLE invoice_state (
     at         timestamptz NOT NULL,
     PRIMARY KEY (invoice_id, state)
 );
+
+-- Fresh statistics of what a run froze, for the statement that sums its usage: without them the planner takes these
+-- tables for empty and joins millions of records one by one.
+CREATE FUNCTION analyze_frozen_inputs() RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS
+$$
+    ANALYZE frozen_group, frozen_membership, frozen_usage_file, frozen_interval_rounding
+$$;

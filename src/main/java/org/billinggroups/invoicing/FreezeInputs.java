@@ -57,7 +57,8 @@ public class FreezeInputs {
         freezeMemberships(runId, request);
         freezePricesAndTaxes(runId, request.period());
         freezeIntervalRounding(runId, request.period());
-        jdbc.sql("SELECT analyze_usage_partition(?)").param(request.period().firstDay()).query((rs, row) -> 0).single();
+        jdbc.sql("SELECT analyze_usage_partition(?), analyze_frozen_inputs()").param(request.period().firstDay())
+                .query((rs, row) -> 0).single();
     }
 
     private long openRun(RunRequest request) {

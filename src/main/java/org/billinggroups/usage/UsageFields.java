@@ -105,6 +105,10 @@ final class UsageFields {
 
     /** An ISO 8601 instant with Z or an offset, at most to the microsecond, from 2000 to 2199. */
     static Instant instant(String text) {
+        var common = CommonInstant.parse(text, MIN_YEAR, MAX_YEAR);
+        if (common != null) {
+            return common;
+        }
         Instant instant;
         try {
             instant = OffsetDateTime.parse(text).toInstant();

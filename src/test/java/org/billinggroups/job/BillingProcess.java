@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The product as its users run it: the built jar in a process of its own, which may be killed. */
 public final class BillingProcess {
-    private static final long LONGEST_SECONDS = 180;
+    private static final long LONGEST_SECONDS = Integer.getInteger("test.longest-seconds", 180);
     private static final Path JAR = Path.of("target", "billing-groups.jar");
 
     private final Process process;
@@ -30,11 +30,18 @@ public final class BillingProcess {
 
     /** Starts a command. */
     public static BillingProcess start(Map<String, String> environment, String... arguments) {
+        return start(environment, List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                List.of(arguments));
+    }
+
+    /** Starts a command with options of the JVM. */
+    public static BillingProcess start(Map<String, String> environment, List<String> options, List<String> arguments) {
         try {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString()));
-            command.addAll(List.of(arguments));
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(options);
+            command.addAll(List.of("-jar", JAR.toString()));
+            command.addAll(arguments);
             var out = Files.createTempFile("billing", ".out");
             var err = Files.createTempFile("billing", ".err");
             var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());

@@ -1,0 +1,91 @@
+package org.billinggroups.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * Input files of any size, the same for the same numbers: every project uses ten SKUs in October 2026, and belongs to one
+ * of the groups.
+ */
+record BenchData(Path folder, int rows, int projects, int groups) {
+    private static final int SKUS = 10;
+
+    Path company() {
+        return folder.resolve("company.yaml");
+    }
+
+    Path prices() {
+        return folder.resolve("prices.csv");
+    }
+
+    Path usage() {
+        return folder.resolve("usage.csv");
+    }
+
+    void write() throws IOException {
+        Files.createDirectories(folder);
+        writeCompany();
+        writePrices();
+        writeUsage();
+    }
+
+    private void writeCompany() throws IOException {
+        try (var out = Files.newBufferedWriter(company())) {
+            out.write("""
+                    seller: {id: main, name: Bench Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
+                    tax_rates:
+                      - {country_code: FI, rate: 25.5, valid_from: 2024-09-01}
+                    accounts:
+                      - id: bench
+                        billing_groups:
+                    """);
+            for (int group = 0; group < groups; group++) {
+                out.write("      - {id: " + groupId(group) + ", name: Group " + group
+                        + ", currency: EUR, company: Buyer " + group
+                        + ", address_lines: [Tie 2], city: Espoo, country_code: FI, discount_percent: 5}\n");
+            }
+            out.write("    projects:\n");
+            for (int project = 0; project < projects; project++) {
+                out.write("      - {id: project-" + project + ", billing_group: " + groupId(project % groups) + "}\n");
+            }
+        }
+    }
+
+    private static UUID groupId(int group) {
+        return new UUID(0x4000L, 0x8000000000000000L + group);
+    }
+
+    private void writePrices() throws IOException {
+        try (var out = Files.newBufferedWriter(prices())) {
+            out.write("sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,"
+                    + "quantity_rounding,valid_from\n");
+            for (int sku = 0; sku < SKUS - 1; sku++) {
+                out.write(
+                        "sku-" + sku + ",per_unit,EUR,hour,,0.0" + (sku + 1) + ",,,,," + (sku == 0 ? "interval:1" : "")
+                                + ",2026-01-01\n");
+            }
+            out.write("sku-9,graduated,EUR,hour,100,0,,,,billing_group,,2026-01-01\n");
+            out.write("sku-9,graduated,EUR,hour,,0.08,,,,billing_group,,2026-01-01\n");
+        }
+    }
+
+    private void writeUsage() throws IOException {
+        var random = new Random(20_261_001);
+        try (var out = Files.newBufferedWriter(usage())) {
+            out.write("usage_id,project,service,sku,quantity,unit,started_at,ended_at\n");
+            for (int row = 0; row < rows; row++) {
+                int sku = row / projects % SKUS;
+                int day = 1 + row / projects / SKUS % 30;
+                int hour = random.nextInt(23);
+                out.write(
+                        "usage-%09d,project-%d,Service %d,sku-%d,%d.%03d,hour,2026-10-%02dT%02d:00:00Z,2026-10-%02dT%02d:00:00Z%n"
+                                .formatted(row, row % projects, sku % 4, sku, random.nextInt(100), random.nextInt(1000),
+                                        day, hour, day,
+                                        hour + 1));
+            }
+        }
+    }
+}
