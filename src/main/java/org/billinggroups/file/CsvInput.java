@@ -1,6 +1,7 @@
 package org.billinggroups.file;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -121,6 +123,9 @@ public final class CsvInput implements Closeable {
         if (cause instanceof CharacterCodingException) {
             return new InvalidInputException(
                     InputProblem.ofFile(file, "is not UTF-8 text (after line " + (line - 1) + ")"));
+        }
+        if (cause instanceof EOFException || cause instanceof ZipException) {
+            return new InvalidInputException(new InputProblem(file, line, "", "", "is damaged: " + cause.getMessage()));
         }
         return new InvalidInputException(new InputProblem(file, line, "", "", "is not CSV: " + cause.getMessage()));
     }
