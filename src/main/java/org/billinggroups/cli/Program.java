@@ -1,31 +1,27 @@
 package org.billinggroups.cli;
 
 import java.io.PrintStream;
+import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import org.billinggroups.job.ExitCode;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /**
- * Runs one command. The application context, and with it the database, is started when a command of ours is really
- * to be executed: help and wrong command lines need neither.
+ * Runs one command. The command line is read twice: first with commands that cannot do anything, which finds mistakes,
+ * help and the options that the application context depends on; then, if a command is to run, with the context's beans.
+ * So help and wrong command lines need no database.
  */
-public final class Program implements IFactory {
-    private final Class<?> application;
+public final class Program {
     private final BillingCommand root = new BillingCommand();
-    private final Output output;
-    private final Failures failures;
-    private @Nullable ConfigurableApplicationContext context;
+    private final Output output = new Output(utf8(System.out), utf8(System.err), root.options());
 
-    private Program(Class<?> application) {
-        this.application = application;
-        this.output = new Output(utf8(System.out), utf8(System.err), root.options());
-        this.failures = new Failures(output);
-    }
+    private Program() {}
 
     /**
      * Runs the command and closes everything.
@@ -34,58 +30,96 @@ public final class Program implements IFactory {
      * @return the exit code
      */
     public static int run(Class<?> application, String[] args) {
-        var program = new Program(application);
-        try {
-            int code = program.commandLine().execute(args);
-            return program.root.options().okCodes.contains(code) ? 0 : code;
-        } finally {
-            program.close();
-        }
+        var program = new Program();
+        int code = program.execute(application, args);
+        return program.root.options().okCodes.contains(code) ? ExitCode.DONE.code() : code;
     }
 
-    private CommandLine commandLine() {
-        var commandLine = new CommandLine(root, this);
-        commandLine.setExecutionExceptionHandler((e, command, parsed) -> failures.exitCodeOf(e));
-        commandLine.setParameterExceptionHandler((e, args) -> {
-            output.error("billing: " + e.getMessage());
-            output.error("Try 'billing --help' or 'billing COMMAND --help'.");
-            return ExitCode.USAGE.code();
+    private int execute(Class<?> application, String[] args) {
+        var reading = commandLine(root, new IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                return createWithoutBeans(type);
+            }
         });
-        commandLine.setExpandAtFiles(false);
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-        return commandLine;
+        ParseResult parsed;
+        try {
+            parsed = reading.parseArgs(args);
+        } catch (ParameterException e) {
+            return wrongCommandLine(e);
+        }
+        var help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) {
+            return help;
+        }
+        if (!needsContext(parsed)) {
+            return reading.execute(args);
+        }
+        var failures = new Failures(output);
+        try (var context = start(application)) {
+            var running = commandLine(new BillingCommand(), new IFactory() {
+                @Override
+                public <K> K create(Class<K> type) throws Exception {
+                    return isContextCommand(type)
+                            ? context.getAutowireCapableBeanFactory().createBean(type)
+                            : CommandLine.defaultFactory().create(type);
+                }
+            });
+            running.setExecutionExceptionHandler((e, command, result) -> failures.exitCodeOf(e));
+            return running.execute(args);
+        } catch (RuntimeException e) {
+            return failures.exitCodeOf(e);
+        }
     }
 
-    @Override
-    public <K> K create(Class<K> type) throws Exception {
-        if (type.getPackage().equals(Program.class.getPackage()) && type.isAnnotationPresent(ContextCommand.class)) {
-            return context().getAutowireCapableBeanFactory().createBean(type);
-        }
-        return CommandLine.defaultFactory().create(type);
+    private CommandLine commandLine(BillingCommand command, IFactory factory) {
+        return new CommandLine(command, factory)
+                .setParameterExceptionHandler((e, args) -> wrongCommandLine(e))
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
-    private ConfigurableApplicationContext context() {
-        if (context == null) {
+    private int wrongCommandLine(ParameterException e) {
+        output.error("billing: " + e.getMessage());
+        output.error("Try 'billing --help' or 'billing COMMAND --help'.");
+        return ExitCode.USAGE.code();
+    }
 
-            context = new SpringApplicationBuilder(application)
-                    .web(WebApplicationType.NONE)
-                    .lazyInitialization(true)
-                    .registerShutdownHook(false)
-                    .initializers(fresh -> {
-                        fresh.getBeanFactory().registerSingleton("output", output);
-                        fresh.getBeanFactory().registerSingleton("globalOptions", root.options());
-                    })
-                    .run("--billing.data-dir=" + root.options().dataDir,
-                            "--logging.level.org.springframework=" + (root.options().verbose ? "warn" : "off"));
-            GracefulStop.watch(context);
+    private static boolean needsContext(ParseResult parsed) {
+        var last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
         }
+        return isContextCommand(last.commandSpec().userObject().getClass());
+    }
+
+    private static boolean isContextCommand(Class<?> type) {
+        return type.isAnnotationPresent(ContextCommand.class);
+    }
+
+    /** A command that can be told about its options but not be run. */
+    private static <K> K createWithoutBeans(Class<K> type) throws Exception {
+        if (!isContextCommand(type)) {
+            return CommandLine.defaultFactory().create(type);
+        }
+        Constructor<?> constructor = type.getDeclaredConstructors()[0];
+        return type.cast(constructor.newInstance(new Object[constructor.getParameterCount()]));
+    }
+
+    private ConfigurableApplicationContext start(Class<?> application) {
+        var options = root.options();
+        var context = new SpringApplicationBuilder(application)
+                .web(WebApplicationType.NONE)
+                .lazyInitialization(true)
+                .registerShutdownHook(false)
+                .initializers(fresh -> {
+                    fresh.getBeanFactory().registerSingleton("output", output);
+                    fresh.getBeanFactory().registerSingleton("globalOptions", options);
+                })
+                .run("--billing.data-dir=" + options.dataDir,
+                        "--logging.level.org.springframework=" + (options.verbose ? "warn" : "off"));
+        GracefulStop.watch(context);
         return context;
-    }
-
-    private void close() {
-        if (context != null) {
-            context.close();
-        }
     }
 
     private static PrintStream utf8(PrintStream stream) {
