@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.billinggroups.database.CopyWriter;
 import org.billinggroups.period.BillingPeriod;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -74,7 +75,8 @@ class UsageRecords {
      * Moves the staged records into their periods; those whose id is known stay behind.
      *
      * <p>Imports into the same period take turns here: two that hold the same ids in different orders would otherwise
-     * wait for each other.
+     * wait for each other. Most files hold nothing known, so the plain insert is tried first: looking for conflicts costs
+     * a third more.
      *
      * @return the number of rows moved
      */
@@ -83,8 +85,15 @@ class UsageRecords {
             jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('billing-groups usage'), hashtext(?))")
                     .param(period.toString()).query((rs, row) -> 0).single();
         }
-        return jdbc.sql("INSERT INTO usage_record (file_id, " + COLUMNS + ") SELECT :file, " + COLUMNS
-                + " FROM usage_stage ON CONFLICT DO NOTHING").param("file", fileId).update();
+        var insert = "INSERT INTO usage_record (file_id, " + COLUMNS + ") SELECT :file, " + COLUMNS
+                + " FROM usage_stage";
+        jdbc.sql("SAVEPOINT before_insert").update();
+        try {
+            return jdbc.sql(insert).param("file", fileId).update();
+        } catch (DuplicateKeyException e) {
+            jdbc.sql("ROLLBACK TO SAVEPOINT before_insert").update();
+            return jdbc.sql(insert + " ON CONFLICT DO NOTHING").param("file", fileId).update();
+        }
     }
 
     /**
