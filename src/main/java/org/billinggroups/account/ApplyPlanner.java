@@ -214,12 +214,17 @@ final class ApplyPlanner {
         given.properties().forEach(field -> {
             var old = text(row.get(field.getKey()));
             var value = text(field.getValue());
-            if (existing != null && !Objects.equals(old, value)) {
+            if (existing != null && !isSame(row.get(field.getKey()), field.getValue())) {
                 changes.add(new Changed(subject, id, label, field.getKey(), old, value));
             }
             row.set(field.getKey(), field.getValue());
         });
         return row;
+    }
+
+    /** Whether two values say the same: the order of keys does not matter, nor whether a number is written as text. */
+    private static boolean isSame(@Nullable JsonNode present, JsonNode declared) {
+        return Objects.equals(text(present), text(declared)) || declared.equals(present);
     }
 
     private static @Nullable String text(@Nullable JsonNode node) {

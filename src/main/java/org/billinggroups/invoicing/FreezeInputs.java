@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public class FreezeInputs {
      */
     public void freeze(RunRequest request) {
         sellers.holdStill();
+        requireLaterDate(request);
         long runId = openRun(request);
         freezeUsageFiles(runId, request.period());
         handleUnknownProjects(runId, request);
@@ -59,6 +61,19 @@ public class FreezeInputs {
         freezeIntervalRounding(runId, request.period());
         jdbc.sql("SELECT analyze_usage_partition(?), analyze_frozen_inputs()").param(request.period().firstDay())
                 .query((rs, row) -> 0).single();
+    }
+
+    /** The same is checked when numbers are given; here it refuses before there is a run that could not go on. */
+    private void requireLaterDate(RunRequest request) {
+        var latest = jdbc.sql("""
+                SELECT max(s.last_issue_date) FROM number_series s
+                JOIN seller ON seller.id = s.seller_id AND seller.invoice_series = s.series
+                WHERE s.seller_id = ? AND s.last_number > 0
+                """).param(request.sellerId()).query(LocalDate.class).optional();
+        if (latest.isPresent() && request.issueDate().isBefore(latest.get())) {
+            throw new RefusedException("issue date " + request.issueDate() + " is before " + latest.get()
+                    + ", the date of the last invoice; give a later --issue-date");
+        }
     }
 
     private long openRun(RunRequest request) {

@@ -83,6 +83,9 @@ public class InvoicingLauncher {
             return new PeriodOutcome(period, ExitCode.DONE, "nothing to invoice in " + period
                     + (runs.issuing(Optional.of(period)).isEmpty() ? "" : ": it is finished"));
         }
+        if (open.isEmpty()) {
+            OutputFolder.requireUsable(options.output().toAbsolutePath().normalize());
+        }
         var attempt = open.map(InvoicingRun::attempt).orElseGet(() -> runs.nextAttempt(sellerId, period));
         var request = new RunRequest(sellerId, period, attempt,
                 options.issueDate().orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),

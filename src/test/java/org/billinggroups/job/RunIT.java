@@ -59,6 +59,8 @@ class RunIT {
 
     @Test
     void catchesUpAllEndedPeriodsInOrder() throws IOException {
+        assertThat(billing(0, "apply", folder.resolve("company.yaml").toString(), "--yes").out())
+                .contains("nothing to change");
         importUsage("b,project-0,Compute,vm,1,hour,2026-09-01T00:00:00Z,2026-09-01T01:00:00Z",
                 "a,project-0,Compute,vm,1,hour,2026-08-01T00:00:00Z,2026-08-01T01:00:00Z",
                 "c,project-0,Compute,vm,1,hour,2199-01-01T00:00:00Z,2199-01-01T01:00:00Z");
@@ -90,7 +92,10 @@ class RunIT {
         importUsage("b,project-2,Compute,vm,1,hour");
         assertThat(billing(20, "run", "2026-10", "--issue-date", "2026-11-09", "--out", folder.toString()).err())
                 .contains("issue date 2026-11-09 is before 2026-11-10");
-        billing(0, "run", "2026-10", "--discard-drafts", "--issue-date", "2026-11-10", "--out", folder.toString());
+        var file = Files.writeString(folder.resolve("file"), "in the way");
+        assertThat(billing(20, "run", "2026-10", "--out", file.toString()).err()).contains("cannot be used");
+        assertThat(billing(0, "status").out()).contains("1     finished");
+        billing(0, "run", "2026-10", "--issue-date", "2026-11-10", "--out", folder.toString());
         billing(0, "verify");
     }
 
