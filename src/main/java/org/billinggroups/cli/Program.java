@@ -52,20 +52,21 @@ public final class Program {
         if (help != null) {
             return help;
         }
-        if (!needsContext(parsed)) {
+        var type = lastCommand(parsed);
+        if (!isContextCommand(type)) {
             return reading.execute(args);
         }
         var failures = new Failures(output);
         try (var context = start(application)) {
+            // Made here, since whatever fails while picocli makes it would bypass our exit codes.
+            var command = context.getAutowireCapableBeanFactory().createBean(type);
             var running = commandLine(new BillingCommand(), new IFactory() {
                 @Override
-                public <K> K create(Class<K> type) throws Exception {
-                    return isContextCommand(type)
-                            ? context.getAutowireCapableBeanFactory().createBean(type)
-                            : CommandLine.defaultFactory().create(type);
+                public <K> K create(Class<K> other) throws Exception {
+                    return other.equals(type) ? other.cast(command) : createWithoutBeans(other);
                 }
             });
-            running.setExecutionExceptionHandler((e, command, result) -> failures.exitCodeOf(e));
+            running.setExecutionExceptionHandler((e, failed, result) -> failures.exitCodeOf(e));
             return running.execute(args);
         } catch (RuntimeException e) {
             return failures.exitCodeOf(e);
@@ -85,12 +86,12 @@ public final class Program {
         return ExitCode.USAGE.code();
     }
 
-    private static boolean needsContext(ParseResult parsed) {
+    private static Class<?> lastCommand(ParseResult parsed) {
         var last = parsed;
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
-        return isContextCommand(last.commandSpec().userObject().getClass());
+        return last.commandSpec().userObject().getClass();
     }
 
     private static boolean isContextCommand(Class<?> type) {

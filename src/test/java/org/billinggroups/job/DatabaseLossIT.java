@@ -51,6 +51,14 @@ class DatabaseLossIT {
         assertThat(FolderContent.of(data.resolve("out"))).hasSize(2 * 25 + 2);
     }
 
+    @Test
+    void tellsADataFolderThatCannotBeUsedInOneSentence() throws IOException {
+        var file = Files.writeString(folder.resolve("file"), "in the way");
+        var ended = BillingProcess.run(Map.of(), "status", "--data-dir", file.toString());
+        assertThat(ended.exitCode()).isEqualTo(5);
+        assertThat(ended.err()).startsWith("billing: cannot use the database folder").doesNotContain("\tat ");
+    }
+
     private static void awaitIssuedInvoices(EmbeddedPostgres postgres) throws Exception {
         var login = postgres.application();
         var deadline = Instant.now().plus(Duration.ofSeconds(60));
