@@ -1,8 +1,10 @@
 package org.billinggroups.database;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -100,7 +102,23 @@ record NewCluster(Path folder, PostgresBinaries binaries, ServerUser user) {
     private void deleteUnfinished(String prefix) throws IOException {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, prefix + "*")) {
             for (Path leftover : leftovers) {
+                deleteInUse(leftover);
+            }
+        }
+    }
+
+    /** The initdb of a killed process goes on making files in there until it is done or misses one. */
+    private static void deleteInUse(Path leftover) throws IOException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            try {
                 Folders.deleteTree(leftover);
+                return;
+            } catch (DirectoryNotEmptyException | NoSuchFileException madeOrDeletedMeanwhile) {
+                if (System.nanoTime() > deadline) {
+                    throw madeOrDeletedMeanwhile;
+                }
+                Polling.pause(Duration.ofMillis(100));
             }
         }
     }

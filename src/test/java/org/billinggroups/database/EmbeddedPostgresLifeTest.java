@@ -132,6 +132,28 @@ class EmbeddedPostgresLifeTest {
     }
 
     @Test
+    void waitsForWhatIsStillWritingAHalfMadeCluster() throws Exception {
+        Folders.deleteTree(dataFolder.resolve("postgresql/cluster-18"));
+        Path half = Files.createDirectories(dataFolder.resolve("postgresql/cluster-18.unfinished-1/data"));
+        Thread writing = Thread.ofPlatform().start(() -> {
+            for (int file = 0; file < 200; file++) {
+                try {
+                    Files.createDirectories(half);
+                    Files.writeString(half.resolve("file-" + file), "");
+                    Polling.pause(Duration.ofMillis(2));
+                } catch (IOException deletedMeanwhile) {
+                    // As initdb would meet it; what matters is that the folder is gone in the end.
+                }
+            }
+        });
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dataFolder)) {
+            assertThat(show(postgres, "fsync")).isEqualTo("on");
+        }
+        writing.join();
+        assertThat(half.getParent().resolveSibling("cluster-18")).exists();
+    }
+
+    @Test
     void survivesAKillAtAnyMomentOfTheFirstStart() throws Exception {
         for (int milliseconds = 500; milliseconds < 2500; milliseconds += 600) {
             Path folder = dataFolder.resolve("killed-after-" + milliseconds);
