@@ -95,6 +95,9 @@ CREATE TABLE change_event (
     subject_id text       NOT NULL,
     field     text        NOT NULL,
     old_value text,
-    new_value text
+    new_value text,
+    effective_from timestamptz
 );
 CREATE INDEX change_event_subject ON change_event (subject, subject_id);
+CREATE INDEX change_event_left ON change_event (old_value) WHERE subject = 'project' AND field = 'billing_group';
+CREATE INDEX change_event_joined ON change_event (new_value) WHERE subject = 'project' AND field = 'billing_group';

@@ -1,62 +1,64 @@
 package org.billinggroups.account;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.billinggroups.account.PlannedChange.Created;
 import org.billinggroups.period.RefusedException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.support.TransactionOperations;
-import tools.jackson.databind.node.JsonNodeFactory;
 
-/** The accounts. */
+/** Reads the accounts, also those that were deleted. */
 @Repository
 public class Accounts {
-    private static final String SELECT = "SELECT id, seller_id, name FROM account WHERE deleted_at IS NULL ";
+    private static final String SELECT = "SELECT id, seller_id, name, deleted_at FROM account ";
 
     private final JdbcClient jdbc;
-    private final MasterData masterData;
-    private final Sellers sellers;
-    private final TransactionOperations transaction;
 
-    Accounts(JdbcClient jdbc, MasterData masterData, Sellers sellers, TransactionOperations transaction) {
+    Accounts(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.masterData = masterData;
-        this.sellers = sellers;
-        this.transaction = transaction;
     }
 
-    /** All accounts by id. */
-    public List<Account> list() {
-        return jdbc.sql(SELECT + "ORDER BY id").query(Account.class).list();
+    /** The accounts by id, on request with those that were deleted. */
+    public List<Account> list(boolean deletedToo) {
+        return jdbc.sql(SELECT + "WHERE ? OR deleted_at IS NULL ORDER BY id").param(deletedToo)
+                .query(Accounts::account).list();
     }
 
-    /** The account with that id. */
+    /** The account with that id, if it is not deleted. */
     public Optional<Account> find(String id) {
-        return jdbc.sql(SELECT + "AND id = ?").param(id).query(Account.class).optional();
+        return jdbc.sql(SELECT + "WHERE id = ? AND deleted_at IS NULL").param(id).query(Accounts::account).optional();
     }
 
     /**
-     * Creates an account of the seller.
+     * The account with that id, or the only one that is not deleted whose id begins so.
      *
-     * @param id the id, or empty to have one made
-     * @throws RefusedException if the id is taken or a field is wrong
+     * @throws RefusedException if it is none, or several: then it lists them
      */
-    public Account create(Optional<String> id, String name, String actor) {
-        var account = new Account(
-                Rules.check("id", id.orElseGet(() -> UUID.randomUUID().toString()), FieldRules.text(64)),
-                sellers.require().id(), Rules.check("name", name, FieldRules.text(255)));
-        transaction.executeWithoutResult(status -> {
-            masterData.lockForChange();
-            if (find(account.id()).isPresent()) {
-                throw new RefusedException("account '" + account.id() + "' exists already");
-            }
-            var row = JsonNodeFactory.instance.objectNode().put("id", account.id()).put("seller_id", account.sellerId())
-                    .put("name", account.name());
-            masterData.writeAccounts(FrozenJson.write(List.of(row)));
-            masterData.recordChanges(List.of(new Created("account", account.id(), account.name())), actor);
-        });
+    public Account resolve(String reference) {
+        var matches = jdbc.sql(SELECT + "WHERE id = ?").param(reference).query(Accounts::account).list();
+        if (matches.isEmpty()) {
+            matches = jdbc.sql(SELECT + "WHERE starts_with(id, ?) AND deleted_at IS NULL ORDER BY id").param(reference)
+                    .query(Accounts::account).list();
+        }
+        return Rules.single("account", reference, matches, Account::id);
+    }
+
+    /**
+     * Like {@link #resolve}, for an account that is to be changed.
+     *
+     * @throws RefusedException also if the account was deleted
+     */
+    public Account resolveLive(String reference) {
+        var account = resolve(reference);
+        if (account.deletedAt() != null) {
+            throw new RefusedException("account '" + account.id() + "' was deleted");
+        }
         return account;
+    }
+
+    private static Account account(ResultSet rs, int row) throws SQLException {
+        return new Account(rs.getString("id"), rs.getString("seller_id"), rs.getString("name"),
+                BillingGroups.instant(rs, "deleted_at"));
     }
 }

@@ -27,16 +27,16 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * Reads an apply file: YAML with the keys {@code seller}, {@code accounts} and {@code tax_rates}. Every scalar is read
- * as text and parsed by its field's rule; unknown keys are refused; all problems are told at once.
+ * Reads an apply file: YAML with the keys {@code seller}, {@code accounts}, {@code projects} (those without an account)
+ * and {@code tax_rates}. Every scalar is read as text and parsed by its field's rule; unknown keys are refused; all
+ * problems are told at once.
  */
 final class ApplyFileReader {
     private static final int MAX_CHARACTERS = 64 << 20;
-    private static final Set<String> ROOT_KEYS = Set.of("seller", "accounts", "tax_rates");
+    private static final Set<String> ROOT_KEYS = Set.of("seller", "accounts", "projects", "tax_rates");
     private static final Set<String> ACCOUNT_KEYS = Set.of("id", "name", "billing_groups", "projects");
     private static final Set<String> PROJECT_KEYS = Set.of("id", "name", "billing_group", "tags");
     private static final Set<String> TAX_RATE_KEYS = Set.of("country_code", "tax_class", "rate", "valid_from");
-    private static final int MAX_TAGS = 100;
 
     private final String file;
     private final List<InputProblem> problems = new ArrayList<>();
@@ -91,22 +91,24 @@ final class ApplyFileReader {
         return new Declaration(
                 seller == null ? null : seller(seller),
                 root.mappings("accounts").stream().map(this::account).filter(Objects::nonNull).toList(),
-                root.mappings("tax_rates").stream().map(this::taxRate).filter(Objects::nonNull).toList());
+                root.mappings("projects").stream().map(this::project).filter(Objects::nonNull).toList(),
+                root.mappings("tax_rates").stream().map(this::taxRate).filter(Objects::nonNull).toList(),
+                List.of(), List.of());
     }
 
     private @Nullable DeclaredSeller seller(YamlMapping yaml) {
         var id = yaml.required("id", FieldRules.text(64));
         var fields = SellerFields.read(yaml);
-        return id == null ? null : new DeclaredSeller(file, yaml.line(), id, fields);
+        return id == null ? null : new DeclaredSeller(yaml.place(), id, fields);
     }
 
     private @Nullable DeclaredAccount account(YamlMapping yaml) {
         yaml.allow(ACCOUNT_KEYS);
         var id = yaml.required("id", FieldRules.text(64));
         var name = yaml.value("name", FieldRules.text(255));
-        var groups = yaml.mappings("billing_groups").stream().map(group -> GroupFields.read(file, group)).toList();
+        var groups = yaml.mappings("billing_groups").stream().map(group -> GroupFields.read(group)).toList();
         var projects = yaml.mappings("projects").stream().map(this::project).filter(Objects::nonNull).toList();
-        return id == null ? null : new DeclaredAccount(file, yaml.line(), id, name, groups, projects);
+        return id == null ? null : new DeclaredAccount(yaml.place(), id, name, groups, projects);
     }
 
     private @Nullable DeclaredProject project(YamlMapping yaml) {
@@ -114,7 +116,7 @@ final class ApplyFileReader {
         var id = yaml.required("id", FieldRules.text(255));
         var name = yaml.value("name", FieldRules.text(255));
         var group = yaml.value("billing_group", FieldRules.text(128));
-        return id == null ? null : new DeclaredProject(file, yaml.line(), id, name, group, tags(yaml));
+        return id == null ? null : new DeclaredProject(yaml.place(), id, name, group, null, tags(yaml));
     }
 
     private @Nullable Map<String, String> tags(YamlMapping project) {
@@ -124,12 +126,11 @@ final class ApplyFileReader {
         }
         Map<String, String> tags = new LinkedHashMap<>();
         for (var key : yaml.keys()) {
-            var value = yaml.value(key, FieldRules.text(255));
+            var value = yaml.value(key, FieldRules::tagValue);
+            yaml.check("tags", key, FieldRules::tagName);
             tags.put(key, value == null ? "" : value);
         }
-        if (tags.size() > MAX_TAGS) {
-            project.problem("tags", "", "expected at most " + MAX_TAGS + " tags, found " + tags.size());
-        }
+        project.check("tags", tags, FieldRules::tags);
         return tags;
     }
 

@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ final class FieldRules {
     private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>\"]{1,64}@[^@\\s,;<>\"]+\\.[^@\\s,;<>\".]{2,63}");
     private static final Pattern VAT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 .\\-/]{1,63}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,12})?");
+    private static final int MAX_TAGS = 100;
     private static final int MAX_EMAIL = 254;
     private static final int MAX_TERMS_DAYS = 3650;
 
@@ -46,6 +48,23 @@ final class FieldRules {
             text(max).apply(text.replace("\n", " "));
             return text;
         };
+    }
+
+    /** The name of a tag: no equals sign, since commands write {@code NAME=VALUE}. */
+    static String tagName(String text) {
+        require(!text.contains("="), "expected a tag's name without '='");
+        return text(128).apply(text);
+    }
+
+    /** The value of a tag, which may be empty. */
+    static String tagValue(String text) {
+        return text.isEmpty() ? text : text(255).apply(text);
+    }
+
+    /** All tags of a project. */
+    static Map<String, String> tags(Map<String, String> tags) {
+        require(tags.size() <= MAX_TAGS, "expected at most " + MAX_TAGS + " tags, found " + tags.size());
+        return tags;
     }
 
     static String countryCode(String text) {

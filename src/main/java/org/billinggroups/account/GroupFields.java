@@ -40,10 +40,17 @@ final class GroupFields {
     private static final Set<String> OTHERS = Set.of("id", "name", "address_lines", "billing_emails",
             "billing_contact_emails", "commitment", "extra_charges", TAX_EXEMPT);
 
+    /** The fields that say to whom and how a group is invoiced, without what was agreed with it. */
+    static final List<String> DETAILS = List.of("company", "address_lines", "city", "state", "zip_code", "country_code",
+            "vat_id", "currency", "billing_emails", "billing_contact_emails", "extra_text", "payment_terms_days",
+            "language", "purchase_order", "tax_exempt_reason");
+    /** The fields that are lists. */
+    static final Set<String> LISTS = Set.of("address_lines", "billing_emails", "billing_contact_emails");
+
     private GroupFields() {}
 
     /** The group as declared; fields that the file does not name are absent, empty ones are null. */
-    static DeclaredGroup read(String file, YamlMapping yaml) {
+    static DeclaredGroup read(YamlMapping yaml) {
         Set<String> known = new TreeSet<>(SINGLE.keySet());
         known.addAll(OTHERS);
         yaml.allow(known);
@@ -56,7 +63,7 @@ final class GroupFields {
             fields.put("tax_exempt_reason", yaml.value(TAX_EXEMPT, FieldRules.text(200)));
         }
         putTerms(yaml, fields);
-        return new DeclaredGroup(file, yaml.line(), yaml.value("id", FieldRules::uuid),
+        return new DeclaredGroup(yaml.place(), yaml.value("id", FieldRules::uuid),
                 yaml.value("name", FieldRules.text(128)), fields);
     }
 

@@ -1,12 +1,15 @@
 package org.billinggroups.account;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.billinggroups.account.PlannedChange.Changed;
 import org.billinggroups.account.PlannedChange.Created;
+import org.billinggroups.account.PlannedChange.Deleted;
 import org.billinggroups.account.PlannedChange.Moved;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -19,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Repository
 class MasterData {
+    private static final String TAX_RATE_KEY = "concat_ws(' ', country_code, tax_class, valid_from)";
+
     private final JdbcClient jdbc;
 
     MasterData(JdbcClient jdbc) {
@@ -52,8 +57,8 @@ class MasterData {
                 rows("SELECT id, to_jsonb(t) FROM project t WHERE deleted_at IS NULL ORDER BY id"),
                 presentGroups(),
                 rows("""
-                        SELECT concat_ws(' ', country_code, tax_class, valid_from), to_jsonb(t) FROM tax_rate t ORDER BY 1
-                        """));
+                        SELECT %s, to_jsonb(t) FROM tax_rate t ORDER BY 1
+                        """.formatted(TAX_RATE_KEY)));
     }
 
     private Map<String, ObjectNode> rows(String sql) {
@@ -86,7 +91,7 @@ class MasterData {
     void writeAccounts(String rows) {
         write(rows, """
                 INSERT INTO account SELECT * FROM jsonb_populate_recordset(NULL::account, :rows::jsonb)
-                ON CONFLICT (id) DO UPDATE SET name = excluded.name
+                ON CONFLICT (id) DO UPDATE SET name = excluded.name, deleted_at = excluded.deleted_at
                 """);
     }
 
@@ -101,7 +106,8 @@ class MasterData {
                     payment_terms_days = excluded.payment_terms_days, language = excluded.language,
                     purchase_order = excluded.purchase_order, tax_exempt_reason = excluded.tax_exempt_reason,
                     discount_percent = excluded.discount_percent, support_percent = excluded.support_percent,
-                    commitment = excluded.commitment, extra_charges = excluded.extra_charges
+                    commitment = excluded.commitment, extra_charges = excluded.extra_charges,
+                    default_for_project = excluded.default_for_project, deleted_at = excluded.deleted_at
                 """);
     }
 
@@ -109,7 +115,7 @@ class MasterData {
         write(rows, """
                 INSERT INTO project SELECT * FROM jsonb_populate_recordset(NULL::project, :rows::jsonb)
                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, account_id = excluded.account_id,
-                    tags = excluded.tags
+                    tags = excluded.tags, deleted_at = excluded.deleted_at
                 """);
     }
 
@@ -120,34 +126,87 @@ class MasterData {
                 """);
     }
 
-    /** Puts projects into groups from an instant on; a project's first assignment reaches back without limit. */
-    void writeMoves(List<Moved> moves, Instant from) {
-        var rows = moves.stream().map(moved -> JsonNodeFactory.instance.objectNode().put("project_id", moved.id())
-                .put("group_id", moved.newGroupId()).put("valid_from", from.toString())).toList();
-        write(FrozenJson.write(rows), """
-                WITH move AS (
-                    SELECT * FROM jsonb_to_recordset(:rows::jsonb)
-                        AS m(project_id text, group_id uuid, valid_from timestamptz)
-                ), closed AS (
-                    UPDATE membership SET valid_to = move.valid_from FROM move
-                    WHERE membership.project_id = move.project_id AND membership.valid_to = 'infinity'
-                    RETURNING membership.project_id
-                )
+    /**
+     * Puts projects into groups; a project's first group reaches back without limit. What the history said of the time
+     * from then on is replaced; the events keep it.
+     *
+     * @param now where a move names no time of its own
+     */
+    void writeMoves(List<Moved> moves, Instant now) {
+        if (moves.isEmpty()) {
+            return;
+        }
+        var rows = FrozenJson.write(moves.stream()
+                .map(moved -> JsonNodeFactory.instance.objectNode().put("project_id", moved.id())
+                        .put("group_id", moved.newGroupId()).put("backdated", moved.from() != null)
+                        .put("valid_from", (moved.from() == null ? now : moved.from())
+                                .truncatedTo(ChronoUnit.MICROS).toString()))
+                .toList());
+        // A clock that was set back must not undo the last move: then the new one begins where that began.
+        jdbc.sql("CREATE TEMP TABLE move (project_id text, group_id uuid, valid_from timestamptz) ON COMMIT DROP")
+                .update();
+        write(rows, """
+                INSERT INTO move
+                SELECT m.project_id, m.group_id, CASE WHEN last.valid_from IS NULL THEN '-infinity'
+                    WHEN m.backdated THEN m.valid_from ELSE greatest(m.valid_from, last.valid_from) END AS valid_from
+                FROM jsonb_to_recordset(:rows::jsonb)
+                    AS m(project_id text, group_id uuid, valid_from timestamptz, backdated boolean)
+                LEFT JOIN membership last ON last.project_id = m.project_id AND last.valid_to = 'infinity'
+                """);
+        jdbc.sql("""
+                DELETE FROM membership m USING move
+                WHERE m.project_id = move.project_id AND m.valid_from >= move.valid_from
+                """).update();
+        jdbc.sql("""
+                UPDATE membership m
+                SET valid_to = CASE WHEN m.group_id = move.group_id THEN 'infinity' ELSE move.valid_from END
+                FROM move WHERE m.project_id = move.project_id AND m.valid_to >= move.valid_from
+                """).update();
+        jdbc.sql("""
                 INSERT INTO membership (project_id, group_id, valid_from, valid_to, previous_valid_to)
-                SELECT project_id, group_id,
-                    CASE WHEN closed.project_id IS NULL THEN '-infinity' ELSE valid_from END, 'infinity',
-                    CASE WHEN closed.project_id IS NULL THEN NULL ELSE valid_from END
-                FROM move LEFT JOIN closed USING (project_id)
+                SELECT project_id, group_id, valid_from, 'infinity',
+                    CASE WHEN valid_from = '-infinity' THEN NULL ELSE valid_from END
+                FROM move WHERE NOT EXISTS (
+                    SELECT FROM membership m WHERE m.project_id = move.project_id AND m.valid_to = 'infinity')
+                """).update();
+        jdbc.sql("DROP TABLE move").update();
+    }
+
+    /** Marks them as deleted; tax rates go, as runs have copies of them. */
+    void writeDeletions(List<Deleted> deletions) {
+        deletions.stream().collect(Collectors.groupingBy(Deleted::subject, LinkedHashMap::new,
+                Collectors.mapping(Deleted::id, Collectors.toList()))).forEach(this::delete);
+    }
+
+    private void delete(String subject, List<String> ids) {
+        var sql = switch (subject) {
+            case PlanDraft.ACCOUNT -> "UPDATE account SET deleted_at = now() WHERE id IN (:ids)";
+            case PlanDraft.PROJECT -> "UPDATE project SET deleted_at = now() WHERE id IN (:ids)";
+            case PlanDraft.GROUP -> """
+                    UPDATE billing_group SET deleted_at = now(), default_for_project = NULL WHERE id::text IN (:ids)
+                    """;
+            case PlanDraft.TAX_RATE -> "DELETE FROM tax_rate WHERE " + TAX_RATE_KEY + " IN (:ids)";
+            default -> throw new IllegalArgumentException("cannot delete a " + subject);
+        };
+        jdbc.sql(sql).param("ids", ids).update();
+    }
+
+    /** Lets the default groups that these projects have left be ordinary groups, as each project has one at most. */
+    void releaseDefaultGroups(String groups) {
+        write(groups, """
+                UPDATE billing_group g SET default_for_project = NULL
+                FROM jsonb_populate_recordset(NULL::billing_group, :rows::jsonb) new
+                WHERE g.default_for_project = new.default_for_project AND g.id <> new.id
                 """);
     }
 
     /** Notes who changed what, now. */
     void recordChanges(List<PlannedChange> changes, String actor) {
         jdbc.sql("""
-                INSERT INTO change_event (at, actor, subject, subject_id, field, old_value, new_value)
-                SELECT now(), :actor, subject, subject_id, field, old_value, new_value
-                FROM jsonb_to_recordset(:rows::jsonb)
-                    AS e(subject text, subject_id text, field text, old_value text, new_value text)
+                INSERT INTO change_event (at, actor, subject, subject_id, field, old_value, new_value, effective_from)
+                SELECT now(), :actor, subject, subject_id, field, old_value, new_value, effective_from
+                FROM jsonb_to_recordset(:rows::jsonb) AS e(subject text, subject_id text, field text, old_value text,
+                    new_value text, effective_from timestamptz)
                 """).param("actor", actor)
                 .param("rows", FrozenJson.write(changes.stream().map(MasterData::event).toList()))
                 .update();
@@ -160,7 +219,9 @@ class MasterData {
             case Changed changed -> row.put("field", changed.field()).put("old_value", changed.oldValue())
                     .put("new_value", changed.newValue());
             case Moved moved -> row.put("field", "billing_group").put("old_value", moved.oldGroupId())
-                    .put("new_value", moved.newGroupId());
+                    .put("new_value", moved.newGroupId())
+                    .put("effective_from", moved.from() == null ? null : moved.from().toString());
+            case Deleted deleted -> row.put("field", "deleted").put("old_value", deleted.label());
         };
     }
 

@@ -1,8 +1,10 @@
 package org.billinggroups.account;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One change that an apply file asks for. */
+/** One change that a file or a command asks for. */
 public sealed interface PlannedChange {
 
     /** What kind of thing changes: {@code seller}, {@code account}, {@code project}, ... */
@@ -11,8 +13,13 @@ public sealed interface PlannedChange {
     /** Its key. */
     String id();
 
-    /** One line of the plan. */
+    /** One line of the plan, with its warning. */
     String describe();
+
+    /** What somebody should know before it is done: something leaves the place where it is, or goes. */
+    default Optional<String> warning() {
+        return Optional.empty();
+    }
 
     /** Something new. */
     record Created(String subject, String id, String label) implements PlannedChange {
@@ -28,7 +35,14 @@ public sealed interface PlannedChange {
         @Override
         public String describe() {
             return "~ change " + subject.replace('_', ' ') + " " + label + ": " + field + " " + shown(oldValue) + " -> "
-                    + shown(newValue);
+                    + shown(newValue) + warning().map(text -> "; warning: " + text).orElse("");
+        }
+
+        @Override
+        public Optional<String> warning() {
+            return subject.equals("project") && field.equals("account_id") && oldValue != null
+                    ? Optional.of("project " + id + " leaves account " + oldValue)
+                    : Optional.empty();
         }
 
         private static String shown(@Nullable String value) {
@@ -36,10 +50,14 @@ public sealed interface PlannedChange {
         }
     }
 
-    /** A project that gets into another group; {@code oldGroup} is null for its first one. */
-    record Moved(String id, @Nullable String oldGroupId, @Nullable String oldGroup, String newGroupId, String newGroup)
-            implements
-                PlannedChange {
+    /**
+     * A project that gets into another group.
+     *
+     * @param oldGroupId the group that it leaves, or null for its first one
+     * @param from since when; null for now, or without limit if it is the first group
+     */
+    record Moved(String id, @Nullable String oldGroupId, @Nullable String oldGroup, String newGroupId, String newGroup,
+            @Nullable Instant from) implements PlannedChange {
         @Override
         public String subject() {
             return "project";
@@ -47,10 +65,29 @@ public sealed interface PlannedChange {
 
         @Override
         public String describe() {
+            return (oldGroup == null ? "> assign" : "> move") + " project " + id + " to billing group '" + newGroup
+                    + "'" + (from == null ? "" : " from " + from + " on")
+                    + warning().map(text -> "; warning: " + text).orElse("");
+        }
+
+        @Override
+        public Optional<String> warning() {
             return oldGroup == null
-                    ? "> assign project " + id + " to billing group '" + newGroup + "'"
-                    : "> move project " + id + " to billing group '" + newGroup + "'; warning: it already belongs to '"
-                            + oldGroup + "' and leaves it";
+                    ? Optional.empty()
+                    : Optional.of("it already belongs to '" + oldGroup + "' and leaves it");
+        }
+    }
+
+    /** Something that goes; what was issued for it stays. */
+    record Deleted(String subject, String id, String label) implements PlannedChange {
+        @Override
+        public String describe() {
+            return "- delete " + subject.replace('_', ' ') + " " + label;
+        }
+
+        @Override
+        public Optional<String> warning() {
+            return Optional.of("it is deleted");
         }
     }
 }

@@ -1,18 +1,35 @@
 package org.billinggroups.account;
 
+import java.util.List;
 import java.util.function.Function;
 import org.billinggroups.period.RefusedException;
 
-/** Applies the rules of fields to what was given on the command line. */
+/** Rules about what is given on the command line. */
 final class Rules {
     private Rules() {}
+
+    /**
+     * The one that is meant.
+     *
+     * @throws RefusedException if it is none, or several: then it lists them
+     */
+    static <T> T single(String kind, String reference, List<T> matches, Function<T, String> id) {
+        if (matches.isEmpty()) {
+            throw new RefusedException("there is no " + kind + " '" + reference + "'");
+        }
+        if (matches.size() > 1) {
+            throw new RefusedException("'" + reference + "' may be any of " + matches.size() + " " + kind + "s:"
+                    + String.join("", matches.stream().map(match -> "\n  " + id.apply(match)).toList()));
+        }
+        return matches.getFirst();
+    }
 
     /**
      * The value of a field.
      *
      * @throws RefusedException naming the field, the value and what was expected
      */
-    static <T> T check(String field, String value, Function<String, T> rule) {
+    static <V, T> T check(String field, V value, Function<V, T> rule) {
         try {
             return rule.apply(value);
         } catch (IllegalArgumentException e) {

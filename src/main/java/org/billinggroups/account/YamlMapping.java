@@ -7,12 +7,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.billinggroups.account.Declaration.Place;
 import org.billinggroups.file.InputProblem;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * A YAML mapping whose scalars are all read as text, so that {@code NO} stays Norway and {@code 00100} keeps its zeros.
@@ -52,7 +57,28 @@ final class YamlMapping {
         return this;
     }
 
-    int line() {
+    /** What was given on the command line, as if it stood in a file: a list where the field is one. */
+    static YamlMapping ofCommand(Map<String, List<String>> given, Set<String> lists, List<InputProblem> problems) {
+        List<NodeTuple> entries = new ArrayList<>();
+        given.forEach((key, values) -> entries.add(new NodeTuple(scalar(key), lists.contains(key)
+                ? new SequenceNode(Tag.SEQ,
+                        values.stream().filter(value -> !value.isEmpty()).map(YamlMapping::scalar).toList(),
+                        FlowStyle.FLOW)
+                : scalar(values.getLast()))));
+        return new YamlMapping("", new MappingNode(Tag.MAP, entries, FlowStyle.FLOW), problems);
+    }
+
+    /** An empty value clears a field, as an empty plain scalar does in a file. */
+    private static Node scalar(String value) {
+        return new ScalarNode(Tag.STR, value, null, null,
+                value.isEmpty() ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
+    }
+
+    Place place() {
+        return new Place(file, line(node));
+    }
+
+    private static int line(Node node) {
         return node.getStartMark() == null ? 0 : node.getStartMark().getLine() + 1;
     }
 
@@ -116,6 +142,15 @@ final class YamlMapping {
                 : new YamlMapping(file, value, problems);
     }
 
+    /** Notes a problem if the rule refuses the value. */
+    <T> void check(String key, T value, Function<T, ?> rule) {
+        try {
+            rule.apply(value);
+        } catch (IllegalArgumentException e) {
+            problem(key, value instanceof String text ? text : "", String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Notes a problem of this key. */
     void problem(String key, String value, String reason) {
         problem(entries.getOrDefault(key, node), key, value, reason);
@@ -148,6 +183,6 @@ final class YamlMapping {
     }
 
     private void problem(Node place, String key, String value, @Nullable String reason) {
-        problems.add(new InputProblem(file, place.getStartMark().getLine() + 1L, key, value, String.valueOf(reason)));
+        problems.add(new InputProblem(file, line(place), key, value, String.valueOf(reason)));
     }
 }

@@ -4,19 +4,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.billinggroups.account.Account;
 import org.billinggroups.account.Accounts;
+import org.billinggroups.account.BillingGroups;
+import org.billinggroups.account.ChangeRequests;
+import org.billinggroups.account.Projects;
 import org.billinggroups.job.ExitCode;
-import org.billinggroups.period.RefusedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code billing account}: customers. */
-@Command(name = "account", description = "Creates and shows accounts.", subcommands = {
-        AccountCommands.Create.class, AccountCommands.ListAll.class, AccountCommands.Show.class })
+@Command(name = "account", description = "Creates, shows, renames and deletes accounts.", subcommands = {
+        AccountCommands.Create.class, AccountCommands.Edit.class, AccountCommands.ListAll.class,
+        AccountCommands.Show.class, AccountCommands.Delete.class })
 final class AccountCommands {
 
     private static Map<String, Object> json(Account account) {
@@ -24,6 +28,7 @@ final class AccountCommands {
         json.put("id", account.id());
         json.put("name", account.name());
         json.put("seller", account.sellerId());
+        json.put("deleted_at", account.deletedAt() == null ? null : account.deletedAt().toString());
         return json;
     }
 
@@ -40,9 +45,10 @@ final class AccountCommands {
     @ContextCommand
     @Command(name = "create", description = "Creates an account.")
     static final class Create implements Callable<Integer> {
+        private final ChangeRequests requests;
+        private final PlanExecution execution;
         private final Accounts accounts;
         private final Output output;
-        private final GlobalOptions global;
 
         @Option(names = "--id", paramLabel = "ID", description = "Its id (default: a new UUID).")
         private @Nullable String id;
@@ -50,15 +56,48 @@ final class AccountCommands {
         @Option(names = "--name", paramLabel = "NAME", required = true, description = "Its name.")
         private String name;
 
-        Create(Accounts accounts, Output output, GlobalOptions global) {
+        Create(ChangeRequests requests, PlanExecution execution, Accounts accounts, Output output) {
+            this.requests = requests;
+            this.execution = execution;
             this.accounts = accounts;
             this.output = output;
-            this.global = global;
         }
 
         @Override
         public Integer call() {
-            return print(output, accounts.create(Optional.ofNullable(id), name, global.actor));
+            var key = id == null ? UUID.randomUUID().toString() : id;
+            return execution.whenHarmless(requests.createAccount(key, name), false,
+                    () -> print(output, accounts.resolve(key)));
+        }
+    }
+
+    /** {@code billing account edit}. */
+    @ContextCommand
+    @Command(name = "edit", description = "Gives an account another name.")
+    static final class Edit implements Callable<Integer> {
+        private final ChangeRequests requests;
+        private final PlanExecution execution;
+        private final Accounts accounts;
+        private final Output output;
+
+        @Parameters(paramLabel = "ID", description = "Its id, or the beginning of it.")
+        private String id;
+
+        @Option(names = "--name", paramLabel = "NAME", required = true, description = "Its new name.")
+        private String name;
+
+        Edit(ChangeRequests requests, PlanExecution execution, Accounts accounts, Output output) {
+            this.requests = requests;
+            this.execution = execution;
+            this.accounts = accounts;
+            this.output = output;
+        }
+
+        @Override
+        public Integer call() {
+            var account = accounts.resolveLive(id);
+            return execution.whenHarmless(requests.renameAccount(account, name), false,
+                    () -> print(output, accounts.resolve(account.id())));
         }
     }
 
@@ -69,6 +108,9 @@ final class AccountCommands {
         private final Accounts accounts;
         private final Output output;
 
+        @Option(names = "--all", description = "Also those that were deleted.")
+        private boolean all;
+
         ListAll(Accounts accounts, Output output) {
             this.accounts = accounts;
             this.output = output;
@@ -77,10 +119,10 @@ final class AccountCommands {
         @Override
         public Integer call() {
             if (output.isJson()) {
-                output.json(accounts.list().stream().map(AccountCommands::json).toList());
+                output.json(accounts.list(all).stream().map(AccountCommands::json).toList());
             } else {
-                output.table(List.of("ID", "NAME"),
-                        accounts.list().stream().map(account -> List.of(account.id(), account.name())).toList());
+                output.table(List.of("ID", "NAME", "DELETED"), accounts.list(all).stream().map(
+                        account -> List.of(account.id(), account.name(), Output.text(account.deletedAt()))).toList());
             }
             return ExitCode.DONE.code();
         }
@@ -88,23 +130,70 @@ final class AccountCommands {
 
     /** {@code billing account show}. */
     @ContextCommand
-    @Command(name = "show", description = "Shows an account.")
+    @Command(name = "show", description = "Shows an account with its billing groups and projects.")
     static final class Show implements Callable<Integer> {
         private final Accounts accounts;
+        private final BillingGroups groups;
+        private final Projects projects;
         private final Output output;
 
-        @Parameters(paramLabel = "ID", description = "Its id.")
+        @Parameters(paramLabel = "ID", description = "Its id, or the beginning of it.")
         private String id;
 
-        Show(Accounts accounts, Output output) {
+        Show(Accounts accounts, BillingGroups groups, Projects projects, Output output) {
             this.accounts = accounts;
+            this.groups = groups;
+            this.projects = projects;
             this.output = output;
         }
 
         @Override
         public Integer call() {
-            return print(output,
-                    accounts.find(id).orElseThrow(() -> new RefusedException("there is no account '" + id + "'")));
+            var account = accounts.resolve(id);
+            var owned = groups.list(Optional.of(account.id()), false);
+            var associated = projects.list(Optional.of(account.id()), false);
+            if (output.isJson()) {
+                var json = json(account);
+                json.put("billing_groups", owned.stream()
+                        .map(group -> Map.of("id", group.id().toString(), "name", group.name())).toList());
+                json.put("projects", associated.stream().map(assigned -> assigned.project().id()).toList());
+                output.json(json);
+                return ExitCode.DONE.code();
+            }
+            output.line("account  " + account.id() + (account.deletedAt() == null ? "" : "  (deleted)"));
+            output.line("name     " + account.name());
+            output.table(List.of("PROJECT", "BILLING GROUP"), associated.stream()
+                    .map(assigned -> List.of(assigned.project().id(), assigned.groupName())).toList());
+            output.table(List.of("BILLING GROUP", "NAME"),
+                    owned.stream().map(group -> List.of(group.id().toString(), group.name())).toList());
+            return ExitCode.DONE.code();
+        }
+    }
+
+    /** {@code billing account delete}. */
+    @ContextCommand
+    @Command(name = "delete", description = "Deletes an account that has neither projects nor billing groups.")
+    static final class Delete implements Callable<Integer> {
+        private final ChangeRequests requests;
+        private final PlanExecution execution;
+        private final Accounts accounts;
+
+        @Parameters(paramLabel = "ID", description = "Its id, or the beginning of it.")
+        private String id;
+
+        @Option(names = "--yes", description = "Do not ask.")
+        private boolean yes;
+
+        Delete(ChangeRequests requests, PlanExecution execution, Accounts accounts) {
+            this.requests = requests;
+            this.execution = execution;
+            this.accounts = accounts;
+        }
+
+        @Override
+        public Integer call() {
+            return execution.afterQuestion(requests.deleteAccount(accounts.resolveLive(id)), yes, "Delete?",
+                    ExitCode.DONE::code);
         }
     }
 }

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.billinggroups.account.ApplyFiles;
-import org.billinggroups.account.ApplyPlan;
+import org.billinggroups.account.ChangePlan;
+import org.billinggroups.account.Changes;
 import org.billinggroups.account.PlannedChange;
 import org.billinggroups.job.ExitCode;
 import picocli.CommandLine.Command;
@@ -17,9 +18,10 @@ import picocli.CommandLine.Parameters;
         description = "Makes sellers, accounts, projects, billing groups and tax rates as declared in YAML files.")
 final class ApplyCommand implements Callable<Integer> {
     private final ApplyFiles applyFiles;
+    private final Changes changes;
     private final Output output;
     private final GlobalOptions global;
-    private final Confirmation confirmation;
+    private final Terminal terminal;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files.")
     private List<Path> files;
@@ -30,31 +32,36 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
-    ApplyCommand(ApplyFiles applyFiles, Output output, GlobalOptions global, Confirmation confirmation) {
+    @Option(names = "--prune", description = "Delete accounts, projects and empty groups that the files leave out; "
+            + "tax rates too, if they declare any.")
+    private boolean prune;
+
+    ApplyCommand(ApplyFiles applyFiles, Changes changes, Output output, GlobalOptions global, Terminal terminal) {
         this.applyFiles = applyFiles;
+        this.changes = changes;
         this.output = output;
         this.global = global;
-        this.confirmation = confirmation;
+        this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        var plan = applyFiles.plan(files);
+        var plan = applyFiles.plan(files, prune);
         show(plan);
         if (dryRun || plan.isEmpty()) {
             return ExitCode.DONE.code();
         }
-        if (!yes && (global.canAsk() || !plan.warnings().isEmpty()) && !confirmation.given("Apply these changes?")) {
+        if (!yes && (terminal.canAsk() || !plan.warnings().isEmpty()) && !terminal.confirms("Apply these changes?")) {
             return ExitCode.USAGE.code();
         }
-        applyFiles.execute(files, plan, global.actor);
-        output.message(plan.changes().size() + " change(s) applied");
+        changes.execute(plan, global.actor);
+        output.message(Output.count(plan.changes().size(), "change") + " applied");
         return ExitCode.DONE.code();
     }
 
-    private void show(ApplyPlan plan) {
+    private void show(ChangePlan plan) {
         if (output.isJson()) {
-            output.json(plan.changes());
+            output.json(plan.changes().stream().map(ChangeJson::of).toList());
         } else {
             plan.changes().stream().map(PlannedChange::describe).forEach(output::line);
             if (plan.isEmpty()) {

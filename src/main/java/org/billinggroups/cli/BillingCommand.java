@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         description = "Invoices the usage of a billing period: one invoice per billing group, and a ledger.",
         subcommands = {
-                ApplyCommand.class, ImportCommand.class, RunCommand.class, RenderCommand.class, UsageCommands.class,
+                ApplyCommand.class, ExportCommand.class, ImportCommand.class, RunCommand.class, RenderCommand.class,
+                UsageCommands.class,
                 StatusCommand.class, VerifyCommand.class, AccountCommands.class, ProjectCommands.class,
                 GroupCommands.class,
                 PriceCommands.class, InvoiceCommands.class, picocli.AutoComplete.GenerateCompletion.class },

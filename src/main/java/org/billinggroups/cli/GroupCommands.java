@@ -1,75 +1,61 @@
 package org.billinggroups.cli;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.billinggroups.account.Accounts;
 import org.billinggroups.account.BillingGroup;
 import org.billinggroups.account.BillingGroups;
+import org.billinggroups.account.BillingGroups.Event;
+import org.billinggroups.account.ChangeRequests;
 import org.billinggroups.job.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code billing group}: billing groups. */
-@Command(name = "group", description = "Shows billing groups.", subcommands = {
-        GroupCommands.ListAll.class, GroupCommands.Show.class })
+@Command(name = "group", description = "Creates, edits, assigns, shows and deletes billing groups.", subcommands = {
+        GroupCreate.class, GroupEdit.class, GroupCommands.ListAll.class, GroupCommands.Show.class, GroupAssign.class,
+        GroupCommands.Events.class, GroupCommands.Delete.class })
 final class GroupCommands {
-
-    private static Map<String, Object> json(BillingGroup group, List<String> projects) {
-        var details = group.details();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", group.id().toString());
-        json.put("name", group.name());
-        json.put("account", group.accountId());
-        json.put("currency", details.currency().getCode());
-        json.put("company", details.company());
-        json.put("address_lines", details.addressLines());
-        json.put("city", details.city());
-        json.put("state", details.state());
-        json.put("zip_code", details.zipCode());
-        json.put("country_code", details.countryCode());
-        json.put("vat_id", details.vatId());
-        json.put("billing_emails", details.billingEmails());
-        json.put("billing_contact_emails", details.billingContactEmails());
-        json.put("extra_text", details.extraText());
-        json.put("payment_terms_days", details.paymentTermsDays());
-        json.put("language", details.language());
-        json.put("purchase_order", details.purchaseOrder());
-        json.put("tax_exempt", details.taxExemptReason());
-        json.put("discount_percent", group.terms().discountPercent().toPlainString());
-        json.put("support_percent", group.terms().supportPercent().toPlainString());
-        json.put("projects", projects);
-        return json;
-    }
-
-    private static String shown(@Nullable Object value) {
-        return value instanceof List<?> list
-                ? String.join(", ", list.stream().map(Object::toString).toList())
-                : Output.text(value);
-    }
+    private GroupCommands() {}
 
     /** {@code billing group list}. */
     @ContextCommand
     @Command(name = "list", description = "Lists the billing groups.")
     static final class ListAll implements Callable<Integer> {
         private final BillingGroups groups;
+        private final Accounts accounts;
+        private final GroupView view;
         private final Output output;
 
-        ListAll(BillingGroups groups, Output output) {
+        @Option(names = "--account", paramLabel = "ID", description = "Only those of this account.")
+        private @Nullable String account;
+
+        @Option(names = "--all", description = "Also those that were deleted.")
+        private boolean all;
+
+        ListAll(BillingGroups groups, Accounts accounts, GroupView view, Output output) {
             this.groups = groups;
+            this.accounts = accounts;
+            this.view = view;
             this.output = output;
         }
 
         @Override
         public Integer call() {
-            var all = groups.list();
+            var found = groups.list(Optional.ofNullable(account).map(id -> accounts.resolve(id).id()), all);
             if (output.isJson()) {
-                output.json(all.stream().map(group -> json(group, groups.projectsOf(group.id()))).toList());
+                output.json(found.stream().map(view::json).toList());
             } else {
-                output.table(List.of("ID", "ACCOUNT", "CURRENCY", "NAME"), all.stream()
+                output.table(List.of("ID", "ACCOUNT", "CURRENCY", "NAME", "DELETED"), found.stream()
                         .map(group -> List.of(group.id().toString(), Output.text(group.accountId()),
-                                group.details().currency().getCode(), group.name()))
+                                group.details().currency().getCode(), group.name(), Output.text(group.deletedAt())))
                         .toList());
             }
             return ExitCode.DONE.code();
@@ -81,12 +67,34 @@ final class GroupCommands {
     @Command(name = "show", description = "Shows a billing group with its projects.")
     static final class Show implements Callable<Integer> {
         private final BillingGroups groups;
-        private final Output output;
+        private final GroupView view;
 
         @Parameters(paramLabel = "ID", description = "Its id, the beginning of it, or its name.")
         private String reference;
 
-        Show(BillingGroups groups, Output output) {
+        Show(BillingGroups groups, GroupView view) {
+            this.groups = groups;
+            this.view = view;
+        }
+
+        @Override
+        public Integer call() {
+            return view.print(groups.resolve(reference));
+        }
+    }
+
+    /** {@code billing group events}. */
+    @ContextCommand
+    @Command(name = "events", description = "Lists what happened to a billing group: when, who, old and new value.")
+    static final class Events implements Callable<Integer> {
+        private final BillingGroups groups;
+        private final Output output;
+        private final Map<String, String> names = new HashMap<>();
+
+        @Parameters(paramLabel = "ID", description = "Its id, the beginning of it, or its name.")
+        private String reference;
+
+        Events(BillingGroups groups, Output output) {
             this.groups = groups;
             this.output = output;
         }
@@ -94,14 +102,78 @@ final class GroupCommands {
         @Override
         public Integer call() {
             var group = groups.resolve(reference);
-            var json = json(group, groups.projectsOf(group.id()));
+            var events = groups.eventsOf(group.id());
             if (output.isJson()) {
-                output.json(json);
+                output.json(events.stream().map(Events::json).toList());
             } else {
-                json.forEach((name, value) -> output
-                        .line("%-24s%s".formatted(name.replace('_', ' '), shown(value)).stripTrailing()));
+                output.table(List.of("AT", "ACTOR", "EVENT"), events.stream()
+                        .map(event -> List.of(event.at().toString(), event.actor(), told(event, group))).toList());
             }
             return ExitCode.DONE.code();
+        }
+
+        private String told(Event event, BillingGroup group) {
+            if (event.subject().equals("project")) {
+                boolean joined = group.id().toString().equals(event.newValue());
+                var other = joined ? event.oldValue() : event.newValue();
+                return "project " + event.subjectId() + (joined ? " joined" : " left")
+                        + (other == null ? "" : (joined ? " from '" : " for '") + nameOf(other) + "'")
+                        + (event.effectiveFrom() == null ? "" : ", since " + event.effectiveFrom());
+            }
+            return switch (event.field()) {
+                case "created" -> "created " + event.newValue();
+                case "deleted" -> "deleted";
+                default -> event.field() + " " + value(event.oldValue()) + " -> " + value(event.newValue());
+            };
+        }
+
+        private String nameOf(String groupId) {
+            return names.computeIfAbsent(groupId,
+                    id -> groups.find(UUID.fromString(id)).map(BillingGroup::name).orElse(id));
+        }
+
+        private static String value(@Nullable String value) {
+            return value == null || value.isEmpty() ? "(none)" : "'" + value + "'";
+        }
+
+        private static Map<String, Object> json(Event event) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("at", event.at().toString());
+            json.put("actor", event.actor());
+            json.put("subject", event.subject());
+            json.put("subject_id", event.subjectId());
+            json.put("field", event.field());
+            json.put("old_value", event.oldValue());
+            json.put("new_value", event.newValue());
+            json.put("effective_from", event.effectiveFrom() == null ? null : event.effectiveFrom().toString());
+            return json;
+        }
+    }
+
+    /** {@code billing group delete}. */
+    @ContextCommand
+    @Command(name = "delete", description = "Deletes a billing group that no project is in; its invoices stay.")
+    static final class Delete implements Callable<Integer> {
+        private final ChangeRequests requests;
+        private final PlanExecution execution;
+        private final BillingGroups groups;
+
+        @Parameters(paramLabel = "ID", description = "Its id, the beginning of it, or its name.")
+        private String reference;
+
+        @Option(names = "--yes", description = "Do not ask.")
+        private boolean yes;
+
+        Delete(ChangeRequests requests, PlanExecution execution, BillingGroups groups) {
+            this.requests = requests;
+            this.execution = execution;
+            this.groups = groups;
+        }
+
+        @Override
+        public Integer call() {
+            return execution.afterQuestion(requests.deleteGroup(groups.resolveLive(reference)), yes, "Delete?",
+                    ExitCode.DONE::code);
         }
     }
 }

@@ -51,6 +51,12 @@ final class Output implements Progress {
         err.println(text);
     }
 
+    /** A question, without a line break after it. */
+    void prompt(String text) {
+        err.print(text);
+        err.flush();
+    }
+
     /** What went wrong, in full; only with {@code --verbose}. */
     void trace(Throwable thrown) {
         if (options.verbose) {
@@ -75,6 +81,11 @@ final class Output implements Progress {
             }
             out.println(text.toString().stripTrailing());
         }
+    }
+
+    /** A number with its noun, such as {@code 1 invoice} or {@code 2 invoices}. */
+    static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     static String text(Object value) {

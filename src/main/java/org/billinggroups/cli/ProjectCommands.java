@@ -5,38 +5,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.billinggroups.account.BillingGroup;
-import org.billinggroups.account.BillingGroups;
+import org.billinggroups.account.Accounts;
+import org.billinggroups.account.Memberships;
+import org.billinggroups.account.Memberships.Membership;
 import org.billinggroups.account.Projects;
 import org.billinggroups.account.Projects.Assigned;
 import org.billinggroups.job.ExitCode;
-import org.billinggroups.period.RefusedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code billing project}: what usage is recorded for. */
-@Command(name = "project", description = "Creates, associates and shows projects.", subcommands = {
-        ProjectCommands.Create.class, ProjectCommands.Associate.class, ProjectCommands.ListAll.class,
-        ProjectCommands.Show.class })
+@Command(name = "project", description = "Creates, associates, tags, shows and deletes projects.", subcommands = {
+        ProjectCreate.class, ProjectAssociate.class, ProjectCommands.ListAll.class, ProjectCommands.Show.class,
+        ProjectTag.class, ProjectDelete.class })
 final class ProjectCommands {
+    private ProjectCommands() {}
 
-    private static Map<String, Object> json(Assigned assigned) {
+    static Map<String, Object> json(Assigned assigned) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", assigned.project().id());
         json.put("name", assigned.project().name());
         json.put("account", assigned.project().accountId());
         json.put("billing_group", Map.of("id", assigned.groupId().toString(), "name", assigned.groupName()));
         json.put("tags", assigned.project().tags());
+        json.put("deleted_at", assigned.deletedAt() == null ? null : assigned.deletedAt().toString());
         return json;
     }
 
-    private static Integer print(Output output, Assigned assigned) {
+    static Integer print(Output output, Assigned assigned) {
         if (output.isJson()) {
             output.json(json(assigned));
         } else {
-            output.line("project        " + assigned.project().id());
+            output.line("project        " + assigned.project().id() + (assigned.deletedAt() == null
+                    ? ""
+                    : "  (deleted)"));
             output.line("name           " + Output.text(assigned.project().name()));
             output.line("account        " + Output.text(assigned.project().accountId()));
             output.line("billing group  " + assigned.groupName() + " (" + assigned.groupId() + ")");
@@ -45,85 +49,35 @@ final class ProjectCommands {
         return ExitCode.DONE.code();
     }
 
-    /** {@code billing project create}. */
-    @ContextCommand
-    @Command(name = "create", description = "Creates a project, with a default billing group unless one is named.")
-    static final class Create implements Callable<Integer> {
-        private final Projects projects;
-        private final BillingGroups groups;
-        private final Output output;
-        private final GlobalOptions global;
-
-        @Parameters(paramLabel = "ID", description = "The key that usage files name.")
-        private String id;
-
-        @Option(names = "--account", paramLabel = "ID", description = "The account that owns it.")
-        private @Nullable String account;
-
-        @Option(names = "--billing-group", paramLabel = "GROUP",
-                description = "Id or name of a billing group of the account.")
-        private @Nullable String group;
-
-        Create(Projects projects, BillingGroups groups, Output output, GlobalOptions global) {
-            this.projects = projects;
-            this.groups = groups;
-            this.output = output;
-            this.global = global;
-        }
-
-        @Override
-        public Integer call() {
-            var groupId = Optional.ofNullable(group).map(groups::resolve).map(BillingGroup::id);
-            return print(output, projects.create(id, Optional.ofNullable(account), groupId, global.actor));
-        }
-    }
-
-    /** {@code billing project associate}. */
-    @ContextCommand
-    @Command(name = "associate", description = "Associates a project with an account.")
-    static final class Associate implements Callable<Integer> {
-        private final Projects projects;
-        private final Output output;
-        private final GlobalOptions global;
-
-        @Parameters(paramLabel = "ID", description = "The project.")
-        private String id;
-
-        @Option(names = "--account", paramLabel = "ID", required = true, description = "The account.")
-        private String account;
-
-        Associate(Projects projects, Output output, GlobalOptions global) {
-            this.projects = projects;
-            this.output = output;
-            this.global = global;
-        }
-
-        @Override
-        public Integer call() {
-            return print(output, projects.associate(id, account, global.actor));
-        }
-    }
-
     /** {@code billing project list}. */
     @ContextCommand
     @Command(name = "list", description = "Lists the projects.")
     static final class ListAll implements Callable<Integer> {
         private final Projects projects;
+        private final Accounts accounts;
         private final Output output;
 
-        ListAll(Projects projects, Output output) {
+        @Option(names = "--account", paramLabel = "ID", description = "Only those of this account.")
+        private @Nullable String account;
+
+        @Option(names = "--all", description = "Also those that were deleted.")
+        private boolean all;
+
+        ListAll(Projects projects, Accounts accounts, Output output) {
             this.projects = projects;
+            this.accounts = accounts;
             this.output = output;
         }
 
         @Override
         public Integer call() {
+            var found = projects.list(Optional.ofNullable(account).map(id -> accounts.resolve(id).id()), all);
             if (output.isJson()) {
-                output.json(projects.list().stream().map(ProjectCommands::json).toList());
+                output.json(found.stream().map(ProjectCommands::json).toList());
             } else {
-                output.table(List.of("ID", "ACCOUNT", "BILLING GROUP"), projects.list().stream()
+                output.table(List.of("ID", "ACCOUNT", "BILLING GROUP", "DELETED"), found.stream()
                         .map(assigned -> List.of(assigned.project().id(), Output.text(assigned.project().accountId()),
-                                assigned.groupName()))
+                                assigned.groupName(), Output.text(assigned.deletedAt())))
                         .toList());
             }
             return ExitCode.DONE.code();
@@ -132,23 +86,46 @@ final class ProjectCommands {
 
     /** {@code billing project show}. */
     @ContextCommand
-    @Command(name = "show", description = "Shows a project.")
+    @Command(name = "show", description = "Shows a project and the billing groups that it was in.")
     static final class Show implements Callable<Integer> {
         private final Projects projects;
+        private final Memberships memberships;
         private final Output output;
 
-        @Parameters(paramLabel = "ID", description = "The project.")
+        @Parameters(paramLabel = "ID", description = "Its id, or the beginning of it.")
         private String id;
 
-        Show(Projects projects, Output output) {
+        Show(Projects projects, Memberships memberships, Output output) {
             this.projects = projects;
+            this.memberships = memberships;
             this.output = output;
         }
 
         @Override
         public Integer call() {
-            return print(output,
-                    projects.find(id).orElseThrow(() -> new RefusedException("there is no project '" + id + "'")));
+            var project = projects.resolve(id);
+            var history = memberships.of(project.project().id());
+            if (output.isJson()) {
+                var json = ProjectCommands.json(project);
+                json.put("history", history.stream().map(Show::past).toList());
+                output.json(json);
+                return ExitCode.DONE.code();
+            }
+            print(output, project);
+            output.table(List.of("FROM", "UNTIL", "BILLING GROUP"), history.stream()
+                    .map(past -> List.of(past.from() == null ? "always" : past.from().toString(),
+                            past.until() == null ? "now" : past.until().toString(),
+                            past.groupName() + " (" + past.groupId() + ")"))
+                    .toList());
+            return ExitCode.DONE.code();
+        }
+
+        private static Map<String, Object> past(Membership past) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("billing_group", Map.of("id", past.groupId().toString(), "name", past.groupName()));
+            json.put("from", past.from() == null ? null : past.from().toString());
+            json.put("until", past.until() == null ? null : past.until().toString());
+            return json;
         }
     }
 }

@@ -3,7 +3,7 @@ package org.billinggroups.file;
 /**
  * One thing that is wrong in an input file, with its place.
  *
- * @param file the file's name as the user gave it
+ * @param file the file's name as the user gave it; empty for what was given on the command line
  * @param line the line, from 1; 0 when the file as a whole is meant
  * @param column the column or field, or empty
  * @param value the value found, or empty
@@ -26,7 +26,9 @@ public record InputProblem(String file, long line, String column, String value, 
         if (line > 0) {
             text.append(':').append(line);
         }
-        text.append(": ");
+        if (!file.isEmpty()) {
+            text.append(": ");
+        }
         if (!column.isEmpty()) {
             text.append(column).append(" '").append(shown(value)).append("': ");
         }

@@ -27,7 +27,8 @@ class DuePeriods {
             CROSS JOIN LATERAL (
                 SELECT c ->> 'from' AS first, c ->> 'until' AS last FROM jsonb_array_elements(g.extra_charges) c
                 UNION ALL SELECT g.commitment ->> 'from', g.commitment ->> 'until' WHERE g.commitment IS NOT NULL) t
-            WHERE g.deleted_at IS NULL AND (t.first IS NULL OR t.first <= :name) AND (t.last IS NULL OR t.last >= :name)
+            WHERE (g.deleted_at IS NULL OR g.deleted_at >= :end)
+                AND (t.first IS NULL OR t.first <= :name) AND (t.last IS NULL OR t.last >= :name)
                 AND NOT EXISTS (SELECT FROM issued_invoice i WHERE i.group_id = g.id AND i.period = :period)
             """;
 
@@ -57,8 +58,7 @@ class DuePeriods {
                         SELECT min(period) FROM (
                             SELECT min(period) AS period FROM usage_file_project
                             UNION ALL
-                            SELECT min(to_date(c ->> 'from', 'YYYY-MM')) FROM billing_group g, jsonb_array_elements(g.extra_charges) c
-                            WHERE g.deleted_at IS NULL) p
+                            SELECT min(to_date(c ->> 'from', 'YYYY-MM')) FROM billing_group g, jsonb_array_elements(g.extra_charges) c) p
                         """)
                 .query(LocalDate.class).optional();
         if (first.isPresent()) {

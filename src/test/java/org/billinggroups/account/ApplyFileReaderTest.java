@@ -188,7 +188,7 @@ class ApplyFileReaderTest {
     @Test
     void namesKnownKeysInFixedOrder() {
         assertThat(problems("seler: {}")).singleElement().satisfies(problem -> assertThat(problem.reason())
-                .isEqualTo("unknown key: expected one of accounts, seller, tax_rates"));
+                .isEqualTo("unknown key: expected one of accounts, projects, seller, tax_rates"));
     }
 
     @ParameterizedTest

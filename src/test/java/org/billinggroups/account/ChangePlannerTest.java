@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
-class ApplyPlannerTest {
+class ChangePlannerTest {
     private static final Snapshot NOTHING = new Snapshot(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
     private static final String SELLER = "seller: {id: main, name: Seller, city: Helsinki, country_code: FI}\n";
     private static final String ACME = SELLER + """
@@ -39,13 +39,14 @@ class ApplyPlannerTest {
     @TempDir
     private Path folder;
 
-    private ApplyPlan plan(Snapshot present, String... files) throws IOException {
+    private ChangePlan plan(Snapshot present, String... files) throws IOException {
         List<Declaration> declarations = new ArrayList<>();
         for (int i = 0; i < files.length; i++) {
             declarations.add(ApplyFileReader.read(Files.writeString(folder.resolve(i + ".yaml"), files[i])));
         }
         var ids = new AtomicLong(1000);
-        return new ApplyPlanner(present, () -> new UUID(0, ids.incrementAndGet())).plan(declarations);
+        return new ChangePlanner(present, () -> new UUID(0, ids.incrementAndGet()))
+                .plan(new ChangePlan.Request(declarations, false));
     }
 
     private List<String> told(Snapshot present, String... files) throws IOException {
@@ -58,7 +59,7 @@ class ApplyPlannerTest {
     }
 
     /** What is there when a plan was carried out. */
-    private static Snapshot after(ApplyPlan plan) {
+    private static Snapshot after(ChangePlan plan) {
         Function<ObjectNode, String> id = row -> row.path("id").asString();
         Map<String, String> groupOf = new LinkedHashMap<>();
         for (var change : plan.changes()) {
@@ -151,7 +152,7 @@ class ApplyPlannerTest {
     }
 
     @Test
-    void refusesProjectsAndGroupsOfAnotherAccount() throws IOException {
+    void refusesGroupsOfAnotherAccount() throws IOException {
         var present = after(plan(NOTHING, ACME));
         assertThat(problems(present, SELLER + """
                 accounts:
@@ -162,7 +163,6 @@ class ApplyPlannerTest {
                       - {id: shop}
                       - {id: new, billing_group: 00000000-0000-0000-0000-00000000000b}
                 """)).containsExactly("5 id: the group belongs to account acme",
-                "7 id: the project belongs to account acme",
                 "8 billing_group: expected the id, or a unique name, of a billing group of account other");
     }
 

@@ -1,0 +1,109 @@
+package org.billinggroups.account;
+
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import org.billinggroups.account.PlannedChange.Deleted;
+import org.billinggroups.account.PlannedChange.Moved;
+import org.billinggroups.period.InvoicedPeriods;
+import org.billinggroups.period.RefusedException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** The one way in which sellers, accounts, groups, projects and tax rates change: a plan is shown, then carried out. */
+@Service
+public class Changes {
+    private final MasterData masterData;
+    private final Memberships memberships;
+    private final InvoicedPeriods invoicedPeriods;
+    private final TransactionOperations transaction;
+    private final Clock clock;
+
+    Changes(MasterData masterData, Memberships memberships, InvoicedPeriods invoicedPeriods,
+            TransactionOperations transaction, Clock clock) {
+        this.masterData = masterData;
+        this.memberships = memberships;
+        this.invoicedPeriods = invoicedPeriods;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /**
+     * What would change; nothing is written.
+     *
+     * @throws org.billinggroups.file.InvalidInputException if what is asked for cannot be
+     */
+    ChangePlan plan(List<Declaration> declarations, boolean prune) {
+        var plan = new ChangePlanner(masterData.load(), UUID::randomUUID)
+                .plan(new ChangePlan.Request(declarations, prune));
+        requireNotInvoiced(plan);
+        return plan;
+    }
+
+    /**
+     * Carries the plan out, all of it or nothing.
+     *
+     * @param actor who asks for it, for the history
+     * @throws RefusedException if what the plan starts from was changed meanwhile
+     */
+    public void execute(ChangePlan plan, String actor) {
+        transaction.executeWithoutResult(status -> {
+            masterData.lockForChange();
+            var now = new ChangePlanner(masterData.load(), new ReusedIds(plan.newIds())::next).plan(plan.request());
+            if (!now.changes().equals(plan.changes())) {
+                throw new RefusedException("somebody else changed accounts, groups or projects meanwhile; "
+                        + "nothing was written, run the command again to see the new plan");
+            }
+            requireNotInvoiced(now);
+            write(now, actor);
+        });
+    }
+
+    /** A move that reaches back must not change what an invoice, or a run under way, was made from. */
+    private void requireNotInvoiced(ChangePlan plan) {
+        for (var change : plan.changes()) {
+            if (change instanceof Moved moved && moved.from() != null) {
+                if (moved.from().isAfter(clock.instant())) {
+                    throw new RefusedException(
+                            "--from " + moved.from() + " is in the future; a move can start now or earlier");
+                }
+                var groups = memberships.groupsSince(moved.id(), moved.from());
+                groups.add(UUID.fromString(moved.newGroupId()));
+                invoicedPeriods.lastOf(groups, moved.from()).ifPresent(period -> {
+                    throw new RefusedException("project '" + moved.id() + "' cannot move from " + moved.from()
+                            + " on: period " + period + " is invoiced or being invoiced; --from "
+                            + period.end() + " is the earliest");
+                });
+            }
+        }
+    }
+
+    private void write(ChangePlan plan, String actor) {
+        var rows = plan.rows();
+        masterData.writeSellers(FrozenJson.write(rows.sellers()));
+        masterData.writeAccounts(FrozenJson.write(rows.accounts()));
+        masterData.releaseDefaultGroups(FrozenJson.write(rows.groups()));
+        masterData.writeGroups(FrozenJson.write(rows.groups()));
+        masterData.writeProjects(FrozenJson.write(rows.projects()));
+        masterData.writeTaxRates(FrozenJson.write(rows.taxRates()));
+        masterData.writeMoves(plan.changes().stream().filter(Moved.class::isInstance).map(Moved.class::cast).toList(),
+                clock.instant());
+        masterData.writeDeletions(
+                plan.changes().stream().filter(Deleted.class::isInstance).map(Deleted.class::cast).toList());
+        masterData.recordChanges(plan.changes(), actor);
+    }
+
+    /** Gives planning a second time the ids of the first, so that the plan is carried out as shown. */
+    private static final class ReusedIds {
+        private final Iterator<UUID> ids;
+
+        ReusedIds(List<UUID> ids) {
+            this.ids = ids.iterator();
+        }
+
+        UUID next() {
+            return ids.hasNext() ? ids.next() : UUID.randomUUID();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.billinggroups.account;
+
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes everything that is declared as a file that {@code apply} reads, and in which it finds nothing to change. */
+@Service
+public class ExportFile {
+    private static final Set<String> LEFT_OUT = Set.of("account_id", "seller_id", "default_for_project", "deleted_at");
+
+    private final MasterData masterData;
+
+    ExportFile(MasterData masterData) {
+        this.masterData = masterData;
+    }
+
+    /** Writes the file: YAML, in a fixed order, empty fields left out. */
+    public void write(Writer out) {
+        var all = masterData.load();
+        Map<String, Object> file = new LinkedHashMap<>();
+        all.sellers().values().stream().findFirst().ifPresent(seller -> file.put("seller", fields(seller)));
+        putIfAny(file, "accounts", all.accounts().values().stream().map(account -> account(account, all)).toList());
+        putIfAny(file, "projects", projects(null, all));
+        putIfAny(file, "tax_rates", all.taxRates().values().stream().map(ExportFile::fields).toList());
+        var options = new DumperOptions();
+        options.setDefaultFlowStyle(FlowStyle.BLOCK);
+        options.setAllowUnicode(true);
+        options.setSplitLines(false);
+        options.setIndicatorIndent(2);
+        options.setIndentWithIndicator(true);
+        options.setDereferenceAliases(true);
+        new Yaml(options).dump(file, out);
+    }
+
+    private static Map<String, Object> account(ObjectNode account, MasterData.Snapshot all) {
+        var id = account.path("id").asString();
+        Map<String, Object> fields = fields(account);
+        putIfAny(fields, "billing_groups", all.groups().values().stream().filter(group -> isOf(group, id))
+                .map(ExportFile::fields).toList());
+        putIfAny(fields, "projects", projects(id, all));
+        return fields;
+    }
+
+    private static List<Map<String, Object>> projects(@Nullable String accountId, MasterData.Snapshot all) {
+        return all.projects().values().stream().filter(project -> isOf(project, accountId)).map(project -> {
+            Map<String, Object> fields = fields(project);
+            if (accountId != null) {
+                fields.put("billing_group", all.groupOf().get(project.path("id").asString()));
+            }
+            return fields;
+        }).toList();
+    }
+
+    private static boolean isOf(ObjectNode row, @Nullable String accountId) {
+        return Objects.equals(PlanDraft.text(row.get("account_id")), accountId);
+    }
+
+    private static void putIfAny(Map<String, Object> file, String key, List<?> values) {
+        if (!values.isEmpty()) {
+            file.put(key, values);
+        }
+    }
+
+    /** The fields of a row under the names of the apply file. */
+    private static Map<String, Object> fields(ObjectNode row) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        row.properties().forEach(field -> {
+            var value = field.getValue();
+            boolean isGiven = !value.isNull() && (value.isValueNode() || !value.isEmpty());
+            if (isGiven && !LEFT_OUT.contains(field.getKey())) {
+                fields.put(field.getKey().equals("tax_exempt_reason") ? "tax_exempt" : field.getKey(), value(value));
+            }
+        });
+        return fields;
+    }
+
+    private static Object value(JsonNode node) {
+        if (node.isArray()) {
+            List<Object> values = new ArrayList<>();
+            node.values().forEach(item -> values.add(value(item)));
+            return values;
+        }
+        if (node instanceof ObjectNode object) {
+            return object.has("amount") ? agreed(object) : fields(object);
+        }
+        return node.asString();
+    }
+
+    /** A commitment or charge: its amount stands without the currency, which is the group's; once is one period. */
+    private static Map<String, Object> agreed(ObjectNode row) {
+        Map<String, Object> fields = fields(row);
+        fields.put("amount", Money.parse(row.path("amount").asString()).getAmount().toPlainString());
+        var from = fields.get("from");
+        if (row.has("description") && from != null && from.equals(fields.get("until"))) {
+            fields.remove("from");
+            fields.remove("until");
+            fields.put("period", from);
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,131 @@
+package org.billinggroups.account;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.billinggroups.account.Declaration.DeclaredAccount;
+import org.billinggroups.account.Declaration.DeclaredGroup;
+import org.billinggroups.account.PlannedChange.Created;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Plans billing groups, and finds the one that is meant by an id or a name. */
+final class GroupPlanner {
+    private final PlanDraft draft;
+    /** The ids of all groups by account and name; made when it is first needed, after all declared groups are planned. */
+    private @Nullable Map<String, List<String>> idsByName;
+
+    GroupPlanner(PlanDraft draft) {
+        this.draft = draft;
+    }
+
+    void plan(DeclaredAccount account) {
+        Set<String> names = new HashSet<>();
+        for (var group : account.groups()) {
+            if (group.id() == null && group.name() != null && !names.add(group.name())) {
+                draft.problem(group.place(), "name", group.name(), "is declared twice; give the groups' ids");
+            } else {
+                plan(account.id(), group);
+            }
+        }
+    }
+
+    private void plan(String accountId, DeclaredGroup group) {
+        var id = idOf(accountId, group);
+        if (id.isEmpty()) {
+            return;
+        }
+        var existing = draft.find(PlanDraft.GROUP, id.get());
+        var owner = existing == null ? null : PlanDraft.text(existing.get("account_id"));
+        if (owner != null && !owner.equals(accountId)) {
+            draft.problem(group.place(), "id", id.get(), "the group belongs to account " + owner);
+            return;
+        }
+        if (existing == null && group.name() == null) {
+            draft.problem(group.place(), "name", "", "is missing");
+        }
+        var fields = group.fields().deepCopy();
+        fields.put("account_id", accountId);
+        if (group.name() != null) {
+            fields.put("name", group.name());
+        }
+        var name = group.name() == null ? draft.nameOf(id.get()) : group.name();
+        draft.overlay(PlanDraft.GROUP, id.get(), "'" + name + "'", NewRows.group(id.get()), fields);
+        requireOneCurrency(group, draft.written(PlanDraft.GROUP).get(id.get()));
+    }
+
+    private Optional<String> idOf(String accountId, DeclaredGroup group) {
+        if (group.id() != null) {
+            return Optional.of(group.id().toString());
+        }
+        if (group.name() == null) {
+            draft.problem(group.place(), "id", "", "expected an id or a name");
+            return Optional.empty();
+        }
+        var same = draft.all(PlanDraft.GROUP).filter(row -> group.name().equals(PlanDraft.text(row.get("name")))
+                && accountId.equals(PlanDraft.text(row.get("account_id")))).toList();
+        if (same.size() > 1) {
+            draft.problem(group.place(), "name", group.name(),
+                    "several groups of the account have this name; give the id");
+            return Optional.empty();
+        }
+        return Optional.of(same.isEmpty() ? draft.newId().toString() : same.getFirst().path("id").asString());
+    }
+
+    /** Amounts that were agreed are in the group's currency: it cannot change without them. */
+    private void requireOneCurrency(DeclaredGroup group, ObjectNode row) {
+        var currency = row.path("currency").asString();
+        var commitment = row.path("commitment").path("amount").asString(currency);
+        var charges = row.path("extra_charges").values().stream()
+                .map(charge -> charge.path("amount").asString(currency));
+        if (!commitment.startsWith(currency) || !charges.allMatch(amount -> amount.startsWith(currency))) {
+            draft.problem(group.place(), "currency", currency,
+                    "the group's commitment and extra charges have another currency; declare them as well");
+        }
+    }
+
+    /** The id of the group of the account with that id or, if it is unique, that name. */
+    Optional<String> find(String accountId, String reference) {
+        var id = reference.toLowerCase(Locale.ROOT);
+        var row = draft.find(PlanDraft.GROUP, id);
+        if (row != null && accountId.equals(PlanDraft.text(row.get("account_id")))) {
+            return Optional.of(id);
+        }
+        if (idsByName == null) {
+            idsByName = new HashMap<>();
+            for (var group : draft.all(PlanDraft.GROUP).toList()) {
+                idsByName.computeIfAbsent(group.path("account_id").asString("") + "\n" + group.path("name").asString(),
+                        name -> new ArrayList<>()).add(group.path("id").asString());
+            }
+        }
+        var ids = idsByName.getOrDefault(accountId + "\n" + reference, List.of());
+        return ids.size() == 1 ? Optional.of(ids.getFirst()) : Optional.empty();
+    }
+
+    /**
+     * A new group for a project for which none is named.
+     *
+     * @param accountId its owner, or null
+     * @param detailsFrom the group whose billing details it gets, or null
+     */
+    String addDefaultGroup(String projectId, @Nullable String accountId, @Nullable UUID detailsFrom) {
+        var id = draft.newId().toString();
+        var name = BillingGroup.defaultNameFor(projectId);
+        var row = NewRows.group(id);
+        if (detailsFrom != null) {
+            var origin = Objects.requireNonNull(draft.find(PlanDraft.GROUP, detailsFrom.toString()));
+            GroupFields.DETAILS.forEach(field -> row.set(field, origin.get(field)));
+        }
+        draft.written(PlanDraft.GROUP).put(id,
+                row.put("name", name).put("account_id", accountId).put("default_for_project", projectId));
+        draft.changes().add(new Created(PlanDraft.GROUP, id, "'" + name + "'"));
+        return id;
+    }
+}

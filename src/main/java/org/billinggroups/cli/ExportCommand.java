@@ -1,0 +1,29 @@
+package org.billinggroups.cli;
+
+import java.io.StringWriter;
+import java.util.concurrent.Callable;
+import org.billinggroups.account.ExportFile;
+import org.billinggroups.job.ExitCode;
+import picocli.CommandLine.Command;
+
+/** {@code billing export}. */
+@ContextCommand
+@Command(name = "export", description = "Writes seller, accounts, billing groups, projects and tax rates to standard "
+        + "output, as a file for apply.")
+final class ExportCommand implements Callable<Integer> {
+    private final ExportFile export;
+    private final Output output;
+
+    ExportCommand(ExportFile export, Output output) {
+        this.export = export;
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        var text = new StringWriter();
+        export.write(text);
+        output.line(text.toString().stripTrailing());
+        return ExitCode.DONE.code();
+    }
+}

@@ -1,0 +1,142 @@
+package org.billinggroups.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.billinggroups.account.Accounts;
+import org.billinggroups.account.BillingGroups;
+import org.billinggroups.account.ChangeRequests;
+import org.billinggroups.account.Projects;
+import org.billinggroups.period.RefusedException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks at the terminal for what {@code group create} was not told: the name, the billing details or a group to copy them
+ * from, and the projects. A wrong answer is told at once and asked again.
+ */
+@Component
+class GroupQuestions {
+    private static final Map<String, String> DETAILS = new LinkedHashMap<>();
+
+    static {
+        DETAILS.put("company", "Company");
+        DETAILS.put("address_lines", "Address line");
+        DETAILS.put("zip_code", "Postal code");
+        DETAILS.put("city", "City");
+        DETAILS.put("state", "State or region (may be empty)");
+        DETAILS.put("country_code", "Country code, such as DE");
+        DETAILS.put("vat_id", "VAT id (may be empty)");
+        DETAILS.put("currency", "Currency [USD]");
+        DETAILS.put("billing_emails", "E-mail that gets the invoice");
+    }
+
+    private final Terminal terminal;
+    private final Output output;
+    private final ChangeRequests requests;
+    private final Accounts accounts;
+    private final BillingGroups groups;
+    private final Projects projects;
+
+    GroupQuestions(Terminal terminal, Output output, ChangeRequests requests, Accounts accounts, BillingGroups groups,
+            Projects projects) {
+        this.terminal = terminal;
+        this.output = output;
+        this.requests = requests;
+        this.accounts = accounts;
+        this.groups = groups;
+        this.projects = projects;
+    }
+
+    /**
+     * What is known of the group to create.
+     *
+     * @param fields values by field of the apply file
+     * @param projects null where nothing was said of them
+     */
+    record Answers(@Nullable String account, Map<String, List<String>> fields, @Nullable String copyFrom,
+            @Nullable List<String> projects) {}
+
+    /** The answers given, with those to the questions that are left; unchanged where nobody can be asked. */
+    Answers complete(Answers given) {
+        if (!terminal.canAsk()) {
+            return given;
+        }
+        var account = given.account();
+        if (account == null && accounts.list(false).size() != 1) {
+            account = valid("Account", false, accounts::resolveLive);
+        }
+        Map<String, List<String>> fields = new LinkedHashMap<>(given.fields());
+        if (!fields.containsKey("name")) {
+            askFor("name", "Name", true, fields);
+        }
+        var copyFrom = given.copyFrom();
+        boolean detailsGiven = fields.keySet().stream().anyMatch(DETAILS::containsKey);
+        if (copyFrom == null && !detailsGiven) {
+            copyFrom = valid("Copy billing details from group (empty: enter them)", true, groups::resolve);
+            if (copyFrom == null) {
+                DETAILS.forEach((field, question) -> askFor(field, question, false, fields));
+            }
+        }
+        return new Answers(account, fields, copyFrom, given.projects() == null ? askForProjects() : given.projects());
+    }
+
+    private void askFor(String field, String question, boolean required, Map<String, List<String>> fields) {
+        boolean isList = field.equals("address_lines") || field.equals("billing_emails");
+        List<String> values = new ArrayList<>();
+        while (true) {
+            var answer = terminal.ask(question + (isList && !values.isEmpty() ? " (empty: no more)" : "") + ":");
+            if (answer.isEmpty() && !required) {
+                break;
+            }
+            List<String> candidate = new ArrayList<>(values);
+            candidate.add(answer);
+            var problems = answer.isEmpty()
+                    ? List.of("expected a text")
+                    : requests.problemsOf(Map.of(field, candidate));
+            problems.forEach(problem -> output.error("  " + problem));
+            if (problems.isEmpty()) {
+                values = candidate;
+                if (!isList) {
+                    break;
+                }
+            }
+        }
+        if (!values.isEmpty()) {
+            fields.put(field, values);
+        }
+    }
+
+    private List<String> askForProjects() {
+        while (true) {
+            var answer = terminal.ask("Projects, separated by blanks (may be empty):");
+            var ids = Arrays.stream(answer.split("[\\s,]+")).filter(id -> !id.isEmpty()).toList();
+            try {
+                return ids.stream().map(id -> projects.resolveLive(id).project().id()).toList();
+            } catch (RefusedException e) {
+                output.error("  " + e.getMessage());
+            }
+        }
+    }
+
+    private interface Lookup {
+        Object find(String reference);
+    }
+
+    private @Nullable String valid(String question, boolean mayBeEmpty, Lookup lookup) {
+        while (true) {
+            var answer = terminal.ask(question + ":");
+            if (answer.isEmpty() && mayBeEmpty) {
+                return null;
+            }
+            try {
+                lookup.find(answer);
+                return answer;
+            } catch (RefusedException e) {
+                output.error("  " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package org.billinggroups.cli;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a time: {@code 2026-10-15T12:00:00Z}, with any offset, or a date for its beginning in UTC. */
+final class InstantConverter implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+        try {
+            return text.length() == "2026-10-15".length()
+                    ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException(
+                    "'" + text + "' is not a time: expected one such as 2026-10-15T12:00:00Z, or a date");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.billinggroups.cli;
+
+import java.util.function.Supplier;
+import org.billinggroups.account.ChangePlan;
+import org.billinggroups.account.Changes;
+import org.billinggroups.account.PlannedChange;
+import org.billinggroups.job.ExitCode;
+import org.springframework.stereotype.Component;
+
+/** Shows what a command would change, asks if need be, and carries it out. */
+@Component
+class PlanExecution {
+    private final Changes changes;
+    private final Output output;
+    private final Terminal terminal;
+    private final GlobalOptions global;
+
+    PlanExecution(Changes changes, Output output, Terminal terminal, GlobalOptions global) {
+        this.changes = changes;
+        this.output = output;
+        this.terminal = terminal;
+        this.global = global;
+    }
+
+    /** Asks in any case. */
+    int afterQuestion(ChangePlan plan, boolean yes, String question, Supplier<Integer> result) {
+        return carryOut(plan, yes, question, result);
+    }
+
+    /** Asks only if something leaves its place. */
+    int whenHarmless(ChangePlan plan, boolean yes, Supplier<Integer> result) {
+        return carryOut(plan, yes || plan.warnings().isEmpty(), "Go on?", result);
+    }
+
+    private int carryOut(ChangePlan plan, boolean yes, String question, Supplier<Integer> result) {
+        if (plan.isEmpty()) {
+            output.message("nothing to change");
+            return result.get();
+        }
+        var lines = plan.changes().stream().map(PlannedChange::describe).toList();
+        if (yes) {
+            lines.forEach(output::message);
+        } else {
+            lines.forEach(output::error);
+            if (!terminal.confirms(question)) {
+                return ExitCode.USAGE.code();
+            }
+        }
+        changes.execute(plan, global.actor);
+        return result.get();
+    }
+}

@@ -1,0 +1,35 @@
+package org.billinggroups;
+
+import org.billinggroups.database.TestDatabase;
+import org.billinggroups.job.Progress;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The product's own beans on a test database, without its command line. */
+public final class TestApplication {
+    private TestApplication() {}
+
+    /** Starts the beans; to be closed. */
+    public static ConfigurableApplicationContext on(TestDatabase database, String... settings) {
+        return new SpringApplicationBuilder(BillingApplication.class).web(WebApplicationType.NONE)
+                .lazyInitialization(true).registerShutdownHook(false)
+                .properties("spring.datasource.url=" + database.jdbcUrl(),
+                        "spring.datasource.username=" + database.application().username(),
+                        "spring.datasource.password=" + database.application().password(),
+                        "spring.flyway.enabled=false", "logging.level.root=off")
+                .properties(settings)
+                .initializers(fresh -> fresh.getBeanFactory().registerSingleton("progress", new Silent())).run();
+    }
+
+    private static final class Silent implements Progress {
+        @Override
+        public void started(String step) {}
+
+        @Override
+        public void advanced(String step, long done) {}
+
+        @Override
+        public void ended(String step, long done, long millis) {}
+    }
+}
