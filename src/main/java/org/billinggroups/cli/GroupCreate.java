@@ -73,7 +73,7 @@ final class GroupCreate implements Callable<Integer> {
                 ? List.<String>of()
                 : answers.projects().stream().map(id -> projects.resolveLive(id).project().id()).toList();
         var plan = requests.createGroup(owner, answers.fields(), origin, ids);
-        return execution.afterQuestion(plan, yes, ids.isEmpty() ? "Create? " : "Create & assign?",
+        return execution.afterQuestion(plan, yes, ids.isEmpty() ? "Create?" : "Create & assign?",
                 () -> view.print(groups.resolve(idOf(plan))));
     }
 

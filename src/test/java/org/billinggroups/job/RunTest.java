@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.billinggroups.cli.CommandInProcess;
+import org.billinggroups.cli.CommandInProcess.Ended;
 import org.billinggroups.database.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the invoicing job does besides its work: park, refuse, catch up, pause, discard. */
-class RunIT {
+class RunTest {
     private static final String HEADER = "usage_id,project,service,sku,quantity,unit,started_at,ended_at\n";
 
     @TempDir
@@ -121,8 +123,8 @@ class RunIT {
         billing(0, "import", Files.writeString(folder.resolve("usage.csv"), text).toString());
     }
 
-    private BillingProcess.Ended billing(int exitCode, String... arguments) {
-        var ended = BillingProcess.run(database.environment(), arguments);
+    private Ended billing(int exitCode, String... arguments) {
+        var ended = CommandInProcess.run(database, arguments);
         assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
                 .isEqualTo(exitCode);
         return ended;

@@ -1,0 +1,52 @@
+package org.billinggroups.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.billinggroups.BillingApplication;
+import org.billinggroups.database.TestDatabase;
+
+/** Runs commands as the program does, but in the test's own process, which is several times faster than a new one. */
+public final class CommandInProcess {
+    private CommandInProcess() {}
+
+    /** How a command ended. */
+    public record Ended(int exitCode, String out, String err) {}
+
+    /** Runs a command where nobody can be asked. */
+    public static Ended run(TestDatabase database, String... arguments) {
+        return run(database, "", "", arguments);
+    }
+
+    /** Runs a command at a terminal, with the answers that are typed. */
+    public static Ended answering(TestDatabase database, String answers, String... arguments) {
+        return run(database, "in,err", answers, arguments);
+    }
+
+    private static Ended run(TestDatabase database, String terminal, String input, String... arguments) {
+        var settings = Map.of("spring.datasource.url", database.jdbcUrl(), "spring.datasource.username",
+                database.application().username(), "spring.datasource.password", database.application().password(),
+                "spring.flyway.enabled", "false", GlobalOptions.TERMINAL_PROPERTY, terminal);
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var systemOut = System.out;
+        var systemErr = System.err;
+        var systemIn = System.in;
+        settings.forEach(System::setProperty);
+        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            int code = Program.run(BillingApplication.class, arguments);
+            return new Ended(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } finally {
+            GracefulStop.finished(0);
+            settings.keySet().forEach(System::clearProperty);
+            System.setIn(systemIn);
+            System.setOut(systemOut);
+            System.setErr(systemErr);
+        }
+    }
+}
