@@ -64,6 +64,7 @@ final class GroupCreate implements Callable<Integer> {
     public Integer call() {
         var given = new GroupQuestions.Answers(account, options.given(), copyFrom, projectIds);
         var answers = yes ? given : questions.complete(given);
+        questions.summarise(answers);
         var owner = owner(answers.account());
         if (!answers.fields().containsKey("name")) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--name=NAME'");

@@ -33,6 +33,8 @@ class GroupQuestions {
         DETAILS.put("billing_emails", "E-mail that gets the invoice");
     }
 
+    private static final List<String> NEEDED = List.of("company", "address_lines", "city", "country_code");
+
     private final Terminal terminal;
     private final Output output;
     private final ChangeRequests requests;
@@ -81,6 +83,20 @@ class GroupQuestions {
             }
         }
         return new Answers(account, fields, copyFrom, given.projects() == null ? askForProjects() : given.projects());
+    }
+
+    /** Shows the billing details that the group will have, and what is missing to invoice it. */
+    void summarise(Answers answers) {
+        answers.fields().forEach((field, values) -> output
+                .message("  %-24s%s".formatted(field.replace('_', ' '), String.join(", ", values)).stripTrailing()));
+        if (answers.copyFrom() != null) {
+            output.message("  other details           copied from " + answers.copyFrom());
+            return;
+        }
+        var missing = NEEDED.stream().filter(field -> !answers.fields().containsKey(field)).toList();
+        if (!missing.isEmpty()) {
+            output.message("  it cannot be invoiced before it has: " + String.join(", ", missing));
+        }
     }
 
     private void askFor(String field, String question, boolean required, Map<String, List<String>> fields) {

@@ -27,6 +27,7 @@ class GroupView {
         if (output.isJson()) {
             output.json(json);
         } else {
+            json.values().removeIf(value -> value == null || value instanceof List<?> list && list.isEmpty());
             json.forEach((name, value) -> output
                     .line("%-24s%s".formatted(name.replace('_', ' '), shown(value)).stripTrailing()));
         }

@@ -88,6 +88,21 @@ class RunTest {
     }
 
     @Test
+    void keepsTheBillingDetailsThatWereFrozenWhenTheRunStarted() throws IOException {
+        importUsage("a,project-0,Compute,vm,100,hour");
+        billing(0, "run", "2026-10", "--until", "draft", "--out", folder.toString());
+        billing(0, "group", "edit", "Group 0", "--company", "Renamed Ltd", "--discount-percent", "50");
+        assertThat(billing(20, "group", "assign", "Group 1", "project-0", "--from", "2026-10-01", "--yes").err())
+                .contains("period 2026-10 is invoiced or being invoiced");
+        billing(0, "run", "2026-10", "--out", folder.toString());
+        assertThat(Files.readString(folder.resolve("2026-10/run-1/invoices/INV-2026-000001.csv")))
+                .contains(",5.00,4.75,");
+        assertThat(database.jdbc().sql("SELECT fields ->> 'company' FROM frozen_group").query(String.class).single())
+                .isEqualTo("Acme 0");
+        assertThat(billing(0, "group", "show", "Group 0").out()).contains("Renamed Ltd");
+    }
+
+    @Test
     void neverIssuesBeforeTheLastDateOfTheSeries() throws IOException {
         importUsage("a,project-0,Compute,vm,1,hour");
         billing(0, "run", "2026-10", "--issue-date", "2026-11-10", "--out", folder.toString());
