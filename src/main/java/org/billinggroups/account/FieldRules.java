@@ -1,5 +1,6 @@
 package org.billinggroups.account;
 
+import com.helger.masterdata.swift.IBANManager;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -23,8 +24,12 @@ import org.joda.money.Money;
 final class FieldRules {
     private static final Set<String> COUNTRIES = Set.copyOf(Arrays.asList(Locale.getISOCountries()));
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\p{Zl}\\p{Zp}]");
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>\"]{1,64}@[^@\\s,;<>\"]+\\.[^@\\s,;<>\".]{2,63}");
-    private static final Pattern VAT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 .\\-/]{1,63}");
+    /** Local part and labels of RFC 5321, without quoted forms; domains may be internationalised. */
+    private static final String LABEL = "[\\p{L}\\p{N}]([\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?";
+    private static final String ATOM = "[\\p{L}\\p{N}_!#$%&'*+/=?^`{|}~-]+";
+    private static final Pattern EMAIL = Pattern.compile("(?=.{1,64}@)" + ATOM + "(\\." + ATOM + ")*@(" + LABEL
+            + "\\.)+\\p{L}[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}]");
+    private static final Pattern BIC = Pattern.compile("[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,12})?");
     private static final int MAX_TAGS = 100;
     private static final int MAX_EMAIL = 254;
@@ -89,8 +94,17 @@ final class FieldRules {
         return text;
     }
 
-    static String vatId(String text) {
-        require(VAT_ID.matcher(text).matches(), "expected a VAT id such as DE123456788");
+    /** A bank account number, kept without blanks. */
+    static String iban(String text) {
+        var plain = text.replace(" ", "").toUpperCase(Locale.ROOT);
+        require(plain.matches("[A-Z0-9]{5,34}") && IBANManager.isValidIBAN(plain),
+                "expected an IBAN: its length or its check digits are wrong");
+        return plain;
+    }
+
+    /** A business identifier code: four letters, the country, and two or five characters for place and branch. */
+    static String bic(String text) {
+        require(BIC.matcher(text).matches(), "expected a BIC such as NDEAFIHH");
         return text;
     }
 

@@ -25,7 +25,7 @@ final class GroupFields {
                     Map.entry("state", FieldRules.text(30)),
                     Map.entry("zip_code", FieldRules.text(36)),
                     Map.entry("country_code", FieldRules::countryCode),
-                    Map.entry("vat_id", FieldRules::vatId),
+                    Map.entry("vat_id", VatIds::check),
                     Map.entry("currency", FieldRules::currency),
                     Map.entry("extra_text", FieldRules.lines(1000)),
                     Map.entry("payment_terms_days", FieldRules::paymentTermsDays),

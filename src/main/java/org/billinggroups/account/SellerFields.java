@@ -18,9 +18,9 @@ final class SellerFields {
                     Map.entry("city", FieldRules.text(50)),
                     Map.entry("zip_code", FieldRules.text(36)),
                     Map.entry("country_code", FieldRules::countryCode),
-                    Map.entry("vat_id", FieldRules::vatId),
-                    Map.entry("iban", FieldRules.text(42)),
-                    Map.entry("bic", FieldRules.text(11)),
+                    Map.entry("vat_id", VatIds::check),
+                    Map.entry("iban", FieldRules::iban),
+                    Map.entry("bic", FieldRules::bic),
                     Map.entry("email", FieldRules::email),
                     Map.entry("invoice_series", FieldRules::invoiceSeries),
                     Map.entry("currency", FieldRules::currency)));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.TaxRate;
+import org.billinggroups.account.VatIds;
 
 /**
  * Which tax is due, by the countries of seller and buyer (Directive 2006/112/EC, articles 44, 45, 58 and 196, as far as
@@ -55,9 +56,15 @@ final class TaxRules {
         if (!EUROPEAN_UNION.contains(country) || !EUROPEAN_UNION.contains(sellerCountry)) {
             return new TaxDecision(TaxCategory.O, BigDecimal.ZERO, OUTSIDE_SCOPE);
         }
-        return buyer.vatId() == null
-                ? taxed(country, taxClass)
-                : new TaxDecision(TaxCategory.AE, BigDecimal.ZERO, REVERSE_CHARGE);
+        return isRegisteredElsewhere(buyer)
+                ? new TaxDecision(TaxCategory.AE, BigDecimal.ZERO, REVERSE_CHARGE)
+                : taxed(country, taxClass);
+    }
+
+    /** Whether the buyer acts under a VAT id of a member state other than the seller's. */
+    private boolean isRegisteredElsewhere(BillingDetails buyer) {
+        return buyer.vatId() != null
+                && VatIds.memberStateOf(buyer.vatId()).filter(state -> !state.equals(sellerCountry)).isPresent();
     }
 
     private TaxDecision taxed(String country, String taxClass) {

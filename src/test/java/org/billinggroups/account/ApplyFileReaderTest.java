@@ -46,7 +46,7 @@ class ApplyFileReaderTest {
     @Test
     void readsEveryScalarAsText() throws IOException {
         var declaration = read("""
-                seller: {id: 007, name: Yes, city: 1_000, zip_code: 00100, country_code: NO, iban: 0x1F}
+                seller: {id: 007, name: Yes, city: 1_000, zip_code: 00100, country_code: NO, iban: NO9386011117947}
                 accounts:
                   - id: 1.10
                     name: on
@@ -67,7 +67,7 @@ class ApplyFileReaderTest {
         var seller = declaration.seller().fields();
         assertThat(List.of("name", "city", "zip_code", "country_code", "iban"))
                 .extracting(field -> seller.get(field).asString())
-                .containsExactly("Yes", "1_000", "00100", "NO", "0x1F");
+                .containsExactly("Yes", "1_000", "00100", "NO", "NO9386011117947");
         var account = declaration.accounts().getFirst();
         assertThat(account.id()).isEqualTo("1.10");
         assertThat(account.name()).isEqualTo("on");

@@ -69,7 +69,10 @@ class FieldRulesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = { "ap@acme.example | true", "a.b+c@sub.acme.co | true", "a@b | false",
             "a b@acme.example | false", "@acme.example | false", "a@@acme.example | false",
-            "a@acme.example,b@acme.example | false", "A <a@acme.example> | false", "a@acme. | false" })
+            "a@acme.example,b@acme.example | false", "A <a@acme.example> | false", "a@acme. | false",
+            "a..b@acme.example | false", ".a@acme.example | false", "a.@acme.example | false",
+            "a@-acme.example | false", "a@acme-.example | false", "a@acme..example | false", "a@acme.1 | false",
+            "jörg@müller.example | true", "o'hara+x@acme.example | true", "a@1.acme.example | true" })
     void knowsEmailAddresses(String text, boolean good) {
         if (good) {
             assertThat(FieldRules.email(text)).isEqualTo(text);
@@ -152,17 +155,6 @@ class FieldRulesTest {
             assertThat(FieldRules.invoiceSeries(text)).isEqualTo(text);
         } else {
             assertThatIllegalArgumentException().isThrownBy(() -> FieldRules.invoiceSeries(text));
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({ "DE123456788, true", "EL094259216, true", "CHE-123.456.788 TVA, true", "D, false", "'', false",
-            "DE:1, false" })
-    void checksVatIdsForCharacters(String text, boolean good) {
-        if (good) {
-            assertThat(FieldRules.vatId(text)).isEqualTo(text);
-        } else {
-            assertThatIllegalArgumentException().isThrownBy(() -> FieldRules.vatId(text));
         }
     }
 
