@@ -9,7 +9,10 @@ DECLARE
     migrated_schema_id CONSTANT oid := (SELECT oid FROM pg_namespace WHERE nspname = current_schema());
     target record;
 BEGIN
-    IF application_user IN ('', current_user) THEN
+    -- A member of one of the roles below has what its role has, and nothing more.
+    IF application_user IN ('', current_user) OR EXISTS (
+            SELECT FROM pg_roles WHERE rolname IN ('billing_operator', 'billing_runner', 'billing_auditor')
+                AND pg_has_role(application_user, oid, 'MEMBER')) THEN
         RETURN;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('billing-groups'), hashtext('afterMigrate'));
@@ -45,6 +48,61 @@ BEGIN
         ORDER BY routine.oid
     LOOP
         EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', target.name, application_user);
+    END LOOP;
+END
+$grants$;
+
+-- The same for the roles of db/roles.sql, where they exist: all of them read everything; the operator writes what is
+-- not issuing, the runner what is not master data, prices or usage.
+DO $grants$
+DECLARE
+    migrated_schema CONSTANT text := current_schema();
+    target record;
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname IN ('billing_operator', 'billing_runner', 'billing_auditor')) THEN
+        RETURN;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('billing-groups'), hashtext('afterMigrate'));
+    FOR target IN
+        SELECT role.rolname AS role_name, relation.oid::regclass AS name, relation.relkind = 'S' AS is_sequence,
+            CASE
+                WHEN relation.relkind = 'S' THEN 'USAGE'
+                WHEN role.rolname = 'billing_operator'
+                    AND part_of_table(relation.relname) IN ('master data', 'prices', 'usage', 'jobs', 'drafts')
+                    OR role.rolname = 'billing_runner' AND part_of_table(relation.relname) IN ('jobs', 'drafts', 'issuing')
+                    THEN 'SELECT, INSERT, UPDATE, DELETE'
+                ELSE 'SELECT' END AS privileges
+        FROM pg_roles AS role
+        CROSS JOIN pg_class AS relation
+        WHERE role.rolname IN ('billing_operator', 'billing_runner', 'billing_auditor')
+            AND relation.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = migrated_schema)
+            AND (relation.relkind IN ('r', 'p', 'v') OR relation.relkind = 'S' AND role.rolname <> 'billing_auditor')
+            AND NOT CASE
+                WHEN relation.relkind = 'S' THEN has_sequence_privilege(role.oid, relation.oid, 'USAGE')
+                WHEN role.rolname = 'billing_operator'
+                    AND part_of_table(relation.relname) IN ('master data', 'prices', 'usage', 'jobs', 'drafts')
+                    OR role.rolname = 'billing_runner' AND part_of_table(relation.relname) IN ('jobs', 'drafts', 'issuing')
+                    THEN has_table_privilege(role.oid, relation.oid, 'SELECT')
+                        AND has_table_privilege(role.oid, relation.oid, 'INSERT')
+                        AND has_table_privilege(role.oid, relation.oid, 'UPDATE')
+                        AND has_table_privilege(role.oid, relation.oid, 'DELETE')
+                ELSE has_table_privilege(role.oid, relation.oid, 'SELECT') END
+        ORDER BY 1, 2
+    LOOP
+        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', migrated_schema, target.role_name);
+        EXECUTE format('GRANT %s ON %s %s TO %I', target.privileges,
+            CASE WHEN target.is_sequence THEN 'SEQUENCE' ELSE 'TABLE' END, target.name, target.role_name);
+    END LOOP;
+    FOR target IN
+        SELECT role.rolname AS role_name, routine.oid::regprocedure AS name
+        FROM pg_roles AS role CROSS JOIN pg_proc AS routine
+        WHERE routine.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = migrated_schema)
+            AND routine.prosecdef AND NOT has_function_privilege(role.oid, routine.oid, 'EXECUTE')
+            AND (role.rolname = 'billing_operator'
+                OR role.rolname = 'billing_runner' AND routine.proname LIKE 'analyze\_%')
+        ORDER BY 1, 2
+    LOOP
+        EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', target.name, target.role_name);
     END LOOP;
 END
 $grants$;

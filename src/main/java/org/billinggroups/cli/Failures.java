@@ -18,6 +18,8 @@ import picocli.CommandLine.ParameterException;
 
 /** What a failed command says, and which exit code each kind of failure has. */
 final class Failures {
+    private static final String NO_PERMISSION = "42501";
+    private static final String NO_TABLE = "42P01";
     private static final Map<Class<? extends Throwable>, ExitCode> CODES = new LinkedHashMap<>();
 
     static {
@@ -48,6 +50,15 @@ final class Failures {
                     + "); run again to go on");
             return ExitCode.FAILED.code();
         }
+        if (hasState(thrown, NO_PERMISSION)) {
+            output.error("billing: this database user may not do that (" + rootOf(thrown).getMessage() + ")");
+            return ExitCode.REFUSED.code();
+        }
+        if (hasState(thrown, NO_TABLE)) {
+            output.error("billing: the database is not set up (" + rootOf(thrown).getMessage()
+                    + "); run a command as the owner of its schema first");
+            return ExitCode.REFUSED.code();
+        }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             for (var known : CODES.entrySet()) {
                 if (known.getKey().isInstance(cause)) {
@@ -72,9 +83,13 @@ final class Failures {
 
     /** Whether a connection broke or could not be made: SQL states of class 08, and shutdowns (57P01 to 57P03). */
     private static boolean isDatabaseLost(Throwable thrown) {
+        return hasState(thrown, "08") || hasState(thrown, "57P0");
+    }
+
+    private static boolean hasState(Throwable thrown, String beginning) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null
-                    && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P0"))) {
+                    && sql.getSQLState().startsWith(beginning)) {
                 return true;
             }
         }

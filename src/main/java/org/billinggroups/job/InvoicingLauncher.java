@@ -57,6 +57,10 @@ public class InvoicingLauncher {
      */
     public List<PeriodOutcome> run(RunOptions options, Consumer<PeriodOutcome> told) {
         var sellerId = sellers.require().id();
+        if (options.until() != RunOptions.Until.DRAFT && !runs.mayIssue()) {
+            throw new RefusedException("this database user may not issue invoices: run with --until draft, "
+                    + "or as a member of billing_runner");
+        }
         try (var held = lock.acquire(sellerId)) {
             List<PeriodOutcome> all = new ArrayList<>();
             for (var period : options.period().map(List::of).orElseGet(() -> due.ended(clock.instant()))) {

@@ -81,4 +81,9 @@ public class InvoicingRuns {
                 rs.getObject("issue_date", LocalDate.class), Path.of(rs.getString("output")),
                 MembershipRule.ofCode(rs.getString("membership_rule")), number == 0 ? null : number);
     }
+
+    /** Whether the database lets this user give numbers to invoices. */
+    public boolean mayIssue() {
+        return jdbc.sql("SELECT has_table_privilege('issued_invoice', 'INSERT')").query(Boolean.class).single();
+    }
 }

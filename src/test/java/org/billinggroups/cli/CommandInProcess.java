@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.billinggroups.BillingApplication;
+import org.billinggroups.database.DatabaseLogin;
 import org.billinggroups.database.TestDatabase;
 
 /** Runs commands as the program does, but in the test's own process, which is several times faster than a new one. */
@@ -17,17 +18,22 @@ public final class CommandInProcess {
 
     /** Runs a command where nobody can be asked. */
     public static Ended run(TestDatabase database, String... arguments) {
-        return run(database, "", "", arguments);
+        return run(database.application(), "", "", arguments);
+    }
+
+    /** Runs a command as another user of the database. */
+    public static Ended as(DatabaseLogin login, String... arguments) {
+        return run(login, "", "", arguments);
     }
 
     /** Runs a command at a terminal, with the answers that are typed. */
     public static Ended answering(TestDatabase database, String answers, String... arguments) {
-        return run(database, "in,err", answers, arguments);
+        return run(database.application(), "in,err", answers, arguments);
     }
 
-    private static Ended run(TestDatabase database, String terminal, String input, String... arguments) {
-        var settings = Map.of("spring.datasource.url", database.jdbcUrl(), "spring.datasource.username",
-                database.application().username(), "spring.datasource.password", database.application().password(),
+    private static Ended run(DatabaseLogin login, String terminal, String input, String... arguments) {
+        var settings = Map.of("spring.datasource.url", login.jdbcUrl(), "spring.datasource.username",
+                login.username(), "spring.datasource.password", login.password(),
                 "spring.flyway.enabled", "false", GlobalOptions.TERMINAL_PROPERTY, terminal);
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();

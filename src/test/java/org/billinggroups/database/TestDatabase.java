@@ -1,5 +1,8 @@
 package org.billinggroups.database;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -70,6 +73,24 @@ public final class TestDatabase implements AutoCloseable {
     /** The role that owns the schema. */
     public DatabaseLogin owner() {
         return on(postgres.owner(), name);
+    }
+
+    /** Makes the roles of db/roles.sql, grants them their parts, and gives a login that is a member of one. */
+    public DatabaseLogin memberOf(String role) {
+        try {
+            asAdministrator(Files.readString(Path.of("src/main/resources/db/roles.sql")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        migrate(owner(), application().username());
+        String login = role + "_of_" + name;
+        execute(postgres, "DROP ROLE IF EXISTS " + login);
+        execute(postgres, "CREATE ROLE " + login + " LOGIN PASSWORD 'secret' IN ROLE " + role);
+        return new DatabaseLogin(jdbcUrl(), login, "secret");
+    }
+
+    private void asAdministrator(String sql) {
+        JdbcClient.create(dataSource(on(postgres.administrator(), name))).sql(sql).update();
     }
 
     /** Connections of the application, a new one each time. */

@@ -1,0 +1,138 @@
+package org.billinggroups.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.billinggroups.cli.CommandInProcess.Ended;
+import org.billinggroups.database.DatabaseLogin;
+import org.billinggroups.database.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Operator, runner and auditor: each can do its part and is refused the rest, by the database. */
+class AccessTest {
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private DatabaseLogin operator;
+    private DatabaseLogin runner;
+    private DatabaseLogin auditor;
+
+    @BeforeEach
+    void createLogins() {
+        database = TestDatabase.create();
+        operator = database.memberOf("billing_operator");
+        runner = database.memberOf("billing_runner");
+        auditor = database.memberOf("billing_auditor");
+    }
+
+    @AfterEach
+    void dropDatabase() {
+        database.close();
+    }
+
+    private Ended as(DatabaseLogin login, int exitCode, String... arguments) {
+        var ended = CommandInProcess.as(login, arguments);
+        assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
+                .isEqualTo(exitCode);
+        return ended;
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @Test
+    void everyoneCanDoHisPart() throws IOException {
+        var company = write("company.yaml", """
+                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
+                tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
+                accounts:
+                  - id: acme
+                    billing_groups: [{name: G, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}]
+                    projects: [{id: web, billing_group: G}]
+                """);
+        as(operator, 0, "apply", company);
+        as(operator, 0, "price", "import", write("prices.csv", """
+                sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
+                vm,per_unit,EUR,hour,,2,,,,,,2026-01-01
+                """));
+        as(operator, 0, "import", write("usage.csv", """
+                usage_id,project,service,sku,quantity,unit,started_at,ended_at
+                a,web,Compute,vm,5,hour,2026-10-02T00:00:00Z,2026-10-02T05:00:00Z
+                """));
+        assertThat(as(operator, 20, "run", "2026-10").err()).contains("may not issue invoices", "--until draft");
+        var out = folder.resolve("out").toString();
+        as(operator, 0, "run", "2026-10", "--until", "draft", "--out", out);
+        assertThat(as(auditor, 20, "run", "2026-10", "--until", "draft").err()).contains("may not do that",
+                "permission denied");
+        as(runner, 0, "run", "2026-10");
+        assertThat(as(runner, 20, "group", "edit", "G", "--city", "X").err()).contains("may not do that");
+        assertThat(as(auditor, 20, "account", "create", "--name", "X").err()).contains("may not do that");
+        assertThat(as(auditor, 0, "apply", company).out()).contains("nothing to change");
+        as(auditor, 0, "verify");
+        for (var reading : List.of("status", "status 2026-10", "export", "group list", "group events G",
+                "project show web",
+                "invoice list", "invoice show INV-2026-000001", "usage files", "price list", "account show acme")) {
+            assertThat(as(auditor, 0, reading.split(" ")).out()).as(reading).isNotBlank();
+        }
+    }
+
+    @Test
+    void databaseRefusesEveryoneTheRest() {
+        for (var statement : new String[]{ "INSERT INTO issued_invoice DEFAULT VALUES",
+                "UPDATE number_series SET year = 1",
+                "INSERT INTO posting DEFAULT VALUES", "DELETE FROM document",
+                "INSERT INTO invoice_state DEFAULT VALUES",
+                "DROP TABLE invoice", "ALTER TABLE invoice DISABLE TRIGGER ALL" }) {
+            refused(operator, statement);
+            refused(auditor, statement);
+        }
+        for (var statement : new String[]{ "INSERT INTO seller DEFAULT VALUES", "UPDATE billing_group SET name = 'x'",
+                "DELETE FROM membership", "UPDATE price SET unit = 'x'", "DELETE FROM usage_record",
+                "INSERT INTO usage_file DEFAULT VALUES", "INSERT INTO tax_rate DEFAULT VALUES",
+                "DELETE FROM change_event", "SELECT create_usage_partition('2026-10-01')" }) {
+            refused(runner, statement);
+            refused(auditor, statement);
+        }
+        refused(auditor, "DELETE FROM batch_job_instance");
+        refused(auditor, "SELECT nextval('invoice_id_seq')");
+        refused(auditor, "SELECT analyze_frozen_inputs()");
+    }
+
+    private static void refused(DatabaseLogin login, String statement) {
+        var jdbc = JdbcClient.create(TestDatabase.dataSource(login));
+        assertThatThrownBy(() -> {
+            if (statement.startsWith("SELECT")) {
+                jdbc.sql(statement).query((rs, row) -> 0).list();
+            } else {
+                jdbc.sql(statement).update();
+            }
+        }).as(login.username() + ": " + statement).rootCause()
+                .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+    }
+
+    @Test
+    void everyTableBelongsToOnePartOfTheWork() {
+        assertThat(database.ownerJdbc().sql("""
+                SELECT relname FROM pg_class
+                WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+                    AND relname <> 'flyway_schema_history' AND part_of_table(relname) IS NULL
+                """).query(String.class).list()).isEmpty();
+    }
+
+    @Test
+    void saysThatTheDatabaseIsNotSetUp() {
+        try (var empty = TestDatabase.createEmpty()) {
+            assertThat(CommandInProcess.run(empty, "group", "list").err()).contains("the database is not set up");
+        }
+    }
+}
