@@ -38,15 +38,30 @@ CREATE TABLE frozen_group (
 );
 CREATE INDEX frozen_group_bucket ON frozen_group (run_id, bucket);
 
+-- The run's own period, and the earlier ones of which it bills late usage.
 CREATE TABLE frozen_membership (
     run_id     bigint      NOT NULL,
+    period     date        NOT NULL,
     project_id text COLLATE "C" NOT NULL REFERENCES project,
     group_id   uuid        NOT NULL,
     valid_from timestamptz NOT NULL,
     valid_to   timestamptz NOT NULL,
     tags       jsonb       NOT NULL,
-    PRIMARY KEY (run_id, project_id, valid_from),
+    PRIMARY KEY (run_id, period, project_id, valid_from),
     FOREIGN KEY (run_id, group_id) REFERENCES frozen_group
+);
+CREATE INDEX frozen_membership_group ON frozen_membership (run_id, group_id, period);
+
+-- The earlier periods of which a group has late usage, and the run that invoiced it then: its prices, terms and taxes
+-- are taken.
+CREATE TABLE frozen_prior_period (
+    run_id      bigint NOT NULL,
+    group_id    uuid   NOT NULL,
+    period      date   NOT NULL,
+    base_run_id bigint NOT NULL,
+    PRIMARY KEY (run_id, group_id, period),
+    FOREIGN KEY (run_id, group_id) REFERENCES frozen_group,
+    FOREIGN KEY (base_run_id, group_id) REFERENCES frozen_group
 );
 
 CREATE TABLE frozen_price (
@@ -55,15 +70,17 @@ CREATE TABLE frozen_price (
     PRIMARY KEY (run_id, price_id)
 );
 
--- Where usage rows are rounded one by one: resolved per SKU, group currency and time, for the sum to look up.
+-- Where usage rows are rounded one by one: resolved per SKU, group currency and time, for the sum to look up. The base
+-- run is the one whose prices are taken: the run itself, or an earlier one for late usage.
 CREATE TABLE frozen_interval_rounding (
-    run_id     bigint      NOT NULL REFERENCES invoicing_run,
+    run_id      bigint     NOT NULL REFERENCES invoicing_run,
+    base_run_id bigint     NOT NULL REFERENCES invoicing_run,
     sku        text COLLATE "C" NOT NULL,
     currency   text        NOT NULL,
     valid_from timestamptz NOT NULL,
     valid_to   timestamptz NOT NULL,
     step       numeric     NOT NULL,
-    PRIMARY KEY (run_id, sku, currency, valid_from)
+    PRIMARY KEY (run_id, base_run_id, sku, currency, valid_from)
 );
 
 CREATE TABLE frozen_tax_rate (
@@ -77,8 +94,9 @@ CREATE TABLE frozen_tax_rate (
 
 CREATE TABLE frozen_usage_file (
     run_id  bigint NOT NULL REFERENCES invoicing_run,
+    period  date   NOT NULL,
     file_id bigint NOT NULL REFERENCES usage_file,
-    PRIMARY KEY (run_id, file_id)
+    PRIMARY KEY (run_id, period, file_id)
 );
 
 -- Usage that this run leaves out on request, and why.
@@ -121,7 +139,7 @@ CREATE TABLE invoice_line (
     invoice_id          bigint  NOT NULL REFERENCES invoice,
     line                integer NOT NULL,
     line_type           text    NOT NULL
-        CHECK (line_type IN ('usage_charge', 'extra_charge', 'support_charge', 'commitment_fee')),
+        CHECK (line_type IN ('usage_charge', 'extra_charge', 'support_charge', 'commitment_fee', 'prior_period')),
     project             text COLLATE "C",
     service             text,
     sku                 text,
@@ -197,5 +215,33 @@ CREATE TABLE invoice_state (
 CREATE FUNCTION analyze_frozen_inputs() RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS
 $$
-    ANALYZE frozen_group, frozen_membership, frozen_usage_file, frozen_interval_rounding
+    ANALYZE frozen_group, frozen_membership, frozen_prior_period, frozen_usage_file, frozen_interval_rounding
 $$;
+
+-- Which project's records of which file are on an issued invoice of which group.
+CREATE VIEW billed_usage AS
+    SELECT n.group_id, m.period, f.file_id, m.project_id
+    FROM issued_invoice n
+    JOIN invoice i ON i.id = n.invoice_id
+    JOIN frozen_membership m ON m.run_id = i.run_id AND m.group_id = i.group_id
+    JOIN frozen_usage_file f ON f.run_id = i.run_id AND f.period = m.period;
+
+-- Late usage: not billed, although the group that its project belongs to has its invoice of the period. The base run is
+-- the one that issued it.
+CREATE VIEW late_usage AS
+    SELECT DISTINCT n.group_id, n.period, i.run_id AS base_run_id, u.file_id, u.project AS project_id, u.record_count
+    FROM issued_invoice n
+    JOIN invoice i ON i.id = n.invoice_id
+    JOIN invoicing_run r ON r.id = i.run_id
+    JOIN usage_file_project u ON u.period = n.period
+    JOIN membership m ON m.project_id = u.project AND m.group_id = n.group_id
+        AND m.valid_from < (n.period + interval '1 month') AT TIME ZONE 'UTC'
+        AND CASE r.membership_rule WHEN 'period-end' THEN m.valid_to >= (n.period + interval '1 month') AT TIME ZONE 'UTC'
+            ELSE m.valid_to > n.period::timestamp AT TIME ZONE 'UTC' END
+    WHERE (NOT EXISTS (
+                SELECT FROM frozen_usage_file f
+                WHERE f.run_id = i.run_id AND f.period = u.period AND f.file_id = u.file_id)
+            OR EXISTS (SELECT FROM excluded_usage x WHERE x.run_id = i.run_id AND x.project = u.project))
+        AND NOT EXISTS (
+            SELECT FROM billed_usage b
+            WHERE b.group_id = n.group_id AND b.period = u.period AND b.file_id = u.file_id AND b.project_id = u.project);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.billinggroups.invoicing.LateUsage;
 import org.billinggroups.invoicing.ParkedGroup;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.StatusReport;
@@ -68,6 +69,10 @@ final class StatusCommand implements Callable<Integer> {
             output.line("parked in " + status.period() + ": " + group.groupName() + " (" + group.groupId() + "): "
                     + group.reason() + ": " + group.detail());
         }
+        for (var late : status.late()) {
+            output.line("late usage of " + late.period() + ": " + late.groupName() + ", "
+                    + Output.count(late.records(), "record") + " (waits for the group's next invoice)");
+        }
     }
 
     private void showRuns(PeriodStatus status) {
@@ -89,6 +94,7 @@ final class StatusCommand implements Callable<Integer> {
         json.put("invoices", status.invoices());
         json.put("excluded_usage_records", status.excludedRecords());
         json.put("parked_groups", status.parked().stream().map(StatusCommand::json).toList());
+        json.put("late_usage", status.late().stream().map(StatusCommand::json).toList());
         json.put("runs", status.runs().stream().map(StatusCommand::json).toList());
         return json;
     }
@@ -99,6 +105,14 @@ final class StatusCommand implements Callable<Integer> {
         json.put("name", group.groupName());
         json.put("reason", group.reason());
         json.put("detail", group.detail());
+        return json;
+    }
+
+    private static Map<String, Object> json(LateUsage.Waiting late) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", late.groupId().toString());
+        json.put("name", late.groupName());
+        json.put("usage_records", late.records());
         return json;
     }
 

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.billinggroups.period.InvoicingRun;
-import org.billinggroups.rating.PriceList;
-import org.billinggroups.rating.Prices;
 import org.billinggroups.rating.UsageRating;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -19,13 +17,11 @@ public class DraftInvoices {
     private final DataSource dataSource;
     private final JdbcClient jdbc;
     private final FrozenInputs frozen;
-    private final Prices prices;
 
-    DraftInvoices(DataSource dataSource, JdbcClient jdbc, FrozenInputs frozen, Prices prices) {
+    DraftInvoices(DataSource dataSource, JdbcClient jdbc, FrozenInputs frozen) {
         this.dataSource = dataSource;
         this.jdbc = jdbc;
         this.frozen = frozen;
-        this.prices = prices;
     }
 
     /** The draft was asked to stop; the caller's transaction is to be rolled back. */
@@ -42,25 +38,27 @@ public class DraftInvoices {
      */
     public int draft(InvoicingRun run, int bucket, BooleanSupplier stopRequested) throws SQLException {
         forget(run, bucket);
-        var list = new PriceList(prices.frozenBy(run.id()));
+        var list = frozen.prices(run.id(), run.id());
         var rating = new UsageRating(list);
-        var taxRules = frozen.taxRules(run);
+        var taxRules = frozen.taxRules(run.id(), run.period());
         var writing = DataSourceUtils.getConnection(dataSource);
         try (Connection reading = dataSource.getConnection()) {
             reading.setAutoCommit(false);
             try (var groups = new FrozenGroups(reading, run, bucket);
-                    var sums = new UsageSums(reading, run, bucket, list.changesWithin(run.period()))) {
+                    var sums = new UsageSums(reading, run, bucket, run.id(), run.period(),
+                            list.changesWithin(run.period()));
+                    var prior = new PriorPeriods(reading, run, bucket, frozen)) {
                 var drafts = new Drafts(writing, run);
                 int count = 0;
                 for (var group = groups.next(); group != null; group = groups.next()) {
                     if (stopRequested.getAsBoolean()) {
                         throw new StoppedException();
                     }
-                    draft(group, new Inputs(run, rating, taxRules, sums), drafts);
+                    draft(group, new Inputs(run, rating, taxRules, sums, prior), drafts);
                     count++;
                 }
                 drafts.write();
-                if (!sums.isExhausted()) {
+                if (!sums.isExhausted() || !prior.isExhausted()) {
                     throw new IllegalStateException("usage of a group that is not in bucket " + bucket);
                 }
                 return count;
@@ -86,18 +84,22 @@ public class DraftInvoices {
         }
     }
 
-    private record Inputs(InvoicingRun run, UsageRating rating, TaxRules taxRules, UsageSums sums) {}
+    private record Inputs(InvoicingRun run, UsageRating rating, TaxRules taxRules, UsageSums sums,
+            PriorPeriods prior) {}
 
     private static void draft(FrozenGroup group, Inputs inputs, Drafts drafts) throws SQLException {
-        var rated = inputs.rating().rate(inputs.sums().of(group.id()), group.details().currency());
-        if (!rated.problems().isEmpty()) {
-            drafts.park(group.id(), ParkedGroup.Reason.NO_PRICE, rated.problems().stream().distinct().toList());
-            return;
-        }
+        // Both are read before anything can park the group, so that the next group finds its own.
+        var usage = inputs.sums().of(group.id());
         try {
-            var draft = InvoiceCalculation.of(group, inputs.run().period(), rated.rated(), inputs.taxRules());
-            if (draft.isPresent()) {
-                drafts.add(draft.get());
+            var prior = inputs.prior().of(group);
+            var rated = inputs.rating().rate(usage, group.details().currency());
+            if (!rated.problems().isEmpty()) {
+                drafts.park(group.id(), ParkedGroup.Reason.NO_PRICE, rated.problems().stream().distinct().toList());
+                return;
+            }
+            for (var draft : InvoiceCalculation.of(group, inputs.run().period(), rated.rated(), prior,
+                    inputs.taxRules())) {
+                drafts.add(draft);
             }
         } catch (NotInvoiceableException e) {
             drafts.park(group.id(), e.reason(), List.of(String.valueOf(e.getMessage())));

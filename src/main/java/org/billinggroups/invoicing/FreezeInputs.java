@@ -1,24 +1,13 @@
 package org.billinggroups.invoicing;
 
-import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.MembershipRule;
 import org.billinggroups.period.RefusedException;
-import org.billinggroups.rating.Price;
-import org.billinggroups.rating.PriceList;
-import org.billinggroups.rating.Prices;
-import org.billinggroups.rating.QuantityRounding;
-import org.joda.money.CurrencyUnit;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -31,16 +20,17 @@ public class FreezeInputs {
     private static final int LISTED_PROJECTS = 20;
 
     private final JdbcClient jdbc;
-    private final JdbcTemplate batch;
     private final Sellers sellers;
-    private final Prices prices;
+    private final LateUsage lateUsage;
+    private final FreezeIntervalRounding intervalRounding;
     private final Clock clock;
 
-    FreezeInputs(JdbcClient jdbc, JdbcTemplate batch, Sellers sellers, Prices prices, Clock clock) {
+    FreezeInputs(JdbcClient jdbc, Sellers sellers, LateUsage lateUsage, FreezeIntervalRounding intervalRounding,
+            Clock clock) {
         this.jdbc = jdbc;
-        this.batch = batch;
         this.sellers = sellers;
-        this.prices = prices;
+        this.lateUsage = lateUsage;
+        this.intervalRounding = intervalRounding;
         this.clock = clock;
     }
 
@@ -58,7 +48,8 @@ public class FreezeInputs {
         freezeGroups(runId, request);
         freezeMemberships(runId, request);
         freezePricesAndTaxes(runId, request.period());
-        freezeIntervalRounding(runId, request.period());
+        lateUsage.freeze(runId, request.period());
+        intervalRounding.freeze(runId);
         jdbc.sql("SELECT analyze_usage_partition(?), analyze_frozen_inputs()").param(request.period().firstDay())
                 .query((rs, row) -> 0).single();
     }
@@ -91,8 +82,8 @@ public class FreezeInputs {
 
     private void freezeUsageFiles(long runId, BillingPeriod period) {
         jdbc.sql("""
-                INSERT INTO frozen_usage_file (run_id, file_id)
-                SELECT DISTINCT :run::bigint, file_id FROM usage_file_project WHERE period = :period
+                INSERT INTO frozen_usage_file (run_id, period, file_id)
+                SELECT DISTINCT :run::bigint, period, file_id FROM usage_file_project WHERE period = :period
                 """).param("run", runId).param("period", period.firstDay()).update();
     }
 
@@ -137,9 +128,10 @@ public class FreezeInputs {
                                     FROM usage_file_project u
                                     JOIN frozen_usage_file f ON f.run_id = :run AND f.file_id = u.file_id
                                     JOIN membership m ON m.project_id = u.project
-                                    WHERE u.period = :period AND %s))
+                                    WHERE u.period = :period AND %s)
+                                OR g.id IN (%s))
                         """
-                        .formatted(membershipCondition(request.membershipRule())))
+                        .formatted(membershipCondition(request.membershipRule()), LateUsage.GROUPS))
                 .param("run", runId).param("buckets", request.buckets())
                 .param("period", request.period().firstDay())
                 .param("start", Timestamp.from(request.period().start()))
@@ -151,8 +143,8 @@ public class FreezeInputs {
         boolean whole = request.membershipRule() == MembershipRule.PERIOD_END;
         jdbc.sql(
                 """
-                        INSERT INTO frozen_membership (run_id, project_id, group_id, valid_from, valid_to, tags)
-                        SELECT DISTINCT :run::bigint, m.project_id, m.group_id, %s, (
+                        INSERT INTO frozen_membership (run_id, period, project_id, group_id, valid_from, valid_to, tags)
+                        SELECT DISTINCT :run::bigint, u.period, m.project_id, m.group_id, %s, (
                             SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(p.tags) WHERE key LIKE 'billing:%%')
                         FROM usage_file_project u
                         JOIN frozen_usage_file f ON f.run_id = :run AND f.file_id = u.file_id
@@ -181,45 +173,5 @@ public class FreezeInputs {
                 INSERT INTO frozen_tax_rate (run_id, country_code, tax_class, valid_from, rate)
                 SELECT :run, country_code, tax_class, valid_from, rate FROM tax_rate
                 """).param("run", runId).update();
-    }
-
-    private void freezeIntervalRounding(long runId, BillingPeriod period) {
-        var frozen = prices.frozenBy(runId);
-        if (frozen.stream().noneMatch(FreezeInputs::roundsIntervals)) {
-            return;
-        }
-        var list = new PriceList(frozen);
-        List<Instant> bounds = new ArrayList<>(List.of(period.start()));
-        bounds.addAll(list.changesWithin(period));
-        bounds.add(period.end());
-        var currencies = jdbc.sql("SELECT DISTINCT currency FROM frozen_group WHERE run_id = ?").param(runId)
-                .query(String.class).list();
-        var skus = jdbc.sql("""
-                SELECT DISTINCT u.sku FROM usage_file_sku u
-                JOIN frozen_usage_file f ON f.run_id = ? AND f.file_id = u.file_id WHERE u.period = ?
-                """).params(runId, period.firstDay()).query(String.class).list();
-        List<Object[]> rows = new ArrayList<>();
-        for (var sku : skus) {
-            for (var currency : currencies) {
-                for (int i = 0; i + 1 < bounds.size(); i++) {
-                    var price = list.find(sku, CurrencyUnit.of(currency), bounds.get(i))
-                            .filter(FreezeInputs::roundsIntervals);
-                    if (price.isPresent()) {
-                        rows.add(new Object[]{ runId, sku, currency, bounds.get(i).atOffset(ZoneOffset.UTC),
-                                bounds.get(i + 1).atOffset(ZoneOffset.UTC), step(price.get()) });
-                    }
-                }
-            }
-        }
-        batch.batchUpdate("INSERT INTO frozen_interval_rounding (run_id, sku, currency, valid_from, valid_to, step) "
-                + "VALUES (?, ?, ?, ?, ?, ?)", rows);
-    }
-
-    private static boolean roundsIntervals(Price price) {
-        return price.rounding().scope() == QuantityRounding.Scope.INTERVAL;
-    }
-
-    private static BigDecimal step(Price price) {
-        return java.util.Objects.requireNonNull(price.rounding().step());
     }
 }

@@ -5,7 +5,9 @@ import java.util.List;
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.account.Seller;
 import org.billinggroups.account.TaxRate;
-import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.rating.PriceList;
+import org.billinggroups.rating.Prices;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -13,9 +15,11 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class FrozenInputs {
     private final JdbcClient jdbc;
+    private final Prices prices;
 
-    FrozenInputs(JdbcClient jdbc) {
+    FrozenInputs(JdbcClient jdbc, Prices prices) {
         this.jdbc = jdbc;
+        this.prices = prices;
     }
 
     /** The buckets into which the run dealt its groups. */
@@ -25,18 +29,29 @@ public class FrozenInputs {
     }
 
     /** The seller as frozen. */
-    Seller seller(InvoicingRun run) {
+    Seller seller(long runId) {
         return FrozenJson.read(
-                jdbc.sql("SELECT seller FROM invoicing_run WHERE id = ?").param(run.id()).query(String.class).single(),
+                jdbc.sql("SELECT seller FROM invoicing_run WHERE id = ?").param(runId).query(String.class).single(),
                 Seller.class);
     }
 
-    TaxRules taxRules(InvoicingRun run) {
+    /**
+     * The prices with which a run prices usage: those that the base run froze, and for SKUs that had none, its own.
+     *
+     * @param baseRunId the run itself, or the earlier one whose period is priced again
+     */
+    PriceList prices(long baseRunId, long runId) {
+        var base = new PriceList(prices.frozenBy(baseRunId));
+        return baseRunId == runId ? base : base.orElse(new PriceList(prices.frozenBy(runId)));
+    }
+
+    /** The tax rules of a period, by the rates and the seller that the run froze. */
+    TaxRules taxRules(long runId, BillingPeriod period) {
         var rates = jdbc.sql("SELECT country_code, tax_class, valid_from, rate FROM frozen_tax_rate WHERE run_id = ?")
-                .param(run.id())
+                .param(runId)
                 .query((rs, row) -> new TaxRate(rs.getString("country_code"), rs.getString("tax_class"),
                         rs.getObject("valid_from", LocalDate.class), rs.getBigDecimal("rate")))
                 .list();
-        return new TaxRules(seller(run).countryCode(), rates, run.period().lastDay());
+        return new TaxRules(seller(runId).countryCode(), rates, period.lastDay());
     }
 }

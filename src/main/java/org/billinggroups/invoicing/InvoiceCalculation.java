@@ -4,9 +4,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.billinggroups.account.TaxRate;
 import org.billinggroups.invoicing.DraftInvoice.DraftLine;
 import org.billinggroups.period.BillingPeriod;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From the rated usage of one group to its invoice, in the order of the rules: usage lines with discount, each rounded
- * once (half up); extra charges; support; commitment; tax once per category and rate.
+ * once (half up); extra charges; support; commitment; late usage of earlier periods; tax once per category and rate.
  */
 final class InvoiceCalculation {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -28,34 +31,53 @@ final class InvoiceCalculation {
     private final CurrencyUnit currency;
     private final List<DraftLine> lines = new ArrayList<>();
     private final Map<String, TaxDecision> decisions = new LinkedHashMap<>();
+    private final Set<TaxDecision> priorDecisions = new LinkedHashSet<>();
 
-    private InvoiceCalculation(FrozenGroup group, BillingPeriod period, TaxRules taxRules) {
+    private InvoiceCalculation(FrozenGroup group, BillingPeriod period, TaxRules taxRules, CurrencyUnit currency) {
         this.group = group;
         this.period = period;
         this.taxRules = taxRules;
-        this.currency = group.details().currency();
+        this.currency = currency;
     }
 
+    /** Usage lines with the tax decisions on which they rest. */
+    record UsageLines(List<DraftLine> lines, List<TaxDecision> decisions) {}
+
     /**
-     * The invoice, or nothing if there is nothing to charge.
+     * The invoice, or nothing if there is nothing to charge. Late usage of a period that was invoiced in another currency
+     * makes an invoice of its own.
      *
+     * @param prior what is left to bill of earlier periods
      * @throws NotInvoiceableException if something is missing to invoice the group
      */
-    static Optional<DraftInvoice> of(FrozenGroup group, BillingPeriod period, List<RatedUsage> usage,
-            TaxRules taxRules) {
-        var calculation = new InvoiceCalculation(group, period, taxRules);
-        calculation.requireCompleteDetails(usage);
+    static List<DraftInvoice> of(FrozenGroup group, BillingPeriod period, List<RatedUsage> usage,
+            List<PriorPeriodLines> prior, TaxRules taxRules) {
+        var calculation = new InvoiceCalculation(group, period, taxRules, group.details().currency());
+        calculation.requireCompleteDetails(usage, prior);
         usage.forEach(calculation::addUsage);
         calculation.addExtraCharges();
         calculation.addSupport();
         calculation.addCommitment();
-        return calculation.lines.isEmpty() ? Optional.empty() : Optional.of(calculation.total());
+        Map<CurrencyUnit, InvoiceCalculation> byCurrency = new TreeMap<>(Map.of(calculation.currency, calculation));
+        prior.forEach(lines -> byCurrency
+                .computeIfAbsent(lines.currency(), other -> new InvoiceCalculation(group, period, taxRules, other))
+                .addPrior(lines));
+        return byCurrency.values().stream().filter(invoice -> !invoice.lines.isEmpty())
+                .map(InvoiceCalculation::total).toList();
     }
 
-    private void requireCompleteDetails(List<RatedUsage> usage) {
+    /** The usage lines of a period alone. */
+    static UsageLines usageLines(FrozenGroup group, BillingPeriod period, List<RatedUsage> usage, TaxRules taxRules) {
+        var calculation = new InvoiceCalculation(group, period, taxRules, group.details().currency());
+        usage.forEach(calculation::addUsage);
+        return new UsageLines(calculation.lines, List.copyOf(calculation.decisions.values()));
+    }
+
+    private void requireCompleteDetails(List<RatedUsage> usage, List<PriorPeriodLines> prior) {
         var missing = group.details().missingForInvoice();
         var commitment = group.terms().commitment();
-        boolean anythingToCharge = !usage.isEmpty() || commitment != null && commitment.coversPeriod(period)
+        boolean anythingToCharge = !usage.isEmpty() || prior.stream().anyMatch(late -> !late.lines().isEmpty())
+                || commitment != null && commitment.coversPeriod(period)
                 || group.terms().extraCharges().stream().anyMatch(charge -> charge.coversPeriod(period));
         if (anythingToCharge && !missing.isEmpty()) {
             throw new NotInvoiceableException(ParkedGroup.Reason.INCOMPLETE_BILLING_DETAILS,
@@ -120,6 +142,12 @@ final class InvoiceCalculation {
                 period.end(), Map.of()), 0, 0));
     }
 
+    private void addPrior(PriorPeriodLines prior) {
+        prior.lines().forEach(late -> lines
+                .add(new DraftLine(late.line().withPlace(lines.size() + 1), late.priceId(), late.records())));
+        priorDecisions.addAll(prior.decisions());
+    }
+
     private TaxDecision tax(String taxClass) {
         return decisions.computeIfAbsent(taxClass, name -> taxRules.decide(group.details(), name));
     }
@@ -135,14 +163,25 @@ final class InvoiceCalculation {
     }
 
     private List<TaxSubtotal> taxes() {
-        return decisions.values().stream().distinct()
+        Map<TaxRateKey, TaxDecision> distinct = new LinkedHashMap<>();
+        Stream.concat(decisions.values().stream(), priorDecisions.stream())
+                .forEach(decision -> distinct.putIfAbsent(TaxRateKey.of(decision), decision));
+        return distinct.values().stream().filter(decision -> linesOf(decision).findAny().isPresent())
                 .map(decision -> TaxSubtotal.of(decision.category(), decision.rate(),
-                        lines.stream().map(DraftLine::line)
-                                .filter(line -> line.taxCategory() == decision.category()
-                                        && line.taxRate().compareTo(decision.rate()) == 0)
-                                .map(InvoiceLine::amount).reduce(Money.zero(currency), Money::plus),
+                        linesOf(decision).map(InvoiceLine::amount).reduce(Money.zero(currency), Money::plus),
                         decision.reason()))
                 .toList();
+    }
+
+    private Stream<InvoiceLine> linesOf(TaxDecision decision) {
+        return lines.stream().map(DraftLine::line).filter(line -> line.taxCategory() == decision.category()
+                && line.taxRate().compareTo(decision.rate()) == 0);
+    }
+
+    private record TaxRateKey(TaxCategory category, BigDecimal rate) {
+        static TaxRateKey of(TaxDecision decision) {
+            return new TaxRateKey(decision.category(), plain(decision.rate()));
+        }
     }
 
     private Money netTotal() {
@@ -158,7 +197,8 @@ final class InvoiceCalculation {
         return Money.of(currency, exact, RoundingMode.HALF_UP);
     }
 
-    private static BigDecimal plain(BigDecimal value) {
+    /** Without zeros at the end, and without exponent. */
+    static BigDecimal plain(BigDecimal value) {
         return value.signum() == 0
                 ? BigDecimal.ZERO
                 : value.stripTrailingZeros().setScale(Math.max(0, value.stripTrailingZeros().scale()));

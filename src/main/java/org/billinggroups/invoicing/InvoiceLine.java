@@ -58,4 +58,11 @@ public record InvoiceLine(
         }
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
+
+    /** The same line at another place. */
+    InvoiceLine withPlace(int place) {
+        return new InvoiceLine(place, type, project, service, sku, description, quantity, unit, priceNote,
+                priceCurrency,
+                priceAmount, preDiscountAmount, amount, taxCategory, taxRate, period, startedAt, endedAt, tags);
+    }
 }

@@ -27,7 +27,7 @@ public class IssueInvoices {
      * @throws RefusedException if an invoice of the series has a later date
      */
     public int issue(InvoicingRun run) {
-        var series = frozen.seller(run).invoiceSeries();
+        var series = frozen.seller(run.id()).invoiceSeries();
         int year = run.issueDate().getYear();
         int last = lockSeries(run, series, year);
         int issued = insert(run, series, year, last);

@@ -11,7 +11,9 @@ public enum LineType {
     /** Support, as a percentage of the usage. */
     SUPPORT_CHARGE,
     /** What tops the invoice up to the agreed minimum. */
-    COMMITMENT_FEE;
+    COMMITMENT_FEE,
+    /** The difference that late usage makes to an earlier period that was invoiced already. */
+    PRIOR_PERIOD;
 
     /** The name as files and the database write it, such as {@code usage_charge}. */
     public String code() {

@@ -10,14 +10,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.rating.UsageSum;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams the summed usage of a bucket, group by group in the order of their ids. All summing is done by one statement
- * in the database; only sums travel.
+ * Streams the summed usage of a bucket in one period, group by group in the order of their ids: the run's period, or an
+ * earlier one that is priced again for late usage. All summing is done by one statement in the database; only sums travel.
  */
 final class UsageSums implements AutoCloseable {
     /**
@@ -41,15 +42,20 @@ final class UsageSums implements AutoCloseable {
                     THEN min(u.description) END AS description,
                 count(*) AS records, min(u.started_at) AS started_at, max(u.ended_at) AS ended_at
             FROM frozen_group g
-            JOIN frozen_membership m ON m.run_id = g.run_id AND m.group_id = g.group_id
+            JOIN frozen_group b ON b.run_id = ? AND b.group_id = g.group_id
+            JOIN frozen_membership m ON m.run_id = g.run_id AND m.group_id = g.group_id AND m.period = ?
             JOIN usage_record u ON u.project = m.project_id
                 AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
-            LEFT JOIN frozen_interval_rounding r ON r.run_id = g.run_id AND r.sku = u.sku AND r.currency = g.currency
-                AND u.started_at >= r.valid_from AND u.started_at < r.valid_to
+            LEFT JOIN frozen_interval_rounding r ON r.run_id = g.run_id AND r.base_run_id = b.run_id
+                AND r.sku = u.sku AND r.currency = b.currency AND u.started_at >= r.valid_from AND u.started_at < r.valid_to
             CROSS JOIN LATERAL (
                 SELECT round(sign(u.whole_quantity) * ceil(abs(u.whole_quantity) / r.step) * r.step, 24) AS rounded) w
             WHERE g.run_id = ? AND g.bucket = ? AND u.period = ?
-                AND u.file_id IN (SELECT file_id FROM frozen_usage_file WHERE run_id = ?)
+                AND u.file_id IN (SELECT file_id FROM frozen_usage_file WHERE run_id = ? AND period = ?)
+                AND (b.run_id = g.run_id OR EXISTS (
+                    SELECT FROM frozen_prior_period p
+                    WHERE p.run_id = g.run_id AND p.group_id = g.group_id AND p.period = u.period
+                        AND p.base_run_id = b.run_id))
             GROUP BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency, segment
             ORDER BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency, segment
             """;
@@ -63,17 +69,22 @@ final class UsageSums implements AutoCloseable {
      * Starts summing.
      *
      * @param connection not in autocommit mode, so that rows are fetched little by little
+     * @param baseRunId the run whose prices are taken: the run itself, or the one that issued the earlier period
      * @param changes the instants inside the period at which prices change
      */
-    UsageSums(Connection connection, InvoicingRun run, int bucket, List<Instant> changes) throws SQLException {
+    UsageSums(Connection connection, InvoicingRun run, int bucket, long baseRunId, BillingPeriod period,
+            List<Instant> changes) throws SQLException {
         statement = connection.prepareStatement(SQL);
         statement.setFetchSize(FETCH_SIZE);
         statement.setArray(1, connection.createArrayOf("timestamptz",
                 changes.isEmpty() ? new Object[]{ "infinity" } : changes.stream().map(Instant::toString).toArray()));
-        statement.setLong(2, run.id());
-        statement.setInt(3, bucket);
-        statement.setObject(4, run.period().firstDay());
-        statement.setLong(5, run.id());
+        statement.setLong(2, baseRunId);
+        statement.setObject(3, period.firstDay());
+        statement.setLong(4, run.id());
+        statement.setInt(5, bucket);
+        statement.setObject(6, period.firstDay());
+        statement.setLong(7, run.id());
+        statement.setObject(8, period.firstDay());
         rows = statement.executeQuery();
         more = rows.next();
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeSet;
+import org.billinggroups.invoicing.LateUsage;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRuns;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,9 +41,10 @@ class DuePeriods {
         this.runs = runs;
     }
 
-    /** Whether the period has anything that may be invoiced and is not yet: usage, charges or commitments. */
+    /** Whether the period has anything that may be invoiced and is not yet: usage, charges, commitments, late usage. */
     boolean isDue(BillingPeriod period) {
-        return jdbc.sql("SELECT EXISTS (" + GROUPS_WITH_USAGE + ") OR EXISTS (" + GROUPS_WITH_CHARGES + ")")
+        return jdbc.sql("SELECT EXISTS (" + GROUPS_WITH_USAGE + ") OR EXISTS (" + GROUPS_WITH_CHARGES + ") OR EXISTS ("
+                + LateUsage.GROUPS + ")")
                 .param("period", period.firstDay()).param("name", period.toString())
                 .param("start", java.sql.Timestamp.from(period.start()))
                 .param("end", java.sql.Timestamp.from(period.end()))

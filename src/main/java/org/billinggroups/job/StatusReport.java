@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.billinggroups.invoicing.LateUsage;
 import org.billinggroups.invoicing.ParkedGroup;
 import org.billinggroups.invoicing.ParkedGroups;
 import org.billinggroups.period.BillingPeriod;
@@ -17,10 +18,12 @@ import org.springframework.stereotype.Service;
 public class StatusReport {
     private final JdbcClient jdbc;
     private final ParkedGroups parked;
+    private final LateUsage lateUsage;
 
-    StatusReport(JdbcClient jdbc, ParkedGroups parked) {
+    StatusReport(JdbcClient jdbc, ParkedGroups parked, LateUsage lateUsage) {
         this.jdbc = jdbc;
         this.parked = parked;
+        this.lateUsage = lateUsage;
     }
 
     /**
@@ -29,9 +32,10 @@ public class StatusReport {
      * @param usageRecords the records imported for it
      * @param invoices the invoices issued for it
      * @param excludedRecords the records that a finished run left out on request
+     * @param late usage that arrived after its group's invoice and waits for the next one
      */
     public record PeriodStatus(BillingPeriod period, long usageRecords, long invoices, long excludedRecords,
-            List<ParkedGroup> parked, List<RunStatus> runs) {}
+            List<ParkedGroup> parked, List<LateUsage.Waiting> late, List<RunStatus> runs) {}
 
     /**
      * A run of a period.
@@ -63,7 +67,7 @@ public class StatusReport {
                         SELECT coalesce(sum(record_count), 0) FROM excluded_usage x JOIN invoicing_run r ON r.id = x.run_id
                         WHERE r.period = ? AND r.finished_at IS NOT NULL
                         """, period),
-                parked.of(period), runs(period));
+                parked.of(period), lateUsage.waiting(Optional.of(period)), runs(period));
     }
 
     private long count(String sql, BillingPeriod period) {

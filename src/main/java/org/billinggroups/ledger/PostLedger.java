@@ -22,7 +22,8 @@ public class PostLedger {
                 UNION ALL
                 SELECT e.id, e.currency, 2, l.project, 'revenue:' || CASE l.line_type
                         WHEN 'usage_charge' THEN 'usage' WHEN 'extra_charge' THEN 'extra_charges'
-                        WHEN 'support_charge' THEN 'support' WHEN 'commitment_fee' THEN 'commitment' END,
+                        WHEN 'support_charge' THEN 'support' WHEN 'commitment_fee' THEN 'commitment'
+                        WHEN 'prior_period' THEN 'prior_period' END,
                     l.tax_category || CASE WHEN l.tax_rate = 0 THEN '' ELSE trim_scale(l.tax_rate)::text END,
                     -sum(l.amount), 'Invoice ' || e.number
                 FROM entry e JOIN invoice_line l ON l.invoice_id = e.id

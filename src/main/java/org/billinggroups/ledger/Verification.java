@@ -22,24 +22,33 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class Verification {
+    /** Of an earlier period with late usage, the lines of all invoices up to this run are looked at together. */
     private static final String USAGE = """
-            WITH billed AS (
-                SELECT i.group_id, sum(l.record_count) AS records
-                FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id WHERE i.run_id = :run GROUP BY i.group_id
+            WITH last AS (
+                SELECT max(journal_entry) AS entry FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id
+                WHERE i.run_id = :run
             ), used AS (
-                SELECT m.group_id, count(*) AS records
+                SELECT m.group_id, m.period, count(*) AS records
                 FROM frozen_membership m
-                JOIN invoicing_run r ON r.id = m.run_id
-                JOIN usage_record u ON u.period = r.period AND u.project = m.project_id
+                JOIN usage_record u ON u.period = m.period AND u.project = m.project_id
                     AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
-                WHERE m.run_id = :run AND u.file_id IN (SELECT file_id FROM frozen_usage_file WHERE run_id = :run)
-                GROUP BY m.group_id
+                WHERE m.run_id = :run AND u.file_id IN (
+                    SELECT file_id FROM frozen_usage_file f WHERE f.run_id = :run AND f.period = m.period)
+                GROUP BY m.group_id, m.period
+            ), billed AS (
+                SELECT i.group_id, l.period, sum(l.record_count) AS records
+                FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
+                LEFT JOIN issued_invoice n ON n.invoice_id = i.id
+                WHERE i.run_id = :run OR n.journal_entry < (SELECT entry FROM last)
+                    AND (i.group_id, l.period) IN (SELECT group_id, period FROM used)
+                GROUP BY i.group_id, l.period
             )
-            SELECT format('billing group %s: %s usage records, but %s on its invoice', group_id, coalesce(u.records, 0),
-                coalesce(b.records, 0))
-            FROM billed b FULL JOIN used u USING (group_id)
+            SELECT format('billing group %s: %s usage records of %s, but %s on its invoices', group_id,
+                coalesce(u.records, 0), to_char(period, 'YYYY-MM'), coalesce(b.records, 0))
+            FROM billed b FULL JOIN used u USING (group_id, period)
             WHERE coalesce(b.records, 0) <> coalesce(u.records, 0)
-                AND NOT EXISTS (SELECT FROM parked_group p WHERE p.run_id = :run AND p.group_id = coalesce(b.group_id, u.group_id))
+                AND NOT EXISTS (
+                    SELECT FROM parked_group p WHERE p.run_id = :run AND p.group_id = coalesce(b.group_id, u.group_id))
             ORDER BY 1
             """;
     private static final String LINES = """

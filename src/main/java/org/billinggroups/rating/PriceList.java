@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.billinggroups.period.BillingPeriod;
 import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The prices of a run. An exact SKU beats a wildcard, a longer wildcard a shorter one; among the currencies of the most
@@ -19,14 +22,34 @@ public final class PriceList {
     private final Map<String, List<Price>> exact = new HashMap<>();
     private final Map<String, List<Price>> byPrefix = new HashMap<>();
     private final int longestPrefix;
+    private final @Nullable PriceList other;
 
     /** A list of these prices. */
     public PriceList(List<Price> prices) {
+        this(prices, null);
+    }
+
+    private PriceList(List<Price> prices, @Nullable PriceList other) {
+        this.other = other;
         for (var price : prices) {
             (price.isWildcard() ? byPrefix : exact).computeIfAbsent(price.prefix(), key -> new ArrayList<>())
                     .add(price);
         }
         longestPrefix = byPrefix.keySet().stream().mapToInt(String::length).max().orElse(-1);
+    }
+
+    /** This list, and another one for what it has no price for. */
+    public PriceList orElse(PriceList fallback) {
+        return new PriceList(all().toList(), fallback);
+    }
+
+    /** Whether a price of this list is so. */
+    public boolean anyMatches(Predicate<Price> condition) {
+        return all().anyMatch(condition) || other != null && other.anyMatches(condition);
+    }
+
+    private Stream<Price> all() {
+        return Stream.of(exact, byPrefix).flatMap(prices -> prices.values().stream()).flatMap(List::stream);
     }
 
     /** The price of a SKU at an instant for a group that is billed in the currency; empty if there is none. */
@@ -35,7 +58,7 @@ public final class PriceList {
         for (int length = Math.min(longestPrefix, sku.length()); price.isEmpty() && length >= 0; length--) {
             price = inForce(byPrefix.get(sku.substring(0, length)), currency, at);
         }
-        return price;
+        return price.isEmpty() && other != null ? other.find(sku, currency, at) : price;
     }
 
     private static Optional<Price> inForce(List<Price> prices, CurrencyUnit currency, Instant at) {
@@ -53,10 +76,10 @@ public final class PriceList {
     /** The instants inside the period, after its start, at which any price changes; in order. */
     public List<Instant> changesWithin(BillingPeriod period) {
         var changes = new TreeSet<Instant>();
-        for (var prices : List.of(exact, byPrefix)) {
-            prices.values().stream().flatMap(List::stream).map(Price::validFromInstant)
-                    .filter(at -> at.isAfter(period.start()) && at.isBefore(period.end()))
-                    .forEach(changes::add);
+        all().map(Price::validFromInstant).filter(at -> at.isAfter(period.start()) && at.isBefore(period.end()))
+                .forEach(changes::add);
+        if (other != null) {
+            changes.addAll(other.changesWithin(period));
         }
         return List.copyOf(changes);
     }

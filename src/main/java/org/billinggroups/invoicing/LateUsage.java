@@ -1,0 +1,88 @@
+package org.billinggroups.invoicing;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.billinggroups.period.BillingPeriod;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/**
+ * Usage that arrived after its group's invoice of the period was issued. It is not marked anywhere: the view
+ * {@code late_usage} derives it from what runs have frozen. The group's next invoice bills it.
+ */
+@Service
+public class LateUsage {
+    /** The groups with late usage of periods before {@code :period} that the invoice of {@code :period} is to bill. */
+    public static final String GROUPS = """
+            SELECT l.group_id FROM late_usage l WHERE l.period < :period AND NOT EXISTS (
+                SELECT FROM issued_invoice n WHERE n.group_id = l.group_id AND n.period >= :period)
+            """;
+
+    private final JdbcClient jdbc;
+
+    LateUsage(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Late usage that waits.
+     *
+     * @param records the number of records in the files that no invoice of the group has looked at
+     */
+    public record Waiting(BillingPeriod period, UUID groupId, String groupName, long records) {}
+
+    /** What waits, of one period or of all. */
+    public List<Waiting> waiting(Optional<BillingPeriod> only) {
+        return jdbc.sql("""
+                SELECT l.period, l.group_id, g.name, sum(l.record_count) AS records
+                FROM late_usage l JOIN billing_group g ON g.id = l.group_id
+                WHERE :period::date IS NULL OR l.period = :period::date
+                GROUP BY l.period, l.group_id, g.name ORDER BY l.period, l.group_id
+                """).param("period", only.map(BillingPeriod::firstDay).orElse(null))
+                .query((rs, row) -> new Waiting(BillingPeriod.startingOn(rs.getObject("period", LocalDate.class)),
+                        rs.getObject("group_id", UUID.class), rs.getString("name"), rs.getLong("records")))
+                .list();
+    }
+
+    /**
+     * Freezes, for the groups of a run, the earlier periods with late usage: all files of those periods and who was in
+     * which group, so that the period can be priced again as a whole.
+     */
+    void freeze(long runId, BillingPeriod period) {
+        int prior = jdbc.sql("""
+                INSERT INTO frozen_prior_period (run_id, group_id, period, base_run_id)
+                SELECT DISTINCT g.run_id, l.group_id, l.period, l.base_run_id
+                FROM late_usage l JOIN frozen_group g ON g.run_id = :run AND g.group_id = l.group_id
+                WHERE l.period < :period AND NOT EXISTS (
+                    SELECT FROM issued_invoice n WHERE n.group_id = l.group_id AND n.period >= :period)
+                """).param("run", runId).param("period", period.firstDay()).update();
+        if (prior == 0) {
+            return;
+        }
+        jdbc.sql("""
+                INSERT INTO frozen_usage_file (run_id, period, file_id)
+                SELECT DISTINCT p.run_id, p.period, u.file_id
+                FROM (SELECT DISTINCT run_id, period FROM frozen_prior_period WHERE run_id = :run) p
+                JOIN usage_file_project u ON u.period = p.period
+                """).param("run", runId).update();
+        jdbc.sql("""
+                INSERT INTO frozen_membership (run_id, period, project_id, group_id, valid_from, valid_to, tags)
+                SELECT DISTINCT p.run_id, p.period, m.project_id, m.group_id,
+                    CASE r.membership_rule WHEN 'period-end' THEN '-infinity' ELSE m.valid_from END,
+                    CASE r.membership_rule WHEN 'period-end' THEN 'infinity' ELSE m.valid_to END, (
+                    SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(j.tags) WHERE key LIKE 'billing:%')
+                FROM frozen_prior_period p
+                JOIN invoicing_run r ON r.id = p.base_run_id
+                JOIN membership m ON m.group_id = p.group_id
+                    AND m.valid_from < (p.period + interval '1 month') AT TIME ZONE 'UTC'
+                    AND CASE r.membership_rule
+                        WHEN 'period-end' THEN m.valid_to >= (p.period + interval '1 month') AT TIME ZONE 'UTC'
+                        ELSE m.valid_to > p.period::timestamp AT TIME ZONE 'UTC' END
+                JOIN project j ON j.id = m.project_id
+                WHERE p.run_id = :run
+                    AND EXISTS (SELECT FROM usage_file_project u WHERE u.period = p.period AND u.project = m.project_id)
+                """).param("run", runId).update();
+    }
+}

@@ -1,0 +1,78 @@
+package org.billinggroups.invoicing;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.billinggroups.invoicing.DraftInvoice.DraftLine;
+import org.billinggroups.period.BillingPeriod;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left to bill of an earlier period: the lines that it would have today, less what was billed for it.
+ *
+ * @param currency the currency in which the period was invoiced
+ * @param lines lines of type {@link LineType#PRIOR_PERIOD}, not numbered yet; amounts may be negative
+ * @param decisions the tax decisions of then, on which the lines rest
+ */
+record PriorPeriodLines(CurrencyUnit currency, List<DraftLine> lines, List<TaxDecision> decisions) {
+
+    /** Which lines are compared: those for the same thing at the same price. */
+    record Key(@Nullable String project, @Nullable String service, @Nullable String sku, @Nullable String unit,
+            long priceId, String priceCurrency) {
+        static Key of(DraftLine line) {
+            return new Key(line.line().project(), line.line().service(), line.line().sku(), line.line().unit(),
+                    line.priceId(), line.line().priceCurrency().getCode());
+        }
+    }
+
+    /** What was billed for it so far, in all. */
+    record Billed(BigDecimal quantity, BigDecimal priceAmount, BigDecimal preDiscountAmount, BigDecimal amount,
+            long records) {
+        static final Billed NOTHING = new Billed(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO,
+                0);
+    }
+
+    /**
+     * The difference.
+     *
+     * @param today the lines of the whole period with all its usage, by the terms of then
+     * @param base the group as it was then
+     */
+    static PriorPeriodLines of(InvoiceCalculation.UsageLines today, Map<Key, Billed> billed, FrozenGroup base,
+            BillingPeriod period) {
+        Map<Key, Billed> left = new LinkedHashMap<>(billed);
+        List<DraftLine> lines = new ArrayList<>();
+        for (var line : today.lines()) {
+            var before = left.remove(Key.of(line));
+            difference(line, before == null ? Billed.NOTHING : before).ifPresent(lines::add);
+        }
+        if (!left.isEmpty()) {
+            throw new IllegalStateException("billing group " + base.id() + ": of " + period
+                    + " something was billed that has no usage any more: " + left.keySet());
+        }
+        return new PriorPeriodLines(base.details().currency(), List.copyOf(lines), today.decisions());
+    }
+
+    private static Optional<DraftLine> difference(DraftLine today, Billed before) {
+        var line = today.line();
+        var currency = line.amount().getCurrencyUnit();
+        var amount = line.amount().minus(before.amount());
+        var quantity = (line.quantity() == null ? BigDecimal.ZERO : line.quantity()).subtract(before.quantity());
+        long records = today.records() - before.records();
+        if (amount.isZero() && quantity.signum() == 0 && records == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new DraftLine(new InvoiceLine(line.line(), LineType.PRIOR_PERIOD, line.project(),
+                line.service(), line.sku(), line.description(), InvoiceCalculation.plain(quantity), line.unit(),
+                line.priceNote(), line.priceCurrency(),
+                InvoiceCalculation.plain(line.priceAmount().subtract(before.priceAmount())),
+                Money.of(currency, line.preDiscountAmount().getAmount().subtract(before.preDiscountAmount())), amount,
+                line.taxCategory(), line.taxRate(), line.period(), line.startedAt(), line.endedAt(), line.tags()),
+                today.priceId(), records));
+    }
+}

@@ -1,0 +1,158 @@
+package org.billinggroups.invoicing;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.billinggroups.account.BillingDetails;
+import org.billinggroups.account.BillingTerms;
+import org.billinggroups.account.FrozenJson;
+import org.billinggroups.invoicing.PriorPeriodLines.Billed;
+import org.billinggroups.invoicing.PriorPeriodLines.Key;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.rating.UsageRating;
+import org.billinggroups.rating.UsageSum;
+
+/**
+ * The late usage of a bucket's groups: each earlier period is priced again as a whole, with the prices, terms and taxes
+ * of the run that invoiced it, and compared with the lines that were billed for it so far.
+ */
+final class PriorPeriods implements AutoCloseable {
+    private final Connection connection;
+    private final InvoicingRun run;
+    private final Map<UUID, List<Source>> sourcesOf = new HashMap<>();
+    private final Map<Source, Repricing> repricings = new LinkedHashMap<>();
+
+    /** An earlier period and the run that invoiced it. */
+    private record Source(long baseRunId, BillingPeriod period) {}
+
+    private record Repricing(UsageRating rating, TaxRules taxRules, UsageSums sums) {}
+
+    /**
+     * Starts summing.
+     *
+     * @param connection not in autocommit mode
+     */
+    PriorPeriods(Connection connection, InvoicingRun run, int bucket, FrozenInputs frozen) throws SQLException {
+        this.connection = connection;
+        this.run = run;
+        readSources(bucket);
+        for (var sources : sourcesOf.values()) {
+            for (var source : sources) {
+                if (!repricings.containsKey(source)) {
+                    var list = frozen.prices(source.baseRunId(), run.id());
+                    repricings.put(source, new Repricing(new UsageRating(list),
+                            frozen.taxRules(source.baseRunId(), source.period()), new UsageSums(connection, run, bucket,
+                                    source.baseRunId(), source.period(), list.changesWithin(source.period()))));
+                }
+            }
+        }
+    }
+
+    private void readSources(int bucket) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                SELECT p.group_id, p.base_run_id, p.period FROM frozen_prior_period p
+                JOIN frozen_group g USING (run_id, group_id) WHERE p.run_id = ? AND g.bucket = ? ORDER BY 1, 3
+                """)) {
+            statement.setLong(1, run.id());
+            statement.setInt(2, bucket);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    sourcesOf.computeIfAbsent(rows.getObject("group_id", UUID.class), id -> new ArrayList<>())
+                            .add(new Source(rows.getLong("base_run_id"),
+                                    BillingPeriod.startingOn(rows.getObject("period", LocalDate.class))));
+                }
+            }
+        }
+    }
+
+    /**
+     * What is left to bill to a group for earlier periods; groups are to be asked for in the order of their ids.
+     *
+     * @throws NotInvoiceableException if late usage has no price
+     */
+    List<PriorPeriodLines> of(FrozenGroup group) throws SQLException {
+        Map<Source, List<UsageSum>> usage = new LinkedHashMap<>();
+        for (var source : sourcesOf.getOrDefault(group.id(), List.of())) {
+            // All are read before anything can park the group, so that the next group finds its own.
+            usage.put(source, Objects.requireNonNull(repricings.get(source)).sums().of(group.id()));
+        }
+        List<PriorPeriodLines> all = new ArrayList<>();
+        for (var source : usage.keySet()) {
+            var repricing = Objects.requireNonNull(repricings.get(source));
+            var base = baseGroup(group, source);
+            var rated = repricing.rating().rate(usage.get(source), base.details().currency());
+            if (!rated.problems().isEmpty()) {
+                throw new NotInvoiceableException(ParkedGroup.Reason.NO_PRICE,
+                        "late usage of " + source.period() + ": " + String.join("; ", rated.problems()));
+            }
+            all.add(PriorPeriodLines.of(InvoiceCalculation.usageLines(base, source.period(), rated.rated(),
+                    repricing.taxRules()), billed(group.id(), source), base, source.period()));
+        }
+        return all;
+    }
+
+    /** The group as the base run froze it, with its present tags. */
+    private FrozenGroup baseGroup(FrozenGroup group, Source source) throws SQLException {
+        try (var statement = connection
+                .prepareStatement("SELECT fields FROM frozen_group WHERE run_id = ? AND group_id = ?")) {
+            statement.setLong(1, source.baseRunId());
+            statement.setObject(2, group.id());
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                var fields = rows.getString("fields");
+                return new FrozenGroup(group.id(), FrozenJson.read(fields, BillingDetails.class),
+                        FrozenJson.read(fields, BillingTerms.class), group.tagsByProject());
+            }
+        }
+    }
+
+    /** What all issued invoices of the group have billed for the usage of the period. */
+    private Map<Key, Billed> billed(UUID groupId, Source source) throws SQLException {
+        Map<Key, Billed> billed = new HashMap<>();
+        try (var statement = connection.prepareStatement("""
+                SELECT l.project, l.service, l.sku, l.unit, coalesce(l.price_id, 0) AS price_id, l.price_currency,
+                    sum(l.quantity) AS quantity, sum(l.price_amount) AS price_amount,
+                    sum(l.pre_discount_amount) AS pre_discount_amount, sum(l.amount) AS amount,
+                    sum(l.record_count) AS records
+                FROM issued_invoice n JOIN invoice_line l ON l.invoice_id = n.invoice_id
+                WHERE n.group_id = ? AND n.period >= ? AND l.period = ? AND l.line_type IN ('usage_charge', 'prior_period')
+                GROUP BY 1, 2, 3, 4, 5, 6
+                """)) {
+            statement.setObject(1, groupId);
+            statement.setObject(2, source.period().firstDay());
+            statement.setObject(3, source.period().firstDay());
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    billed.put(new Key(rows.getString("project"), rows.getString("service"), rows.getString("sku"),
+                            rows.getString("unit"), rows.getLong("price_id"), rows.getString("price_currency")),
+                            new Billed(Optional.ofNullable(rows.getBigDecimal("quantity")).orElse(BigDecimal.ZERO),
+                                    rows.getBigDecimal("price_amount"), rows.getBigDecimal("pre_discount_amount"),
+                                    rows.getBigDecimal("amount"), rows.getLong("records")));
+                }
+            }
+        }
+        return billed;
+    }
+
+    /** Whether all sums were asked for. */
+    boolean isExhausted() {
+        return repricings.values().stream().allMatch(repricing -> repricing.sums().isExhausted());
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (var repricing : repricings.values()) {
+            repricing.sums().close();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package org.billinggroups.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.billinggroups.cli.CommandInProcess;
+import org.billinggroups.cli.CommandInProcess.Ended;
+import org.billinggroups.database.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Usage that arrives after its group's invoice: billed on the next one, by the terms of then, and only the difference. */
+class LateUsageTest {
+    private static final String PRICES = """
+            sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
+            gb,graduated,EUR,GB,100,%s,,,,billing_group,,2026-01-01
+            gb,graduated,EUR,GB,,0.5,,,,billing_group,,2026-01-01
+            vm,per_unit,EUR,hour,,1,,,,,interval:1,2026-01-01
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private int files;
+
+    @BeforeEach
+    void createCompany() throws IOException {
+        database = TestDatabase.create();
+        billing(0, "apply", write("company.yaml", """
+                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
+                tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
+                accounts:
+                  - id: acme
+                    billing_groups:
+                      - {name: North, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI, discount_percent: 10}
+                      - {name: South, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}
+                    projects: [{id: web, billing_group: North}, {id: api, billing_group: North}, {id: db, billing_group: South}]
+                """));
+        billing(0, "price", "import", write("prices.csv", PRICES.formatted("1")));
+    }
+
+    @AfterEach
+    void dropDatabase() {
+        database.close();
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private Ended billing(int exitCode, String... arguments) {
+        var ended = CommandInProcess.run(database, arguments);
+        assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
+                .isEqualTo(exitCode);
+        return ended;
+    }
+
+    /** Imports rows such as {@code web gb 80 2026-08-05}. */
+    private void importUsage(String... rows) throws IOException {
+        var text = new StringBuilder("usage_id,project,service,sku,quantity,unit,started_at,ended_at\n");
+        for (var row : rows) {
+            var cells = row.split(" ");
+            text.append("u%d-%d,%s,S,%s,%s,%s,%sT00:00:00Z,%sT00:30:00Z%n".formatted(files, text.length(), cells[0],
+                    cells[1], cells[2], cells[1].equals("gb") ? "GB" : "hour", cells[3], cells[3]));
+        }
+        billing(0, "import", write("usage-" + files++ + ".csv", text.toString()));
+    }
+
+    private void run(String period, String date) {
+        billing(0, "run", period, "--issue-date", date, "--out", folder.resolve("out").toString());
+        billing(0, "verify");
+    }
+
+    /** The lines of the invoices of a period: type, project, SKU, quantity, amount and the period that they are for. */
+    private List<String> lines(String period) {
+        return database.jdbc().sql("""
+                SELECT concat_ws(' ', f.name, l.line_type, l.project, l.sku, trim_scale(l.quantity), l.amount,
+                    to_char(l.period, 'YYYY-MM'))
+                FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id
+                JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
+                JOIN invoice_line l ON l.invoice_id = i.id
+                WHERE n.period = to_date(?, 'YYYY-MM') ORDER BY f.name, l.line
+                """).param(period).query(String.class).list();
+    }
+
+    @Test
+    void billsOnlyTheDifferenceByTheTermsOfThen() throws IOException {
+        importUsage("web gb 80 2026-07-05", "api gb 10 2026-07-06");
+        run("2026-07", "2026-08-02");
+        assertThat(lines("2026-07")).containsExactly("North usage_charge api gb 10 9.00 2026-07",
+                "North usage_charge web gb 80 72.00 2026-07");
+
+        // Other prices and another discount since: the past is billed by those of then. 120 GB cost 110, less 10 %.
+        billing(0, "price", "import", write("prices.csv", PRICES.formatted("3")));
+        billing(0, "group", "edit", "North", "--discount-percent", "50");
+        importUsage("web gb 30 2026-07-07", "web gb 10 2026-08-01");
+        assertThat(billing(0, "status").out()).contains("late usage of 2026-07: North, 1 record");
+        run("2026-08", "2026-09-02");
+        assertThat(lines("2026-08")).containsExactly("North usage_charge web gb 10 15.00 2026-08",
+                "North prior_period api gb 0 -0.75 2026-07", "North prior_period web gb 30 18.75 2026-07");
+        assertThat(billing(0, "status").out()).doesNotContain("late usage");
+
+        // A correction of usage makes the difference negative.
+        importUsage("web gb -50 2026-07-08", "web gb 100 2026-09-01");
+        run("2026-09", "2026-10-02");
+        assertThat(lines("2026-09")).containsExactly("North usage_charge web gb 100 150.00 2026-09",
+                "North prior_period api gb 0 0.75 2026-07", "North prior_period web gb -50 -36.75 2026-07");
+        assertThat(Files.readString(folder.resolve("out/2026-09/run-1/ledger.csv")))
+                .contains("revenue:prior_period,36.75,,EUR,S25.5");
+    }
+
+    @Test
+    void makesAnInvoiceForLateUsageAlone() throws IOException {
+        importUsage("web vm 1 2026-08-05", "db vm 2 2026-08-05");
+        run("2026-08", "2026-09-02");
+        importUsage("db vm 0.5 2026-08-09");
+        assertThat(billing(0, "run", "2026-08").out()).contains("nothing to invoice");
+        run("2026-09", "2026-10-02");
+        assertThat(lines("2026-09")).containsExactly("South prior_period db vm 1 1.00 2026-08");
+        assertThat(billing(0, "run").out()).contains("nothing to invoice");
+    }
+
+    @Test
+    void billsProjectsThatWereLeftOutBeforeTheyWereKnown() throws IOException {
+        importUsage("web vm 1 2026-08-05", "new vm 7 2026-08-05");
+        billing(0, "run", "2026-08", "--issue-date", "2026-09-02", "--exclude-unknown-projects", "--out",
+                folder.toString());
+        billing(0, "project", "create", "new", "--account", "acme", "--billing-group", "North");
+        run("2026-09", "2026-10-02");
+        assertThat(lines("2026-09")).containsExactly("North prior_period new vm 7 6.30 2026-08");
+    }
+
+    @Test
+    void parksGroupWhoseLateUsageHasNoPriceAndBillsItOnceThereIsOne() throws IOException {
+        importUsage("web vm 1 2026-08-05");
+        run("2026-08", "2026-09-02");
+        importUsage("web disk 5 2026-08-06", "web vm 3 2026-09-01", "db vm 4 2026-09-01");
+        assertThat(billing(3, "run", "2026-09", "--issue-date", "2026-10-02", "--out", folder.toString()).out())
+                .contains("late usage of 2026-08: no price for SKU disk");
+        billing(0, "price", "import", write("prices.csv", PRICES.formatted("1")
+                + "disk,per_unit,EUR,hour,,2,,,,,,2026-01-01\n"));
+        run("2026-09", "2026-10-03");
+        assertThat(lines("2026-09")).containsExactly("North usage_charge web vm 3 2.70 2026-09",
+                "North prior_period web disk 5 9.00 2026-08", "South usage_charge db vm 4 4.00 2026-09");
+    }
+
+    @Test
+    void billsLateUsageOfAnOldCurrencyOnAnInvoiceOfItsOwn() throws IOException {
+        importUsage("web vm 1 2026-08-05");
+        run("2026-08", "2026-09-02");
+        billing(0, "group", "edit", "North", "--currency", "SEK");
+        billing(0, "price", "import", write("sek.csv", PRICES.formatted("1").replace("EUR", "SEK")));
+        importUsage("web vm 2 2026-08-06", "web vm 3 2026-09-01");
+        run("2026-09", "2026-10-02");
+        assertThat(database.jdbc().sql("SELECT number || ' ' || currency FROM issued_invoice ORDER BY number")
+                .query(String.class).list())
+                .containsExactly("INV-2026-000001 EUR", "INV-2026-000002 EUR", "INV-2026-000003 SEK");
+        assertThat(lines("2026-09")).containsExactlyInAnyOrder("North usage_charge web vm 3 2.70 2026-09",
+                "North prior_period web vm 2 1.80 2026-08");
+    }
+}
