@@ -9,7 +9,7 @@ $$
     SELECT CASE
         WHEN table_name IN ('seller', 'account', 'billing_group', 'project', 'membership', 'tax_rate', 'change_event')
             THEN 'master data'
-        WHEN table_name IN ('price', 'price_tier') THEN 'prices'
+        WHEN table_name IN ('price', 'price_tier', 'exchange_rate') THEN 'prices'
         WHEN table_name LIKE 'usage\_%' THEN 'usage'
         WHEN table_name LIKE 'batch\_%' THEN 'jobs'
         WHEN table_name LIKE 'frozen\_%' OR table_name IN ('invoicing_lock', 'invoicing_run', 'excluded_usage',

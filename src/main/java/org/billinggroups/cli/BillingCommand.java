@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
                 UsageCommands.class,
                 StatusCommand.class, VerifyCommand.class, AccountCommands.class, ProjectCommands.class,
                 GroupCommands.class,
-                PriceCommands.class, InvoiceCommands.class, picocli.AutoComplete.GenerateCompletion.class },
+                PriceCommands.class, RateCommands.class, InvoiceCommands.class,
+                picocli.AutoComplete.GenerateCompletion.class },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
                 "0:done, or nothing to do",

@@ -38,6 +38,12 @@ final class InvoiceJson {
         json.put("net_total", invoice.netTotal().getAmount().toPlainString());
         json.put("tax", invoice.taxes().stream().map(InvoiceJson::tax).toList());
         json.put("tax_total", invoice.taxTotal().getAmount().toPlainString());
+        var sellerTax = invoice.sellerTax();
+        json.put("tax_total_in_seller_currency", sellerTax == null
+                ? null
+                : Map.of("currency", sellerTax.total().getCurrencyUnit().getCode(), "amount",
+                        sellerTax.total().getAmount().toPlainString(), "rate", sellerTax.rate().rate().toPlainString(),
+                        "rate_day", sellerTax.rate().publishedOn().toString()));
         json.put("total", invoice.total().getAmount().toPlainString());
         json.put("prepaid", invoice.prepaid().getAmount().toPlainString());
         json.put("amount_due", invoice.amountDue().getAmount().toPlainString());
@@ -58,6 +64,12 @@ final class InvoiceJson {
         json.put("quantity", line.quantity() == null ? null : line.quantity().toPlainString());
         json.put("unit", line.unit());
         json.put("pre_discount_amount", line.preDiscountAmount().getAmount().toPlainString());
+        json.put("price_currency", line.priceCurrency().getCode());
+        json.put("price_amount", line.priceAmount().toPlainString());
+        json.put("exchange_rate", line.exchangeRate() == null ? null : line.exchangeRate().rate().toPlainString());
+        json.put("exchange_rate_day",
+                line.exchangeRate() == null ? null : line.exchangeRate().publishedOn().toString());
+        json.put("period", line.period().toString());
         json.put("amount", line.amount().getAmount().toPlainString());
         json.put("tax_category", line.taxCategory().name());
         json.put("tax_rate", line.taxRate().toPlainString());

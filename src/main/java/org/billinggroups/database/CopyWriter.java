@@ -101,7 +101,10 @@ public final class CopyWriter implements AutoCloseable {
     }
 
     /** A date column. */
-    public CopyWriter date(LocalDate value) {
+    public CopyWriter date(@Nullable LocalDate value) {
+        if (value == null) {
+            return text(null);
+        }
         startColumn();
         appendAscii(value.toString());
         return this;

@@ -90,7 +90,8 @@ final class Details {
         }
         if (!line.priceCurrency().equals(invoice.currency())) {
             cells.add(new Table.Cell(Style.SMALL,
-                    Wording.pricedAt(line.priceCurrency().getCode(), Figures.quantity(line.priceAmount()))));
+                    Wording.pricedAt(line.priceCurrency().getCode(), Figures.quantity(line.priceAmount()),
+                            line.exchangeRate())));
         }
         return cells;
     }

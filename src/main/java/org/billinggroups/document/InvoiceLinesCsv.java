@@ -48,8 +48,8 @@ public final class InvoiceLinesCsv {
                 text(line.project()), text(line.service()),
                 text(line.sku()), text(line.description()), plain(line.quantity()),
                 text(line.unit()), line.priceCurrency().getCode(), plain(line.priceAmount()),
-                // The lines of an invoice carry no rate as yet: their prices have the invoice's currency.
-                "", invoice.currency().getCode(), line.preDiscountAmount().getAmount().toPlainString(),
+                line.exchangeRate() == null ? "" : plain(line.exchangeRate().rate()), invoice.currency().getCode(),
+                line.preDiscountAmount().getAmount().toPlainString(),
                 line.amount().getAmount().toPlainString(), line.taxCategory().name(), plain(line.taxRate()),
                 line.period(), line.startedAt(), line.endedAt(), tags(line.tags()) };
     }

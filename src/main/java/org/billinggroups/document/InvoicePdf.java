@@ -96,7 +96,7 @@ public final class InvoicePdf {
     /** What tells documents apart: everything that they print. Keys of the database, which differ by run, are not in it. */
     private static byte[] fingerprint(Invoice invoice) {
         var printed = invoice.number() + '\n' + String.join("\n", PrintedTexts.of(invoice)) + '\n' + invoice.amountDue()
-                + '\n' + invoice.groupId();
+                + '\n' + invoice.groupId() + '\n' + invoice.sellerTax();
         return Sha256.newDigest().digest(printed.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -53,6 +53,13 @@ final class Summary {
         for (TaxSubtotal tax : invoice.taxes()) {
             totals.add(tax(tax).keptWithNext());
         }
+        var sellerTax = invoice.sellerTax();
+        if (sellerTax != null) {
+            totals.add(new Block.Draft().advance(Style.SMALL.leading())
+                    .text(TOTALS_X, Style.SMALL, Wording.sellerTax(sellerTax))
+                    .textEndingAt(AMOUNT_X + AMOUNT_WIDTH, Style.SMALL, Figures.amountWithCurrency(sellerTax.total()))
+                    .advance(4).block().keptWithNext());
+        }
         totals.add(ruled(total(Style.STRONG, Wording.TOTAL, invoice.total())).keptWithNext());
         if (!invoice.prepaid().isZero()) {
             totals.add(total(Style.BODY, Wording.PREPAID, invoice.prepaid().negated()).keptWithNext());

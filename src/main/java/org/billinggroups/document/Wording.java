@@ -5,8 +5,11 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.billinggroups.invoicing.SellerTax;
 import org.billinggroups.invoicing.TaxCategory;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.rating.ExchangeRate;
+import org.jspecify.annotations.Nullable;
 
 /** Every text of documents that does not come from the invoice, in English. */
 final class Wording {
@@ -99,8 +102,17 @@ final class Wording {
         return "Usage of " + month(period);
     }
 
-    static String pricedAt(String currency, String amount) {
-        return "Priced at " + currency + " " + amount;
+    static String pricedAt(String currency, String amount, @Nullable ExchangeRate rate) {
+        return currency + " " + amount + (rate == null ? "" : " at " + at(rate));
+    }
+
+    /** Such as {@code 0.9237 (30 October 2026)}. */
+    private static String at(ExchangeRate rate) {
+        return Figures.plain(rate.rate()) + " (" + Figures.date(rate.publishedOn()) + ")";
+    }
+
+    static String sellerTax(SellerTax tax) {
+        return "VAT in " + tax.total().getCurrencyUnit().getCode() + " at " + at(tax.rate());
     }
 
     static String amountIn(String currency) {

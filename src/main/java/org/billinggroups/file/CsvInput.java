@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.zip.ZipException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -41,6 +42,7 @@ public final class CsvInput implements Closeable {
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
+    private int width;
 
     /**
      * Opens the file and reads its header.
@@ -51,6 +53,16 @@ public final class CsvInput implements Closeable {
      * @throws InvalidInputException if the header does not fit
      */
     public CsvInput(String file, InputStream in, Set<String> known, Set<String> required) throws IOException {
+        this(file, in, known::contains, "one of " + String.join(", ", known), required);
+    }
+
+    /** The same for a file in which columns are told by a rule; blanks around their names do not count. */
+    public CsvInput(String file, InputStream in, Predicate<String> known, Set<String> required) throws IOException {
+        this(file, in, known, "other names", required);
+    }
+
+    private CsvInput(String file, InputStream in, Predicate<String> known, String expected, Set<String> required)
+            throws IOException {
         this.file = file;
         var decoder = StandardCharsets.UTF_8.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -58,7 +70,7 @@ public final class CsvInput implements Closeable {
         this.reader = new RowLimitedReader(new InputStreamReader(in, decoder));
         this.parser = CSVParser.builder().setReader(reader).setFormat(FORMAT).get();
         this.records = parser.iterator();
-        readHeader(known, required);
+        readHeader(known, expected, required);
     }
 
     /**
@@ -87,6 +99,11 @@ public final class CsvInput implements Closeable {
     /** The position of a column, or -1 if the file does not have it. */
     public int column(String name) {
         return columns.getOrDefault(name, -1);
+    }
+
+    /** How many columns the header has. */
+    public int width() {
+        return width;
     }
 
     /** The column names in the order of the file. */
@@ -130,7 +147,7 @@ public final class CsvInput implements Closeable {
         return new InvalidInputException(new InputProblem(file, line, "", "", "is not CSV: " + cause.getMessage()));
     }
 
-    private void readHeader(Set<String> known, Set<String> required) {
+    private void readHeader(Predicate<String> known, String expected, Set<String> required) {
         var header = next();
         if (header == null) {
             throw new InvalidInputException(
@@ -138,14 +155,15 @@ public final class CsvInput implements Closeable {
         }
         List<InputProblem> problems = new ArrayList<>();
         for (int i = 0; i < header.size() && problems.size() < 100; i++) {
-            var name = header.cell(i);
-            if (!known.contains(name)) {
+            var name = header.cell(i).strip();
+            if (!known.test(name)) {
                 problems.add(new InputProblem(file, header.line(), "header", name,
-                        "unknown column: expected one of " + String.join(", ", known)));
+                        "unknown column: expected " + expected));
             } else if (columns.put(name, i) != null) {
                 problems.add(new InputProblem(file, header.line(), "header", name, "the column stands twice"));
             }
         }
+        width = header.size();
         for (var name : required) {
             if (!columns.containsKey(name)) {
                 problems.add(new InputProblem(file, header.line(), "header", name, "the column is missing"));

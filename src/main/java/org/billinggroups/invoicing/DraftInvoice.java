@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.UUID;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
 
 /** What a group owes for a period: the outcome of {@link InvoiceCalculation}. */
 record DraftInvoice(UUID groupId, CurrencyUnit currency, List<DraftLine> lines, List<TaxSubtotal> taxes, Money netTotal,
-        Money taxTotal) {
+        Money taxTotal, @Nullable SellerTax sellerTax) {
 
     /**
      * A line with what explains it.

@@ -40,7 +40,7 @@ public class DraftInvoices {
         forget(run, bucket);
         var list = frozen.prices(run.id(), run.id());
         var rating = new UsageRating(list);
-        var taxRules = frozen.taxRules(run.id(), run.period());
+        var rules = frozen.rules(run.id(), run.period(), run.id());
         var writing = DataSourceUtils.getConnection(dataSource);
         try (Connection reading = dataSource.getConnection()) {
             reading.setAutoCommit(false);
@@ -54,7 +54,7 @@ public class DraftInvoices {
                     if (stopRequested.getAsBoolean()) {
                         throw new StoppedException();
                     }
-                    draft(group, new Inputs(run, rating, taxRules, sums, prior), drafts);
+                    draft(group, new Inputs(rating, rules, sums, prior), drafts);
                     count++;
                 }
                 drafts.write();
@@ -84,7 +84,7 @@ public class DraftInvoices {
         }
     }
 
-    private record Inputs(InvoicingRun run, UsageRating rating, TaxRules taxRules, UsageSums sums,
+    private record Inputs(UsageRating rating, PeriodRules rules, UsageSums sums,
             PriorPeriods prior) {}
 
     private static void draft(FrozenGroup group, Inputs inputs, Drafts drafts) throws SQLException {
@@ -97,8 +97,7 @@ public class DraftInvoices {
                 drafts.park(group.id(), ParkedGroup.Reason.NO_PRICE, rated.problems().stream().distinct().toList());
                 return;
             }
-            for (var draft : InvoiceCalculation.of(group, inputs.run().period(), rated.rated(), prior,
-                    inputs.taxRules())) {
+            for (var draft : InvoiceCalculation.of(group, rated.rated(), prior, inputs.rules())) {
                 drafts.add(draft);
             }
         } catch (NotInvoiceableException e) {

@@ -8,13 +8,15 @@ import java.util.UUID;
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.database.CopyWriter;
 import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.rating.ExchangeRate;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the drafts and parked groups of a bucket and writes them by COPY, some hundred at a time. */
 final class Drafts {
     private static final String LINE_COLUMNS = """
             invoice_line (invoice_id, line, line_type, project, service, sku, description, quantity, unit, price_id,
                 price_note, price_currency, price_amount, pre_discount_amount, amount, tax_category, tax_rate, period,
-                started_at, ended_at, record_count, tags)
+                started_at, ended_at, record_count, tags, exchange_rate, exchange_rate_day)
             """;
     private static final int LINES_AT_ONCE = 5000;
 
@@ -68,14 +70,20 @@ final class Drafts {
 
     private void writeInvoices(List<Long> ids) throws SQLException {
         try (var copy = new CopyWriter(connection, "invoice (id, run_id, group_id, currency, line_count, net_total, "
-                + "tax_total, total, prepaid, amount_due)")) {
+                + "tax_total, total, prepaid, amount_due, seller_currency, seller_tax_total, seller_exchange_rate, "
+                + "seller_exchange_rate_day)")) {
             for (int i = 0; i < drafts.size(); i++) {
                 var draft = drafts.get(i);
                 copy.number(ids.get(i)).number(run.id()).text(draft.groupId().toString())
                         .text(draft.currency().getCode())
                         .number(draft.lines().size()).number(draft.netTotal().getAmount())
                         .number(draft.taxTotal().getAmount()).number(draft.total().getAmount()).number(0)
-                        .number(draft.total().getAmount()).endRow();
+                        .number(draft.total().getAmount());
+                var sellerTax = draft.sellerTax();
+                copy.text(sellerTax == null ? null : sellerTax.total().getCurrencyUnit().getCode())
+                        .number(sellerTax == null ? null : sellerTax.total().getAmount());
+                write(copy, sellerTax == null ? null : sellerTax.rate());
+                copy.endRow();
             }
             copy.finish();
         }
@@ -112,7 +120,13 @@ final class Drafts {
                 .number(line.preDiscountAmount().getAmount()).number(line.amount().getAmount())
                 .text(line.taxCategory().name()).number(line.taxRate()).date(line.period().firstDay())
                 .instant(line.startedAt()).instant(line.endedAt()).number(draft.records())
-                .text(line.tags().isEmpty() ? "{}" : FrozenJson.write(line.tags())).endRow();
+                .text(line.tags().isEmpty() ? "{}" : FrozenJson.write(line.tags()));
+        write(copy, line.exchangeRate());
+        copy.endRow();
+    }
+
+    private static void write(CopyWriter copy, @Nullable ExchangeRate rate) throws SQLException {
+        copy.number(rate == null ? null : rate.rate()).date(rate == null ? null : rate.publishedOn());
     }
 
     private void writeParked() throws SQLException {

@@ -8,6 +8,7 @@ import org.billinggroups.account.Sellers;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.MembershipRule;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.rating.ExchangeRates;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -22,14 +23,17 @@ public class FreezeInputs {
     private final JdbcClient jdbc;
     private final Sellers sellers;
     private final LateUsage lateUsage;
+    private final ExchangeRates exchangeRates;
     private final FreezeIntervalRounding intervalRounding;
     private final Clock clock;
 
-    FreezeInputs(JdbcClient jdbc, Sellers sellers, LateUsage lateUsage, FreezeIntervalRounding intervalRounding,
+    FreezeInputs(JdbcClient jdbc, Sellers sellers, LateUsage lateUsage, ExchangeRates exchangeRates,
+            FreezeIntervalRounding intervalRounding,
             Clock clock) {
         this.jdbc = jdbc;
         this.sellers = sellers;
         this.lateUsage = lateUsage;
+        this.exchangeRates = exchangeRates;
         this.intervalRounding = intervalRounding;
         this.clock = clock;
     }
@@ -49,6 +53,7 @@ public class FreezeInputs {
         freezeMemberships(runId, request);
         freezePricesAndTaxes(runId, request.period());
         lateUsage.freeze(runId, request.period());
+        exchangeRates.freeze(runId);
         intervalRounding.freeze(runId);
         jdbc.sql("SELECT analyze_usage_partition(?), analyze_frozen_inputs()").param(request.period().firstDay())
                 .query((rs, row) -> 0).single();

@@ -6,6 +6,7 @@ import org.billinggroups.account.FrozenJson;
 import org.billinggroups.account.Seller;
 import org.billinggroups.account.TaxRate;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.rating.ExchangeRates;
 import org.billinggroups.rating.PriceList;
 import org.billinggroups.rating.Prices;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,8 +17,10 @@ import org.springframework.stereotype.Repository;
 public class FrozenInputs {
     private final JdbcClient jdbc;
     private final Prices prices;
+    private final ExchangeRates exchangeRates;
 
-    FrozenInputs(JdbcClient jdbc, Prices prices) {
+    FrozenInputs(JdbcClient jdbc, Prices prices, ExchangeRates exchangeRates) {
+        this.exchangeRates = exchangeRates;
         this.jdbc = jdbc;
         this.prices = prices;
     }
@@ -45,8 +48,16 @@ public class FrozenInputs {
         return baseRunId == runId ? base : base.orElse(new PriceList(prices.frozenBy(runId)));
     }
 
+    /** The rules of the run's own period, or of an earlier one, by what the run that invoiced it froze. */
+    PeriodRules rules(long baseRunId, BillingPeriod period, long runId) {
+        var rates = exchangeRates.frozenBy(baseRunId, period);
+        return new PeriodRules(period, taxRules(baseRunId, period), rates.unitsPerEuro().isEmpty()
+                ? exchangeRates.frozenBy(runId, period)
+                : rates, seller(baseRunId).currency());
+    }
+
     /** The tax rules of a period, by the rates and the seller that the run froze. */
-    TaxRules taxRules(long runId, BillingPeriod period) {
+    private TaxRules taxRules(long runId, BillingPeriod period) {
         var rates = jdbc.sql("SELECT country_code, tax_class, valid_from, rate FROM frozen_tax_rate WHERE run_id = ?")
                 .param(runId)
                 .query((rs, row) -> new TaxRate(rs.getString("country_code"), rs.getString("tax_class"),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param number the number, or null for a draft
  * @param accountId the account that owned the group, or null
  * @param groupName the name of the billing group
+ * @param sellerTax the tax total in the seller's currency, or null where it is the invoice's or there is no tax
  * @param prepaid what was paid before, by credit
  * @param issueDate the date of issue, or null for a draft
  * @param dueDate when payment is due, or null for a draft
@@ -38,6 +39,7 @@ public record Invoice(
         List<TaxSubtotal> taxes,
         Money netTotal,
         Money taxTotal,
+        @Nullable SellerTax sellerTax,
         Money total,
         Money prepaid,
         Money amountDue,

@@ -26,17 +26,17 @@ final class InvoiceCalculation {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private final FrozenGroup group;
+    private final PeriodRules rules;
     private final BillingPeriod period;
-    private final TaxRules taxRules;
     private final CurrencyUnit currency;
     private final List<DraftLine> lines = new ArrayList<>();
     private final Map<String, TaxDecision> decisions = new LinkedHashMap<>();
     private final Set<TaxDecision> priorDecisions = new LinkedHashSet<>();
 
-    private InvoiceCalculation(FrozenGroup group, BillingPeriod period, TaxRules taxRules, CurrencyUnit currency) {
+    private InvoiceCalculation(FrozenGroup group, PeriodRules rules, CurrencyUnit currency) {
         this.group = group;
-        this.period = period;
-        this.taxRules = taxRules;
+        this.rules = rules;
+        this.period = rules.period();
         this.currency = currency;
     }
 
@@ -50,9 +50,9 @@ final class InvoiceCalculation {
      * @param prior what is left to bill of earlier periods
      * @throws NotInvoiceableException if something is missing to invoice the group
      */
-    static List<DraftInvoice> of(FrozenGroup group, BillingPeriod period, List<RatedUsage> usage,
-            List<PriorPeriodLines> prior, TaxRules taxRules) {
-        var calculation = new InvoiceCalculation(group, period, taxRules, group.details().currency());
+    static List<DraftInvoice> of(FrozenGroup group, List<RatedUsage> usage, List<PriorPeriodLines> prior,
+            PeriodRules rules) {
+        var calculation = new InvoiceCalculation(group, rules, group.details().currency());
         calculation.requireCompleteDetails(usage, prior);
         usage.forEach(calculation::addUsage);
         calculation.addExtraCharges();
@@ -60,15 +60,15 @@ final class InvoiceCalculation {
         calculation.addCommitment();
         Map<CurrencyUnit, InvoiceCalculation> byCurrency = new TreeMap<>(Map.of(calculation.currency, calculation));
         prior.forEach(lines -> byCurrency
-                .computeIfAbsent(lines.currency(), other -> new InvoiceCalculation(group, period, taxRules, other))
+                .computeIfAbsent(lines.currency(), other -> new InvoiceCalculation(group, rules, other))
                 .addPrior(lines));
         return byCurrency.values().stream().filter(invoice -> !invoice.lines.isEmpty())
                 .map(InvoiceCalculation::total).toList();
     }
 
     /** The usage lines of a period alone. */
-    static UsageLines usageLines(FrozenGroup group, BillingPeriod period, List<RatedUsage> usage, TaxRules taxRules) {
-        var calculation = new InvoiceCalculation(group, period, taxRules, group.details().currency());
+    static UsageLines usageLines(FrozenGroup group, List<RatedUsage> usage, PeriodRules rules) {
+        var calculation = new InvoiceCalculation(group, rules, group.details().currency());
         usage.forEach(calculation::addUsage);
         return new UsageLines(calculation.lines, List.copyOf(calculation.decisions.values()));
     }
@@ -86,11 +86,11 @@ final class InvoiceCalculation {
     }
 
     private void addUsage(RatedUsage rated) {
-        if (!rated.currency().equals(currency)) {
-            throw new NotInvoiceableException(ParkedGroup.Reason.NO_EXCHANGE_RATE, "SKU " + rated.usage().sku()
-                    + " has its price in " + rated.currency() + ", and there is no exchange rate to " + currency);
-        }
         var usage = rated.usage();
+        var rate = rated.currency().equals(currency)
+                ? null
+                : rules.rate(rated.currency(), currency, "the price of SKU " + usage.sku());
+        var amount = rate == null ? rated.amount() : rated.amount().multiply(rate.rate());
         var price = rated.price();
         var kept = HUNDRED.subtract(group.terms().discountPercent());
         var tax = tax(price == null ? TaxRate.STANDARD : price.taxClass());
@@ -99,8 +99,8 @@ final class InvoiceCalculation {
                         usage.sku(), usage.description() == null ? "" : usage.description(), plain(rated.quantity()),
                         usage.unit(),
                         price == null ? null : PriceNote.of(price), rated.currency(), plain(rated.amount()),
-                        round(rated.amount()), round(rated.amount().multiply(kept).movePointLeft(2)),
-                        tax.category(), tax.rate(), period, usage.startedAt(), usage.endedAt(),
+                        round(amount), round(amount.multiply(kept).movePointLeft(2)),
+                        rate, tax.category(), tax.rate(), period, usage.startedAt(), usage.endedAt(),
                         group.tagsOf(usage.project())),
                 price == null ? 0 : price.id(), usage.records()));
     }
@@ -138,7 +138,7 @@ final class InvoiceCalculation {
     private void addGroupLine(LineType type, String description, Money amount, @Nullable String note) {
         var tax = tax(TaxRate.STANDARD);
         lines.add(new DraftLine(new InvoiceLine(lines.size() + 1, type, null, null, null, description, null, null, note,
-                currency, amount.getAmount(), amount, amount, tax.category(), tax.rate(), period, period.start(),
+                currency, amount.getAmount(), amount, amount, null, tax.category(), tax.rate(), period, period.start(),
                 period.end(), Map.of()), 0, 0));
     }
 
@@ -149,17 +149,30 @@ final class InvoiceCalculation {
     }
 
     private TaxDecision tax(String taxClass) {
-        return decisions.computeIfAbsent(taxClass, name -> taxRules.decide(group.details(), name));
+        return decisions.computeIfAbsent(taxClass, name -> rules.taxes().decide(group.details(), name));
     }
 
     private DraftInvoice total() {
-        var invoice = new DraftInvoice(group.id(), currency, List.copyOf(lines), taxes(), netTotal(),
-                taxes().stream().map(TaxSubtotal::amount).reduce(Money.zero(currency), Money::plus));
+        var taxes = taxes();
+        var taxTotal = taxes.stream().map(TaxSubtotal::amount).reduce(Money.zero(currency), Money::plus);
+        var invoice = new DraftInvoice(group.id(), currency, List.copyOf(lines), taxes, netTotal(), taxTotal,
+                sellerTax(taxTotal));
         if (invoice.total().isNegative()) {
             throw new NotInvoiceableException(ParkedGroup.Reason.NEGATIVE_TOTAL,
                     "the invoice would come to " + invoice.total());
         }
         return invoice;
+    }
+
+    /** For information, so that it is left out where there is no rate. */
+    private @Nullable SellerTax sellerTax(Money taxTotal) {
+        if (taxTotal.isZero() || currency.equals(rules.sellerCurrency())) {
+            return null;
+        }
+        return rules.rates().find(currency, rules.sellerCurrency())
+                .map(rate -> new SellerTax(Money.of(rules.sellerCurrency(),
+                        taxTotal.getAmount().multiply(rate.rate()), RoundingMode.HALF_UP), rate))
+                .orElse(null);
     }
 
     private List<TaxSubtotal> taxes() {

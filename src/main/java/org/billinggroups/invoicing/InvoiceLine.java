@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.rating.ExchangeRate;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param priceAmount the exact amount in the currency of the price, before discount
  * @param preDiscountAmount the amount before discount in the invoice's currency
  * @param amount the amount in the invoice's currency
+ * @param exchangeRate what the price amount was multiplied by, or null where its currency is the invoice's
  * @param taxRate percent
  * @param startedAt the first instant of the usage behind the line, or of the period
  * @param endedAt the end of the usage behind the line (exclusive), or of the period
@@ -41,6 +43,7 @@ public record InvoiceLine(
         BigDecimal priceAmount,
         Money preDiscountAmount,
         Money amount,
+        @Nullable ExchangeRate exchangeRate,
         TaxCategory taxCategory,
         BigDecimal taxRate,
         BillingPeriod period,
@@ -63,6 +66,7 @@ public record InvoiceLine(
     InvoiceLine withPlace(int place) {
         return new InvoiceLine(place, type, project, service, sku, description, quantity, unit, priceNote,
                 priceCurrency,
-                priceAmount, preDiscountAmount, amount, taxCategory, taxRate, period, startedAt, endedAt, tags);
+                priceAmount, preDiscountAmount, amount, exchangeRate, taxCategory, taxRate, period, startedAt, endedAt,
+                tags);
     }
 }

@@ -13,6 +13,7 @@ import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.account.Seller;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.rating.ExchangeRate;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ import org.springframework.stereotype.Repository;
 public class Invoices {
     private static final String HEAD = """
             SELECT i.id, n.number, r.period, r.seller, f.account_id, i.group_id, f.name AS group_name, f.fields, i.currency,
-                i.net_total, i.tax_total, i.total, i.prepaid, i.amount_due, n.issue_date, n.due_date
+                i.net_total, i.tax_total, i.seller_currency, i.seller_tax_total, i.seller_exchange_rate,
+                i.seller_exchange_rate_day, i.total, i.prepaid, i.amount_due, n.issue_date, n.due_date
             FROM invoice i
             JOIN invoicing_run r ON r.id = i.run_id AND r.discarded_at IS NULL
             JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
@@ -75,7 +77,7 @@ public class Invoices {
                 FrozenJson.read(rs.getString("seller"), Seller.class), rs.getString("account_id"),
                 rs.getObject("group_id", UUID.class), rs.getString("group_name"),
                 FrozenJson.read(rs.getString("fields"), BillingDetails.class), currency, lines(id, currency),
-                taxes(id, currency), money(rs, "net_total", currency), money(rs, "tax_total", currency),
+                taxes(id, currency), money(rs, "net_total", currency), money(rs, "tax_total", currency), sellerTax(rs),
                 money(rs, "total", currency), money(rs, "prepaid", currency), money(rs, "amount_due", currency),
                 rs.getObject("issue_date", LocalDate.class), rs.getObject("due_date", LocalDate.class));
     }
@@ -84,7 +86,8 @@ public class Invoices {
         return jdbc
                 .sql("""
                         SELECT line, line_type, project, service, sku, description, quantity, unit, price_note, price_currency,
-                            price_amount, pre_discount_amount, amount, tax_category, tax_rate, period, started_at, ended_at, tags
+                            price_amount, pre_discount_amount, amount, tax_category, tax_rate, period, started_at, ended_at, tags,
+                            exchange_rate, exchange_rate_day
                         FROM invoice_line WHERE invoice_id = ? ORDER BY line
                         """)
                 .param(invoiceId)
@@ -94,7 +97,8 @@ public class Invoices {
                         rs.getBigDecimal("quantity"), rs.getString("unit"), rs.getString("price_note"),
                         CurrencyUnit.of(rs.getString("price_currency")), rs.getBigDecimal("price_amount"),
                         money(rs, "pre_discount_amount", currency), money(rs, "amount", currency),
-                        TaxCategory.valueOf(rs.getString("tax_category")), rs.getBigDecimal("tax_rate"),
+                        rate(rs, "exchange_rate"), TaxCategory.valueOf(rs.getString("tax_category")),
+                        rs.getBigDecimal("tax_rate"),
                         period(rs, "period"), instant(rs, "started_at"), instant(rs, "ended_at"),
                         FrozenJson.readTags(rs.getString("tags"))))
                 .list();
@@ -110,6 +114,19 @@ public class Invoices {
                         rs.getBigDecimal("rate"),
                         money(rs, "basis", currency), money(rs, "amount", currency), rs.getString("reason")))
                 .list();
+    }
+
+    private static @Nullable SellerTax sellerTax(ResultSet rs) throws SQLException {
+        var rate = rate(rs, "seller_exchange_rate");
+        return rate == null
+                ? null
+                : new SellerTax(money(rs, "seller_tax_total", CurrencyUnit.of(rs.getString("seller_currency"))), rate);
+    }
+
+    private static @Nullable ExchangeRate rate(ResultSet rs, String column) throws SQLException {
+        @Nullable
+        BigDecimal rate = rs.getBigDecimal(column);
+        return rate == null ? null : new ExchangeRate(rate, rs.getObject(column + "_day", LocalDate.class));
     }
 
     private static InvoiceState state(ResultSet rs) throws SQLException {

@@ -72,7 +72,8 @@ record PriorPeriodLines(CurrencyUnit currency, List<DraftLine> lines, List<TaxDe
                 line.priceNote(), line.priceCurrency(),
                 InvoiceCalculation.plain(line.priceAmount().subtract(before.priceAmount())),
                 Money.of(currency, line.preDiscountAmount().getAmount().subtract(before.preDiscountAmount())), amount,
-                line.taxCategory(), line.taxRate(), line.period(), line.startedAt(), line.endedAt(), line.tags()),
+                line.exchangeRate(), line.taxCategory(), line.taxRate(), line.period(), line.startedAt(),
+                line.endedAt(), line.tags()),
                 today.priceId(), records));
     }
 }

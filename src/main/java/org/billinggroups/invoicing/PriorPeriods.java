@@ -35,7 +35,7 @@ final class PriorPeriods implements AutoCloseable {
     /** An earlier period and the run that invoiced it. */
     private record Source(long baseRunId, BillingPeriod period) {}
 
-    private record Repricing(UsageRating rating, TaxRules taxRules, UsageSums sums) {}
+    private record Repricing(UsageRating rating, PeriodRules rules, UsageSums sums) {}
 
     /**
      * Starts summing.
@@ -51,7 +51,8 @@ final class PriorPeriods implements AutoCloseable {
                 if (!repricings.containsKey(source)) {
                     var list = frozen.prices(source.baseRunId(), run.id());
                     repricings.put(source, new Repricing(new UsageRating(list),
-                            frozen.taxRules(source.baseRunId(), source.period()), new UsageSums(connection, run, bucket,
+                            frozen.rules(source.baseRunId(), source.period(), run.id()),
+                            new UsageSums(connection, run, bucket,
                                     source.baseRunId(), source.period(), list.changesWithin(source.period()))));
                 }
             }
@@ -95,8 +96,8 @@ final class PriorPeriods implements AutoCloseable {
                 throw new NotInvoiceableException(ParkedGroup.Reason.NO_PRICE,
                         "late usage of " + source.period() + ": " + String.join("; ", rated.problems()));
             }
-            all.add(PriorPeriodLines.of(InvoiceCalculation.usageLines(base, source.period(), rated.rated(),
-                    repricing.taxRules()), billed(group.id(), source), base, source.period()));
+            all.add(PriorPeriodLines.of(InvoiceCalculation.usageLines(base, rated.rated(), repricing.rules()),
+                    billed(group.id(), source), base, source.period()));
         }
         return all;
     }

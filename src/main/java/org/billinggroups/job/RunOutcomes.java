@@ -37,8 +37,8 @@ class RunOutcomes {
 
     PeriodOutcome paused(InvoicingRun run, RunOptions.Until until) {
         var what = until == RunOptions.Until.DRAFT
-                ? count(run) + " drafts are made; nothing is issued"
-                : count(run) + " invoices are issued; nothing is published";
+                ? counted(run, "draft") + " made; nothing is issued"
+                : counted(run, "invoice") + " issued; nothing is published";
         return new PeriodOutcome(run.period(), code(run),
                 run.period() + ": " + what + "; run again to go on" + parkedText(run));
     }
@@ -46,12 +46,14 @@ class RunOutcomes {
     PeriodOutcome finished(InvoicingRun run) {
         var what = run.number() == null
                 ? "no invoice issued"
-                : count(run) + " invoices issued in " + run.publishedFolder();
+                : counted(run, "invoice") + " issued in " + run.publishedFolder();
         return new PeriodOutcome(run.period(), code(run), run.period() + ": " + what + parkedText(run));
     }
 
-    private long count(InvoicingRun run) {
-        return jdbc.sql("SELECT count(*) FROM invoice WHERE run_id = ?").param(run.id()).query(Long.class).single();
+    private String counted(InvoicingRun run, String noun) {
+        long number = jdbc.sql("SELECT count(*) FROM invoice WHERE run_id = ?").param(run.id()).query(Long.class)
+                .single();
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private ExitCode code(InvoicingRun run) {
@@ -61,7 +63,8 @@ class RunOutcomes {
     private String parkedText(InvoicingRun run) {
         var text = new StringBuilder();
         parked.ofRun(run.id()).forEach(group -> text.append("\n  parked: ").append(group.groupName()).append(" (")
-                .append(group.groupId()).append("): ").append(group.detail()));
+                .append(group.groupId()).append("): ").append(group.reason())
+                .append(": ").append(group.detail()));
         return text.toString();
     }
 }

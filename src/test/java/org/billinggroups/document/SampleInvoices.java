@@ -111,7 +111,7 @@ public final class SampleInvoices {
         var exact = new BigDecimal(amount);
         var money = Money.of(currency, exact);
         lines.add(new InvoiceLine(lines.size() + 1, LineType.EXTRA_CHARGE, null, null, null, description, null, null,
-                null, currency, exact, money, money, category, rate, OCTOBER, OCTOBER.start(), OCTOBER.end(),
+                null, currency, exact, money, money, null, category, rate, OCTOBER, OCTOBER.start(), OCTOBER.end(),
                 Map.of()));
         return this;
     }
@@ -120,7 +120,7 @@ public final class SampleInvoices {
         lines.add(new InvoiceLine(lines.size() + 1, LineType.USAGE_CHARGE, usage.project, usage.service,
                 usage.service + "-startup-4", usage.description, usage.quantity,
                 UNITS.get(SERVICES.indexOf(usage.service)), "0.05 per unit", currency, usage.before,
-                Money.of(currency, usage.before), Money.of(currency, usage.amount), category, rate, OCTOBER,
+                Money.of(currency, usage.before), Money.of(currency, usage.amount), null, category, rate, OCTOBER,
                 OCTOBER.start(), OCTOBER.end(), Map.of("team", "data", "env", "production")));
         return this;
     }
@@ -138,7 +138,7 @@ public final class SampleInvoices {
         boolean issued = number != null;
         return new Invoice(1, number, issued ? InvoiceState.ISSUED : InvoiceState.DRAFT, OCTOBER, seller(), "acme",
                 UUID.fromString("6f1c2a1e-0000-4000-8000-000000000001"), "Platform team", buyer(), currency, lines,
-                List.of(tax), net, tax.amount(), total, paid, total.minus(paid),
+                List.of(tax), net, tax.amount(), null, total, paid, total.minus(paid),
                 issued ? LocalDate.of(2026, 11, 2) : null, issued ? LocalDate.of(2026, 11, 16) : null);
     }
 

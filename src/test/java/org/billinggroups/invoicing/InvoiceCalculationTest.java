@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.billinggroups.invoicing.InvoicingFixtures.OCTOBER;
 import static org.billinggroups.invoicing.InvoicingFixtures.buyer;
 import static org.billinggroups.invoicing.InvoicingFixtures.discount;
-import static org.billinggroups.invoicing.InvoicingFixtures.finnishTaxes;
+import static org.billinggroups.invoicing.InvoicingFixtures.finnishRules;
 import static org.billinggroups.invoicing.InvoicingFixtures.group;
 import static org.billinggroups.invoicing.InvoicingFixtures.usage;
 
@@ -34,7 +34,7 @@ class InvoiceCalculationTest {
     private static final BillingDetails FINN = buyer("FI", null, "EUR");
 
     private static Optional<DraftInvoice> calculate(BillingDetails buyer, BillingTerms terms, RatedUsage... usage) {
-        return InvoiceCalculation.of(group(buyer, terms), OCTOBER, List.of(usage), List.of(), finnishTaxes()).stream()
+        return InvoiceCalculation.of(group(buyer, terms), List.of(usage), List.of(), finnishRules()).stream()
                 .findFirst();
     }
 
@@ -213,10 +213,35 @@ class InvoiceCalculationTest {
 
     @Test
     void parksGroupWithUsagePricedInAnotherCurrency() {
-        assertThatThrownBy(() -> invoice(BillingTerms.none(), usage("a", "1", "USD", "standard")))
+        assertThatThrownBy(() -> invoice(BillingTerms.none(), usage("a", "1", "SEK", "standard")))
                 .isInstanceOfSatisfying(NotInvoiceableException.class,
                         e -> assertThat(e.reason()).isEqualTo(ParkedGroup.Reason.NO_EXCHANGE_RATE))
-                .hasMessageContaining("USD").hasMessageContaining("EUR");
+                .hasMessage("the price of SKU vm is in SEK, and there is no exchange rate to EUR for 2026-10 "
+                        + "(published on 2026-10-30); import it with 'billing rate import'");
+    }
+
+    @Test
+    void convertsBeforeDiscountAndRoundsOnce() {
+        var line = invoice(discount("10"), usage("a", "100", "USD", "standard")).lines().getFirst().line();
+        // 100 x 0.9237875289, and 90 % of it: rounding before the discount would give 83.14 as well, 0.005 not
+        assertThat(line.preDiscountAmount()).isEqualTo(Money.parse("EUR 92.38"));
+        assertThat(line.amount()).isEqualTo(Money.parse("EUR 83.14"));
+        assertThat(line.exchangeRate().rate()).isEqualByComparingTo("0.9237875289");
+        var yen = calculate(buyer("FI", null, "JPY"), BillingTerms.none(), usage("a", "0.003", "EUR", "standard"));
+        assertThat(yen.orElseThrow().netTotal()).isEqualTo(Money.parse("JPY 0"));
+        var dinars = calculate(buyer("FI", null, "KWD"), BillingTerms.none(), usage("a", "1.002", "EUR", "standard"));
+        assertThat(dinars.orElseThrow().netTotal()).isEqualTo(Money.parse("KWD 0.334"));
+    }
+
+    @Test
+    void tellsVatInTheCurrencyOfTheSeller() {
+        var invoice = calculate(buyer("FI", null, "GBP"), BillingTerms.none(), usage("a", "89.95", "GBP", "standard"))
+                .orElseThrow();
+        // 25.5 % of 89.95 is 22.93725; 22.94 / 0.84 is 27.3095...
+        assertThat(invoice.sellerTax().total()).isEqualTo(Money.parse("EUR 27.31"));
+        assertThat(invoice(BillingTerms.none(), usage("1")).sellerTax()).isNull();
+        assertThat(calculate(buyer("US", null, "GBP"), BillingTerms.none(), usage("a", "1", "GBP", "standard"))
+                .orElseThrow().sellerTax()).isNull();
     }
 
     @RepeatedTest(100)

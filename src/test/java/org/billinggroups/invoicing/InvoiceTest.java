@@ -24,7 +24,7 @@ class InvoiceTest {
 
     private static InvoiceLine line(int number, String amount, String before) {
         return new InvoiceLine(number, LineType.EXTRA_CHARGE, null, null, null, "Extra", null, null, null,
-                CurrencyUnit.EUR, BigDecimal.ONE, Money.parse(before), Money.parse(amount), TaxCategory.S,
+                CurrencyUnit.EUR, BigDecimal.ONE, Money.parse(before), Money.parse(amount), null, TaxCategory.S,
                 new BigDecimal("25.5"), OCTOBER, OCTOBER.start(), OCTOBER.end(), Map.of());
     }
 
@@ -33,7 +33,7 @@ class InvoiceTest {
         return new Invoice(1, "INV-2026-000001", InvoiceState.ISSUED, OCTOBER, SELLER, "acme", GROUP, "Europe",
                 buyer("FI", null, "EUR"), CurrencyUnit.EUR,
                 List.of(line(1, "EUR 60.00", "EUR 60.00"), line(2, "EUR 40.00", "EUR 50.00")), List.of(taxes),
-                Money.parse(net), Money.parse(tax), Money.parse(total), Money.parse("EUR 5.50"), Money.parse(due),
+                Money.parse(net), Money.parse(tax), null, Money.parse(total), Money.parse("EUR 5.50"), Money.parse(due),
                 LocalDate.parse("2026-11-02"), LocalDate.parse("2026-11-16"));
     }
 
@@ -64,7 +64,7 @@ class InvoiceTest {
     void keepsTagsInOrderAndUnchanged() {
         var tags = new HashMap<>(Map.of("billing:z", "1", "billing:a", "2"));
         var line = new InvoiceLine(1, LineType.EXTRA_CHARGE, null, null, null, "Extra", null, null, null,
-                CurrencyUnit.EUR, BigDecimal.ONE, Money.parse("EUR 1.00"), Money.parse("EUR 1.00"), TaxCategory.S,
+                CurrencyUnit.EUR, BigDecimal.ONE, Money.parse("EUR 1.00"), Money.parse("EUR 1.00"), null, TaxCategory.S,
                 BigDecimal.ONE, OCTOBER, OCTOBER.start(), OCTOBER.end(), tags);
         tags.clear();
         assertThat(line.tags().keySet()).containsExactly("billing:a", "billing:z");

@@ -13,6 +13,7 @@ import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.Price;
 import org.billinggroups.rating.PriceModel;
 import org.billinggroups.rating.PriceTier;
+import org.billinggroups.rating.PublishedRates;
 import org.billinggroups.rating.QuantityRounding;
 import org.billinggroups.rating.RatedUsage;
 import org.billinggroups.rating.TierScope;
@@ -37,6 +38,14 @@ final class InvoicingFixtures {
 
     static TaxRules finnishTaxes() {
         return new TaxRules("FI", RATES, OCTOBER.lastDay());
+    }
+
+    /** One euro is 1.0825 US dollars, 164.25 yen, 0.84 pounds and 0.3333 Kuwaiti dinars. */
+    static PeriodRules finnishRules() {
+        return new PeriodRules(OCTOBER, finnishTaxes(),
+                new PublishedRates(LocalDate.parse("2026-10-30"), Map.of("USD", new BigDecimal("1.0825"), "JPY",
+                        new BigDecimal("164.25"), "GBP", new BigDecimal("0.84"), "KWD", new BigDecimal("0.3333"))),
+                CurrencyUnit.EUR);
     }
 
     static BillingDetails buyer(String country, @Nullable String vatId, String currency) {

@@ -42,7 +42,7 @@ class RunTest {
                         + "\nnew-thing,per_unit,EUR,hour,,2,,,,,,2026-01-01\n");
         billing(0, "price", "import", price.toString());
         assertThat(billing(0, "run", "--issue-date", "2026-11-03", "--out", folder.toString()).out())
-                .contains("1 invoices issued", "run-2");
+                .contains("1 invoice issued", "run-2");
         assertThat(billing(0, "run").out()).contains("nothing to invoice");
         billing(0, "verify");
         assertThat(database.jdbc().sql("SELECT string_agg(number, ' ' ORDER BY number) FROM issued_invoice")
@@ -67,7 +67,7 @@ class RunTest {
                 "a,project-0,Compute,vm,1,hour,2026-08-01T00:00:00Z,2026-08-01T01:00:00Z",
                 "c,project-0,Compute,vm,1,hour,2199-01-01T00:00:00Z,2199-01-01T01:00:00Z");
         var out = billing(0, "run", "--out", folder.toString()).out();
-        assertThat(out.indexOf("2026-08: 1 invoices")).isBetween(0, out.indexOf("2026-09: 1 invoices"));
+        assertThat(out.indexOf("2026-08: 1 invoice")).isBetween(0, out.indexOf("2026-09: 1 invoice"));
         assertThat(billing(20, "run", "2199-01").err()).contains("has not ended yet");
     }
 
@@ -75,7 +75,7 @@ class RunTest {
     void pausesAfterDraftsAndGoesOnOrStartsAfresh() throws IOException {
         importUsage("a,project-0,Compute,vm,1,hour");
         assertThat(billing(0, "run", "2026-10", "--issue-date", "2026-11-02", "--until", "draft").out())
-                .contains("1 drafts are made");
+                .contains("1 draft made");
         assertThat(billing(20, "run", "2026-10", "--issue-date", "2026-11-03").err()).contains("issue date 2026-11-02");
         assertThat(billing(20, "run", "2026-10", "--out", folder.resolve("x").toString()).err()).contains("--out");
         billing(0, "run", "2026-10", "--issue-date", "2026-11-04", "--discard-drafts", "--until", "issue", "--out",

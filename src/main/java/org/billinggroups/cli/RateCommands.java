@@ -1,0 +1,99 @@
+package org.billinggroups.cli;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.billinggroups.job.ExitCode;
+import org.billinggroups.rating.ExchangeRates;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code billing rate}: exchange rates. */
+@Command(name = "rate", description = "Imports and lists exchange rates.", subcommands = {
+        RateCommands.ImportFile.class, RateCommands.ListAll.class })
+final class RateCommands {
+
+    /** {@code billing rate import}. */
+    @ContextCommand
+    @Command(name = "import", description = "Imports the European Central Bank's CSV of reference rates, "
+            + "the historical or the daily one, all of it or nothing.")
+    static final class ImportFile implements Callable<Integer> {
+        private final ExchangeRates rates;
+        private final Output output;
+
+        @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files.")
+        private List<Path> files;
+
+        @Option(names = "--replace", description = "Take the file's rates where others are known, for later runs.")
+        private boolean replace;
+
+        ImportFile(ExchangeRates rates, Output output) {
+            this.rates = rates;
+            this.output = output;
+        }
+
+        @Override
+        public Integer call() {
+            var results = files.stream().map(this::importFile).toList();
+            if (output.isJson()) {
+                output.json(results);
+            }
+            return ExitCode.DONE.code();
+        }
+
+        private ExchangeRates.Imported importFile(Path file) {
+            var imported = rates.importFile(file, replace);
+            if (!output.isJson()) {
+                output.line(file + ": " + imported.created() + " rates created, " + imported.replaced() + " replaced, "
+                        + imported.unchanged() + " unchanged");
+            }
+            return imported;
+        }
+    }
+
+    /** {@code billing rate list}. */
+    @ContextCommand
+    @Command(name = "list", description = "Lists the rates of the last publication day, or all of one currency: "
+            + "units for one euro.")
+    static final class ListAll implements Callable<Integer> {
+        private final ExchangeRates rates;
+        private final Output output;
+
+        @Option(names = "--currency", paramLabel = "CCY", description = "Only of this currency, of all days.")
+        private @Nullable String currency;
+
+        @Option(names = "--date", paramLabel = "DATE", description = "The last publication day on or before this one.")
+        private @Nullable LocalDate date;
+
+        ListAll(ExchangeRates rates, Output output) {
+            this.rates = rates;
+            this.output = output;
+        }
+
+        @Override
+        public Integer call() {
+            var all = rates.list(Optional.ofNullable(currency), Optional.ofNullable(date));
+            if (output.isJson()) {
+                output.json(all.stream().map(ListAll::json).toList());
+            } else {
+                output.table(List.of("DAY", "CURRENCY", "RATE"), all.stream().map(
+                        rate -> List.of(rate.day().toString(), rate.currency(), rate.rate().toPlainString())).toList());
+            }
+            return ExitCode.DONE.code();
+        }
+
+        private static Map<String, Object> json(ExchangeRates.Listed rate) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("day", rate.day().toString());
+            json.put("currency", rate.currency());
+            json.put("rate", rate.rate().toPlainString());
+            return json;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package org.billinggroups.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.billinggroups.cli.CommandInProcess;
+import org.billinggroups.cli.CommandInProcess.Ended;
+import org.billinggroups.database.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Prices in one currency, invoices in another. */
+class CurrencyTest {
+    private static final String RATES = """
+            Date,USD,JPY,GBP,SEK,
+            2026-11-02,9,9,9,9,
+            2026-10-30,1.0825,164.25,0.84,N/A,
+            2026-10-29,8,8,8,11,
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void createCompany() throws IOException {
+        database = TestDatabase.create();
+        billing(0, "apply", write("company.yaml", """
+                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
+                tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
+                accounts:
+                  - id: acme
+                    billing_groups:
+                      - {name: Euro, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI, discount_percent: 10}
+                      - {name: Yen, currency: JPY, company: C, address_lines: [A], city: B, country_code: JP}
+                      - {name: Pound, currency: GBP, company: C, address_lines: [A], city: B, country_code: FI}
+                      - {name: Krona, currency: SEK, company: C, address_lines: [A], city: B, country_code: SE, vat_id: SE556188840401}
+                    projects:
+                      - {id: e, billing_group: Euro}
+                      - {id: y, billing_group: Yen}
+                      - {id: p, billing_group: Pound}
+                      - {id: k, billing_group: Krona}
+                """));
+        billing(0, "price", "import", write("prices.csv", """
+                sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
+                vm,per_unit,USD,hour,,0.1,,,,,interval:1,2026-01-01
+                """));
+    }
+
+    @AfterEach
+    void dropDatabase() {
+        database.close();
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private Ended billing(int exitCode, String... arguments) {
+        var ended = CommandInProcess.run(database, arguments);
+        assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
+                .isEqualTo(exitCode);
+        return ended;
+    }
+
+    private void importUsage(String... projects) throws IOException {
+        var text = new StringBuilder(
+                "usage_id,project,service,sku,quantity,unit,started_at,ended_at,amount,currency,category,description\n");
+        for (var project : projects) {
+            text.append("u-%s,%s,S,vm,999.5,hour,2026-10-01T00:00:00Z,2026-10-02T00:00:00Z,,,,%n".formatted(project,
+                    project));
+            text.append("a-%s,%s,S,fee,1,each,2026-10-01T00:00:00Z,2026-10-02T00:00:00Z,12.345,GBP,,%n"
+                    .formatted(project, project));
+        }
+        billing(0, "import", write("usage.csv", text.toString()));
+    }
+
+    private List<String> lines() {
+        return database.jdbc().sql("""
+                SELECT concat_ws(' ', f.name, l.sku, l.price_currency, trim_scale(l.price_amount), l.exchange_rate,
+                    l.exchange_rate_day, l.pre_discount_amount, l.amount)
+                FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id
+                JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id ORDER BY f.name DESC, l.line
+                """).query(String.class).list();
+    }
+
+    @Test
+    void convertsByTheRateOfTheLastPublicationDayOfThePeriod() throws IOException {
+        assertThat(billing(0, "rate", "import", write("rates.csv", RATES)).out()).contains("11 rates created");
+        importUsage("e", "y", "p");
+        billing(0, "run", "2026-10", "--issue-date", "2026-11-03", "--out", folder.resolve("out").toString());
+        billing(0, "verify");
+        // 1000 hours for 100 dollars; 100 x 0.9237875289 = 92.378..., less 10 %: 83.140...
+        assertThat(lines()).containsExactly("Yen fee GBP 12.345 195.5357143 2026-10-30 2414 2414",
+                "Yen vm USD 100 151.7321016 2026-10-30 15173 15173",
+                "Pound fee GBP 12.345 12.35 12.35", "Pound vm USD 100 0.7759815242 2026-10-30 77.60 77.60",
+                "Euro fee GBP 12.345 1.19047619 2026-10-30 14.70 13.23",
+                "Euro vm USD 100 0.9237875289 2026-10-30 92.38 83.14");
+        // VAT of pounds: 25.5 % of 89.95 = 22.93725, and 22.94 / 0.84 in euros
+        assertThat(database.jdbc().sql("""
+                SELECT concat_ws(' ', currency, tax_total, seller_currency, seller_tax_total, seller_exchange_rate)
+                FROM invoice WHERE currency = 'GBP'
+                """).query(String.class).single()).isEqualTo("GBP 22.94 EUR 27.31 1.19047619");
+        var csv = Files.readString(folder.resolve("out/2026-10/run-1/invoices/INV-2026-000003.csv"));
+        assertThat(billing(0, "invoice", "show", "INV-2026-000001", "--json").out()).contains("exchange_rate_day");
+        assertThat(csv).contains("price_currency");
+    }
+
+    @Test
+    void parksGroupWithoutRateAndInvoicesItOnceThereIsOne() throws IOException {
+        importUsage("e", "k");
+        assertThat(billing(3, "run", "2026-10", "--issue-date", "2026-11-03", "--out", folder.toString()).out())
+                .contains("Euro", "no_exchange_rate", "is in GBP, and there is no exchange rate to EUR for 2026-10");
+        billing(0, "rate", "import", write("rates.csv", RATES));
+        assertThat(billing(3, "run", "2026-10", "--issue-date", "2026-11-03", "--out", folder.toString()).out())
+                .contains("1 invoice issued", "Krona",
+                        "there is no exchange rate to SEK for 2026-10 (published on 2026-10-30)");
+        billing(20, "rate", "import", write("rates.csv", RATES.replace("1.0825", "1.09")));
+        assertThat(billing(0, "rate", "list").out()).contains("2026-11-02  USD       9");
+        assertThat(billing(0, "rate", "list", "--date", "2026-10-31", "--json").out()).contains("\"1.0825\"");
+        billing(0, "rate", "import", "--replace", write("rates.csv", RATES.replace("1.0825,164.25,0.84,N/A",
+                "1.0825,164.25,0.84,11.5")));
+        billing(0, "run", "2026-10", "--issue-date", "2026-11-03", "--out", folder.toString());
+    }
+
+    @Test
+    void takesRatesOfLongAgoForNone() throws IOException {
+        importUsage("e");
+        billing(0, "rate", "import", write("rates.csv", "Date,USD,GBP\n2026-09-29,1.1,0.8\n"));
+        assertThat(billing(3, "run", "2026-10", "--out", folder.toString()).out()).contains("no_exchange_rate");
+        billing(0, "rate", "import", write("rates.csv", "Date,USD,GBP\n2026-09-30,1.1,0.8\n"));
+        billing(0, "run", "2026-10", "--out", folder.toString());
+    }
+}
