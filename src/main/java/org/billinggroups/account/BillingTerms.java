@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param discountPercent off each usage line, 0 to 100
  * @param supportPercent of the discounted usage, charged as support; 0 for none
+ * @param supportFixed charged as support in each period, instead of a percentage; or null
+ * @param supportMinimum the least that is charged as a percentage, if there is usage; or null
  * @param commitment the agreed minimum per period, or null
  * @param extraCharges charges beside the usage
  */
 public record BillingTerms(
         BigDecimal discountPercent,
         BigDecimal supportPercent,
+        @Nullable Money supportFixed,
+        @Nullable Money supportMinimum,
         @Nullable Commitment commitment,
         List<ExtraCharge> extraCharges) {
 
@@ -27,7 +31,7 @@ public record BillingTerms(
 
     /** No discount, no support, no commitment, no charges. */
     public static BillingTerms none() {
-        return new BillingTerms(BigDecimal.ZERO, BigDecimal.ZERO, null, List.of());
+        return new BillingTerms(BigDecimal.ZERO, BigDecimal.ZERO, null, null, null, List.of());
     }
 
     /**

@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 public class ExportFile {
     private static final Set<String> LEFT_OUT = Set.of("account_id", "seller_id", "default_for_project", "deleted_at");
 
+    private static final Set<String> AMOUNTS = Set.of("support_fixed", "support_minimum");
+
     private final MasterData masterData;
 
     ExportFile(MasterData masterData) {
@@ -81,7 +83,8 @@ public class ExportFile {
             var value = field.getValue();
             boolean isGiven = !value.isNull() && (value.isValueNode() || !value.isEmpty());
             if (isGiven && !LEFT_OUT.contains(field.getKey())) {
-                fields.put(field.getKey().equals("tax_exempt_reason") ? "tax_exempt" : field.getKey(), value(value));
+                fields.put(field.getKey().equals("tax_exempt_reason") ? "tax_exempt" : field.getKey(),
+                        AMOUNTS.contains(field.getKey()) ? amount(value) : value(value));
             }
         });
         return fields;
@@ -97,6 +100,11 @@ public class ExportFile {
             return object.has("amount") ? agreed(object) : fields(object);
         }
         return node.asString();
+    }
+
+    /** An amount that is kept with its currency stands without it, as the group tells it. */
+    private static Object amount(JsonNode node) {
+        return Money.parse(node.asString()).getAmount().toPlainString();
     }
 
     /** A commitment or charge: its amount stands without the currency, which is the group's; once is one period. */

@@ -38,7 +38,7 @@ final class GroupFields {
             "discount_percent", "support_percent", "invoice_series");
     private static final String TAX_EXEMPT = "tax_exempt";
     private static final Set<String> OTHERS = Set.of("id", "name", "address_lines", "billing_emails",
-            "billing_contact_emails", "commitment", "extra_charges", TAX_EXEMPT);
+            "billing_contact_emails", "commitment", "extra_charges", "support_fixed", "support_minimum", TAX_EXEMPT);
 
     /** The fields that say to whom and how a group is invoiced, without what was agreed with it. */
     static final List<String> DETAILS = List.of("company", "address_lines", "city", "state", "zip_code", "country_code",
@@ -69,6 +69,17 @@ final class GroupFields {
 
     private static void putTerms(YamlMapping yaml, ObjectNode fields) {
         var currency = fields.hasNonNull("currency") ? CurrencyUnit.of(fields.get("currency").asString()) : null;
+        for (var key : List.of("support_fixed", "support_minimum")) {
+            if (yaml.has(key)) {
+                var given = currency == null ? null : yaml.value(key, FieldRules.money(currency));
+                if (currency == null) {
+                    yaml.problem(key, "", "expected the group's currency to be declared as well");
+                } else if (given != null && given.isNegative()) {
+                    yaml.problem(key, given.getAmount().toPlainString(), "expected an amount of 0 or more");
+                }
+                fields.set(key, FrozenJson.nodeOf(given));
+            }
+        }
         if (yaml.has("commitment")) {
             var commitment = yaml.mapping("commitment");
             fields.set("commitment", commitment == null

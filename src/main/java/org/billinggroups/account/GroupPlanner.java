@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.billinggroups.account.Declaration.DeclaredAccount;
 import org.billinggroups.account.Declaration.DeclaredGroup;
 import org.billinggroups.account.PlannedChange.Created;
@@ -85,9 +86,15 @@ final class GroupPlanner {
         var commitment = row.path("commitment").path("amount").asString(currency);
         var charges = row.path("extra_charges").values().stream()
                 .map(charge -> charge.path("amount").asString(currency));
-        if (!commitment.startsWith(currency) || !charges.allMatch(amount -> amount.startsWith(currency))) {
+        var support = Stream.of("support_fixed", "support_minimum").map(key -> row.path(key).asString(currency));
+        if (row.path("support_fixed").isString() && !"0".equals(row.path("support_percent").asString("0"))) {
+            draft.problem(group.place(), "support_fixed", row.path("support_fixed").asString(),
+                    "support is either fixed or a percentage: declare the other as 0 or empty");
+        }
+        if (!support.allMatch(amount -> amount.startsWith(currency)) || !commitment.startsWith(currency)
+                || !charges.allMatch(amount -> amount.startsWith(currency))) {
             draft.problem(group.place(), "currency", currency,
-                    "the group's commitment and extra charges have another currency; declare them as well");
+                    "the group's support, commitment or extra charges have another currency; declare them as well");
         }
     }
 

@@ -106,6 +106,7 @@ class MasterData {
                     payment_terms_days = excluded.payment_terms_days, language = excluded.language,
                     purchase_order = excluded.purchase_order, tax_exempt_reason = excluded.tax_exempt_reason,
                     discount_percent = excluded.discount_percent, support_percent = excluded.support_percent,
+                    support_fixed = excluded.support_fixed, support_minimum = excluded.support_minimum,
                     commitment = excluded.commitment, extra_charges = excluded.extra_charges,
                     default_for_project = excluded.default_for_project, deleted_at = excluded.deleted_at
                 """);

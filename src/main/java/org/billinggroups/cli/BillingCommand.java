@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
                 UsageCommands.class,
                 StatusCommand.class, VerifyCommand.class, AccountCommands.class, ProjectCommands.class,
                 GroupCommands.class,
-                PriceCommands.class, RateCommands.class, InvoiceCommands.class,
+                PriceCommands.class, RateCommands.class, CreditCommands.class, InvoiceCommands.class,
                 picocli.AutoComplete.GenerateCompletion.class },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -8,6 +8,7 @@ import org.billinggroups.account.BillingGroups;
 import org.billinggroups.account.BillingTerms.Commitment;
 import org.billinggroups.account.BillingTerms.ExtraCharge;
 import org.billinggroups.job.ExitCode;
+import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -57,12 +58,18 @@ class GroupView {
         json.put("tax_exempt", details.taxExemptReason());
         json.put("discount_percent", group.terms().discountPercent().toPlainString());
         json.put("support_percent", group.terms().supportPercent().toPlainString());
+        json.put("support_fixed", plain(group.terms().supportFixed()));
+        json.put("support_minimum", plain(group.terms().supportMinimum()));
         json.put("commitment", commitment(group.terms().commitment()));
         json.put("extra_charges", group.terms().extraCharges().stream().map(GroupView::charge).toList());
         json.put("missing_for_invoice", details.missingForInvoice());
         json.put("projects", groups.projectsOf(group.id()));
         json.put("deleted_at", group.deletedAt() == null ? null : group.deletedAt().toString());
         return json;
+    }
+
+    private static @Nullable String plain(@Nullable Money amount) {
+        return amount == null ? null : amount.getAmount().toPlainString();
     }
 
     private static @Nullable Map<String, Object> commitment(@Nullable Commitment commitment) {

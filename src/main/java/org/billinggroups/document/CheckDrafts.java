@@ -25,7 +25,7 @@ public class CheckDrafts {
             var invoice = invoices.get(id);
             var unprintable = InvoicePdf.unprintable(invoice);
             if (!unprintable.isEmpty()) {
-                parked.parkDraft(run.id(), id, invoice.groupId(),
+                parked.parkDraft(run.id(), invoice.groupId(),
                         unprintable.stream().distinct().map(text -> "there is no glyph for a character in: " + text)
                                 .toList());
             }

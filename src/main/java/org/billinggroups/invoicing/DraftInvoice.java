@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a group owes for a period: the outcome of {@link InvoiceCalculation}. */
 record DraftInvoice(UUID groupId, CurrencyUnit currency, List<DraftLine> lines, List<TaxSubtotal> taxes, Money netTotal,
-        Money taxTotal, @Nullable SellerTax sellerTax) {
+        Money taxTotal, @Nullable SellerTax sellerTax, Money prepaid, List<CreditUse> creditUses) {
 
     /**
      * A line with what explains it.
@@ -17,6 +17,9 @@ record DraftInvoice(UUID groupId, CurrencyUnit currency, List<DraftLine> lines, 
      * @param records the number of usage records behind it
      */
     record DraftLine(InvoiceLine line, long priceId, long records) {}
+
+    /** What is taken from a credit. */
+    record CreditUse(long creditId, Money amount) {}
 
     Money total() {
         return netTotal.plus(taxTotal);

@@ -47,7 +47,9 @@ final class Drafts {
 
     /** Writes what was collected since the last time. */
     void write() throws SQLException {
-        writeInvoices(newIds());
+        var ids = newIds();
+        writeInvoices(ids);
+        writeCreditUses(ids);
         writeParked();
         drafts.clear();
         parked.clear();
@@ -77,8 +79,9 @@ final class Drafts {
                 copy.number(ids.get(i)).number(run.id()).text(draft.groupId().toString())
                         .text(draft.currency().getCode())
                         .number(draft.lines().size()).number(draft.netTotal().getAmount())
-                        .number(draft.taxTotal().getAmount()).number(draft.total().getAmount()).number(0)
-                        .number(draft.total().getAmount());
+                        .number(draft.taxTotal().getAmount()).number(draft.total().getAmount())
+                        .number(draft.prepaid().getAmount())
+                        .number(draft.total().minus(draft.prepaid()).getAmount());
                 var sellerTax = draft.sellerTax();
                 copy.text(sellerTax == null ? null : sellerTax.total().getCurrencyUnit().getCode())
                         .number(sellerTax == null ? null : sellerTax.total().getAmount());
@@ -101,6 +104,17 @@ final class Drafts {
                     copy.number(ids.get(i)).text(tax.category().name()).number(tax.rate())
                             .number(tax.basis().getAmount()).number(tax.amount().getAmount()).text(tax.reason())
                             .endRow();
+                }
+            }
+            copy.finish();
+        }
+    }
+
+    private void writeCreditUses(List<Long> ids) throws SQLException {
+        try (var copy = new CopyWriter(connection, "credit_consumption (credit_id, invoice_id, amount)")) {
+            for (int i = 0; i < drafts.size(); i++) {
+                for (var use : drafts.get(i).creditUses()) {
+                    copy.number(use.creditId()).number(ids.get(i)).number(use.amount().getAmount()).endRow();
                 }
             }
             copy.finish();

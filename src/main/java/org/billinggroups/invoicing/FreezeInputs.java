@@ -25,16 +25,18 @@ public class FreezeInputs {
     private final LateUsage lateUsage;
     private final ExchangeRates exchangeRates;
     private final FreezeIntervalRounding intervalRounding;
+    private final Credits credits;
     private final Clock clock;
 
     FreezeInputs(JdbcClient jdbc, Sellers sellers, LateUsage lateUsage, ExchangeRates exchangeRates,
             FreezeIntervalRounding intervalRounding,
-            Clock clock) {
+            Credits credits, Clock clock) {
         this.jdbc = jdbc;
         this.sellers = sellers;
         this.lateUsage = lateUsage;
         this.exchangeRates = exchangeRates;
         this.intervalRounding = intervalRounding;
+        this.credits = credits;
         this.clock = clock;
     }
 
@@ -55,6 +57,7 @@ public class FreezeInputs {
         lateUsage.freeze(runId, request.period());
         exchangeRates.freeze(runId);
         intervalRounding.freeze(runId);
+        credits.freeze(runId, request.period());
         jdbc.sql("SELECT analyze_usage_partition(?), analyze_frozen_inputs()").param(request.period().firstDay())
                 .query((rs, row) -> 0).single();
     }
@@ -75,13 +78,16 @@ public class FreezeInputs {
     private long openRun(RunRequest request) {
         return jdbc
                 .sql("""
-                        INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller, frozen_at)
-                        SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now FROM seller s WHERE s.id = :seller
+                        INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller,
+                            frozen_at, small_amount_threshold)
+                        SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now, :threshold
+                        FROM seller s WHERE s.id = :seller
                         RETURNING id
                         """)
                 .param("seller", request.sellerId()).param("period", request.period().firstDay())
                 .param("attempt", request.attempt()).param("issueDate", request.issueDate())
                 .param("output", request.output().toString()).param("rule", request.membershipRule().code())
+                .param("threshold", request.smallAmountThreshold())
                 .param("now", OffsetDateTime.now(clock)).query(Long.class).single();
     }
 

@@ -1,5 +1,6 @@
 package org.billinggroups.invoicing;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.billinggroups.account.BillingDetails;
@@ -9,9 +10,10 @@ import org.billinggroups.account.BillingTerms;
  * A billing group as a run froze it.
  *
  * @param tagsByProject the tags for invoices of its projects
+ * @param credits what it may take from, in the order in which it does
  */
 record FrozenGroup(UUID id, BillingDetails details, BillingTerms terms,
-        Map<String, Map<String, String>> tagsByProject) {
+        Map<String, Map<String, String>> tagsByProject, List<FrozenCredit> credits) {
 
     Map<String, String> tagsOf(String project) {
         return tagsByProject.getOrDefault(project, Map.of());

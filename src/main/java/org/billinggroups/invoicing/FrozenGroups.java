@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.billinggroups.account.BillingDetails;
@@ -18,7 +19,10 @@ final class FrozenGroups implements AutoCloseable {
     private static final String SQL = """
             SELECT g.group_id, g.fields, (
                 SELECT jsonb_object_agg(m.project_id, m.tags) FROM frozen_membership m
-                WHERE m.run_id = g.run_id AND m.group_id = g.group_id AND m.tags <> '{}') AS tags
+                WHERE m.run_id = g.run_id AND m.group_id = g.group_id AND m.tags <> '{}') AS tags, (
+                SELECT jsonb_agg(jsonb_build_object('credit_id', c.credit_id, 'prepaid', c.kind = 'prepaid',
+                    'description', c.description, 'remaining', g.currency || ' ' || c.remaining) ORDER BY c.position)
+                FROM frozen_credit c WHERE c.run_id = g.run_id AND c.group_id = g.group_id) AS credits
             FROM frozen_group g
             WHERE g.run_id = ? AND g.bucket = ?
             ORDER BY g.group_id
@@ -43,12 +47,14 @@ final class FrozenGroups implements AutoCloseable {
             return null;
         }
         var fields = rows.getString("fields");
+        var credits = rows.getString("credits");
         var tags = rows.getString("tags");
         Map<String, Map<String, String>> tagsByProject = tags == null
                 ? new HashMap<>()
                 : FrozenJson.readTagsByProject(tags);
         return new FrozenGroup(rows.getObject("group_id", UUID.class), FrozenJson.read(fields, BillingDetails.class),
-                FrozenJson.read(fields, BillingTerms.class), tagsByProject);
+                FrozenJson.read(fields, BillingTerms.class), tagsByProject,
+                credits == null ? List.of() : List.of(FrozenJson.read(credits, FrozenCredit[].class)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.billinggroups.invoicing;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import org.billinggroups.account.FrozenJson;
@@ -53,7 +54,9 @@ public class FrozenInputs {
         var rates = exchangeRates.frozenBy(baseRunId, period);
         return new PeriodRules(period, taxRules(baseRunId, period), rates.unitsPerEuro().isEmpty()
                 ? exchangeRates.frozenBy(runId, period)
-                : rates, seller(baseRunId).currency());
+                : rates, seller(baseRunId).currency(),
+                jdbc.sql("SELECT small_amount_threshold FROM invoicing_run WHERE id = ?").param(runId)
+                        .query(BigDecimal.class).single());
     }
 
     /** The tax rules of a period, by the rates and the seller that the run froze. */

@@ -11,16 +11,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.billinggroups.account.TaxRate;
+import org.billinggroups.invoicing.DraftInvoice.CreditUse;
 import org.billinggroups.invoicing.DraftInvoice.DraftLine;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.RatedUsage;
+import org.billinggroups.rating.SharedAmount;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From the rated usage of one group to its invoice, in the order of the rules: usage lines with discount, each rounded
- * once (half up); extra charges; support; commitment; late usage of earlier periods; tax once per category and rate.
+ * once (half up); extra charges; support; commitment; late usage of earlier periods; promotional credits; small amounts; tax
+ * once per category and rate; prepaid credits.
  */
 final class InvoiceCalculation {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -31,6 +34,7 @@ final class InvoiceCalculation {
     private final CurrencyUnit currency;
     private final List<DraftLine> lines = new ArrayList<>();
     private final Map<String, TaxDecision> decisions = new LinkedHashMap<>();
+    private final List<CreditUse> creditUses = new ArrayList<>();
     private final Set<TaxDecision> priorDecisions = new LinkedHashSet<>();
 
     private InvoiceCalculation(FrozenGroup group, PeriodRules rules, CurrencyUnit currency) {
@@ -62,6 +66,8 @@ final class InvoiceCalculation {
         prior.forEach(lines -> byCurrency
                 .computeIfAbsent(lines.currency(), other -> new InvoiceCalculation(group, rules, other))
                 .addPrior(lines));
+        calculation.addPromotionalCredits();
+        byCurrency.values().forEach(InvoiceCalculation::zeroSmallAmount);
         return byCurrency.values().stream().filter(invoice -> !invoice.lines.isEmpty())
                 .map(InvoiceCalculation::total).toList();
     }
@@ -114,12 +120,21 @@ final class InvoiceCalculation {
     }
 
     private void addSupport() {
-        var percent = group.terms().supportPercent();
+        var terms = group.terms();
+        if (terms.supportFixed() != null) {
+            if (terms.supportFixed().isPositive()) {
+                addGroupLine(LineType.SUPPORT_CHARGE, "Support", terms.supportFixed(), "fixed");
+            }
+            return;
+        }
         var usage = sumOf(LineType.USAGE_CHARGE);
-        var support = round(usage.getAmount().multiply(percent).movePointLeft(2));
-        if (support.isPositive()) {
-            addGroupLine(LineType.SUPPORT_CHARGE, "Support", support,
-                    percent.toPlainString() + " % of the usage");
+        var share = round(usage.getAmount().multiply(terms.supportPercent()).movePointLeft(2));
+        var note = terms.supportPercent().toPlainString() + " % of the usage";
+        var minimum = terms.supportMinimum();
+        if (minimum != null && share.isLessThan(minimum) && !lines.isEmpty() && terms.supportPercent().signum() > 0) {
+            addGroupLine(LineType.SUPPORT_CHARGE, "Support", minimum, note + ", at least " + minimum);
+        } else if (share.isPositive()) {
+            addGroupLine(LineType.SUPPORT_CHARGE, "Support", share, note);
         }
     }
 
@@ -135,10 +150,67 @@ final class InvoiceCalculation {
         }
     }
 
+    /**
+     * Promotional credits lower the taxable base, in each tax category in proportion to what is charged in it, and never
+     * below zero.
+     */
+    private void addPromotionalCredits() {
+        for (var credit : group.credits()) {
+            var used = credit.prepaid() ? Money.zero(currency) : least(credit.remaining(), netTotal());
+            if (!used.isPositive()) {
+                continue;
+            }
+            creditUses.add(new CreditUse(credit.creditId(), used));
+            var charged = taxes().stream().filter(tax -> tax.basis().isPositive()).toList();
+            var shares = SharedAmount.of(used.getAmount(),
+                    charged.stream().map(tax -> tax.basis().getAmount()).toList(),
+                    currency.getDecimalPlaces());
+            for (int i = 0; i < charged.size(); i++) {
+                if (shares.get(i).signum() > 0) {
+                    addLine(LineType.CREDIT_CONSUMPTION, credit.description(),
+                            Money.of(currency, shares.get(i)).negated(),
+                            null, charged.get(i).category(), charged.get(i).rate());
+                }
+            }
+        }
+    }
+
+    /** A total that is not worth an invoice's trouble is taken to zero, in each tax category. */
+    private void zeroSmallAmount() {
+        var net = netTotal();
+        if (net.isPositive() && net.getAmount().compareTo(rules.smallAmountThreshold()) < 0) {
+            taxes().stream().filter(tax -> !tax.basis().isZero()).forEach(tax -> addLine(LineType.ROUNDING,
+                    "Small amount, not charged", tax.basis().negated(), null, tax.category(), tax.rate()));
+        }
+    }
+
+    private Money prepaid(Money total) {
+        var prepaid = Money.zero(currency);
+        for (var credit : group.credits()) {
+            if (credit.prepaid() && credit.remaining().getCurrencyUnit().equals(currency)) {
+                var used = least(credit.remaining(), total.minus(prepaid));
+                if (used.isPositive()) {
+                    creditUses.add(new CreditUse(credit.creditId(), used));
+                    prepaid = prepaid.plus(used);
+                }
+            }
+        }
+        return prepaid;
+    }
+
+    private static Money least(Money a, Money b) {
+        return a.isLessThan(b) ? a : b;
+    }
+
     private void addGroupLine(LineType type, String description, Money amount, @Nullable String note) {
         var tax = tax(TaxRate.STANDARD);
+        addLine(type, description, amount, note, tax.category(), tax.rate());
+    }
+
+    private void addLine(LineType type, String description, Money amount, @Nullable String note, TaxCategory category,
+            BigDecimal rate) {
         lines.add(new DraftLine(new InvoiceLine(lines.size() + 1, type, null, null, null, description, null, null, note,
-                currency, amount.getAmount(), amount, amount, null, tax.category(), tax.rate(), period, period.start(),
+                currency, amount.getAmount(), amount, amount, null, category, rate, period, period.start(),
                 period.end(), Map.of()), 0, 0));
     }
 
@@ -155,8 +227,9 @@ final class InvoiceCalculation {
     private DraftInvoice total() {
         var taxes = taxes();
         var taxTotal = taxes.stream().map(TaxSubtotal::amount).reduce(Money.zero(currency), Money::plus);
+        var prepaid = prepaid(netTotal().plus(taxTotal));
         var invoice = new DraftInvoice(group.id(), currency, List.copyOf(lines), taxes, netTotal(), taxTotal,
-                sellerTax(taxTotal));
+                sellerTax(taxTotal), prepaid, List.copyOf(creditUses));
         if (invoice.total().isNegative()) {
             throw new NotInvoiceableException(ParkedGroup.Reason.NEGATIVE_TOTAL,
                     "the invoice would come to " + invoice.total());

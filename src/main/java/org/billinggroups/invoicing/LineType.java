@@ -13,7 +13,11 @@ public enum LineType {
     /** What tops the invoice up to the agreed minimum. */
     COMMITMENT_FEE,
     /** The difference that late usage makes to an earlier period that was invoiced already. */
-    PRIOR_PERIOD;
+    PRIOR_PERIOD,
+    /** A promotional credit, which lowers the taxable base. */
+    CREDIT_CONSUMPTION,
+    /** What takes a small total to zero. */
+    ROUNDING;
 
     /** The name as files and the database write it, such as {@code usage_charge}. */
     public String code() {

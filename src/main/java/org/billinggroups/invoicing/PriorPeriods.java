@@ -112,7 +112,7 @@ final class PriorPeriods implements AutoCloseable {
                 rows.next();
                 var fields = rows.getString("fields");
                 return new FrozenGroup(group.id(), FrozenJson.read(fields, BillingDetails.class),
-                        FrozenJson.read(fields, BillingTerms.class), group.tagsByProject());
+                        FrozenJson.read(fields, BillingTerms.class), group.tagsByProject(), List.of());
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.billinggroups.invoicing;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import org.billinggroups.period.BillingPeriod;
@@ -10,6 +11,7 @@ import org.billinggroups.period.MembershipRule;
  *
  * @param excludeUnknownProjects whether usage of projects that nobody created is left out instead of refused
  * @param buckets into how many parts the groups are dealt, to be worked on at the same time
+ * @param smallAmountThreshold a pre-tax total above zero and below this is not charged; 0 for off
  */
 public record RunRequest(
         String sellerId,
@@ -19,4 +21,5 @@ public record RunRequest(
         Path output,
         MembershipRule membershipRule,
         boolean excludeUnknownProjects,
-        int buckets) {}
+        int buckets,
+        BigDecimal smallAmountThreshold) {}

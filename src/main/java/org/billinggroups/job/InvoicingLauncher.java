@@ -94,7 +94,7 @@ public class InvoicingLauncher {
         var request = new RunRequest(sellerId, period, attempt,
                 options.issueDate().orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
                 options.output().toAbsolutePath().normalize(), MembershipRule.ofCode(settings.membership()),
-                options.excludeUnknownProjects(), settings.buckets());
+                options.excludeUnknownProjects(), settings.buckets(), settings.smallAmountThreshold());
         return launch(request, options.until());
     }
 

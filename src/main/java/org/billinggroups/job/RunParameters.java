@@ -1,5 +1,6 @@
 package org.billinggroups.job;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -18,6 +19,7 @@ final class RunParameters {
     private static final String OUTPUT = "output";
     private static final String MEMBERSHIP = "membership";
     private static final String EXCLUDE_UNKNOWN = "excludeUnknownProjects";
+    private static final String SMALL_AMOUNTS = "smallAmountThreshold";
     private static final String BUCKETS = "buckets";
     /** The step before which to stop; read from the running execution, so that each start may name another. */
     static final String STOP_BEFORE = "stopBefore";
@@ -34,6 +36,7 @@ final class RunParameters {
                 .addString(MEMBERSHIP, request.membershipRule().code(), false)
                 .addString(EXCLUDE_UNKNOWN, Boolean.toString(request.excludeUnknownProjects()), false)
                 .addLong(BUCKETS, (long) request.buckets(), false)
+                .addString(SMALL_AMOUNTS, request.smallAmountThreshold().toPlainString(), false)
                 .addString(STOP_BEFORE, stopBefore, false)
                 .toJobParameters();
     }
@@ -43,7 +46,8 @@ final class RunParameters {
                 LocalDate.parse(text(parameters, ISSUE_DATE)), Path.of(text(parameters, OUTPUT)),
                 MembershipRule.ofCode(text(parameters, MEMBERSHIP)),
                 Boolean.parseBoolean(text(parameters, EXCLUDE_UNKNOWN)),
-                Math.toIntExact(Objects.requireNonNull(parameters.getLong(BUCKETS))));
+                Math.toIntExact(Objects.requireNonNull(parameters.getLong(BUCKETS))),
+                new BigDecimal(text(parameters, SMALL_AMOUNTS)));
     }
 
     static String seller(JobParameters parameters) {

@@ -6,24 +6,32 @@ import org.springframework.stereotype.Service;
 
 /**
  * Posts the issued invoices of a run: what the customer owes is debited to {@code accounts_receivable}; the net amounts
- * are credited to revenue by project, kind of line and tax code, the tax to {@code vat_payable}. An amount below zero is
+ * are credited to revenue by project, kind of line and tax code, the tax to {@code vat_payable}; what was prepaid comes
+ * from {@code customer_prepayments}, a liability. An amount below zero is
  * posted to the other side. Amounts of zero are not posted.
  */
 @Service
 public class PostLedger {
     private static final String SQL = """
             WITH entry AS (
-                SELECT i.id, n.number, i.currency, i.total FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
+                SELECT i.id, n.number, i.currency, i.total, i.prepaid FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
                 WHERE i.run_id = :run AND NOT EXISTS (SELECT FROM posting p WHERE p.invoice_id = i.id)
             ), amount AS (
                 SELECT id, currency, 1 AS rank, NULL AS project, 'accounts_receivable' AS ledger_account, NULL AS tax_code,
                     total AS debit, 'Invoice ' || number AS description
                 FROM entry
                 UNION ALL
+                SELECT id, currency, 1, NULL, 'accounts_receivable', NULL, -prepaid, 'Prepaid for invoice ' || number
+                FROM entry
+                UNION ALL
+                SELECT id, currency, 4, NULL, 'customer_prepayments', NULL, prepaid, 'Prepaid for invoice ' || number
+                FROM entry
+                UNION ALL
                 SELECT e.id, e.currency, 2, l.project, 'revenue:' || CASE l.line_type
                         WHEN 'usage_charge' THEN 'usage' WHEN 'extra_charge' THEN 'extra_charges'
                         WHEN 'support_charge' THEN 'support' WHEN 'commitment_fee' THEN 'commitment'
-                        WHEN 'prior_period' THEN 'prior_period' END,
+                        WHEN 'prior_period' THEN 'prior_period'
+                        WHEN 'credit_consumption' THEN 'promotional_credits' WHEN 'rounding' THEN 'rounding' END,
                     l.tax_category || CASE WHEN l.tax_rate = 0 THEN '' ELSE trim_scale(l.tax_rate)::text END,
                     -sum(l.amount), 'Invoice ' || e.number
                 FROM entry e JOIN invoice_line l ON l.invoice_id = e.id
@@ -36,7 +44,8 @@ public class PostLedger {
             )
             INSERT INTO posting (invoice_id, position, project, ledger_account, debit, credit, currency, tax_code, description)
             SELECT id, row_number() OVER (PARTITION BY id
-                    ORDER BY rank, ledger_account COLLATE "C", project COLLATE "C" NULLS FIRST, tax_code COLLATE "C"),
+                    ORDER BY rank, ledger_account COLLATE "C", project COLLATE "C" NULLS FIRST, tax_code COLLATE "C",
+                    debit DESC),
                 project, ledger_account, CASE WHEN debit > 0 THEN debit END, CASE WHEN debit < 0 THEN -debit END, currency,
                 tax_code, description
             FROM amount WHERE debit <> 0

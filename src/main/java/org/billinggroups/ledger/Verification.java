@@ -74,16 +74,19 @@ public class Verification {
             ORDER BY 1
             """;
     private static final String POSTINGS = """
-            SELECT format('invoice %s: total %s, net %s, tax %s, but posted: receivable %s, revenue %s, tax %s', n.number,
-                i.total, i.net_total, i.tax_total, p.receivable, p.revenue, p.tax)
+            SELECT format('invoice %s: due %s, net %s, tax %s, prepaid %s, but posted: receivable %s, revenue %s, tax %s, '
+                'prepayments %s', n.number, i.amount_due, i.net_total, i.tax_total, i.prepaid, p.receivable, p.revenue,
+                p.tax, p.prepayments)
             FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
             CROSS JOIN LATERAL (
                 SELECT coalesce(sum(d) FILTER (WHERE ledger_account = 'accounts_receivable'), 0) AS receivable,
                     coalesce(-sum(d) FILTER (WHERE ledger_account LIKE 'revenue:%'), 0) AS revenue,
-                    coalesce(-sum(d) FILTER (WHERE ledger_account = 'vat_payable'), 0) AS tax
+                    coalesce(-sum(d) FILTER (WHERE ledger_account = 'vat_payable'), 0) AS tax,
+                    coalesce(sum(d) FILTER (WHERE ledger_account = 'customer_prepayments'), 0) AS prepayments
                 FROM (SELECT ledger_account, coalesce(debit, 0) - coalesce(credit, 0) AS d FROM posting x
                     WHERE x.invoice_id = i.id AND x.currency = i.currency) y) p
-            WHERE i.run_id = :run AND (p.receivable, p.revenue, p.tax) <> (i.total, i.net_total, i.tax_total)
+            WHERE i.run_id = :run AND (p.receivable, p.revenue, p.tax, p.prepayments)
+                <> (i.amount_due, i.net_total, i.tax_total, i.prepaid)
             ORDER BY n.number
             """;
     private static final String NUMBERS = """

@@ -22,6 +22,11 @@ public final class SharedAmount {
      * zero, so must the amount, and all shares are zero.
      */
     public static List<BigDecimal> of(BigDecimal amount, List<BigDecimal> weights) {
+        return of(amount, weights, Math.max(SCALE, amount.scale()));
+    }
+
+    /** The same with shares of so many decimals, at least those of the amount. */
+    public static List<BigDecimal> of(BigDecimal amount, List<BigDecimal> weights, int scale) {
         var total = weights.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         if (total.signum() == 0) {
             if (amount.signum() != 0) {
@@ -29,7 +34,6 @@ public final class SharedAmount {
             }
             return weights.stream().map(weight -> BigDecimal.ZERO).toList();
         }
-        int scale = Math.max(SCALE, amount.scale());
         var unit = BigDecimal.ONE.movePointLeft(scale);
         List<BigDecimal> shares = new ArrayList<>();
         List<BigDecimal> remainders = new ArrayList<>();

@@ -45,7 +45,7 @@ final class InvoicingFixtures {
         return new PeriodRules(OCTOBER, finnishTaxes(),
                 new PublishedRates(LocalDate.parse("2026-10-30"), Map.of("USD", new BigDecimal("1.0825"), "JPY",
                         new BigDecimal("164.25"), "GBP", new BigDecimal("0.84"), "KWD", new BigDecimal("0.3333"))),
-                CurrencyUnit.EUR);
+                CurrencyUnit.EUR, BigDecimal.ZERO);
     }
 
     static BillingDetails buyer(String country, @Nullable String vatId, String currency) {
@@ -54,11 +54,11 @@ final class InvoicingFixtures {
     }
 
     static FrozenGroup group(BillingDetails details, BillingTerms terms) {
-        return new FrozenGroup(GROUP, details, terms, Map.of("shop", Map.of("billing:team", "web")));
+        return new FrozenGroup(GROUP, details, terms, Map.of("shop", Map.of("billing:team", "web")), List.of());
     }
 
     static BillingTerms discount(String percent) {
-        return new BillingTerms(new BigDecimal(percent), BigDecimal.ZERO, null, List.of());
+        return new BillingTerms(new BigDecimal(percent), BigDecimal.ZERO, null, null, null, List.of());
     }
 
     static Price price(PriceModel model, String taxClass, TierScope scope, PriceTier... tiers) {
