@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code billing invoice}: drafts and issued invoices. */
 @Command(name = "invoice", description = "Shows invoices.", subcommands = {
-        InvoiceCommands.ListAll.class, InvoiceCommands.Show.class })
+        InvoiceCommands.ListAll.class, InvoiceCommands.Show.class, InvoiceExplain.class })
 final class InvoiceCommands {
 
     /** {@code billing invoice list}. */

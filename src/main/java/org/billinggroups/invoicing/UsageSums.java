@@ -21,6 +21,21 @@ import org.jspecify.annotations.Nullable;
  * earlier one that is priced again for late usage. All summing is done by one statement in the database; only sums travel.
  */
 final class UsageSums implements AutoCloseable {
+    /** What a record {@code u} counts, by its rounding {@code r} and the rounded whole {@code w}. */
+    static final String COUNTED = """
+            CASE
+            WHEN r.step IS NULL OR u.amount IS NOT NULL THEN u.quantity
+            WHEN u.whole_quantity IS NULL THEN sign(u.quantity) * ceil(abs(u.quantity) / r.step) * r.step
+            ELSE trunc(w.rounded * extract(epoch FROM u.ended_at - u.whole_started_at)
+                        / extract(epoch FROM u.whole_ended_at - u.whole_started_at), 12)
+                - trunc(w.rounded * extract(epoch FROM u.started_at - u.whole_started_at)
+                        / extract(epoch FROM u.whole_ended_at - u.whole_started_at), 12)
+            END
+            """;
+    /** The whole quantity of a split record, rounded up to the step. */
+    static final String ROUNDED = """
+            SELECT round(sign(u.whole_quantity) * ceil(abs(u.whole_quantity) / r.step) * r.step, 24) AS rounded
+            """;
     /**
      * Sums by group, project, service, SKU, unit, currency of priced usage, and the time between two price changes.
      * Where a price rounds each row, the row's whole quantity is rounded up to the step, and a part of a split row takes
@@ -29,14 +44,7 @@ final class UsageSums implements AutoCloseable {
     private static final String SQL = """
             SELECT m.group_id, u.project, u.service, u.sku, u.unit, u.currency,
                 width_bucket(u.started_at, ?::timestamptz[]) AS segment,
-                sum(CASE
-                    WHEN r.step IS NULL OR u.amount IS NOT NULL THEN u.quantity
-                    WHEN u.whole_quantity IS NULL THEN sign(u.quantity) * ceil(abs(u.quantity) / r.step) * r.step
-                    ELSE trunc(w.rounded * extract(epoch FROM u.ended_at - u.whole_started_at)
-                                / extract(epoch FROM u.whole_ended_at - u.whole_started_at), 12)
-                        - trunc(w.rounded * extract(epoch FROM u.started_at - u.whole_started_at)
-                                / extract(epoch FROM u.whole_ended_at - u.whole_started_at), 12)
-                    END) AS quantity,
+                sum(%s) AS quantity,
                 coalesce(sum(u.amount), 0) AS amount,
                 CASE WHEN min(u.description) = max(u.description) AND count(u.description) = count(*)
                     THEN min(u.description) END AS description,
@@ -49,16 +57,17 @@ final class UsageSums implements AutoCloseable {
             LEFT JOIN frozen_interval_rounding r ON r.run_id = g.run_id AND r.base_run_id = b.run_id
                 AND r.sku = u.sku AND r.currency = b.currency AND u.started_at >= r.valid_from AND u.started_at < r.valid_to
             CROSS JOIN LATERAL (
-                SELECT round(sign(u.whole_quantity) * ceil(abs(u.whole_quantity) / r.step) * r.step, 24) AS rounded) w
+                %s) w
             WHERE g.run_id = ? AND g.bucket = ? AND u.period = ?
                 AND u.file_id IN (SELECT file_id FROM frozen_usage_file WHERE run_id = ? AND period = ?)
                 AND (b.run_id = g.run_id OR EXISTS (
                     SELECT FROM frozen_prior_period p
                     WHERE p.run_id = g.run_id AND p.group_id = g.group_id AND p.period = u.period
                         AND p.base_run_id = b.run_id))
+                AND (?::uuid IS NULL OR g.group_id = ?::uuid)
             GROUP BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency, segment
             ORDER BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency, segment
-            """;
+            """.formatted(COUNTED, ROUNDED);
     private static final int FETCH_SIZE = 2000;
 
     private final PreparedStatement statement;
@@ -74,6 +83,12 @@ final class UsageSums implements AutoCloseable {
      */
     UsageSums(Connection connection, InvoicingRun run, int bucket, long baseRunId, BillingPeriod period,
             List<Instant> changes) throws SQLException {
+        this(connection, run, bucket, baseRunId, period, changes, null);
+    }
+
+    /** The same for one group alone, or for all if it is null. */
+    UsageSums(Connection connection, InvoicingRun run, int bucket, long baseRunId, BillingPeriod period,
+            List<Instant> changes, @Nullable UUID onlyGroup) throws SQLException {
         statement = connection.prepareStatement(SQL);
         statement.setFetchSize(FETCH_SIZE);
         statement.setArray(1, connection.createArrayOf("timestamptz",
@@ -85,6 +100,8 @@ final class UsageSums implements AutoCloseable {
         statement.setObject(6, period.firstDay());
         statement.setLong(7, run.id());
         statement.setObject(8, period.firstDay());
+        statement.setObject(9, onlyGroup);
+        statement.setObject(10, onlyGroup);
         rows = statement.executeQuery();
         more = rows.next();
     }

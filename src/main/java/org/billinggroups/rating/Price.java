@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
@@ -93,22 +94,50 @@ public record Price(
         };
     }
 
-    private BigDecimal graduated(BigDecimal quantity) {
-        if (quantity.signum() < 0) {
-            return quantity.multiply(tiers.getFirst().unitPrice());
+    /** How {@link #amountOf} comes about: parts that add up to it. */
+    public List<PricePart> parts(BigDecimal quantity) {
+        var amount = amountOf(quantity);
+        if (quantity.signum() == 0) {
+            return List.of();
         }
-        tierOf(quantity);
-        var amount = BigDecimal.ZERO;
+        return switch (model) {
+            case PER_UNIT, GRADUATED -> quantity.signum() < 0
+                    ? List.of(part(quantity, tiers.getFirst().unitPrice(), BigDecimal.ZERO))
+                    : slices(quantity);
+            case VOLUME -> List.of(part(quantity, tierOf(quantity).unitPrice(),
+                    quantity.signum() > 0 ? tierOf(quantity).flatFee() : BigDecimal.ZERO));
+            case PACKAGE -> List.of(new PricePart(blocks(quantity).toPlainString() + " blocks of " + plain(packageSize)
+                    + (freeUnits.signum() == 0 ? "" : " after " + plain(freeUnits) + " free units") + " x "
+                    + plain(tierOf(quantity).unitPrice()), amount));
+            case STAIRSTEP -> List.of(new PricePart("the step up to " + plain(tierOf(quantity).upTo()), amount));
+        };
+    }
+
+    private List<PricePart> slices(BigDecimal quantity) {
+        List<PricePart> parts = new ArrayList<>();
         var below = BigDecimal.ZERO;
         for (var tier : tiers) {
             if (quantity.compareTo(below) <= 0) {
                 break;
             }
             var upper = tier.upTo() == null ? quantity : quantity.min(tier.upTo());
-            amount = amount.add(upper.subtract(below).multiply(tier.unitPrice())).add(tier.flatFee());
+            parts.add(part(upper.subtract(below), tier.unitPrice(), tier.flatFee()));
             below = upper;
         }
-        return amount;
+        return parts;
+    }
+
+    private static PricePart part(BigDecimal quantity, BigDecimal unitPrice, BigDecimal flatFee) {
+        return new PricePart(plain(quantity) + " x " + plain(unitPrice)
+                + (flatFee.signum() == 0 ? "" : " + " + plain(flatFee)), quantity.multiply(unitPrice).add(flatFee));
+    }
+
+    private BigDecimal graduated(BigDecimal quantity) {
+        if (quantity.signum() < 0) {
+            return quantity.multiply(tiers.getFirst().unitPrice());
+        }
+        tierOf(quantity);
+        return slices(quantity).stream().map(PricePart::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private BigDecimal blocks(BigDecimal quantity) {
@@ -131,6 +160,10 @@ public record Price(
     }
 
     private static String plain(@Nullable BigDecimal value) {
-        return value == null ? "infinity" : value.toPlainString();
+        return value == null
+                ? "infinity"
+                : value.signum() == 0
+                        ? "0"
+                        : new BigDecimal(value.stripTrailingZeros().toPlainString()).toPlainString();
     }
 }

@@ -110,6 +110,10 @@ class CurrencyTest {
         var csv = Files.readString(folder.resolve("out/2026-10/run-1/invoices/INV-2026-000003.csv"));
         assertThat(billing(0, "invoice", "show", "INV-2026-000001", "--json").out()).contains("exchange_rate_day");
         assertThat(csv).contains("price_currency");
+        for (var number : List.of("INV-2026-000001", "INV-2026-000002", "INV-2026-000003")) {
+            assertThat(billing(0, "invoice", "explain", number).out()).contains("each record up to 1",
+                    "the usage arrived priced: 12.345 GBP").doesNotContain("DIFFERENCE");
+        }
     }
 
     @Test

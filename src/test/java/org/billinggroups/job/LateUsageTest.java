@@ -113,6 +113,16 @@ class LateUsageTest {
                 "North prior_period api gb 0 0.75 2026-07", "North prior_period web gb -50 -36.75 2026-07");
         assertThat(Files.readString(folder.resolve("out/2026-09/run-1/ledger.csv")))
                 .contains("revenue:prior_period,36.75,,EUR,S25.5");
+        assertThat(billing(0, "invoice", "explain", "INV-2026-000002", "3").out()).containsSubsequence(
+                "line 3: prior_period web gb, 2026-07: EUR 18.75", "period-end: web belongs to 'North'",
+                "2 records, 110 GB", "gb graduated in EUR per GB, valid from 2026-01-01",
+                "all projects of the group: 120 GB", "100 x 1 = 100", "20 x 0.5 = 10",
+                "110 x 110 / 120 = 100.833333333333", "100.833333333333 less 10 % = 90.7499999999997",
+                "half up = EUR 90.75", "EUR 72.00 for 2026-07", "EUR 90.75 - EUR 72.00 = EUR 18.75",
+                "usage-0.csv  2", "usage-1.csv  2");
+        var json = billing(0, "invoice", "explain", "INV-2026-000003", "--json", "--rows", "1").out();
+        assertThat(json).contains("\"usage_records\" : 3").doesNotContain("DIFFERENCE");
+        assertThat(billing(20, "invoice", "explain", "INV-2026-000003", "9").err()).contains("has no line 9");
     }
 
     @Test

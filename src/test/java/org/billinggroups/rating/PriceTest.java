@@ -9,6 +9,7 @@ import static org.billinggroups.rating.PriceFixtures.simple;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,63 @@ class PriceTest {
             BigDecimal graduated) {
         assertThat(price(PriceModel.VOLUME, "5 7, 10 6.5, - 6").amountOf(fonts)).isEqualByComparingTo(volume);
         assertThat(price(PriceModel.GRADUATED, "5 7, 10 6.5, - 6").amountOf(fonts)).isEqualByComparingTo(graduated);
+    }
+
+    /** Lago's documentation of its charge models: API calls by volume, in packages after free ones, and graduated. */
+    @Test
+    void agreesWithPublishedExamplesOfApiCalls() {
+        assertThat(price(PriceModel.VOLUME, "10000 0.0010 10, 50000 0.0008 10, 100000 0.0006 10, - 0.0004 10")
+                .amountOf(new BigDecimal("65000"))).isEqualByComparingTo("49");
+        assertThat(blocks("5", "100", "100").amountOf(new BigDecimal("201"))).isEqualByComparingTo("10");
+        assertThat(price(PriceModel.PER_UNIT, "- 0.05").amountOf(new BigDecimal("1000"))).isEqualByComparingTo("50");
+        // 100 at 1, 100 at 0.50, the rest at 0.10
+        assertThat(price(PriceModel.GRADUATED, "100 1, 200 0.5, - 0.1").amountOf(new BigDecimal("250")))
+                .isEqualByComparingTo("155");
+    }
+
+    /** Zuplo's documentation of tiered pricing: 15,000 units, each in its tier, or all in the highest. */
+    @Test
+    void agreesWithPublishedExampleOfFifteenThousandUnits() {
+        var units = new BigDecimal("15000");
+        assertThat(price(PriceModel.GRADUATED, "1000 0.10, 10000 0.05, - 0.01").amountOf(units))
+                .isEqualByComparingTo("600");
+        assertThat(price(PriceModel.VOLUME, "1000 0.10, 10000 0.05, - 0.01").amountOf(units))
+                .isEqualByComparingTo("150");
+    }
+
+    /**
+     * AWS's documentation of volume discounts under consolidated billing: 8 TB and 4 TB at 0.17 per GB up to 10 TB and 0.13
+     * beyond cost 2,007.04 together, and 2,088.96 each for itself.
+     */
+    @Test
+    void agreesWithPublishedExampleOfPooledTiers() {
+        var transfer = price(PriceModel.GRADUATED, "10240 0.17, - 0.13");
+        var bob = new BigDecimal("8192");
+        var susan = new BigDecimal("4096");
+        var pooled = transfer.amountOf(bob.add(susan));
+        assertThat(pooled).isEqualByComparingTo("2007.04");
+        assertThat(transfer.amountOf(bob).add(transfer.amountOf(susan))).isEqualByComparingTo("2088.96");
+        assertThat(SharedAmount.of(pooled, List.of(bob, susan)).stream().reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo(pooled);
+    }
+
+    @Test
+    void explainsEachAmountByPartsThatAddUpToIt() {
+        var random = new Random(42);
+        for (int i = 0; i < 1_000; i++) {
+            var quantity = BigDecimal.valueOf(random.nextLong(-1_000_000, 30_000_000), 6);
+            for (var price : List.of(price(PriceModel.PER_UNIT, "- 0.07 3"),
+                    price(PriceModel.GRADUATED, TIERS_WITH_FEES),
+                    price(PriceModel.VOLUME, TIERS_WITH_FEES))) {
+                assertThat(
+                        price.parts(quantity).stream().map(PricePart::amount).reduce(BigDecimal.ZERO, BigDecimal::add))
+                        .isEqualByComparingTo(price.amountOf(quantity));
+            }
+        }
+        assertThat(price(PriceModel.GRADUATED, TIERS_WITH_FEES).parts(new BigDecimal("7.5")))
+                .extracting(PricePart::text).containsExactly("5 x 5 + 10", "2.5 x 4 + 20");
+        assertThat(blocks("5", "100", "100").parts(new BigDecimal("201"))).extracting(PricePart::text)
+                .containsExactly("2 blocks of 100 after 100 free units x 5");
     }
 
     @ParameterizedTest

@@ -1,0 +1,180 @@
+package org.billinggroups.invoicing;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.billinggroups.account.BillingDetails;
+import org.billinggroups.account.BillingTerms;
+import org.billinggroups.account.FrozenJson;
+import org.billinggroups.invoicing.Explanation.Step;
+import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.InvoicingRuns;
+import org.billinggroups.period.RefusedException;
+import org.billinggroups.rating.PriceList;
+import org.billinggroups.rating.RatedUsage;
+import org.billinggroups.rating.UsageRating;
+import org.joda.money.Money;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/**
+ * Calculates the lines of an issued invoice again, from what its run froze, and tells each step. What comes out is
+ * compared with the line.
+ */
+@Service
+public class ExplainInvoice {
+    private final DataSource dataSource;
+    private final JdbcClient jdbc;
+    private final Invoices invoices;
+    private final InvoicingRuns runs;
+    private final FrozenInputs frozen;
+
+    ExplainInvoice(DataSource dataSource, JdbcClient jdbc, Invoices invoices, InvoicingRuns runs, FrozenInputs frozen) {
+        this.dataSource = dataSource;
+        this.jdbc = jdbc;
+        this.invoices = invoices;
+        this.runs = runs;
+        this.frozen = frozen;
+    }
+
+    /** Where a line's usage is priced: by the run itself, or by the one that invoiced its period before. */
+    private record Source(InvoicingRun run, long baseRunId, BillingDetails details, BillingTerms terms,
+            PriceList prices, List<RatedUsage> rated) {}
+
+    /**
+     * Explains one line of an invoice, or all.
+     *
+     * @param rows how many usage records to list for each line at most
+     * @throws RefusedException if there is no such invoice or line
+     */
+    public List<Explanation> explain(String number, Optional<Integer> only, int rows) {
+        var invoice = invoices.findByNumber(number)
+                .orElseThrow(() -> new RefusedException("there is no invoice with the number '" + number + "'"));
+        var run = runs.findByInvoiceNumber(number).orElseThrow();
+        var lines = invoice.lines().stream().filter(line -> only.isEmpty() || only.get() == line.line()).toList();
+        if (lines.isEmpty()) {
+            throw new RefusedException("invoice " + number + " has no line " + only.orElse(0));
+        }
+        return lines.stream().map(line -> line.project() == null
+                ? new Explanation(line, groupLine(invoice, line), List.of(), 0)
+                : usageLine(invoice, run, line, rows)).toList();
+    }
+
+    private static List<Step> groupLine(Invoice invoice, InvoiceLine line) {
+        var before = invoice.lines().stream().filter(other -> other.line() < line.line()
+                && other.type() != LineType.PRIOR_PERIOD).map(InvoiceLine::amount)
+                .reduce(Money.zero(invoice.currency()), Money::plus);
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step("agreed", line.description()
+                + (line.priceNote() == null ? "" : " (" + line.priceNote() + ")")));
+        switch (line.type()) {
+            case SUPPORT_CHARGE -> steps.add(new Step("usage", "discounted usage of " + invoice.lines().stream()
+                    .filter(other -> other.type() == LineType.USAGE_CHARGE).map(InvoiceLine::amount)
+                    .reduce(Money.zero(invoice.currency()), Money::plus)));
+            case COMMITMENT_FEE -> steps.add(new Step("missing", before.plus(line.amount()) + " - " + before + " = "
+                    + line.amount()));
+            default -> {
+            }
+        }
+        steps.add(new Step("amount", line.amount().toString()));
+        return steps;
+    }
+
+    private Explanation usageLine(Invoice invoice, InvoicingRun run, InvoiceLine line, int rows) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var source = source(connection, run, invoice, line);
+                long priceId = priceId(invoice, line);
+                var found = ExplainedUsage.find(connection, run, source.baseRunId(), invoice.groupId(), line, priceId,
+                        source.prices(), source.details().currency(), rows);
+                return new Explanation(line, steps(invoice, source, line, priceId, found.count()), found.rows(),
+                        found.count());
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot read the usage of line " + line.line(), e);
+        }
+    }
+
+    private Source source(Connection connection, InvoicingRun run, Invoice invoice, InvoiceLine line)
+            throws SQLException {
+        long baseRunId = line.type() != LineType.PRIOR_PERIOD
+                ? run.id()
+                : jdbc.sql(
+                        "SELECT base_run_id FROM frozen_prior_period WHERE run_id = ? AND group_id = ? AND period = ?")
+                        .params(run.id(), invoice.groupId(), line.period().firstDay()).query(Long.class).single();
+        record Frozen(int bucket, String fields) {}
+        var base = jdbc.sql("""
+                SELECT g.bucket, b.fields FROM frozen_group g
+                JOIN frozen_group b ON b.run_id = ? AND b.group_id = g.group_id
+                WHERE g.run_id = ? AND g.group_id = ?
+                """).params(baseRunId, run.id(), invoice.groupId())
+                .query((rs, row) -> new Frozen(rs.getInt("bucket"), rs.getString("fields"))).single();
+        var details = FrozenJson.read(base.fields(), BillingDetails.class);
+        var prices = frozen.prices(baseRunId, run.id());
+        try (var sums = new UsageSums(connection, run, base.bucket(), baseRunId, line.period(),
+                prices.changesWithin(line.period()), invoice.groupId())) {
+            var rated = new UsageRating(prices).rate(sums.of(invoice.groupId()), details.currency());
+            return new Source(run, baseRunId, details, FrozenJson.read(base.fields(), BillingTerms.class), prices,
+                    rated.rated());
+        }
+    }
+
+    private long priceId(Invoice invoice, InvoiceLine line) {
+        return jdbc.sql("SELECT coalesce(price_id, 0) FROM invoice_line WHERE invoice_id = ? AND line = ?")
+                .params(invoice.id(), line.line()).query(Long.class).single();
+    }
+
+    private List<Step> steps(Invoice invoice, Source source, InvoiceLine line, long priceId, long records) {
+        var rated = source.rated().stream().filter(usage -> isOf(usage, line, priceId)).findFirst()
+                .orElseThrow(() -> new IllegalStateException("line " + line.line() + " has no usage any more"));
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step("membership", source.run().membershipRule().code() + ": " + line.project()
+                + " belongs to '" + invoice.groupName() + "'"));
+        steps.add(new Step("usage", records + (records == 1 ? " record, " : " records, ")
+                + plain(rated.usage().quantity()) + " " + line.unit()));
+        steps.addAll(ExplainedPrice.steps(rated, source.rated()));
+        var amount = rated.amount();
+        var rate = line.exchangeRate();
+        if (rate != null) {
+            var converted = amount.multiply(rate.rate());
+            steps.add(new Step("exchange rate", plain(amount) + " " + rated.currency() + " x " + plain(rate.rate())
+                    + " (" + rate.publishedOn() + ") = " + plain(converted) + " " + invoice.currency()));
+            amount = converted;
+        }
+        var percent = source.terms().discountPercent();
+        if (percent.signum() != 0) {
+            var discounted = amount.multiply(BigDecimal.valueOf(100).subtract(percent)).movePointLeft(2);
+            steps.add(new Step("discount", plain(amount) + " less " + plain(percent) + " % = " + plain(discounted)));
+            amount = discounted;
+        }
+        var rounded = Money.of(invoice.currency(), amount, RoundingMode.HALF_UP);
+        steps.add(new Step("rounded", plain(amount) + " half up = " + rounded));
+        if (line.type() == LineType.PRIOR_PERIOD) {
+            var before = rounded.minus(line.amount());
+            steps.add(new Step("billed before", before + " for " + line.period()));
+            steps.add(new Step("difference", rounded + " - " + before + " = " + line.amount()));
+        } else if (!rounded.equals(line.amount())) {
+            steps.add(new Step("DIFFERENCE", "the line says " + line.amount()));
+        }
+        return steps;
+    }
+
+    private static boolean isOf(RatedUsage usage, InvoiceLine line, long priceId) {
+        return usage.usage().project().equals(line.project()) && usage.usage().service().equals(line.service())
+                && usage.usage().sku().equals(line.sku()) && usage.usage().unit().equals(line.unit())
+                && usage.currency().equals(line.priceCurrency())
+                && (usage.price() == null ? 0 : usage.price().id()) == priceId;
+    }
+
+    static String plain(BigDecimal number) {
+        return InvoiceCalculation.plain(number).toPlainString();
+    }
+}
