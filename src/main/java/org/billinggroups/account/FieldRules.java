@@ -2,6 +2,7 @@ package org.billinggroups.account;
 
 import com.helger.masterdata.swift.IBANManager;
 import java.math.BigDecimal;
+import java.net.IDN;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -24,11 +25,12 @@ import org.joda.money.Money;
 final class FieldRules {
     private static final Set<String> COUNTRIES = Set.copyOf(Arrays.asList(Locale.getISOCountries()));
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\p{Zl}\\p{Zp}]");
-    /** Local part and labels of RFC 5321, without quoted forms; domains may be internationalised. */
-    private static final String LABEL = "[\\p{L}\\p{N}]([\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?";
-    private static final String ATOM = "[\\p{L}\\p{N}_!#$%&'*+/=?^`{|}~-]+";
-    private static final Pattern EMAIL = Pattern.compile("(?=.{1,64}@)" + ATOM + "(\\." + ATOM + ")*@(" + LABEL
-            + "\\.)+\\p{L}[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}]");
+    /** The local part of RFC 5321, without quoted forms; it may be internationalised (RFC 6531). */
+    private static final String ATOM = "[\\p{L}\\p{M}\\p{N}_!#$%&'*+/=?^`{|}~-]+";
+    private static final Pattern LOCAL_PART = Pattern.compile("(?=.{1,64}$)" + ATOM + "(\\." + ATOM + ")*");
+    private static final Pattern DOMAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}.-]+");
+    private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+    private static final Pattern ASCII_DOMAIN = Pattern.compile("(" + LABEL + "\\.)+(?=\\p{Alpha})(?=..)" + LABEL);
     private static final Pattern BIC = Pattern.compile("[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,12})?");
     private static final int MAX_TAGS = 100;
@@ -90,8 +92,23 @@ final class FieldRules {
     }
 
     static String email(String text) {
-        require(text.length() <= MAX_EMAIL && EMAIL.matcher(text).matches(), "expected an e-mail address");
+        var at = text.lastIndexOf('@');
+        require(at > 0 && text.length() <= MAX_EMAIL && LOCAL_PART.matcher(text.substring(0, at)).matches()
+                && isDomain(text.substring(at + 1), MAX_EMAIL - at - 1), "expected an e-mail address");
         return text;
+    }
+
+    /** Whether the name server can be asked for it: limits hold for the ASCII form, which is longer. */
+    private static boolean isDomain(String text, int max) {
+        if (!DOMAIN.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            var ascii = IDN.toASCII(text, IDN.ALLOW_UNASSIGNED | IDN.USE_STD3_ASCII_RULES);
+            return ascii.length() <= max && ASCII_DOMAIN.matcher(ascii).matches();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** A bank account number, kept without blanks. */

@@ -17,6 +17,7 @@ public final class VatIds {
             "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK");
     private static final Set<String> BRITISH = Set.of("GB", "XI");
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 .\\-/]{1,63}");
+    private static final Pattern SIGNIFICANT_DIGIT = Pattern.compile("[1-9]");
     private static final int SHORTEST = 4;
 
     private VatIds() {}
@@ -52,7 +53,8 @@ public final class VatIds {
     }
 
     private static boolean isValid(String plain) {
-        if (plain.length() < SHORTEST) {
+        // Zeros only satisfy the arithmetic of some countries, but are what people write who have no id.
+        if (plain.length() < SHORTEST || !SIGNIFICANT_DIGIT.matcher(plain).find()) {
             return false;
         }
         try {

@@ -72,13 +72,34 @@ class FieldRulesTest {
             "a@acme.example,b@acme.example | false", "A <a@acme.example> | false", "a@acme. | false",
             "a..b@acme.example | false", ".a@acme.example | false", "a.@acme.example | false",
             "a@-acme.example | false", "a@acme-.example | false", "a@acme..example | false", "a@acme.1 | false",
-            "jörg@müller.example | true", "o'hara+x@acme.example | true", "a@1.acme.example | true" })
+            "jörg@müller.example | true", "o'hara+x@acme.example | true", "a@1.acme.example | true",
+            "a@\u0909\u0926\u093e\u0939\u0930\u0923.\u092a\u0930\u0940\u0915\u094d\u0937\u093e | true",
+            "a@xn--mller-kva.example | true", "jo\u0308rg@acme.example | true", "a@acme\u200b.example | false",
+            "a@acme\u3002example | false", "a@acme_x.example | false", "a@acme.x | false" })
     void knowsEmailAddresses(String text, boolean good) {
         if (good) {
             assertThat(FieldRules.email(text)).isEqualTo(text);
         } else {
             assertThatIllegalArgumentException().isThrownBy(() -> FieldRules.email(text));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "64, 63, 1, true", "65, 1, 1, false", "1, 64, 1, false", "64, 61, 3, true", "64, 62, 3, false" })
+    void limitsLengthOfEmailAddresses(int local, int label, int labels, boolean good) {
+        var text = "a".repeat(local) + "@" + ("b".repeat(label) + ".").repeat(labels) + "cc";
+        if (good) {
+            assertThat(FieldRules.email(text)).isEqualTo(text);
+        } else {
+            assertThatIllegalArgumentException().isThrownBy(() -> FieldRules.email(text));
+        }
+    }
+
+    @Test
+    void limitsLabelsInTheFormOfTheNameServer() {
+        assertThat(FieldRules.email("a@" + "\u00fc".repeat(50) + ".example")).endsWith(".example");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FieldRules.email("a@" + "\u00fc".repeat(60) + ".example"));
     }
 
     @ParameterizedTest

@@ -27,7 +27,8 @@ class VatIdsTest {
             "FR41303265045, France (FR)", "GB980780685, United Kingdom (GB)", "XI980780685, Northern Ireland (XI)",
             "ATU13585628, Austria (AT)", "IT00743110158, Italy (IT)", "EL094259217, Greece (EL)",
             "NL123456789B01, Netherlands (NL)", "SE556188840501, Sweden (SE)", "DE, Germany (DE)", "IE, Ireland (IE)",
-            "ESX, Spain (ES)", "HU0000, Hungary (HU)" })
+            "ESX, Spain (ES)", "HU0000, Hungary (HU)", "FI00000000, Finland (FI)", "EL000000000, Greece (EL)",
+            "ESA00000000, Spain (ES)" })
     void refusesIdsWithWrongFormatOrCheckDigits(String vatId, String country) {
         assertThatIllegalArgumentException().isThrownBy(() -> VatIds.check(vatId)).withMessage(
                 "expected a VAT id of " + country + ": its format or its check digits are wrong");
