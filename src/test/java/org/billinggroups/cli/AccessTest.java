@@ -18,6 +18,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Operator, runner and auditor: each can do its part and is refused the rest, by the database. */
 class AccessTest {
+    private static final String COMPANY = """
+            seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
+            tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
+            accounts:
+              - id: acme
+                billing_groups: [{name: G, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}]
+                projects: [{id: web, billing_group: G}]
+            """;
+    private static final String PRICES = """
+            sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
+            vm,per_unit,EUR,hour,,2,,,,,,2026-01-01
+            """;
+    private static final String USAGE = """
+            usage_id,project,service,sku,quantity,unit,started_at,ended_at
+            a,web,Compute,vm,5,hour,2026-10-02T00:00:00Z,2026-10-02T05:00:00Z
+            """;
+
     @TempDir
     private Path folder;
 
@@ -52,23 +69,10 @@ class AccessTest {
 
     @Test
     void everyoneCanDoHisPart() throws IOException {
-        var company = write("company.yaml", """
-                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
-                tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
-                accounts:
-                  - id: acme
-                    billing_groups: [{name: G, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}]
-                    projects: [{id: web, billing_group: G}]
-                """);
+        var company = write("company.yaml", COMPANY);
         as(operator, 0, "apply", company);
-        as(operator, 0, "price", "import", write("prices.csv", """
-                sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
-                vm,per_unit,EUR,hour,,2,,,,,,2026-01-01
-                """));
-        as(operator, 0, "import", write("usage.csv", """
-                usage_id,project,service,sku,quantity,unit,started_at,ended_at
-                a,web,Compute,vm,5,hour,2026-10-02T00:00:00Z,2026-10-02T05:00:00Z
-                """));
+        as(operator, 0, "price", "import", write("prices.csv", PRICES));
+        as(operator, 0, "import", write("usage.csv", USAGE));
         assertThat(as(operator, 20, "run", "2026-10").err()).contains("may not issue invoices", "--until draft");
         var out = folder.resolve("out").toString();
         as(operator, 0, "run", "2026-10", "--until", "draft", "--out", out);
@@ -84,6 +88,27 @@ class AccessTest {
                 "invoice list", "invoice show INV-2026-000001", "usage files", "price list", "account show acme")) {
             assertThat(as(auditor, 0, reading.split(" ")).out()).as(reading).isNotBlank();
         }
+    }
+
+    @Test
+    void goesOnWhereAnotherLoginWasRefusedOrStopped() throws IOException {
+        as(operator, 0, "apply", write("company.yaml", COMPANY));
+        as(operator, 0, "price", "import", write("prices.csv", PRICES));
+        var usage = write("usage.csv", USAGE);
+        assertThat(as(runner, 20, "import", usage).err()).contains("may not do that");
+        assertThat(as(auditor, 20, "import", usage).err()).contains("may not do that");
+        as(operator, 0, "import", usage);
+        var out = folder.resolve("out");
+        as(operator, 0, "run", "2026-10", "--until", "draft", "--out", out.toString());
+        as(operator, 0, "run", "2026-10", "--until", "draft", "--discard-drafts", "--out", out.toString());
+        as(runner, 0, "run", "2026-10", "--discard-drafts", "--out", out.toString());
+        var invoice = out.resolve("2026-10/run-1/invoices/INV-2026-000001.pdf");
+        var published = Files.readAllBytes(invoice);
+        Files.delete(invoice);
+        as(auditor, 21, "verify");
+        as(runner, 0, "render", "2026-10");
+        assertThat(invoice).hasBinaryContent(published);
+        as(auditor, 0, "verify");
     }
 
     @Test
@@ -127,6 +152,28 @@ class AccessTest {
                 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
                     AND relname <> 'flyway_schema_history' AND part_of_table(relname) IS NULL
                 """).query(String.class).list()).isEmpty();
+    }
+
+    @Test
+    void functionsWithTheOwnersRightsAreNotForEverybody() {
+        assertThat(database.ownerJdbc().sql("""
+                SELECT routine.oid::regprocedure::text FROM pg_proc AS routine
+                WHERE pronamespace = 'public'::regnamespace AND prosecdef AND EXISTS (
+                    SELECT FROM aclexplode(coalesce(proacl, acldefault('f', proowner)))
+                    WHERE grantee = 0 AND privilege_type = 'EXECUTE')
+                """).query(String.class).list()).isEmpty();
+    }
+
+    @Test
+    void memberOfARoleIsNotGrantedMoreAsTheApplicationsUser() {
+        try (var other = TestDatabase.createEmpty()) {
+            other.migrateFor(auditor);
+            assertThat(other.ownerJdbc().sql("""
+                    SELECT relname FROM pg_class
+                    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+                        AND has_table_privilege(?, oid, 'INSERT, UPDATE, DELETE')
+                    """).param(auditor.username()).query(String.class).list()).isEmpty();
+        }
     }
 
     @Test

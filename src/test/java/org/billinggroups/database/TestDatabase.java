@@ -89,6 +89,11 @@ public final class TestDatabase implements AutoCloseable {
         return new DatabaseLogin(jdbcUrl(), login, "secret");
     }
 
+    /** Migrates, as the owner, for an application that works as the given user. */
+    public void migrateFor(DatabaseLogin applicationUser) {
+        migrate(owner(), applicationUser.username());
+    }
+
     private void asAdministrator(String sql) {
         JdbcClient.create(dataSource(on(postgres.administrator(), name))).sql(sql).update();
     }
