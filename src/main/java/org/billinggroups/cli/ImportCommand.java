@@ -17,13 +17,18 @@ import org.billinggroups.file.Sha256;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.ImportLauncher;
 import org.billinggroups.job.JobStoppedException;
+import org.billinggroups.period.RefusedException;
+import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.RejectedRowsException;
 import org.billinggroups.usage.UsageSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code billing import}: imports usage files, each in one transaction. */
 @ContextCommand
@@ -50,6 +55,16 @@ final class ImportCommand implements Callable<Integer> {
             description = "Where bad rows are written (default: rejects/ in the data folder).")
     private @Nullable Path rejects;
 
+    @Option(names = "--source", paramLabel = "NAME", description = "Who delivered the files.")
+    private @Nullable String source;
+
+    @Option(names = "--replace", description = "Take back what the source delivered before for the periods of these "
+            + "files and nobody was billed for; all files in one transaction.")
+    private boolean replace;
+
+    @Spec
+    private CommandSpec spec;
+
     ImportCommand(ImportLauncher launcher, Output output, GlobalOptions global, RejectsListing listing) {
         this.launcher = launcher;
         this.output = output;
@@ -64,10 +79,17 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (replace && source == null) {
+            throw new ParameterException(spec.commandLine(), "--replace needs --source");
+        }
         List<ExitCode> codes = new ArrayList<>();
         List<Map<String, Object>> results = new ArrayList<>();
-        for (var file : files) {
-            codes.add(importFile(file, results));
+        if (replace) {
+            codes.add(importFiles(files, results));
+        } else {
+            for (var file : files) {
+                codes.add(importFiles(List.of(file), results));
+            }
         }
         if (output.isJson()) {
             output.json(results);
@@ -75,15 +97,20 @@ final class ImportCommand implements Callable<Integer> {
         return ExitCode.mostSevere(codes).code();
     }
 
-    private ExitCode importFile(String file, List<Map<String, Object>> results) throws IOException {
-        boolean spooled = file.equals(STANDARD_INPUT);
-        var name = spooled ? "standard input" : file;
-        var path = spooled ? spool() : Path.of(file).toAbsolutePath();
+    /** Imports files in one transaction. */
+    private ExitCode importFiles(List<String> together, List<Map<String, Object>> results) throws IOException {
+        List<Path> spooled = new ArrayList<>();
         try {
-            var sha256 = hash(name, path);
-            var target = rejects == null ? defaultRejects(name, sha256) : rejects.toAbsolutePath();
-            return tell(launcher.importFile(new ImportRequest(path, name, sha256, acceptValid, target)), target,
-                    results);
+            List<ImportRequest> requests = new ArrayList<>();
+            for (var file : together) {
+                requests.add(request(file, spooled));
+            }
+            var outcomes = launcher.importFiles(new ImportBatch(requests, source, replace, global.actor));
+            List<ExitCode> codes = new ArrayList<>();
+            for (int i = 0; i < outcomes.size(); i++) {
+                codes.add(tell(outcomes.get(i), requests.get(i).rejects(), results));
+            }
+            return ExitCode.mostSevere(codes);
         } catch (RejectedRowsException e) {
             listing.print(e.rejects());
             if (rejects == null) {
@@ -91,17 +118,29 @@ final class ImportCommand implements Callable<Integer> {
             }
             output.error("billing: " + e.getMessage());
             return ExitCode.REFUSED;
-        } catch (InvalidInputException e) {
+        } catch (InvalidInputException | RefusedException e) {
             output.error("billing: " + e.getMessage());
             return ExitCode.REFUSED;
         } catch (JobStoppedException e) {
             output.error("billing: " + e.getMessage());
             return ExitCode.STOPPED;
         } finally {
-            if (spooled) {
+            for (var path : spooled) {
                 Files.deleteIfExists(path);
             }
         }
+    }
+
+    private ImportRequest request(String file, List<Path> spooled) {
+        boolean isStandardInput = file.equals(STANDARD_INPUT);
+        var name = isStandardInput ? "standard input" : file;
+        var path = isStandardInput ? spool() : Path.of(file).toAbsolutePath();
+        if (isStandardInput) {
+            spooled.add(path);
+        }
+        var sha256 = hash(name, path);
+        var target = rejects == null ? defaultRejects(name, sha256) : rejects.toAbsolutePath();
+        return new ImportRequest(path, name, sha256, acceptValid, target);
     }
 
     private ExitCode tell(ImportLauncher.Outcome outcome, Path rejected, List<Map<String, Object>> results) {

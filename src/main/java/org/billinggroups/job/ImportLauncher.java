@@ -1,8 +1,13 @@
 package org.billinggroups.job;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.billinggroups.database.SessionLock;
+import org.billinggroups.file.Sha256;
+import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.UsageFile;
 import org.billinggroups.usage.UsageFiles;
@@ -34,23 +39,35 @@ public class ImportLauncher {
     public record Outcome(UsageFile file, boolean importedBefore) {}
 
     /**
-     * Imports a file unless it is imported already.
+     * Imports the files of a batch that are not imported already.
      *
-     * @throws org.billinggroups.file.InvalidInputException if the file cannot be read
-     * @throws org.billinggroups.usage.RejectedRowsException if rows are bad and only a wholly good file is wanted
+     * @return an outcome for each file
+     * @throws org.billinggroups.file.InvalidInputException if a file cannot be read
+     * @throws org.billinggroups.usage.RejectedRowsException if rows are bad and only wholly good files are wanted
      * @throws JobStoppedException if it was asked to stop
      */
-    public Outcome importFile(ImportRequest request) {
-        try (var lock = SessionLock.acquire(database, LOCK_SCOPE, request.sha256(), LONGEST_WAIT)
-                .orElseThrow(
-                        () -> new JobFailedException("another process has been importing " + request.name() + " for "
-                                + LONGEST_WAIT.toHours() + " hours", new IllegalStateException("lock timeout")))) {
-            Optional<UsageFile> known = files.find(request.sha256());
-            if (known.isPresent()) {
-                return new Outcome(known.get(), true);
+    public List<Outcome> importFiles(ImportBatch batch) {
+        var identity = identity(batch);
+        try (var lock = SessionLock.acquire(database, LOCK_SCOPE, identity, LONGEST_WAIT)
+                .orElseThrow(() -> new JobFailedException("another process has been importing the same for "
+                        + LONGEST_WAIT.toHours() + " hours", new IllegalStateException("lock timeout")))) {
+            var known = batch.files().stream().map(ImportRequest::sha256).filter(sha -> files.find(sha).isPresent())
+                    .collect(Collectors.toSet());
+            if (known.size() < batch.files().stream().map(ImportRequest::sha256).distinct().count()) {
+                long timesVoided = batch.files().stream().mapToLong(file -> files.timesVoided(file.sha256())).sum();
+                jobs.run(importUsage, ImportUsageJob.parameters(batch, identity, timesVoided),
+                        "importing " + batch.files().getFirst().name());
             }
-            jobs.run(importUsage, ImportUsageJob.parameters(request), "importing " + request.name());
-            return new Outcome(files.find(request.sha256()).orElseThrow(), false);
+            return batch.files().stream().map(file -> new Outcome(files.find(file.sha256()).orElseThrow(),
+                    known.contains(file.sha256()))).toList();
         }
+    }
+
+    private static String identity(ImportBatch batch) {
+        if (!batch.replace()) {
+            return batch.files().getFirst().sha256();
+        }
+        var text = batch.source() + batch.files().stream().map(ImportRequest::sha256).toList();
+        return HexFormat.of().formatHex(Sha256.newDigest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

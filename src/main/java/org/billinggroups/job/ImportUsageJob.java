@@ -1,8 +1,13 @@
 package org.billinggroups.job;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
+import org.billinggroups.usage.UsageFile;
 import org.billinggroups.usage.UsageImport;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
@@ -17,24 +22,47 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The import job: one usage file in one step and one transaction, identified by the SHA-256 of its content. */
+/** The import job: usage files in one step and one transaction, identified by the SHA-256 of their content. */
 @Configuration(proxyBeanMethods = false)
 class ImportUsageJob {
-    private static final String SHA256 = "sha256";
-    private static final String PATH = "path";
-    private static final String FILE_NAME = "name";
-    private static final String ACCEPT_VALID = "acceptValid";
-    private static final String REJECTS = "rejects";
+    private static final String IDENTITY = "sha256";
+    private static final String TIMES_VOIDED = "timesVoided";
+    private static final String FILES = "files";
+    private static final String SOURCE = "source";
+    private static final String REPLACE = "replace";
+    private static final String ACTOR = "actor";
+    private static final JsonMapper JSON = JsonMapper.shared();
 
-    static JobParameters parameters(ImportRequest request) {
+    /**
+     * The parameters of an import.
+     *
+     * @param identity what the batch is known by
+     * @param timesVoided how often it was imported and taken back
+     */
+    static JobParameters parameters(ImportBatch batch, String identity, long timesVoided) {
+        var files = batch.files().stream().map(file -> Map.of("path", file.path().toString(), "name", file.name(),
+                "sha256", file.sha256(), "acceptValid", file.acceptValid(), "rejects", file.rejects().toString()))
+                .toList();
         return new JobParametersBuilder()
-                .addString(SHA256, request.sha256(), true)
-                .addString(PATH, request.path().toString(), false)
-                .addString(FILE_NAME, request.name(), false)
-                .addString(ACCEPT_VALID, Boolean.toString(request.acceptValid()), false)
-                .addString(REJECTS, request.rejects().toString(), false)
+                .addString(IDENTITY, identity, true)
+                .addLong(TIMES_VOIDED, timesVoided, true)
+                .addString(FILES, JSON.writeValueAsString(files), false)
+                .addString(SOURCE, batch.source() == null ? "" : batch.source(), false)
+                .addString(REPLACE, Boolean.toString(batch.replace()), false)
+                .addString(ACTOR, batch.actor(), false)
                 .toJobParameters();
+    }
+
+    private static ImportBatch batch(JobParameters parameters) {
+        List<ImportRequest> files = new ArrayList<>();
+        JSON.readTree(text(parameters, FILES)).forEach(file -> files.add(new ImportRequest(
+                Path.of(file.path("path").asString()), file.path("name").asString(), file.path("sha256").asString(),
+                file.path("acceptValid").asBoolean(), Path.of(file.path("rejects").asString()))));
+        var source = text(parameters, SOURCE);
+        return new ImportBatch(files, source.isEmpty() ? null : source,
+                Boolean.parseBoolean(text(parameters, REPLACE)), text(parameters, ACTOR));
     }
 
     @Bean
@@ -50,12 +78,9 @@ class ImportUsageJob {
 
     private static RepeatStatus importFile(StepExecution step, UsageImport usageImport, StopSignal stop)
             throws Exception {
-        var parameters = step.getJobExecution().getJobParameters();
-        var request = new ImportRequest(Path.of(text(parameters, PATH)), text(parameters, FILE_NAME),
-                text(parameters, SHA256),
-                Boolean.parseBoolean(text(parameters, ACCEPT_VALID)), Path.of(text(parameters, REJECTS)));
         try {
-            step.setWriteCount(usageImport.importFile(request, stop::isRequested).acceptedRows());
+            var imported = usageImport.importFiles(batch(step.getJobExecution().getJobParameters()), stop::isRequested);
+            step.setWriteCount(imported.stream().mapToLong(UsageFile::acceptedRows).sum());
             return RepeatStatus.FINISHED;
         } catch (UsageImport.StoppedException e) {
             throw new JobInterruptedException("stopped while importing", BatchStatus.STOPPED);

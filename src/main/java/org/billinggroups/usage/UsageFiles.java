@@ -3,10 +3,13 @@ package org.billinggroups.usage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.RefusedException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -14,7 +17,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class UsageFiles {
     private static final String SELECT = """
-            SELECT id, sha256, name, total_rows, accepted_rows, duplicate_rows, rejected_rows, imported_at
+            SELECT id, sha256, name, total_rows, accepted_rows, duplicate_rows, rejected_rows, imported_at, source,
+                withdrawn_records, voided_at
             FROM usage_file
             """;
 
@@ -24,14 +28,64 @@ public class UsageFiles {
         this.jdbc = jdbc;
     }
 
-    /** The file with that content, if it was imported. */
+    /** The file with that content, if it was imported and not voided. */
     public Optional<UsageFile> find(String sha256) {
-        return jdbc.sql(SELECT + "WHERE sha256 = ?").param(sha256).query(UsageFiles::file).optional();
+        return jdbc.sql(SELECT + "WHERE sha256 = ? AND voided_at IS NULL").param(sha256).query(UsageFiles::file)
+                .optional();
     }
 
     /** All files in the order of their import. */
     public List<UsageFile> list() {
         return jdbc.sql(SELECT + "ORDER BY id").query(UsageFiles::file).list();
+    }
+
+    /**
+     * The file that is meant by its hash, the beginning of it, or its name; a voided one only where no other is meant.
+     *
+     * @throws RefusedException if it is none, or several: then it lists them
+     */
+    public UsageFile resolve(String reference) {
+        for (var condition : List.of("starts_with(sha256, ?) AND voided_at IS NULL", "name = ? AND voided_at IS NULL",
+                "starts_with(sha256, ?)", "name = ?")) {
+            var matches = jdbc.sql(SELECT + "WHERE " + condition + " ORDER BY id").param(reference)
+                    .query(UsageFiles::file).list();
+            if (matches.size() == 1) {
+                return matches.getFirst();
+            }
+            if (!matches.isEmpty()) {
+                throw new RefusedException(
+                        "'" + reference + "' may be any of " + matches.size() + " files; give the hash:"
+                                + String.join("", matches.stream()
+                                        .map(file -> "\n  " + file.sha256().substring(0, 12) + "  " + file.name())
+                                        .toList()));
+            }
+        }
+        throw new RefusedException("there is no imported file '" + reference + "'");
+    }
+
+    /**
+     * What a file holds of a project in a period.
+     *
+     * @param billed whether it is on an issued invoice
+     */
+    public record Content(BillingPeriod period, String project, long records, boolean billed) {}
+
+    /** What is left of a file, by period and project. */
+    public List<Content> contents(long fileId) {
+        return jdbc.sql("""
+                SELECT u.period, u.project, u.record_count, EXISTS (
+                    SELECT FROM billed_usage b
+                    WHERE b.file_id = u.file_id AND b.period = u.period AND b.project_id = u.project) AS billed
+                FROM usage_file_project u WHERE u.file_id = ? ORDER BY u.period, u.project
+                """).param(fileId).query((rs, row) -> new Content(
+                BillingPeriod.startingOn(rs.getObject("period", LocalDate.class)), rs.getString("project"),
+                rs.getLong("record_count"), rs.getBoolean("billed"))).list();
+    }
+
+    /** How often a file of that content was voided. */
+    public long timesVoided(String sha256) {
+        return jdbc.sql("SELECT count(*) FROM usage_file WHERE sha256 = ? AND voided_at IS NOT NULL").param(sha256)
+                .query(Long.class).single();
     }
 
     long nextId() {
@@ -41,12 +95,12 @@ public class UsageFiles {
     void insert(UsageFile file) {
         jdbc.sql(
                 """
-                        INSERT INTO usage_file (id, sha256, name, format, total_rows, accepted_rows, duplicate_rows, rejected_rows,
+                        INSERT INTO usage_file (id, sha256, name, format, source, total_rows, accepted_rows, duplicate_rows, rejected_rows,
                             imported_at)
                         OVERRIDING SYSTEM VALUE
-                        VALUES (?, ?, ?, 'native', ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, 'native', ?, ?, ?, ?, ?, ?)
                         """)
-                .params(file.id(), file.sha256(), file.name(), file.totalRows(), file.acceptedRows(),
+                .params(file.id(), file.sha256(), file.name(), file.source(), file.totalRows(), file.acceptedRows(),
                         file.duplicateRows(), file.rejectedRows(),
                         OffsetDateTime.ofInstant(file.importedAt(), ZoneOffset.UTC))
                 .update();
@@ -55,7 +109,8 @@ public class UsageFiles {
     private static UsageFile file(ResultSet rs, int row) throws SQLException {
         return new UsageFile(rs.getLong("id"), rs.getString("sha256"), rs.getString("name"), rs.getLong("total_rows"),
                 rs.getLong("accepted_rows"), rs.getLong("duplicate_rows"), rs.getLong("rejected_rows"),
-                instant(rs, "imported_at"));
+                instant(rs, "imported_at"), rs.getString("source"), rs.getLong("withdrawn_records"),
+                rs.getObject("voided_at") == null ? null : instant(rs, "voided_at"));
     }
 
     private static Instant instant(ResultSet rs, String column) throws SQLException {

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.zip.ZipException;
@@ -23,7 +25,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Imports one usage file in the caller's transaction: reads it once, row by row, stages the good rows, moves them into
+ * Imports usage files in the caller's transaction: reads each once, row by row, stages the good rows, moves them into
  * their periods, and counts every row as accepted, duplicate or rejected.
  */
 @Service
@@ -34,13 +36,15 @@ public class UsageImport {
     private final UsageRecords records;
     private final UsageFiles files;
     private final TransactionTemplate ownTransaction;
+    private final UsageWithdrawal withdrawal;
     private final Clock clock;
 
-    UsageImport(DataSource dataSource, UsageRecords records, UsageFiles files,
+    UsageImport(DataSource dataSource, UsageRecords records, UsageFiles files, UsageWithdrawal withdrawal,
             PlatformTransactionManager transactionManager, Clock clock) {
         this.dataSource = dataSource;
         this.records = records;
         this.files = files;
+        this.withdrawal = withdrawal;
         this.ownTransaction = new TransactionTemplate(transactionManager);
         this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.clock = clock;
@@ -54,20 +58,39 @@ public class UsageImport {
     private record Staged(long total, long good, long parts, Set<BillingPeriod> periods) {}
 
     /**
-     * Imports the file.
+     * Imports the files of a batch that are not imported yet.
      *
      * @param stopRequested asked now and then
-     * @throws InvalidInputException if the file as a whole cannot be read
-     * @throws RejectedRowsException if rows are bad and only a wholly good file is wanted
+     * @return the new files
+     * @throws InvalidInputException if a file as a whole cannot be read
+     * @throws RejectedRowsException if rows are bad and only wholly good files are wanted
      * @throws StoppedException if it was asked to stop
      */
-    public UsageFile importFile(ImportRequest request, BooleanSupplier stopRequested) throws IOException, SQLException {
+    public List<UsageFile> importFiles(ImportBatch batch, BooleanSupplier stopRequested)
+            throws IOException, SQLException {
+        List<UsageFile> imported = new ArrayList<>();
+        for (var request : batch.files()) {
+            if (files.find(request.sha256()).isEmpty()) {
+                imported.add(importFile(batch, request, imported, stopRequested));
+            }
+        }
+        return imported;
+    }
+
+    private UsageFile importFile(ImportBatch batch, ImportRequest request, List<UsageFile> imported,
+            BooleanSupplier stopRequested) throws IOException, SQLException {
         try (var rejects = new RejectsFile(request.rejects())) {
             records.createStage();
             var staged = stage(request, rejects, stopRequested);
             ownTransaction.executeWithoutResult(status -> records.createPartitions(staged.periods()));
+            records.lock(staged.periods());
+            if (batch.replace() && !staged.periods().isEmpty()) {
+                withdrawal.withdraw(Objects.requireNonNull(batch.source()), staged.periods(),
+                        batch.files().stream().map(ImportRequest::sha256).toList(),
+                        imported.stream().map(UsageFile::id).toList(), batch.actor());
+            }
             long fileId = files.nextId();
-            long moved = records.moveFromStage(fileId, staged.periods());
+            long moved = records.moveFromStage(fileId);
             boolean allMoved = moved == staged.parts();
             if (!allMoved) {
                 records.removePartsWithoutStart(fileId);
@@ -80,7 +103,7 @@ public class UsageImport {
                 throw new RejectedRowsException(request.name(), rejected, staged.total(), request.rejects());
             }
             var file = new UsageFile(fileId, request.sha256(), request.name(), staged.total(), accepted,
-                    staged.total() - accepted - rejected, rejected, clock.instant());
+                    staged.total() - accepted - rejected, rejected, clock.instant(), batch.source(), 0, null);
             files.insert(file);
             records.summarise(fileId, allMoved);
             return file;

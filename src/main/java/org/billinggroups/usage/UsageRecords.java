@@ -38,7 +38,8 @@ class UsageRecords {
     }
 
     void createStage() {
-        jdbc.sql("CREATE TEMPORARY TABLE usage_stage (LIKE usage_record) ON COMMIT DROP").update();
+        jdbc.sql("CREATE TEMPORARY TABLE IF NOT EXISTS usage_stage (LIKE usage_record) ON COMMIT DROP").update();
+        jdbc.sql("TRUNCATE usage_stage").update();
         jdbc.sql("ALTER TABLE usage_stage ALTER file_id DROP NOT NULL").update();
     }
 
@@ -72,19 +73,23 @@ class UsageRecords {
     }
 
     /**
-     * Moves the staged records into their periods; those whose id is known stay behind.
-     *
-     * <p>Imports into the same period take turns here: two that hold the same ids in different orders would otherwise
-     * wait for each other. Most files hold nothing known, so the plain insert is tried first: looking for conflicts costs
-     * a third more.
-     *
-     * @return the number of rows moved
+     * Lets imports into the same period take turns until the transaction ends: two that hold the same ids in different
+     * orders would otherwise wait for each other.
      */
-    long moveFromStage(long fileId, Set<BillingPeriod> periods) {
+    void lock(Set<BillingPeriod> periods) {
         for (var period : new TreeSet<>(periods)) {
             jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('billing-groups usage'), hashtext(?))")
                     .param(period.toString()).query((rs, row) -> 0).single();
         }
+    }
+
+    /**
+     * Moves the staged records into their periods; those whose id is known stay behind. Most files hold nothing known, so
+     * the plain insert is tried first: looking for conflicts costs a third more.
+     *
+     * @return the number of rows moved
+     */
+    long moveFromStage(long fileId) {
         var insert = "INSERT INTO usage_record (file_id, " + COLUMNS + ") SELECT :file, " + COLUMNS
                 + " FROM usage_stage";
         jdbc.sql("SAVEPOINT before_insert").update();
@@ -130,8 +135,15 @@ class UsageRecords {
         return kept;
     }
 
-    /** Notes which projects and SKUs the file has in which period. */
+    /** Notes which projects and SKUs the file has in which period, and of which files it had duplicates. */
     void summarise(long fileId, boolean wholeStage) {
+        if (!wholeStage) {
+            jdbc.sql("""
+                    INSERT INTO usage_file_duplicate (file_id, of_file_id, record_count)
+                    SELECT :file, k.file_id, count(*) FROM usage_stage s JOIN usage_record k USING (period, usage_id, part)
+                    WHERE s.part = 0 AND k.file_id <> :file AND (%s) GROUP BY k.file_id
+                    """.formatted(SAME_CONTENT)).param("file", fileId).update();
+        }
         var kept = wholeStage ? "usage_stage" : """
                 (SELECT k.* FROM usage_stage s JOIN usage_record k USING (period, usage_id, part)
                  WHERE k.file_id = %d AND k.line = s.line)""".formatted(fileId);

@@ -27,6 +27,7 @@ import org.billinggroups.job.RunOptions.Until;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.MembershipRule;
 import org.billinggroups.rating.Prices;
+import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,8 +154,8 @@ class MembershipTest {
 
     private void importUsage(ConfigurableApplicationContext beans) throws IOException {
         var file = Files.writeString(folder.resolve("usage.csv"), usage);
-        beans.getBean(ImportLauncher.class).importFile(new ImportRequest(file, "usage.csv", Sha256.of(file), false,
-                folder.resolve("rejects.csv")));
+        beans.getBean(ImportLauncher.class).importFiles(new ImportBatch(List.of(new ImportRequest(file, "usage.csv",
+                Sha256.of(file), false, folder.resolve("rejects.csv"))), null, false, "test"));
     }
 
     private Map<String, String> expected(MembershipRule rule) {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.billinggroups.database.TestDatabase;
@@ -45,7 +46,8 @@ class UsageImportTest {
         var transactions = new JdbcTransactionManager(dataSource);
         transaction = new TransactionTemplate(transactions);
         usageImport = new UsageImport(dataSource, new UsageRecords(JdbcClient.create(dataSource)),
-                new UsageFiles(JdbcClient.create(dataSource)), transactions, CLOCK);
+                new UsageFiles(JdbcClient.create(dataSource)),
+                new UsageWithdrawal(JdbcClient.create(dataSource), transaction, CLOCK), transactions, CLOCK);
     }
 
     @AfterEach
@@ -166,7 +168,8 @@ class UsageImportTest {
     private UsageFile runImport(ImportRequest request) {
         return Objects.requireNonNull(transaction.execute(status -> {
             try {
-                return usageImport.importFile(request, () -> false);
+                return usageImport.importFiles(new ImportBatch(List.of(request), null, false, "test"), () -> false)
+                        .getFirst();
             } catch (IOException | SQLException e) {
                 throw new IllegalStateException(e);
             }

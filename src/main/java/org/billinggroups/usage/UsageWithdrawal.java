@@ -1,0 +1,143 @@
+package org.billinggroups.usage;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.RefusedException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Takes imported records back that nobody was billed for: all of a file that was wrong, or those of a source that are
+ * delivered anew. What is billed, and what a run under way looks at, stays; the views {@code billed_usage} and
+ * {@code usage_under_way} tell.
+ */
+@Service
+public class UsageWithdrawal {
+    private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
+    private final Clock clock;
+
+    UsageWithdrawal(JdbcClient jdbc, TransactionOperations transaction, Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    private record Content(long fileId, BillingPeriod period) {
+        static Content of(ResultSet rs, int row) throws SQLException {
+            return new Content(rs.getLong("file_id"),
+                    BillingPeriod.startingOn(rs.getObject("period", LocalDate.class)));
+        }
+    }
+
+    /**
+     * Voids an import, all of it.
+     *
+     * @return what those should know who imported the same rows again
+     * @throws RefusedException if something of it is billed, or a run under way looks at it
+     */
+    public List<String> voidFile(UsageFile file, String actor) {
+        return transaction.execute(status -> {
+            var contents = jdbc
+                    .sql("SELECT DISTINCT file_id, period FROM usage_file_project WHERE file_id = ? ORDER BY 2")
+                    .param(file.id()).query(Content::of).list();
+            lock(contents.stream().map(Content::period).toList());
+            requireNotUnderWay(contents);
+            var billed = jdbc.sql("""
+                    SELECT DISTINCT to_char(u.period, 'YYYY-MM') FROM usage_file_project u
+                    JOIN billed_usage b ON b.file_id = u.file_id AND b.period = u.period AND b.project_id = u.project
+                    WHERE u.file_id = ? ORDER BY 1
+                    """).param(file.id()).query(String.class).list();
+            if (!billed.isEmpty()) {
+                throw new RefusedException("'" + file.name() + "' cannot be voided: usage of it is billed in "
+                        + String.join(", ", billed) + "; correct the invoices, or import what differs");
+            }
+            contents.forEach(this::withdraw);
+            markIfEmpty(List.of(file.id()), actor);
+            return jdbc.sql("""
+                    SELECT '''' || f.name || ''' had ' || d.record_count || ' of the same rows, which were left out as '
+                        || 'duplicates: void it and import it again as well'
+                    FROM usage_file_duplicate d JOIN usage_file f ON f.id = d.file_id AND f.voided_at IS NULL
+                    WHERE d.of_file_id = ? ORDER BY f.id
+                    """).param(file.id()).query(String.class).list();
+        });
+    }
+
+    /**
+     * Takes back, in the caller's transaction, the unbilled records of a source in some periods.
+     *
+     * @param kept the hashes of files that are delivered again unchanged
+     * @param arrived the files that take their place
+     * @throws RefusedException if a run under way looks at them
+     */
+    void withdraw(String source, Collection<BillingPeriod> periods, Collection<String> kept, Collection<Long> arrived,
+            String actor) {
+        var contents = jdbc.sql("""
+                SELECT DISTINCT u.file_id, u.period FROM usage_file_project u JOIN usage_file f ON f.id = u.file_id
+                WHERE f.source = :source AND f.voided_at IS NULL AND u.period IN (:periods)
+                    AND f.sha256 NOT IN (:kept) AND f.id NOT IN (:arrived)
+                ORDER BY 1, 2
+                """).param("source", source).param("periods", periods.stream().map(BillingPeriod::firstDay).toList())
+                .param("kept", kept).param("arrived", arrived.isEmpty() ? List.of(0L) : arrived)
+                .query(Content::of).list();
+        requireNotUnderWay(contents);
+        contents.forEach(this::withdraw);
+        markIfEmpty(contents.stream().map(Content::fileId).distinct().toList(), actor);
+    }
+
+    /** Imports into these periods wait, as they would take a record for a duplicate that is about to go. */
+    private void lock(List<BillingPeriod> periods) {
+        periods.stream().distinct().sorted().forEach(
+                period -> jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('billing-groups usage'), hashtext(?))")
+                        .param(period.toString()).query((rs, row) -> 0).single());
+    }
+
+    private void requireNotUnderWay(List<Content> contents) {
+        for (var content : contents) {
+            boolean underWay = jdbc.sql("SELECT EXISTS (SELECT FROM usage_under_way WHERE file_id = ? AND period = ?)")
+                    .params(content.fileId(), content.period().firstDay()).query(Boolean.class).single();
+            if (underWay) {
+                throw new RefusedException("the usage is part of an unfinished run that looks at period "
+                        + content.period() + ": finish it, or discard its drafts");
+            }
+        }
+    }
+
+    /** A record that was split stays whole: if a part of it may be billed, the others stay as well. */
+    private void withdraw(Content content) {
+        int withdrawn = jdbc.sql("""
+                DELETE FROM usage_record u WHERE u.period = :period AND u.file_id = :file
+                    AND NOT EXISTS (
+                        SELECT FROM billed_usage b WHERE b.file_id = u.file_id AND b.project_id = u.project
+                            AND (b.period = u.period OR u.whole_quantity IS NOT NULL))
+                """).param("period", content.period().firstDay()).param("file", content.fileId()).update();
+        jdbc.sql("UPDATE usage_file SET withdrawn_records = withdrawn_records + ? WHERE id = ?")
+                .params(withdrawn, content.fileId()).update();
+        for (var subject : List.of("project", "sku")) {
+            jdbc.sql("DELETE FROM usage_file_" + subject + " WHERE period = :period AND file_id = :file")
+                    .param("period", content.period().firstDay()).param("file", content.fileId()).update();
+            jdbc.sql("INSERT INTO usage_file_" + subject + " (file_id, period, " + subject + ", record_count) SELECT "
+                    + "file_id, period, " + subject + ", count(*) FROM usage_record WHERE period = :period "
+                    + "AND file_id = :file GROUP BY file_id, period, " + subject)
+                    .param("period", content.period().firstDay()).param("file", content.fileId()).update();
+        }
+    }
+
+    /** A file of which nothing is left is voided, so that it may be imported again. */
+    private void markIfEmpty(List<Long> files, String actor) {
+        for (long file : files) {
+            jdbc.sql("""
+                    UPDATE usage_file f SET voided_at = :now, voided_by = :actor
+                    WHERE id = :file AND NOT EXISTS (SELECT FROM usage_file_project u WHERE u.file_id = f.id)
+                    """).param("now", clock.instant().atOffset(ZoneOffset.UTC)).param("actor", actor)
+                    .param("file", file).update();
+        }
+    }
+}
