@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,16 +24,20 @@ import org.billinggroups.file.InvalidInputException;
  * Reads the CSV files in which the European Central Bank publishes its reference rates: the historical file
  * ({@code Date,USD,JPY,...} with dates such as {@code 2026-10-30} and {@code N/A} where there was no rate) and the daily
  * one ({@code Date, USD, JPY, ...} with a date such as {@code 30 October 2026}). A last column without name is ignored.
+ * Currencies are three letters and need not exist any more; the euro itself has no column. Each day stands once.
  */
 final class EcbRatesCsv {
     private static final String DATE = "Date";
+    private static final String EURO = "EUR";
     private static final Set<String> NO_RATE = Set.of("", "N/A", "-");
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final Pattern RATE = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
     private static final int MOST_PROBLEMS = 100;
     private static final DateTimeFormatter DAY_MONTH_YEAR = new DateTimeFormatterBuilder().parseCaseInsensitive()
             .appendValue(ChronoField.DAY_OF_MONTH).appendLiteral(' ').appendText(ChronoField.MONTH_OF_YEAR, months())
-            .appendLiteral(' ').appendValue(ChronoField.YEAR, 4).toFormatter(Locale.ROOT);
+            .appendLiteral(' ').appendValue(ChronoField.YEAR, 4).toFormatter(Locale.ROOT)
+            // Otherwise 31 September would be taken for the 30th.
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private EcbRatesCsv() {}
 
@@ -47,13 +52,14 @@ final class EcbRatesCsv {
     static List<DayRate> read(String file, InputStream in) throws IOException {
         List<InputProblem> problems = new ArrayList<>();
         List<DayRate> rates = new ArrayList<>();
+        Map<LocalDate, Long> lines = new HashMap<>();
         try (var csv = new CsvInput(file, in, EcbRatesCsv::isKnown, Set.of(DATE))) {
             for (var row = csv.next(); row != null && problems.size() < MOST_PROBLEMS; row = csv.next()) {
                 if (row.size() != csv.width()) {
                     problems.add(new InputProblem(file, row.line(), "", "",
                             "expected " + csv.width() + " columns, found " + row.size()));
                 } else {
-                    read(file, csv, row, rates, problems);
+                    readRow(file, csv, row, lines, rates, problems);
                 }
             }
         }
@@ -64,11 +70,12 @@ final class EcbRatesCsv {
     }
 
     private static boolean isKnown(String column) {
-        return column.isEmpty() || column.equals(DATE) || CURRENCY.matcher(column).matches();
+        return column.isEmpty() || column.equals(DATE)
+                || CURRENCY.matcher(column).matches() && !column.equals(EURO);
     }
 
-    private static void read(String file, CsvInput csv, CsvInput.Row row, List<DayRate> rates,
-            List<InputProblem> problems) {
+    private static void readRow(String file, CsvInput csv, CsvInput.Row row, Map<LocalDate, Long> lines,
+            List<DayRate> rates, List<InputProblem> problems) {
         var date = row.cell(csv.column(DATE)).strip();
         LocalDate day;
         try {
@@ -78,6 +85,17 @@ final class EcbRatesCsv {
                     "expected a date such as 2026-10-30 or 30 October 2026"));
             return;
         }
+        var before = lines.putIfAbsent(day, row.line());
+        if (before != null) {
+            problems.add(new InputProblem(file, row.line(), DATE, date,
+                    "expected each day once, it is on line " + before + " already"));
+            return;
+        }
+        readRates(file, csv, row, day, rates, problems);
+    }
+
+    private static void readRates(String file, CsvInput csv, CsvInput.Row row, LocalDate day, List<DayRate> rates,
+            List<InputProblem> problems) {
         for (var currency : csv.header()) {
             var text = row.cell(csv.column(currency)).strip();
             if (currency.isEmpty() || currency.equals(DATE) || NO_RATE.contains(text)) {

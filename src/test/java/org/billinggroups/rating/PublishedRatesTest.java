@@ -78,4 +78,23 @@ class PublishedRatesTest {
         assertThat(problems("Date,Dollars\n2026-10-30,2\n")).singleElement().asString().contains("header 'Dollars'");
         assertThat(problems("")).singleElement().asString().contains("is empty");
     }
+
+    @Test
+    void haveDaysThatExist() {
+        assertThat(problems("Date,USD\n31 September 2026,1.1\n2026-02-29,1.1\n")).containsExactly(
+                "rates.csv:2: Date '31 September 2026': expected a date such as 2026-10-30 or 30 October 2026",
+                "rates.csv:3: Date '2026-02-29': expected a date such as 2026-10-30 or 30 October 2026");
+    }
+
+    @Test
+    void tellEachDayOnce() {
+        assertThat(problems("Date,USD\n2026-10-30,1.1\n2026-10-29,1.2\n30 October 2026,1.3\n")).containsExactly(
+                "rates.csv:4: Date '30 October 2026': expected each day once, it is on line 2 already");
+    }
+
+    @Test
+    void haveNoColumnForTheEuroItself() {
+        assertThat(problems("Date,USD,EUR\n2026-10-30,1.1,1\n")).singleElement().asString()
+                .contains("rates.csv:1: header 'EUR'");
+    }
 }
