@@ -17,10 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Prices in one currency, invoices in another. */
 class CurrencyTest {
     private static final String RATES = """
-            Date,USD,JPY,GBP,SEK,
-            2026-11-02,9,9,9,9,
-            2026-10-30,1.0825,164.25,0.84,N/A,
-            2026-10-29,8,8,8,11,
+            Date,USD,JPY,GBP,SEK,KWD,
+            2026-11-02,9,9,9,9,9,
+            2026-10-30,1.0825,164.25,0.84,N/A,0.3333,
+            2026-10-29,8,8,8,11,8,
             """;
 
     @TempDir
@@ -39,11 +39,13 @@ class CurrencyTest {
                     billing_groups:
                       - {name: Euro, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI, discount_percent: 10}
                       - {name: Yen, currency: JPY, company: C, address_lines: [A], city: B, country_code: JP}
+                      - {name: Dinar, currency: KWD, company: C, address_lines: [A], city: B, country_code: KW}
                       - {name: Pound, currency: GBP, company: C, address_lines: [A], city: B, country_code: FI}
                       - {name: Krona, currency: SEK, company: C, address_lines: [A], city: B, country_code: SE, vat_id: SE556188840401}
                     projects:
                       - {id: e, billing_group: Euro}
                       - {id: y, billing_group: Yen}
+                      - {id: d, billing_group: Dinar}
                       - {id: p, billing_group: Pound}
                       - {id: k, billing_group: Krona}
                 """));
@@ -92,16 +94,19 @@ class CurrencyTest {
 
     @Test
     void convertsByTheRateOfTheLastPublicationDayOfThePeriod() throws IOException {
-        assertThat(billing(0, "rate", "import", write("rates.csv", RATES)).out()).contains("11 rates created");
-        importUsage("e", "y", "p");
+        assertThat(billing(0, "rate", "import", write("rates.csv", RATES)).out()).contains("14 rates created");
+        importUsage("e", "y", "p", "d");
         billing(0, "run", "2026-10", "--issue-date", "2026-11-03", "--out", folder.resolve("out").toString());
         billing(0, "verify");
         // 1000 hours for 100 dollars; 100 x 0.9237875289 = 92.378..., less 10 %: 83.140...
         assertThat(lines()).containsExactly("Yen fee GBP 12.345 195.5357143 2026-10-30 2414 2414",
                 "Yen vm USD 100 151.7321016 2026-10-30 15173 15173",
                 "Pound fee GBP 12.345 12.35 12.35", "Pound vm USD 100 0.7759815242 2026-10-30 77.60 77.60",
+                // 0.3333 / 0.84 = 0.396785714285..., x 12.345 = 4.89832...; 0.3333 / 1.0825 = 0.307898383371...
                 "Euro fee GBP 12.345 1.19047619 2026-10-30 14.70 13.23",
-                "Euro vm USD 100 0.9237875289 2026-10-30 92.38 83.14");
+                "Euro vm USD 100 0.9237875289 2026-10-30 92.38 83.14",
+                "Dinar fee GBP 12.345 0.3967857143 2026-10-30 4.898 4.898",
+                "Dinar vm USD 100 0.3078983834 2026-10-30 30.790 30.790");
         // VAT of pounds: 25.5 % of 89.95 = 22.93725, and 22.94 / 0.84 in euros
         assertThat(database.jdbc().sql("""
                 SELECT concat_ws(' ', currency, tax_total, seller_currency, seller_tax_total, seller_exchange_rate)
@@ -140,5 +145,30 @@ class CurrencyTest {
         assertThat(billing(3, "run", "2026-10", "--out", folder.toString()).out()).contains("no_exchange_rate");
         billing(0, "rate", "import", write("rates.csv", "Date,USD,GBP\n2026-09-30,1.1,0.8\n"));
         billing(0, "run", "2026-10", "--out", folder.toString());
+    }
+
+    @Test
+    void keepsTheRatesThatItFroze() throws IOException {
+        importUsage("e");
+        billing(0, "rate", "import", write("rates.csv", RATES));
+        billing(0, "run", "2026-10", "--issue-date", "2026-11-03", "--out", folder.toString(), "--until", "draft");
+        assertThat(billing(0, "rate", "import", write("rates.csv", RATES)).out())
+                .contains("0 rates created, 0 replaced, 14 unchanged");
+        assertThat(billing(0, "rate", "import", "--replace", write("rates.csv", RATES.replace("1.0825", "2"))).out())
+                .contains("0 rates created, 1 replaced, 13 unchanged");
+        billing(0, "run", "2026-10");
+        billing(0, "verify");
+        assertThat(lines()).contains("Euro vm USD 100 0.9237875289 2026-10-30 92.38 83.14");
+        assertThat(database.jdbc().sql("SELECT rate FROM frozen_exchange_rate WHERE currency = 'USD'")
+                .query(String.class).list()).containsExactly("1.0825");
+    }
+
+    @Test
+    void keepsNothingOfABadFile() throws IOException {
+        assertThat(billing(20, "rate", "import", write("rates.csv", "Date,USD,CYP,\n2026-10-30,1.1,0.58,\n"
+                + "2026-10-29,x,N/A,\n")).err()).contains("rates.csv:3", "USD 'x'");
+        assertThat(database.jdbc().sql("SELECT count(*) FROM exchange_rate").query(Long.class).single()).isZero();
+        billing(0, "rate", "import", write("rates.csv", "Date,USD,CYP,\n2007-12-31,1.4721,0.585274,\n"));
+        assertThat(billing(0, "rate", "list", "--currency", "CYP").out()).contains("0.585274");
     }
 }
