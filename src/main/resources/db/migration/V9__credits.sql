@@ -41,7 +41,8 @@ CREATE VIEW credit_balance AS
     FROM credit c LEFT JOIN credit_consumption u ON u.credit_id = c.id GROUP BY c.id;
 
 -- Nothing can be taken twice, whoever takes at the same time.
-CREATE FUNCTION refuse_overdrawn_credit() RETURNS trigger LANGUAGE plpgsql AS
+CREATE FUNCTION refuse_overdrawn_credit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $$
 BEGIN
     PERFORM FROM credit WHERE id = NEW.credit_id FOR UPDATE;
@@ -52,6 +53,7 @@ BEGIN
     RETURN NULL;
 END
 $$;
+REVOKE EXECUTE ON FUNCTION refuse_overdrawn_credit() FROM PUBLIC;
 CREATE TRIGGER refuse_overdrawn AFTER INSERT ON credit_consumption
     FOR EACH ROW EXECUTE FUNCTION refuse_overdrawn_credit();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON credit_consumption FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -59,6 +61,21 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON credit_consumption
     FOR EACH ROW EXECUTE FUNCTION refuse_delete_of_issued();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON credit_consumption
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- A grant stays as it was made; all that may happen to it is that somebody claims it.
+CREATE FUNCTION refuse_change_of_credit() RETURNS trigger LANGUAGE plpgsql AS
+$$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.group_id IS NULL AND (to_jsonb(OLD) - '{group_id,claimed_at,claimed_by}'::text[])
+            = (to_jsonb(NEW) - '{group_id,claimed_at,claimed_by}'::text[]) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% of credit is refused: a granted credit never changes', TG_OP
+        USING ERRCODE = 'integrity_constraint_violation';
+END
+$$;
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON credit FOR EACH ROW EXECUTE FUNCTION refuse_change_of_credit();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON credit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- The credits that a run may take from, in the order in which it does.
 CREATE TABLE frozen_credit (

@@ -89,6 +89,9 @@ final class InvoiceCommands {
             invoice.taxes().forEach(tax -> output.line("tax         " + tax.amount() + " (" + tax.category() + " "
                     + tax.rate().toPlainString() + " % on " + tax.basis() + ")"));
             output.line("total       " + invoice.total());
+            if (!invoice.prepaid().isZero()) {
+                output.line("prepaid     " + invoice.prepaid());
+            }
             output.line("amount due  " + invoice.amountDue());
             return ExitCode.DONE.code();
         }

@@ -15,7 +15,6 @@ import org.billinggroups.invoicing.DraftInvoice.CreditUse;
 import org.billinggroups.invoicing.DraftInvoice.DraftLine;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.RatedUsage;
-import org.billinggroups.rating.SharedAmount;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ final class InvoiceCalculation {
     private final CurrencyUnit currency;
     private final List<DraftLine> lines = new ArrayList<>();
     private final Map<String, TaxDecision> decisions = new LinkedHashMap<>();
-    private final List<CreditUse> creditUses = new ArrayList<>();
+    private final Map<Long, Money> uses = new LinkedHashMap<>();
     private final Set<TaxDecision> priorDecisions = new LinkedHashSet<>();
 
     private InvoiceCalculation(FrozenGroup group, PeriodRules rules, CurrencyUnit currency) {
@@ -122,7 +121,7 @@ final class InvoiceCalculation {
     private void addSupport() {
         var terms = group.terms();
         if (terms.supportFixed() != null) {
-            if (terms.supportFixed().isPositive()) {
+            if (terms.supportFixed().isPositive() && !lines.isEmpty()) {
                 addGroupLine(LineType.SUPPORT_CHARGE, "Support", terms.supportFixed(), "fixed");
             }
             return;
@@ -150,28 +149,11 @@ final class InvoiceCalculation {
         }
     }
 
-    /**
-     * Promotional credits lower the taxable base, in each tax category in proportion to what is charged in it, and never
-     * below zero.
-     */
     private void addPromotionalCredits() {
-        for (var credit : group.credits()) {
-            var used = credit.prepaid() ? Money.zero(currency) : least(credit.remaining(), netTotal());
-            if (!used.isPositive()) {
-                continue;
-            }
-            creditUses.add(new CreditUse(credit.creditId(), used));
-            var charged = taxes().stream().filter(tax -> tax.basis().isPositive()).toList();
-            var shares = SharedAmount.of(used.getAmount(),
-                    charged.stream().map(tax -> tax.basis().getAmount()).toList(),
-                    currency.getDecimalPlaces());
-            for (int i = 0; i < charged.size(); i++) {
-                if (shares.get(i).signum() > 0) {
-                    addLine(LineType.CREDIT_CONSUMPTION, credit.description(),
-                            Money.of(currency, shares.get(i)).negated(),
-                            null, charged.get(i).category(), charged.get(i).rate());
-                }
-            }
+        for (var taken : PromotionalCredits.take(group.credits(), taxes())) {
+            addLine(LineType.CREDIT_CONSUMPTION, taken.credit().description(), taken.amount().negated(), null,
+                    taken.from().category(), taken.from().rate());
+            uses.merge(taken.credit().creditId(), taken.amount(), Money::plus);
         }
     }
 
@@ -190,7 +172,7 @@ final class InvoiceCalculation {
             if (credit.prepaid() && credit.remaining().getCurrencyUnit().equals(currency)) {
                 var used = least(credit.remaining(), total.minus(prepaid));
                 if (used.isPositive()) {
-                    creditUses.add(new CreditUse(credit.creditId(), used));
+                    uses.put(credit.creditId(), used);
                     prepaid = prepaid.plus(used);
                 }
             }
@@ -229,7 +211,8 @@ final class InvoiceCalculation {
         var taxTotal = taxes.stream().map(TaxSubtotal::amount).reduce(Money.zero(currency), Money::plus);
         var prepaid = prepaid(netTotal().plus(taxTotal));
         var invoice = new DraftInvoice(group.id(), currency, List.copyOf(lines), taxes, netTotal(), taxTotal,
-                sellerTax(taxTotal), prepaid, List.copyOf(creditUses));
+                sellerTax(taxTotal), prepaid,
+                uses.entrySet().stream().map(use -> new CreditUse(use.getKey(), use.getValue())).toList());
         if (invoice.total().isNegative()) {
             throw new NotInvoiceableException(ParkedGroup.Reason.NEGATIVE_TOTAL,
                     "the invoice would come to " + invoice.total());

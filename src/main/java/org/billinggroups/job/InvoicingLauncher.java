@@ -61,6 +61,10 @@ public class InvoicingLauncher {
             throw new RefusedException("this database user may not issue invoices: run with --until draft, "
                     + "or as a member of billing_runner");
         }
+        if (settings.smallAmountThreshold().signum() < 0) {
+            throw new RefusedException("billing.small-amount-threshold '" + settings.smallAmountThreshold()
+                    + "': expected 0 or more");
+        }
         try (var held = lock.acquire(sellerId)) {
             List<PeriodOutcome> all = new ArrayList<>();
             for (var period : options.period().map(List::of).orElseGet(() -> due.ended(clock.instant()))) {

@@ -89,6 +89,21 @@ public class Verification {
                 <> (i.amount_due, i.net_total, i.tax_total, i.prepaid)
             ORDER BY n.number
             """;
+    private static final String CREDITS = """
+            SELECT format('invoice %s: credits of %s and %s prepaid, but %s and %s were taken from credits', n.number,
+                coalesce(l.amount, 0), i.prepaid, coalesce(u.promotional, 0), coalesce(u.prepaid, 0))
+            FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
+            LEFT JOIN LATERAL (
+                SELECT -sum(amount) AS amount FROM invoice_line x
+                WHERE x.invoice_id = i.id AND x.line_type = 'credit_consumption') l ON true
+            LEFT JOIN LATERAL (
+                SELECT sum(x.amount) FILTER (WHERE c.kind = 'promotional') AS promotional,
+                    sum(x.amount) FILTER (WHERE c.kind = 'prepaid') AS prepaid
+                FROM credit_consumption x JOIN credit c ON c.id = x.credit_id WHERE x.invoice_id = i.id) u ON true
+            WHERE i.run_id = :run AND (coalesce(l.amount, 0), i.prepaid)
+                <> (coalesce(u.promotional, 0), coalesce(u.prepaid, 0))
+            ORDER BY n.number
+            """;
     private static final String NUMBERS = """
             SELECT format('series %s of %s: %s invoices, numbers %s to %s, last given %s', s.series, s.year, count(n.*),
                 min(n.sequence), max(n.sequence), s.last_number)
@@ -113,7 +128,7 @@ public class Verification {
      */
     public List<String> differences(InvoicingRun run, Path folder) throws IOException {
         List<String> findings = new ArrayList<>();
-        for (var check : List.of(USAGE, LINES, TAXES, POSTINGS, NUMBERS)) {
+        for (var check : List.of(USAGE, LINES, TAXES, POSTINGS, CREDITS, NUMBERS)) {
             findings.addAll(jdbc.sql(check).param("run", run.id()).query(String.class).list());
         }
         findings.addAll(fileDifferences(run, folder));

@@ -72,10 +72,12 @@ class AccessTest {
         var company = write("company.yaml", COMPANY);
         as(operator, 0, "apply", company);
         as(operator, 0, "price", "import", write("prices.csv", PRICES));
+        as(operator, 0, "credit", "add", "G", "--kind", "promotional", "--amount", "1");
         as(operator, 0, "import", write("usage.csv", USAGE));
         assertThat(as(operator, 20, "run", "2026-10").err()).contains("may not issue invoices", "--until draft");
         var out = folder.resolve("out").toString();
         as(operator, 0, "run", "2026-10", "--until", "draft", "--out", out);
+        as(runner, 0, "run", "2026-10", "--until", "draft", "--discard-drafts", "--out", out);
         assertThat(as(auditor, 20, "run", "2026-10", "--until", "draft").err()).contains("may not do that",
                 "permission denied");
         as(runner, 0, "run", "2026-10");

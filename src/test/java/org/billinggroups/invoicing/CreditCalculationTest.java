@@ -84,9 +84,8 @@ class CreditCalculationTest {
     }
 
     @Test
-    void chargesFixedSupportWithoutUsageButNoMinimum() {
-        assertThat(amounts(calculate(support("0", "EUR 40.00", null), List.of(), "0").getFirst()))
-                .containsExactly("support_charge 40.00 25.5");
+    void chargesNoSupportWhereThereIsNothingElse() {
+        assertThat(calculate(support("0", "EUR 40.00", null), List.of(), "0")).isEmpty();
         assertThat(calculate(support("10", null, "EUR 40.00"), List.of(), "0")).isEmpty();
     }
 
@@ -111,6 +110,14 @@ class CreditCalculationTest {
                 usage("b", "33.33", "EUR", "reduced"), usage("c", "7.77", "EUR", "free"));
         assertThat(all.taxes()).allMatch(tax -> tax.basis().isZero());
         assertThat(uses(all)).containsExactly("1: EUR 41.11");
+    }
+
+    @Test
+    void takesNoMoreCreditThanLeavesATotalAboveZero() {
+        var invoice = invoice(List.of(promotional(1, "EUR 80.00")), usage("a", "100", "EUR", "reduced"),
+                usage("b", "-20", "EUR", "standard"));
+        assertThat(invoice.total().isNegative()).isFalse();
+        assertThat(uses(invoice)).containsExactly("1: EUR 70.82");
     }
 
     @Test
