@@ -141,9 +141,9 @@ class CurrencyTest {
     @Test
     void takesRatesOfLongAgoForNone() throws IOException {
         importUsage("e");
-        billing(0, "rate", "import", write("rates.csv", "Date,USD,GBP\n2026-09-29,1.1,0.8\n"));
+        billing(0, "rate", "import", write("rates.csv", "Date,USD,GBP\n2026-10-20,1.1,0.8\n"));
         assertThat(billing(3, "run", "2026-10", "--out", folder.toString()).out()).contains("no_exchange_rate");
-        billing(0, "rate", "import", write("rates.csv", "Date,USD,GBP\n2026-09-30,1.1,0.8\n"));
+        billing(0, "rate", "import", write("rates.csv", "Date,USD,GBP\n2026-10-21,1.1,0.8\n"));
         billing(0, "run", "2026-10", "--out", folder.toString());
     }
 
