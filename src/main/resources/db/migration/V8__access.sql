@@ -15,7 +15,7 @@ $$
         WHEN table_name LIKE 'batch\_%' THEN 'jobs'
         WHEN table_name LIKE 'frozen\_%' OR table_name IN ('invoicing_lock', 'invoicing_run', 'excluded_usage',
             'parked_group', 'invoice', 'invoice_line', 'invoice_tax',
-            'credit_consumption') THEN 'drafts'
+            'credit_consumption', 'approval') THEN 'drafts'
         WHEN table_name IN ('number_series', 'issued_invoice', 'invoice_state', 'document', 'posting') THEN 'issuing'
     END
 $$;

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code billing invoice}: drafts and issued invoices. */
 @Command(name = "invoice", description = "Shows invoices.", subcommands = {
-        InvoiceCommands.ListAll.class, InvoiceCommands.Show.class, InvoiceExplain.class })
+        InvoiceCommands.ListAll.class, InvoiceCommands.Show.class, InvoiceExplain.class,
+        InvoiceApproval.Review.class, InvoiceApproval.Approve.class })
 final class InvoiceCommands {
 
     /** {@code billing invoice list}. */

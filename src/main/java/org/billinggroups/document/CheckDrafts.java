@@ -1,6 +1,7 @@
 package org.billinggroups.document;
 
 import org.billinggroups.invoicing.Invoices;
+import org.billinggroups.invoicing.ParkedGroup;
 import org.billinggroups.invoicing.ParkedGroups;
 import org.billinggroups.period.InvoicingRun;
 import org.springframework.stereotype.Service;
@@ -25,7 +26,7 @@ public class CheckDrafts {
             var invoice = invoices.get(id);
             var unprintable = InvoicePdf.unprintable(invoice);
             if (!unprintable.isEmpty()) {
-                parked.parkDraft(run.id(), invoice.groupId(),
+                parked.parkDraft(run.id(), invoice.groupId(), ParkedGroup.Reason.INVALID_DOCUMENT,
                         unprintable.stream().distinct().map(text -> "there is no glyph for a character in: " + text)
                                 .toList());
             }

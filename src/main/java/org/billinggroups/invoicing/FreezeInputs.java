@@ -79,8 +79,8 @@ public class FreezeInputs {
         return jdbc
                 .sql("""
                         INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller,
-                            frozen_at, small_amount_threshold)
-                        SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now, :threshold
+                            frozen_at, small_amount_threshold, approval_required)
+                        SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now, :threshold, :approval
                         FROM seller s WHERE s.id = :seller
                         RETURNING id
                         """)
@@ -88,6 +88,7 @@ public class FreezeInputs {
                 .param("attempt", request.attempt()).param("issueDate", request.issueDate())
                 .param("output", request.output().toString()).param("rule", request.membershipRule().code())
                 .param("threshold", request.smallAmountThreshold())
+                .param("approval", request.approvalRequired())
                 .param("now", OffsetDateTime.now(clock)).query(Long.class).single();
     }
 

@@ -23,6 +23,10 @@ public record ParkedGroup(UUID groupId, String groupName, String reason, String 
         NO_TAX_RATE,
         /** The invoice would be negative. */
         NEGATIVE_TOTAL,
+        /** Somebody held it back in the review. */
+        HELD,
+        /** The invoice passes a safety bound. */
+        SUSPICIOUS_CHANGE,
         /** The document cannot be made, such as for a character without glyph. */
         INVALID_DOCUMENT;
 

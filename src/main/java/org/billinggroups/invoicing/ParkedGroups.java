@@ -37,7 +37,7 @@ public class ParkedGroups {
     }
 
     /** Takes the drafts of a group back and parks it instead. */
-    public void parkDraft(long runId, UUID groupId, List<String> details) {
+    public void parkDraft(long runId, UUID groupId, ParkedGroup.Reason reason, List<String> details) {
         for (var table : new String[]{ "invoice_tax", "invoice_line" }) {
             jdbc.sql("DELETE FROM " + table
                     + " USING invoice i WHERE invoice_id = i.id AND i.run_id = ? AND i.group_id = ?")
@@ -46,7 +46,7 @@ public class ParkedGroups {
         jdbc.sql("DELETE FROM invoice WHERE run_id = ? AND group_id = ?").params(runId, groupId).update();
         for (int i = 0; i < details.size(); i++) {
             jdbc.sql("INSERT INTO parked_group (run_id, group_id, position, reason, detail) VALUES (?, ?, ?, ?, ?)")
-                    .params(runId, groupId, i + 1, ParkedGroup.Reason.INVALID_DOCUMENT.code(), details.get(i)).update();
+                    .params(runId, groupId, i + 1, reason.code(), details.get(i)).update();
         }
     }
 }

@@ -12,6 +12,7 @@ import org.billinggroups.period.MembershipRule;
  * @param excludeUnknownProjects whether usage of projects that nobody created is left out instead of refused
  * @param buckets into how many parts the groups are dealt, to be worked on at the same time
  * @param smallAmountThreshold a pre-tax total above zero and below this is not charged; 0 for off
+ * @param approvalRequired whether each draft has to be approved before it is issued
  */
 public record RunRequest(
         String sellerId,
@@ -22,4 +23,5 @@ public record RunRequest(
         MembershipRule membershipRule,
         boolean excludeUnknownProjects,
         int buckets,
-        BigDecimal smallAmountThreshold) {}
+        BigDecimal smallAmountThreshold,
+        boolean approvalRequired) {}

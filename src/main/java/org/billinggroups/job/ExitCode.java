@@ -9,6 +9,8 @@ public enum ExitCode {
     DONE(0),
     /** Done, but needs attention: parked groups, rejected rows. */
     ATTENTION(3),
+    /** Drafts wait for approval. */
+    WAITING(6),
     /** Stopped on request; starting again goes on. */
     STOPPED(4),
     /** Another process is running the invoicing job. */

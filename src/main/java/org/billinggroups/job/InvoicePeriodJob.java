@@ -55,6 +55,7 @@ class InvoicePeriodJob {
                 .start(step("freezeInputs", steps::freeze))
                 .next(partitioned("draftInvoices", steps::draft, buckets))
                 .next(partitioned("checkDrafts", steps::check, buckets))
+                .next(step("awaitApproval", steps::awaitApproval))
                 .next(step(ISSUE_STEP, steps::issue))
                 .next(partitioned(RENDER_STEP, steps::render, buckets))
                 .next(step("postLedger", steps::post))

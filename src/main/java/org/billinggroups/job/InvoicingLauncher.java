@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.billinggroups.account.Sellers;
+import org.billinggroups.invoicing.Approvals;
 import org.billinggroups.invoicing.RunRequest;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
@@ -30,11 +31,13 @@ public class InvoicingLauncher {
     private final RestartableJobs jobs;
     private final Job invoicePeriod;
     private final InvoicingSettings settings;
+    private final Approvals approvals;
+    private final StopSignal stop;
     private final Clock clock;
 
     InvoicingLauncher(SellerLock lock, Sellers sellers, InvoicingRuns runs, DuePeriods due, RunOutcomes outcomes,
             DiscardDrafts discardDrafts, RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePeriod,
-            InvoicingSettings settings, Clock clock) {
+            InvoicingSettings settings, Approvals approvals, StopSignal stop, Clock clock) {
         this.lock = lock;
         this.sellers = sellers;
         this.runs = runs;
@@ -44,6 +47,8 @@ public class InvoicingLauncher {
         this.jobs = jobs;
         this.invoicePeriod = invoicePeriod;
         this.settings = settings;
+        this.approvals = approvals;
+        this.stop = stop;
         this.clock = clock;
     }
 
@@ -98,7 +103,8 @@ public class InvoicingLauncher {
         var request = new RunRequest(sellerId, period, attempt,
                 options.issueDate().orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
                 options.output().toAbsolutePath().normalize(), MembershipRule.ofCode(settings.membership()),
-                options.excludeUnknownProjects(), settings.buckets(), settings.smallAmountThreshold());
+                options.excludeUnknownProjects(), settings.buckets(), settings.smallAmountThreshold(),
+                settings.isApprovalRequired());
         return launch(request, options.until());
     }
 
@@ -122,6 +128,9 @@ public class InvoicingLauncher {
                 var run = runs.find(request.sellerId(), request.period(), request.attempt());
                 if (run.isPresent() && outcomes.hasReached(run.get(), until)) {
                     return outcomes.paused(run.get(), until);
+                }
+                if (run.isPresent() && !stop.isRequested() && !approvals.undecided(run.get().id()).isEmpty()) {
+                    return outcomes.waiting(run.get(), approvals.undecided(run.get().id()).size());
                 }
                 throw e;
             }

@@ -1,8 +1,10 @@
 package org.billinggroups.job;
 
 import java.math.BigDecimal;
+import org.billinggroups.period.RefusedException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import java.math.BigDecimal;
+import org.billinggroups.period.RefusedException;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -12,10 +14,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *        {@code by-usage-time}
  * @param partitions into how many parts the groups of a run are dealt; 0 for twice the processors
  * @param smallAmountThreshold a pre-tax total above zero and below this is not charged; 0 for off
+ * @param approval {@code required} if each draft has to be approved before it is issued, else {@code none}
  */
 @ConfigurationProperties("billing")
 record InvoicingSettings(@DefaultValue("period-end") String membership, @DefaultValue("0") int partitions,
-        @DefaultValue("0") BigDecimal smallAmountThreshold) {
+        @DefaultValue("0") BigDecimal smallAmountThreshold, @DefaultValue("none") String approval) {
+    boolean isApprovalRequired() {
+        if (!approval.equals("required") && !approval.equals("none")) {
+            throw new RefusedException("billing.approval '" + approval + "': expected required or none");
+        }
+        return approval.equals("required");
+    }
+
     int buckets() {
         return partitions > 0 ? partitions : 2 * Runtime.getRuntime().availableProcessors();
     }

@@ -9,6 +9,7 @@ import org.billinggroups.document.CheckDrafts;
 import org.billinggroups.document.Manifest;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.file.AtomicFile;
+import org.billinggroups.invoicing.Approvals;
 import org.billinggroups.invoicing.DraftInvoices;
 import org.billinggroups.invoicing.FreezeInputs;
 import org.billinggroups.invoicing.IssueInvoices;
@@ -19,6 +20,7 @@ import org.billinggroups.ledger.PostLedger;
 import org.billinggroups.ledger.Verification;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
+import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.step.StepExecution;
@@ -40,6 +42,8 @@ class InvoicingSteps {
     private final FreezeInputs freezeInputs;
     private final DraftInvoices draftInvoices;
     private final CheckDrafts checkDrafts;
+    private final Approvals approvals;
+    private final ReviewSettings review;
     private final IssueInvoices issueInvoices;
     private final RenderDocuments renderDocuments;
     private final PostLedger postLedger;
@@ -50,7 +54,8 @@ class InvoicingSteps {
 
     InvoicingSteps(InvoicingRuns runs, StopSignal stop, StepProgress progress, FreezeInputs freezeInputs,
             DraftInvoices draftInvoices,
-            CheckDrafts checkDrafts, IssueInvoices issueInvoices, RenderDocuments renderDocuments,
+            CheckDrafts checkDrafts, Approvals approvals, ReviewSettings review, IssueInvoices issueInvoices,
+            RenderDocuments renderDocuments,
             PostLedger postLedger,
             LedgerCsv ledgerCsv, LostFiles lostFiles, Verification verification, Manifest manifest) {
         this.runs = runs;
@@ -59,6 +64,8 @@ class InvoicingSteps {
         this.freezeInputs = freezeInputs;
         this.draftInvoices = draftInvoices;
         this.checkDrafts = checkDrafts;
+        this.approvals = approvals;
+        this.review = review;
         this.issueInvoices = issueInvoices;
         this.renderDocuments = renderDocuments;
         this.postLedger = postLedger;
@@ -85,12 +92,26 @@ class InvoicingSteps {
             return RepeatStatus.FINISHED;
         } catch (DraftInvoices.StoppedException e) {
             throw new JobInterruptedException("stopped while drafting",
-                    org.springframework.batch.core.BatchStatus.STOPPED);
+                    BatchStatus.STOPPED);
         }
     }
 
     RepeatStatus check(StepExecution step) {
         checkDrafts.check(run(step), bucket(step));
+        return RepeatStatus.FINISHED;
+    }
+
+    /** Stops the run here until each draft is decided on; then takes back those that are held. */
+    RepeatStatus awaitApproval(StepExecution step) throws JobInterruptedException {
+        var run = run(step);
+        if (!approvals.undecided(run.id()).isEmpty()) {
+            throw new JobInterruptedException("waiting for approval", BatchStatus.STOPPED);
+        }
+        if (approvals.isRequired(run.id())) {
+            approvals.parkHeld(run);
+        } else {
+            approvals.parkSuspicious(run, review.holdGrowthPercent(), review.holdAbove());
+        }
         return RepeatStatus.FINISHED;
     }
 

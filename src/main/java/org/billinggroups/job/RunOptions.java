@@ -20,7 +20,7 @@ public record RunOptions(Optional<BillingPeriod> period, Until until, Optional<L
     /** How far a run goes. */
     public enum Until {
         /** Drafts are made and checked. */
-        DRAFT("issueInvoices"),
+        DRAFT("awaitApproval"),
         /** Numbers are given. */
         ISSUE("renderDocuments"),
         /** Everything is published. */

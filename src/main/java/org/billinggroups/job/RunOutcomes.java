@@ -43,6 +43,12 @@ class RunOutcomes {
                 run.period() + ": " + what + "; run again to go on" + parkedText(run));
     }
 
+    PeriodOutcome waiting(InvoicingRun run, int undecided) {
+        return new PeriodOutcome(run.period(), ExitCode.WAITING, run.period() + ": " + undecided + " of "
+                + counted(run, "draft") + " wait for approval: look at 'billing invoice review', then "
+                + "'billing invoice approve'" + parkedText(run));
+    }
+
     PeriodOutcome finished(InvoicingRun run) {
         var what = run.number() == null
                 ? "no invoice issued"

@@ -20,6 +20,7 @@ final class RunParameters {
     private static final String MEMBERSHIP = "membership";
     private static final String EXCLUDE_UNKNOWN = "excludeUnknownProjects";
     private static final String SMALL_AMOUNTS = "smallAmountThreshold";
+    private static final String APPROVAL = "approvalRequired";
     private static final String BUCKETS = "buckets";
     /** The step before which to stop; read from the running execution, so that each start may name another. */
     static final String STOP_BEFORE = "stopBefore";
@@ -37,6 +38,7 @@ final class RunParameters {
                 .addString(EXCLUDE_UNKNOWN, Boolean.toString(request.excludeUnknownProjects()), false)
                 .addLong(BUCKETS, (long) request.buckets(), false)
                 .addString(SMALL_AMOUNTS, request.smallAmountThreshold().toPlainString(), false)
+                .addString(APPROVAL, Boolean.toString(request.approvalRequired()), false)
                 .addString(STOP_BEFORE, stopBefore, false)
                 .toJobParameters();
     }
@@ -47,7 +49,7 @@ final class RunParameters {
                 MembershipRule.ofCode(text(parameters, MEMBERSHIP)),
                 Boolean.parseBoolean(text(parameters, EXCLUDE_UNKNOWN)),
                 Math.toIntExact(Objects.requireNonNull(parameters.getLong(BUCKETS))),
-                new BigDecimal(text(parameters, SMALL_AMOUNTS)));
+                new BigDecimal(text(parameters, SMALL_AMOUNTS)), Boolean.parseBoolean(text(parameters, APPROVAL)));
     }
 
     static String seller(JobParameters parameters) {

@@ -1,0 +1,108 @@
+package org.billinggroups.invoicing;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.RefusedException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Which drafts of a run may be issued, and which are held back. */
+@Repository
+public class Approvals {
+    private final JdbcClient jdbc;
+    private final ParkedGroups parked;
+    private final Clock clock;
+
+    Approvals(JdbcClient jdbc, ParkedGroups parked, Clock clock) {
+        this.jdbc = jdbc;
+        this.parked = parked;
+        this.clock = clock;
+    }
+
+    /** What was decided of a draft. */
+    public enum Decision {
+        /** It is issued when the run goes on. */
+        APPROVED,
+        /** It is taken back, and its group parked, when the run goes on. */
+        HELD;
+
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Whether the run needs approval. */
+    public boolean isRequired(long runId) {
+        return jdbc.sql("SELECT approval_required FROM invoicing_run WHERE id = ?").param(runId).query(Boolean.class)
+                .single();
+    }
+
+    /** The groups of a run that needs approval whose drafts nobody has decided on. */
+    public List<UUID> undecided(long runId) {
+        return jdbc.sql("SELECT group_id FROM undecided_draft WHERE run_id = ? ORDER BY group_id").param(runId)
+                .query(UUID.class).list();
+    }
+
+    /**
+     * Decides on the draft of a group; the last decision counts.
+     *
+     * @throws RefusedException if the run does not wait for approval, or the group has no draft in it
+     */
+    public void decide(InvoicingRun run, UUID groupId, Decision decision, String actor) {
+        int written = jdbc.sql("""
+                INSERT INTO approval (run_id, group_id, decision, at, actor)
+                SELECT DISTINCT i.run_id, i.group_id, :decision, :now, :actor FROM invoice i
+                JOIN invoicing_run r ON r.id = i.run_id AND r.approval_required AND r.number IS NULL
+                    AND r.finished_at IS NULL AND r.discarded_at IS NULL
+                WHERE i.run_id = :run AND i.group_id = :group
+                """).param("run", run.id()).param("group", groupId).param("decision", decision.code())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC)).param("actor", actor).update();
+        if (written == 0) {
+            throw new RefusedException("billing group " + groupId + " has no draft of " + run.period()
+                    + " that waits for approval");
+        }
+    }
+
+    /** Takes the drafts of held groups back and parks these, in the caller's transaction. */
+    public void parkHeld(InvoicingRun run) {
+        record Held(UUID groupId, String actor) {}
+        jdbc.sql("""
+                SELECT group_id, actor FROM (
+                    SELECT DISTINCT ON (group_id) * FROM approval WHERE run_id = ? ORDER BY group_id, id DESC) a
+                WHERE decision = 'held' ORDER BY group_id
+                """).param(run.id()).query((rs, row) -> new Held(rs.getObject(1, UUID.class), rs.getString(2))).list()
+                .forEach(held -> parked.parkDraft(run.id(), held.groupId(), ParkedGroup.Reason.HELD,
+                        List.of("held by " + held.actor())));
+    }
+
+    /**
+     * Parks groups whose drafts pass the bounds, in the caller's transaction; a bound of zero is off.
+     *
+     * @param growthPercent how much more than for the previous period is suspicious
+     * @param above which net total is suspicious, in the invoice's currency
+     */
+    public void parkSuspicious(InvoicingRun run, BigDecimal growthPercent, BigDecimal above) {
+        record Suspicious(UUID groupId, String detail) {}
+        jdbc.sql("""
+                SELECT i.group_id, 'the net total is ' || i.currency || ' ' || i.net_total || coalesce(', after '
+                    || p.net_total || ' for the previous period', '') AS detail
+                FROM invoice i
+                LEFT JOIN LATERAL (
+                    SELECT x.net_total FROM issued_invoice n JOIN invoice x ON x.id = n.invoice_id
+                    WHERE n.group_id = i.group_id AND n.currency = i.currency
+                        AND n.period = (:period::date - interval '1 month')::date) p ON true
+                WHERE i.run_id = :run AND (:above > 0 AND i.net_total > :above
+                    OR :growth > 0 AND p.net_total > 0 AND i.net_total > p.net_total * (1 + :growth / 100))
+                ORDER BY 1
+                """).param("run", run.id()).param("period", run.period().firstDay()).param("growth", growthPercent)
+                .param("above", above)
+                .query((rs, row) -> new Suspicious(rs.getObject(1, UUID.class), rs.getString(2))).list()
+                .forEach(found -> parked.parkDraft(run.id(), found.groupId(), ParkedGroup.Reason.SUSPICIOUS_CHANGE,
+                        List.of(found.detail())));
+    }
+}

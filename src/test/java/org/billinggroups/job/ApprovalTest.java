@@ -1,0 +1,143 @@
+package org.billinggroups.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.billinggroups.cli.CommandInProcess;
+import org.billinggroups.cli.CommandInProcess.Ended;
+import org.billinggroups.database.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Finance looks at the drafts before numbers are given. */
+class ApprovalTest {
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void createCompany() throws IOException {
+        database = TestDatabase.create();
+        billing(0, "apply", write("company.yaml", """
+                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
+                tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
+                accounts:
+                  - id: acme
+                    billing_groups:
+                      - {name: North, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}
+                      - {name: South, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}
+                      - {name: West, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}
+                    projects:
+                      - {id: n1, billing_group: North}
+                      - {id: n2, billing_group: North}
+                      - {id: s, billing_group: South}
+                      - {id: w, billing_group: West}
+                """));
+        billing(0, "price", "import", write("prices.csv", """
+                sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
+                vm,per_unit,EUR,hour,,1,,,,,,2026-01-01
+                """));
+        importUsage("2026-08", "n1 100", "s 100", "w 5");
+        billing(0, "run", "2026-08", "--issue-date", "2026-09-02", "--out", folder.toString());
+        importUsage("2026-09", "n2 180", "s 90");
+    }
+
+    @AfterEach
+    void dropDatabase() {
+        System.clearProperty("billing.approval");
+        System.clearProperty("billing.review.hold-growth-percent");
+        database.close();
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private void importUsage(String period, String... rows) throws IOException {
+        var text = new StringBuilder("usage_id,project,service,sku,quantity,unit,started_at,ended_at\n");
+        for (var row : rows) {
+            var cells = row.split(" ");
+            text.append("%s,%s,S,vm,%s,hour,%s-05T00:00:00Z,%s-06T00:00:00Z%n".formatted(cells[0], cells[0], cells[1],
+                    period, period));
+        }
+        billing(0, "import", write(period + ".csv", text.toString()));
+    }
+
+    private Ended billing(int exitCode, String... arguments) {
+        var ended = CommandInProcess.run(database, arguments);
+        assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
+                .isEqualTo(exitCode);
+        return ended;
+    }
+
+    private Ended run(int exitCode) {
+        return billing(exitCode, "run", "2026-09", "--issue-date", "2026-10-02", "--out", folder.toString());
+    }
+
+    private List<String> invoices() {
+        return database.jdbc().sql("""
+                SELECT g.name || ' ' || i.net_total FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id
+                JOIN billing_group g ON g.id = n.group_id WHERE n.period = '2026-09-01' ORDER BY 1
+                """).query(String.class).list();
+    }
+
+    @Test
+    void waitsUntilEachDraftIsDecidedOn() {
+        System.setProperty("billing.approval", "required");
+        assertThat(run(6).out()).contains("2 of 2 drafts wait for approval");
+        assertThat(billing(0, "invoice", "review").out()).containsSubsequence(
+                "North", "EUR 180.00", "EUR 100.00", "80.00", "80.0", "+n2 -n1", "grows by more than 50 %",
+                "South", "EUR 90.00", "EUR 100.00", "-10.00", "-10.0", "West", "EUR 0.00", "EUR 5.00", "no draft");
+        assertThat(billing(20, "invoice", "approve", "West").err()).contains("no draft of 2026-09");
+        assertThat(billing(2, "invoice", "approve").err()).contains("give groups, --all or --hold");
+        assertThat(billing(0, "invoice", "approve", "2026-09", "South").out()).contains("1 left to decide on");
+        assertThat(run(6).out()).contains("1 of 2 drafts wait for approval");
+        assertThat(invoices()).isEmpty();
+        billing(0, "invoice", "approve", "--all", "--hold", "North", "--actor", "anna");
+        // The setting of now does not matter: the run keeps the one with which it began.
+        System.clearProperty("billing.approval");
+        assertThat(run(3).out()).contains("1 invoice issued", "parked: North", "held: held by anna");
+        assertThat(invoices()).containsExactly("South 90.00");
+        run(0);
+        assertThat(invoices()).containsExactly("North 180.00", "South 90.00");
+        billing(0, "verify");
+        assertThat(billing(20, "invoice", "review").err()).contains("there is no run with drafts");
+    }
+
+    @Test
+    void discardsDraftsThatWait() {
+        System.setProperty("billing.approval", "required");
+        run(6);
+        billing(0, "group", "edit", "North", "--discount-percent", "50");
+        billing(6, "run", "2026-09", "--discard-drafts", "--issue-date", "2026-10-02", "--out", folder.toString());
+        billing(0, "invoice", "approve", "--all");
+        run(0);
+        assertThat(invoices()).containsExactly("North 90.00", "South 90.00");
+    }
+
+    @Test
+    void parksWhatPassesASafetyBound() {
+        System.setProperty("billing.review.hold-growth-percent", "79");
+        assertThat(run(3).out()).contains("1 invoice issued",
+                "suspicious_change: the net total is EUR 180.00, after 100.00 for the previous period");
+        System.setProperty("billing.review.hold-growth-percent", "80");
+        run(0);
+        assertThat(invoices()).containsExactly("North 180.00", "South 90.00");
+    }
+
+    @Test
+    void goesOnWithOtherPeriodsWhileOneWaits() throws IOException {
+        System.setProperty("billing.approval", "required");
+        run(6);
+        importUsage("2026-10", "w 7");
+        assertThat(billing(6, "run", "--out", folder.toString()).out()).contains("2026-09: 2 of 2 drafts",
+                "2026-10: 1 of 1 draft wait");
+        assertThat(billing(20, "invoice", "approve", "--all").err()).contains("give one of 2026-09, 2026-10");
+    }
+}
