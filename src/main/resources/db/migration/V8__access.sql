@@ -8,7 +8,7 @@ CREATE FUNCTION part_of_table(table_name text) RETURNS text LANGUAGE sql IMMUTAB
 $$
     SELECT CASE
         WHEN table_name IN ('seller', 'account', 'billing_group', 'project', 'membership', 'tax_rate', 'change_event',
-            'credit')
+            'credit', 'payment')
             THEN 'master data'
         WHEN table_name IN ('price', 'price_tier', 'exchange_rate') THEN 'prices'
         WHEN table_name LIKE 'usage\_%' THEN 'usage'

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.document.Documents;
 import org.billinggroups.invoicing.Invoices;
+import org.billinggroups.invoicing.Payments;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.RefusedException;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code billing invoice}: drafts and issued invoices. */
 @Command(name = "invoice", description = "Shows invoices.", subcommands = {
         InvoiceCommands.ListAll.class, InvoiceCommands.Show.class, InvoiceExplain.class,
-        InvoiceApproval.Review.class, InvoiceApproval.Approve.class })
+        InvoiceApproval.Review.class, InvoiceApproval.Approve.class, InvoicePay.class })
 final class InvoiceCommands {
 
     /** {@code billing invoice list}. */
@@ -57,14 +58,16 @@ final class InvoiceCommands {
     @Command(name = "show", description = "Shows an invoice with its lines and taxes.")
     static final class Show implements Callable<Integer> {
         private final Invoices invoices;
+        private final Payments payments;
         private final Documents documents;
         private final Output output;
 
         @Parameters(paramLabel = "NUMBER", description = "Its number.")
         private String number;
 
-        Show(Invoices invoices, Documents documents, Output output) {
+        Show(Invoices invoices, Payments payments, Documents documents, Output output) {
             this.invoices = invoices;
+            this.payments = payments;
             this.documents = documents;
             this.output = output;
         }
@@ -74,7 +77,9 @@ final class InvoiceCommands {
             var invoice = invoices.findByNumber(number)
                     .orElseThrow(() -> new RefusedException("there is no invoice with the number '" + number + "'"));
             if (output.isJson()) {
-                output.json(InvoiceJson.full(invoice, documents.ofInvoice(invoice.id())));
+                var json = InvoiceJson.full(invoice, documents.ofInvoice(invoice.id()));
+                InvoiceJson.putPayments(json, payments.balanceOf(number), payments.of(number));
+                output.json(json);
                 return ExitCode.DONE.code();
             }
             output.line(invoice.number() + "  " + invoice.state().code() + "  " + invoice.period() + "  "
@@ -94,6 +99,9 @@ final class InvoiceCommands {
                 output.line("prepaid     " + invoice.prepaid());
             }
             output.line("amount due  " + invoice.amountDue());
+            payments.of(number).forEach(payment -> output.line("paid        " + payment.amount() + " on "
+                    + payment.paidOn() + (payment.reference() == null ? "" : " (" + payment.reference() + ")")));
+            output.line("open        " + payments.balanceOf(number).open());
             return ExitCode.DONE.code();
         }
     }

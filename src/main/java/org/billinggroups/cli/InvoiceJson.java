@@ -7,6 +7,7 @@ import org.billinggroups.document.Documents.Document;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.InvoiceLine;
 import org.billinggroups.invoicing.InvoiceSummary;
+import org.billinggroups.invoicing.Payments;
 import org.billinggroups.invoicing.TaxSubtotal;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,20 @@ final class InvoiceJson {
         json.put("due_date", text(invoice.dueDate()));
         json.put("documents", documents.stream().map(InvoiceJson::document).toList());
         return json;
+    }
+
+    /** Adds what was paid of the invoice, and what is open. */
+    static void putPayments(Map<String, Object> json, Payments.Balance balance, List<Payments.Payment> payments) {
+        json.put("paid", balance.paid().getAmount().toPlainString());
+        json.put("open", balance.open().getAmount().toPlainString());
+        json.put("payments", payments.stream().map(payment -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("amount", payment.amount().getAmount().toPlainString());
+            row.put("paid_on", payment.paidOn().toString());
+            row.put("reference", payment.reference());
+            row.put("recorded_by", payment.recordedBy());
+            return row;
+        }).toList());
     }
 
     private static Map<String, Object> line(InvoiceLine line) {

@@ -7,7 +7,9 @@ public enum InvoiceState {
     /** Made, checked, without a number; may still be discarded. */
     DRAFT,
     /** Has a number and never changes again. */
-    ISSUED;
+    ISSUED,
+    /** Issued, and paid in full. */
+    PAID;
 
     /** The name as files and the database write it. */
     public String code() {

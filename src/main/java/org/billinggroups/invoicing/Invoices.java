@@ -26,11 +26,12 @@ public class Invoices {
     private static final String HEAD = """
             SELECT i.id, n.number, r.period, r.seller, f.account_id, i.group_id, f.name AS group_name, f.fields, i.currency,
                 i.net_total, i.tax_total, i.seller_currency, i.seller_tax_total, i.seller_exchange_rate,
-                i.seller_exchange_rate_day, i.total, i.prepaid, i.amount_due, n.issue_date, n.due_date
+                i.seller_exchange_rate_day, i.total, i.prepaid, i.amount_due, n.issue_date, n.due_date, b.paid, b.open
             FROM invoice i
             JOIN invoicing_run r ON r.id = i.run_id AND r.discarded_at IS NULL
             JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
             LEFT JOIN issued_invoice n ON n.invoice_id = i.id
+            LEFT JOIN invoice_balance b ON b.invoice_id = i.id
             """;
 
     private final JdbcClient jdbc;
@@ -130,7 +131,12 @@ public class Invoices {
     }
 
     private static InvoiceState state(ResultSet rs) throws SQLException {
-        return rs.getString("number") == null ? InvoiceState.DRAFT : InvoiceState.ISSUED;
+        if (rs.getString("number") == null) {
+            return InvoiceState.DRAFT;
+        }
+        return rs.getBigDecimal("paid").signum() > 0 && rs.getBigDecimal("open").signum() <= 0
+                ? InvoiceState.PAID
+                : InvoiceState.ISSUED;
     }
 
     private static BillingPeriod period(ResultSet rs, String column) throws SQLException {

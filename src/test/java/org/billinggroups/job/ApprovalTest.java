@@ -1,8 +1,10 @@
 package org.billinggroups.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,6 +110,34 @@ class ApprovalTest {
         assertThat(invoices()).containsExactly("North 180.00", "South 90.00");
         billing(0, "verify");
         assertThat(billing(20, "invoice", "review").err()).contains("there is no run with drafts");
+    }
+
+    @Test
+    void recordsPaymentsAndRefunds() {
+        run(0);
+        var number = "INV-2026-000004";
+        assertThat(billing(0, "invoice", "show", number, "--json").out()).contains("\"state\" : \"issued\"");
+        var due = database.jdbc().sql("SELECT i.amount_due FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id "
+                + "WHERE n.number = ?").param(number).query(BigDecimal.class).single();
+        assertThat(billing(0, "invoice", "pay", number, "--amount", "50", "--reference", "RF18").out())
+                .contains("EUR 50.00 paid, EUR " + due.subtract(new BigDecimal("50")) + " open");
+        assertThat(billing(20, "invoice", "pay", number, "--amount", "1", "--reference", "RF18").err())
+                .contains("is recorded already");
+        assertThat(billing(20, "invoice", "pay", number, "--amount", "-50.01").err())
+                .contains("more would be paid back than was paid");
+        assertThat(billing(20, "invoice", "pay", number, "--amount", "0.001").err()).contains("at most 2 decimals");
+        assertThat(billing(20, "invoice", "pay", "INV-X", "--amount", "1").err()).contains("there is no invoice");
+        assertThat(billing(0, "invoice", "pay", number, "--amount", due.toPlainString(), "--on", "2026-10-20").out())
+                .contains("EUR 50.00 more than was due");
+        billing(0, "invoice", "pay", number, "--amount", "-50", "--on", "2026-10-21");
+        assertThat(billing(0, "invoice", "list", "--period", "2026-09").out()).contains(number + "  paid");
+        assertThat(billing(0, "invoice", "show", number).out()).contains("paid        EUR -50.00 on 2026-10-21",
+                "open        EUR 0.00");
+        billing(0, "verify");
+        for (var statement : List.of("UPDATE payment SET amount = 1", "DELETE FROM payment", "TRUNCATE payment")) {
+            assertThatThrownBy(() -> database.ownerJdbc().sql(statement).update())
+                    .rootCause().hasMessageContaining("is refused");
+        }
     }
 
     @Test
