@@ -74,14 +74,15 @@ final class ApplyFileReader {
             var line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
             throw new InvalidInputException(new InputProblem(file, line, "", "", "is not YAML: " + e.getProblem()));
         } catch (YAMLException e) {
-            throw new InvalidInputException(InputProblem.ofFile(file,
-                    e.getCause() instanceof CharacterCodingException
-                            ? "is not UTF-8 text"
-                            : "is not YAML: " + e.getMessage()));
+            throw new InvalidInputException(switch (e.getCause()) {
+                case CharacterCodingException encoding -> InputProblem.ofFile(file, "is not UTF-8 text");
+                case IOException unreadable -> InputProblem.ofUnreadable(file, unreadable);
+                case null, default -> InputProblem.ofFile(file, "is not YAML: " + e.getMessage());
+            });
         } catch (CharacterCodingException e) {
             throw new InvalidInputException(InputProblem.ofFile(file, "is not UTF-8 text"));
         } catch (IOException e) {
-            throw new InvalidInputException(InputProblem.ofFile(file, "cannot be read: " + e.getMessage()));
+            throw new InvalidInputException(InputProblem.ofUnreadable(file, e));
         }
     }
 

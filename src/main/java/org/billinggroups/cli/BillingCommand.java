@@ -1,5 +1,7 @@
 package org.billinggroups.cli;
 
+import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Spec;
                 StatusCommand.class, VerifyCommand.class, AccountCommands.class, ProjectCommands.class,
                 GroupCommands.class,
                 PriceCommands.class, RateCommands.class, CreditCommands.class, InvoiceCommands.class,
-                picocli.AutoComplete.GenerateCompletion.class },
+                CommandLine.HelpCommand.class,
+                AutoComplete.GenerateCompletion.class },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
                 "0:done, or nothing to do",

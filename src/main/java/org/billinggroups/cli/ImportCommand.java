@@ -171,12 +171,10 @@ final class ImportCommand implements Callable<Integer> {
     private static String hash(String name, Path path) {
         try (var in = UsageSource.open(path)) {
             return Sha256.of(in);
-        } catch (java.nio.file.NoSuchFileException e) {
-            throw new InvalidInputException(InputProblem.ofFile(name, "there is no such file"));
         } catch (java.io.EOFException | ZipException e) {
             throw new InvalidInputException(InputProblem.ofFile(name, "is damaged: " + e.getMessage()));
         } catch (IOException e) {
-            throw new InvalidInputException(InputProblem.ofFile(name, "cannot be read: " + e.getMessage()));
+            throw new InvalidInputException(InputProblem.ofUnreadable(name, e));
         }
     }
 

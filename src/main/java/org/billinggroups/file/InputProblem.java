@@ -1,5 +1,11 @@
 package org.billinggroups.file;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
 /**
  * One thing that is wrong in an input file, with its place.
  *
@@ -17,6 +23,16 @@ public record InputProblem(String file, long line, String column, String value, 
     /** A problem of the file as a whole. */
     public static InputProblem ofFile(String file, String reason) {
         return new InputProblem(file, 0, "", "", reason);
+    }
+
+    /** A file that cannot be read at all. */
+    public static InputProblem ofUnreadable(String file, IOException cause) {
+        return ofFile(file, switch (cause) {
+            case NoSuchFileException missing -> "there is no such file";
+            case AccessDeniedException denied -> "may not be read by this user";
+            default ->
+                Files.isDirectory(Path.of(file)) ? "is a folder, not a file" : "cannot be read: " + cause.getMessage();
+        });
     }
 
     /** One sentence: {@code usage.csv:12: quantity '1,5': expected a decimal number}. */

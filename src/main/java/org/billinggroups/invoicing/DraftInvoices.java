@@ -94,7 +94,9 @@ public class DraftInvoices {
             var prior = inputs.prior().of(group);
             var rated = inputs.rating().rate(usage, group.details().currency());
             if (!rated.problems().isEmpty()) {
-                drafts.park(group.id(), ParkedGroup.Reason.NO_PRICE, rated.problems().stream().distinct().toList());
+                drafts.park(group.id(), rated.isOnlyWrongUnits()
+                        ? ParkedGroup.Reason.WRONG_UNIT
+                        : ParkedGroup.Reason.NO_PRICE, rated.problems().stream().distinct().toList());
                 return;
             }
             for (var draft : InvoiceCalculation.of(group, rated.rated(), prior, inputs.rules())) {

@@ -15,7 +15,9 @@ public record ParkedGroup(UUID groupId, String groupName, String reason, String 
     public enum Reason {
         /** Company, address, city or country are missing. */
         INCOMPLETE_BILLING_DETAILS,
-        /** Usage without price, in another unit, or beyond the last tier. */
+        /** Usage in another unit than its price. */
+        WRONG_UNIT,
+        /** Usage without price, or beyond the last tier. */
         NO_PRICE,
         /** A price in another currency. */
         NO_EXCHANGE_RATE,

@@ -1,9 +1,7 @@
 package org.billinggroups.rating;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.billinggroups.database.CopyWriter;
+import org.billinggroups.file.InputFile;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.period.BillingPeriod;
@@ -59,10 +58,10 @@ public class ExchangeRates {
      */
     public Imported importFile(Path file, boolean replace) {
         List<EcbRatesCsv.DayRate> rates;
-        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (var in = InputFile.open(file)) {
             rates = EcbRatesCsv.read(file.toString(), in);
         } catch (IOException e) {
-            throw new InvalidInputException(InputProblem.ofFile(file.toString(), "cannot be read: " + e.getMessage()));
+            throw new InvalidInputException(InputProblem.ofUnreadable(file.toString(), e));
         }
         return Objects.requireNonNull(transaction.execute(status -> store(rates, replace)));
     }

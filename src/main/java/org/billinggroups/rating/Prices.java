@@ -1,9 +1,7 @@
 package org.billinggroups.rating;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.billinggroups.file.InputFile;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.joda.money.CurrencyUnit;
@@ -49,10 +48,10 @@ public class Prices {
      */
     public Imported importFile(Path file) {
         List<Price> prices;
-        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (var in = InputFile.open(file)) {
             prices = PriceListCsv.read(file.toString(), in);
         } catch (IOException e) {
-            throw new InvalidInputException(InputProblem.ofFile(file.toString(), "cannot be read: " + e.getMessage()));
+            throw new InvalidInputException(InputProblem.ofUnreadable(file.toString(), e));
         }
         return Objects.requireNonNull(transaction.execute(status -> store(prices)));
     }

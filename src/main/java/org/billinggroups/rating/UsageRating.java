@@ -22,6 +22,8 @@ public final class UsageRating {
             .thenComparing(rated -> rated.usage().startedAt())
             .thenComparing(rated -> rated.price() == null ? 0 : rated.price().id());
 
+    private static final String WRONG_UNIT = " is priced per ";
+
     private final PriceList prices;
 
     /** Prices by that list. */
@@ -34,7 +36,12 @@ public final class UsageRating {
      *
      * @param problems why the group cannot be invoiced; empty if all is rated
      */
-    public record Result(List<RatedUsage> rated, List<String> problems) {}
+    public record Result(List<RatedUsage> rated, List<String> problems) {
+        /** Whether prices are there, but in other units. */
+        public boolean isOnlyWrongUnits() {
+            return !problems.isEmpty() && problems.stream().allMatch(problem -> problem.contains(WRONG_UNIT));
+        }
+    }
 
     private record LineKey(String project, String service, String sku, String unit, @Nullable Price price,
             @Nullable CurrencyUnit pricedIn) {}
@@ -51,7 +58,7 @@ public final class UsageRating {
                     problems.add(price == null
                             ? "no price for SKU " + sum.sku() + " at " + sum.startedAt()
                                     + " (project " + sum.project() + ")"
-                            : "SKU " + sum.sku() + " is priced per " + price.unit() + ", but project " + sum.project()
+                            : "SKU " + sum.sku() + WRONG_UNIT + price.unit() + ", but project " + sum.project()
                                     + " used it in " + sum.unit());
                     continue;
                 }

@@ -51,6 +51,25 @@ class RunTest {
     }
 
     @Test
+    void tellsAWrongUnitFromAMissingPrice() throws IOException {
+        importUsage("a,project-0,Compute,vm,1,day");
+        assertThat(billing(3, "run", "2026-10", "--out", folder.toString()).out())
+                .contains("wrong_unit: SKU vm is priced per hour, but project project-0 used it in day");
+        assertThatThrownBy(() -> database.jdbc().sql("UPDATE frozen_group SET currency = 'USD'").update()).rootCause()
+                .hasMessageContaining("is refused");
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAFileThatCannotBeRead() {
+        for (var command : new String[]{ "apply", "import", "price import", "rate import" }) {
+            assertThat(billing(20, (command + " nope.csv").split(" ")).err())
+                    .contains("nope.csv: there is no such file");
+            assertThat(billing(20, (command + " src").split(" ")).err()).contains("src: is a folder, not a file");
+        }
+        assertThat(billing(0, "help").out()).contains("Commands:");
+    }
+
+    @Test
     void refusesUnknownProjectsUnlessTheyAreExcluded() throws IOException {
         importUsage("a,project-0,Compute,vm,1,hour", "b,nobody,Compute,vm,1,hour");
         assertThat(billing(20, "run", "2026-10").err()).contains("1 unknown project(s): nobody");
