@@ -14,6 +14,7 @@ import org.billinggroups.account.TaxRate;
 import org.billinggroups.invoicing.DraftInvoice.CreditUse;
 import org.billinggroups.invoicing.DraftInvoice.DraftLine;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.rating.Price;
 import org.billinggroups.rating.RatedUsage;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
@@ -103,11 +104,19 @@ final class InvoiceCalculation {
                 new InvoiceLine(lines.size() + 1, LineType.USAGE_CHARGE, usage.project(), usage.service(),
                         usage.sku(), usage.description() == null ? "" : usage.description(), plain(rated.quantity()),
                         usage.unit(),
-                        price == null ? null : PriceNote.of(price), rated.currency(), plain(rated.amount()),
+                        note(price), rated.currency(), plain(rated.amount()),
                         round(amount), round(amount.multiply(kept).movePointLeft(2)),
                         rate, tax.category(), tax.rate(), period, usage.startedAt(), usage.endedAt(),
                         group.tagsOf(usage.project())),
                 price == null ? 0 : price.id(), usage.records()));
+    }
+
+    /** How the price works; with its currency where that is not the invoice's. */
+    private @Nullable String note(@Nullable Price price) {
+        if (price == null) {
+            return null;
+        }
+        return (price.currency().equals(currency) ? "" : price.currency() + " ") + PriceNote.of(price);
     }
 
     private void addExtraCharges() {

@@ -20,6 +20,7 @@ import org.billinggroups.period.RefusedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -334,6 +335,24 @@ class ChangesTest {
         assertThatThrownBy(() -> groups.resolve("0000")).hasMessageContaining("any of 2 billing groups");
         assertThatThrownBy(() -> projects.resolve("x")).hasMessage("there is no project 'x'");
         assertThatThrownBy(() -> projects.resolve("")).hasMessageContaining("any of 2 projects");
+    }
+
+    @Test
+    void databaseRefusesHistoriesWithOverlapsAndGaps() {
+        assign("Asia", "shop", "2026-11-05T00:00:00Z");
+        for (var statement : List.of(
+                // beside the present group, into the time of another, after a gap, before the beginning, and a hole
+                "INSERT INTO membership VALUES ('shop', :asia, '2026-11-10', 'infinity', '2026-11-10')",
+                "INSERT INTO membership VALUES ('shop', :asia, '2026-11-01', '2026-11-04', '2026-11-01')",
+                "INSERT INTO membership VALUES ('shop', :asia, '2026-12-01', '2026-12-05', '2026-12-01')",
+                "INSERT INTO membership VALUES ('shop', :asia, '-infinity', '2020-01-01', NULL)",
+                "DELETE FROM membership WHERE project_id = 'shop' AND valid_from = '-infinity'",
+                "UPDATE membership SET valid_to = '2026-11-04' WHERE project_id = 'shop' AND valid_from = '-infinity'",
+                "UPDATE membership SET valid_from = '2026-11-06' WHERE project_id = 'shop' AND valid_to = 'infinity'")) {
+            assertThatThrownBy(() -> jdbc.sql(statement.replace(":asia", "'00000000-0000-0000-0000-00000000000b'"))
+                    .update()).as(statement).isInstanceOf(DataIntegrityViolationException.class);
+        }
+        assertThat(history("shop")).containsExactly("..2026-11-05T00:00:00Z Europe", "2026-11-05T00:00:00Z.. Asia");
     }
 
     @Test

@@ -126,6 +126,8 @@ class LifeOfAGroupTest {
                 "anna", "city 'Espoo' -> 'Vantaa'", "city 'Vantaa' -> 'Turku'", "project api left for 'Special'",
                 "deleted");
         billing(0, "verify");
+        assertThat(billing(0, "invoice", "explain", "INV-2026-000001").out()).contains("usage.csv",
+                "vm per_unit in EUR");
         assertThat(json(billing(0, "invoice", "show", "INV-2026-000001", "--json")).path("billing_group").path("name")
                 .asString()).isIn("Europe", "Special");
     }
