@@ -109,6 +109,7 @@ public final class Program {
 
     private ConfigurableApplicationContext start(Class<?> application) {
         var options = root.options();
+        var level = options.verbose ? "warn" : "off";
         var context = new SpringApplicationBuilder(application)
                 .web(WebApplicationType.NONE)
                 .lazyInitialization(true)
@@ -118,7 +119,7 @@ public final class Program {
                     fresh.getBeanFactory().registerSingleton("globalOptions", options);
                 })
                 .run("--billing.data-dir=" + options.dataDir,
-                        "--logging.level.org.springframework=" + (options.verbose ? "warn" : "off"));
+                        "--logging.level.org.springframework=" + level, "--logging.level.org.billinggroups=" + level);
         GracefulStop.watch(context);
         return context;
     }

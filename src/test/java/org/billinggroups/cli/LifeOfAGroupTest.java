@@ -3,29 +3,18 @@ package org.billinggroups.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.billinggroups.cli.CommandInProcess.Ended;
-import org.billinggroups.database.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The whole life of billing groups through the commands of an operator, with every figure and message. */
-class LifeOfAGroupTest {
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
-
+class LifeOfAGroupTest extends CommandTest {
     @BeforeEach
     void declareSellerAndPrices() throws IOException {
-        database = TestDatabase.create();
         billing(0, "apply", write("seller.yaml", """
                 seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
@@ -34,29 +23,6 @@ class LifeOfAGroupTest {
                 sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
                 vm,per_unit,EUR,hour,,2,,,,,,2026-01-01
                 """));
-    }
-
-    @AfterEach
-    void dropDatabase() {
-        database.close();
-    }
-
-    private String write(String name, String text) throws IOException {
-        return Files.writeString(folder.resolve(name), text).toString();
-    }
-
-    private Ended billing(int exitCode, String... arguments) {
-        return ended(exitCode, CommandInProcess.run(database, arguments), arguments);
-    }
-
-    private Ended answering(int exitCode, String answers, String... arguments) {
-        return ended(exitCode, CommandInProcess.answering(database, answers, arguments), arguments);
-    }
-
-    private static Ended ended(int exitCode, Ended ended, String... arguments) {
-        assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
-                .isEqualTo(exitCode);
-        return ended;
     }
 
     private static JsonNode json(Ended ended) {

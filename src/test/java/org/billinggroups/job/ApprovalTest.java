@@ -5,27 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.billinggroups.cli.CommandInProcess;
 import org.billinggroups.cli.CommandInProcess.Ended;
-import org.billinggroups.database.TestDatabase;
+import org.billinggroups.cli.CommandTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Finance looks at the drafts before numbers are given. */
-class ApprovalTest {
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
-
+class ApprovalTest extends CommandTest {
     @BeforeEach
     void createCompany() throws IOException {
-        database = TestDatabase.create();
         billing(0, "apply", write("company.yaml", """
                 seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
@@ -51,14 +41,9 @@ class ApprovalTest {
     }
 
     @AfterEach
-    void dropDatabase() {
+    void clearSettings() {
         System.clearProperty("billing.approval");
         System.clearProperty("billing.review.hold-growth-percent");
-        database.close();
-    }
-
-    private String write(String name, String text) throws IOException {
-        return Files.writeString(folder.resolve(name), text).toString();
     }
 
     private void importUsage(String period, String... rows) throws IOException {
@@ -69,13 +54,6 @@ class ApprovalTest {
                     period, period));
         }
         billing(0, "import", write(period + ".csv", text.toString()));
-    }
-
-    private Ended billing(int exitCode, String... arguments) {
-        var ended = CommandInProcess.run(database, arguments);
-        assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
-                .isEqualTo(exitCode);
-        return ended;
     }
 
     private Ended run(int exitCode) {

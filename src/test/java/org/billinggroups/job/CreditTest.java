@@ -5,26 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.billinggroups.cli.CommandInProcess;
-import org.billinggroups.cli.CommandInProcess.Ended;
-import org.billinggroups.database.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.billinggroups.cli.CommandTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Credits over several periods: what is left of them, and that nothing is spent twice. */
-class CreditTest {
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
-
+class CreditTest extends CommandTest {
     @BeforeEach
     void createCompany() throws IOException {
-        database = TestDatabase.create();
         billing(0, "apply", write("company.yaml", """
                 seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
@@ -44,22 +33,6 @@ class CreditTest {
                 b,web,S,vm,100,hour,2026-09-01T00:00:00Z,2026-09-02T00:00:00Z
                 c,web,S,vm,100,hour,2026-10-01T00:00:00Z,2026-10-02T00:00:00Z
                 """));
-    }
-
-    @AfterEach
-    void dropDatabase() {
-        database.close();
-    }
-
-    private String write(String name, String text) throws IOException {
-        return Files.writeString(folder.resolve(name), text).toString();
-    }
-
-    private Ended billing(int exitCode, String... arguments) {
-        var ended = CommandInProcess.run(database, arguments);
-        assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
-                .isEqualTo(exitCode);
-        return ended;
     }
 
     private List<String> invoices() {

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.billinggroups.cli.CommandInProcess;
-import org.billinggroups.cli.CommandInProcess.Ended;
-import org.billinggroups.database.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.billinggroups.cli.CommandTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Usage that arrives after its group's invoice: billed on the next one, by the terms of then, and only the difference. */
-class LateUsageTest {
+class LateUsageTest extends CommandTest {
     private static final String PRICES = """
             sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
             gb,graduated,EUR,GB,100,%s,,,,billing_group,,2026-01-01
@@ -23,15 +18,10 @@ class LateUsageTest {
             vm,per_unit,EUR,hour,,1,,,,,interval:1,2026-01-01
             """;
 
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
     private int files;
 
     @BeforeEach
     void createCompany() throws IOException {
-        database = TestDatabase.create();
         billing(0, "apply", write("company.yaml", """
                 seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
@@ -43,22 +33,6 @@ class LateUsageTest {
                     projects: [{id: web, billing_group: North}, {id: api, billing_group: North}, {id: db, billing_group: South}]
                 """));
         billing(0, "price", "import", write("prices.csv", PRICES.formatted("1")));
-    }
-
-    @AfterEach
-    void dropDatabase() {
-        database.close();
-    }
-
-    private String write(String name, String text) throws IOException {
-        return Files.writeString(folder.resolve(name), text).toString();
-    }
-
-    private Ended billing(int exitCode, String... arguments) {
-        var ended = CommandInProcess.run(database, arguments);
-        assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
-                .isEqualTo(exitCode);
-        return ended;
     }
 
     /** Imports rows such as {@code web gb 80 2026-08-05}. */

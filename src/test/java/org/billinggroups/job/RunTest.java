@@ -5,26 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.billinggroups.cli.CommandInProcess;
-import org.billinggroups.cli.CommandInProcess.Ended;
-import org.billinggroups.database.TestDatabase;
+import org.billinggroups.cli.CommandTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the invoicing job does besides its work: park, refuse, catch up, pause, discard. */
-class RunTest {
+class RunTest extends CommandTest {
     private static final String HEADER = "usage_id,project,service,sku,quantity,unit,started_at,ended_at\n";
-
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
 
     @BeforeEach
     void createCompany() {
-        database = TestDatabase.create();
         var company = SmallCompany.write(folder, 3);
         billing(0, "apply", company.apply().toString(), "--yes");
         billing(0, "price", "import", company.prices().toString());
@@ -157,10 +147,4 @@ class RunTest {
         billing(0, "import", Files.writeString(folder.resolve("usage.csv"), text).toString());
     }
 
-    private Ended billing(int exitCode, String... arguments) {
-        var ended = CommandInProcess.run(database, arguments);
-        assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
-                .isEqualTo(exitCode);
-        return ended;
-    }
 }

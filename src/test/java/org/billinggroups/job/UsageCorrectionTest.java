@@ -3,29 +3,17 @@ package org.billinggroups.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.billinggroups.cli.CommandInProcess;
-import org.billinggroups.cli.CommandInProcess.Ended;
-import org.billinggroups.database.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.billinggroups.cli.CommandTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Imports that were wrong: voided, or replaced by what the source delivers anew. */
-class UsageCorrectionTest {
+class UsageCorrectionTest extends CommandTest {
     private static final String HEADER = "usage_id,project,service,sku,quantity,unit,started_at,ended_at\n";
-
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
 
     @BeforeEach
     void createCompany() throws IOException {
-        database = TestDatabase.create();
         billing(0, "apply", write("company.yaml", """
                 seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
@@ -40,22 +28,6 @@ class UsageCorrectionTest {
                 sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
                 vm,per_unit,EUR,hour,,1,,,,,,2026-01-01
                 """));
-    }
-
-    @AfterEach
-    void dropDatabase() {
-        database.close();
-    }
-
-    private String write(String name, String text) throws IOException {
-        return Files.writeString(folder.resolve(name), text).toString();
-    }
-
-    private Ended billing(int exitCode, String... arguments) {
-        var ended = CommandInProcess.run(database, arguments);
-        assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
-                .isEqualTo(exitCode);
-        return ended;
     }
 
     private static String row(String id, String project, int hours, String day) {
