@@ -62,32 +62,35 @@ class RestartableJobs {
         throw failure(execution, what);
     }
 
+    /**
+     * Marks as failed what still says that it is at work, or that its outcome is unknown. Business rows and state are
+     * written in one transaction, so what was not noted as done was not done.
+     */
     private void recoverDead(Job job, JobParameters parameters) {
-        var last = repository.getLastJobExecution(job.getName(), parameters);
-        if (last == null) {
+        var instance = repository.getJobInstance(job.getName(), parameters);
+        if (instance == null) {
             return;
         }
-        if (last.getStatus() == BatchStatus.UNKNOWN) {
-            markFailed(last);
-        } else if (last.isRunning() || last.getStatus().isRunning()) {
-            LOG.info("The process that ran {} is gone; going on from where it was", job.getName());
-            operator.recover(last);
+        var last = repository.getLastJobExecution(instance);
+        if (last == null) {
+            // Batch names a job and its first execution in two transactions: the process died between them.
+            repository.deleteJobInstance(instance);
+            return;
         }
-    }
-
-    /**
-     * An unknown outcome: writing the state failed. Business rows and state are written in one transaction, so what was
-     * not noted as done was not done.
-     */
-    private void markFailed(JobExecution execution) {
         transaction.executeWithoutResult(status -> {
-            for (var table : new String[]{ "batch_step_execution", "batch_job_execution" }) {
-                jdbc.sql("UPDATE " + table + " SET status = 'FAILED', exit_code = 'FAILED', "
-                        + "end_time = coalesce(end_time, localtimestamp), version = version + 1 "
-                        + "WHERE job_execution_id = ? AND status IN ('UNKNOWN', 'STARTED', 'STARTING', 'STOPPING')")
-                        .param(execution.getId()).update();
+            int steps = markFailed("batch_step_execution", last.getId());
+            int jobs = markFailed("batch_job_execution", last.getId());
+            if (steps + jobs > 0) {
+                LOG.info("The process that ran {} is gone; going on from where it was", job.getName());
             }
         });
+    }
+
+    private int markFailed(String table, long jobExecutionId) {
+        return jdbc.sql("UPDATE " + table + " SET status = 'FAILED', exit_code = 'FAILED', "
+                + "end_time = coalesce(end_time, localtimestamp), version = version + 1 "
+                + "WHERE job_execution_id = ? AND status IN ('UNKNOWN', 'STARTED', 'STARTING', 'STOPPING')")
+                .param(jobExecutionId).update();
     }
 
     private static RuntimeException failure(JobExecution execution, String what) {

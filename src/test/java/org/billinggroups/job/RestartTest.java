@@ -1,0 +1,64 @@
+package org.billinggroups.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.billinggroups.cli.CommandTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever a process that died left of its job's state, the next one goes on from there. */
+class RestartTest extends CommandTest {
+    @BeforeEach
+    void stopsAfterDrafting() throws IOException {
+        var company = SmallCompany.write(folder, 1);
+        billing(0, "apply", company.apply().toString(), "--yes");
+        billing(0, "price", "import", company.prices().toString());
+        Files.writeString(company.usage(), """
+                usage_id,project,service,sku,quantity,unit,started_at,ended_at
+                a,project-0,Compute,vm,1,hour,2026-10-05T00:00:00Z,2026-10-05T01:00:00Z
+                """);
+        billing(0, "import", company.usage().toString());
+        billing(0, "run", "2026-10", "--issue-date", "2026-11-02", "--until", "draft", "--out", folder.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "STARTING, COMPLETED",
+            "STARTED, COMPLETED",
+            "STARTED, STARTED",
+            "STOPPING, STARTED",
+            "UNKNOWN, COMPLETED",
+            "UNKNOWN, UNKNOWN",
+            "FAILED, STARTED",
+            "FAILED, UNKNOWN",
+            "STOPPED, STARTED" })
+    void goesOnFromAnyState(String job, String lastStep) {
+        database.jdbc().sql("UPDATE batch_job_execution SET status = ?, exit_code = 'UNKNOWN', "
+                + "end_time = CASE WHEN ? IN ('FAILED', 'STOPPED') THEN end_time END WHERE job_execution_id = "
+                + "(SELECT max(job_execution_id) FROM batch_job_execution)").params(job, job).update();
+        database.jdbc().sql("UPDATE batch_step_execution SET status = ?, exit_code = 'UNKNOWN' WHERE step_execution_id "
+                + "= (SELECT max(step_execution_id) FROM batch_step_execution)").param(lastStep).update();
+        finishes();
+    }
+
+    @Test
+    void startsWhereTheProcessDiedBetweenTheJobsNameAndItsFirstExecution() {
+        for (var table : new String[]{ "step_execution_context", "step_execution", "job_execution_context",
+                "job_execution_params", "job_execution" }) {
+            database.jdbc().sql("DELETE FROM batch_" + table).update();
+        }
+        assertThat(database.jdbc().sql("SELECT count(*) FROM batch_job_instance").query(Long.class).single())
+                .isEqualTo(2);
+        finishes();
+    }
+
+    private void finishes() {
+        billing(0, "run", "2026-10");
+        assertThat(folder.resolve("2026-10/run-1/invoices/INV-2026-000001.pdf")).exists();
+        billing(0, "verify");
+    }
+}
