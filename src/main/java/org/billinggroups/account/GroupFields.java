@@ -35,7 +35,7 @@ final class GroupFields {
                     Map.entry("support_percent", FieldRules.percent(1000))));
     /** What a seller or a group always has: an empty value cannot clear it. */
     private static final Set<String> NEVER_EMPTY = Set.of("currency", "payment_terms_days", "language",
-            "discount_percent", "support_percent", "invoice_series");
+            "discount_percent", "support_percent", "invoice_series", "credit_note_series");
     private static final String TAX_EXEMPT = "tax_exempt";
     private static final Set<String> OTHERS = Set.of("id", "name", "address_lines", "billing_emails",
             "billing_contact_emails", "commitment", "extra_charges", "support_fixed", "support_minimum", TAX_EXEMPT);

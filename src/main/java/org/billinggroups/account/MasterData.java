@@ -83,7 +83,8 @@ class MasterData {
                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, address_lines = excluded.address_lines,
                     city = excluded.city, zip_code = excluded.zip_code, country_code = excluded.country_code,
                     vat_id = excluded.vat_id, iban = excluded.iban, bic = excluded.bic, email = excluded.email,
-                    invoice_series = excluded.invoice_series, currency = excluded.currency
+                    invoice_series = excluded.invoice_series,
+                    credit_note_series = excluded.credit_note_series, currency = excluded.currency
                 """);
         jdbc.sql("INSERT INTO invoicing_lock SELECT id, 0 FROM seller ON CONFLICT DO NOTHING").update();
     }

@@ -1,6 +1,7 @@
 package org.billinggroups.account;
 
 import java.util.List;
+import java.util.Objects;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param addressLines one to three lines
  * @param countryCode ISO 3166-1 alpha-2; decides which tax is due
  * @param invoiceSeries the pattern of invoice numbers, such as <code>INV-{year}-{number:6}</code>
+ * @param creditNoteSeries the pattern of the numbers of credit notes
  * @param currency the currency of the seller's books, in which VAT is told as well
  */
 public record Seller(
@@ -25,13 +27,18 @@ public record Seller(
         @Nullable String bic,
         @Nullable String email,
         String invoiceSeries,
+        String creditNoteSeries,
         CurrencyUnit currency) {
 
     /** The pattern of invoice numbers when none is declared. */
     public static final String DEFAULT_INVOICE_SERIES = "INV-{year}-{number:6}";
 
-    /** Takes a copy of the lists. */
+    /** The pattern of the numbers of credit notes when none is declared. */
+    public static final String DEFAULT_CREDIT_NOTE_SERIES = "CN-{year}-{number:6}";
+
+    /** Takes a copy of the lists; copies frozen by early versions have no series for credit notes. */
     public Seller {
         addressLines = List.copyOf(addressLines);
+        creditNoteSeries = Objects.requireNonNullElse(creditNoteSeries, DEFAULT_CREDIT_NOTE_SERIES);
     }
 }

@@ -23,6 +23,7 @@ final class SellerFields {
                     Map.entry("bic", FieldRules::bic),
                     Map.entry("email", FieldRules::email),
                     Map.entry("invoice_series", FieldRules::invoiceSeries),
+                    Map.entry("credit_note_series", FieldRules::invoiceSeries),
                     Map.entry("currency", FieldRules::currency)));
     private static final List<String> REQUIRED = List.of("name", "city", "country_code");
 
@@ -42,7 +43,8 @@ final class SellerFields {
     /** What a new seller starts from. */
     static ObjectNode defaults(String id) {
         var fields = JsonNodeFactory.instance.objectNode();
-        fields.put("id", id).put("invoice_series", Seller.DEFAULT_INVOICE_SERIES);
+        fields.put("id", id).put("invoice_series", Seller.DEFAULT_INVOICE_SERIES)
+                .put("credit_note_series", Seller.DEFAULT_CREDIT_NOTE_SERIES);
         fields.put("currency", CurrencyUnit.EUR.getCode());
         fields.putArray("address_lines");
         return fields;

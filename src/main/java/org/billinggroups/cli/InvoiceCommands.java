@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.document.Documents;
+import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.Invoices;
 import org.billinggroups.invoicing.Payments;
 import org.billinggroups.job.ExitCode;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Parameters;
 /** {@code billing invoice}: drafts and issued invoices. */
 @Command(name = "invoice", description = "Shows invoices.", subcommands = {
         InvoiceCommands.ListAll.class, InvoiceCommands.Show.class, InvoiceExplain.class,
-        InvoiceApproval.Review.class, InvoiceApproval.Approve.class, InvoicePay.class })
+        InvoiceApproval.Review.class, InvoiceApproval.Approve.class, InvoicePay.class,
+        InvoiceCreditNote.class })
 final class InvoiceCommands {
 
     /** {@code billing invoice list}. */
@@ -78,12 +80,25 @@ final class InvoiceCommands {
                     .orElseThrow(() -> new RefusedException("there is no invoice with the number '" + number + "'"));
             if (output.isJson()) {
                 var json = InvoiceJson.full(invoice, documents.ofInvoice(invoice.id()));
+                json.put("credit_notes", invoices.creditNotesOf(invoice.id()));
                 InvoiceJson.putPayments(json, payments.balanceOf(number), payments.of(number));
                 output.json(json);
                 return ExitCode.DONE.code();
             }
+            printLines(invoice);
+            printTotals(invoice);
+            printPayments(invoice);
+            return ExitCode.DONE.code();
+        }
+
+        private void printLines(Invoice invoice) {
             output.line(invoice.number() + "  " + invoice.state().code() + "  " + invoice.period() + "  "
-                    + invoice.groupName() + "  issued " + invoice.issueDate() + ", due " + invoice.dueDate());
+                    + invoice.groupName() + "  issued " + invoice.issueDate()
+                    + (invoice.isCreditNote() ? "" : ", due " + invoice.dueDate()));
+            var correction = invoice.correction();
+            if (correction != null) {
+                output.line("corrects    " + correction.number() + ": " + correction.reason());
+            }
             output.table(List.of("LINE", "TYPE", "PROJECT", "SKU", "QUANTITY", "UNIT", "AMOUNT"), invoice.lines()
                     .stream()
                     .map(line -> List.of(Integer.toString(line.line()), line.type().code(), Output.text(line.project()),
@@ -91,6 +106,9 @@ final class InvoiceCommands {
                             line.quantity() == null ? "" : line.quantity().toPlainString(), Output.text(line.unit()),
                             line.amount().getAmount().toPlainString()))
                     .toList());
+        }
+
+        private void printTotals(Invoice invoice) {
             output.line("net         " + invoice.netTotal());
             invoice.taxes().forEach(tax -> output.line("tax         " + tax.amount() + " (" + tax.category() + " "
                     + tax.rate().toPlainString() + " % on " + tax.basis() + ")"));
@@ -99,10 +117,16 @@ final class InvoiceCommands {
                 output.line("prepaid     " + invoice.prepaid());
             }
             output.line("amount due  " + invoice.amountDue());
+        }
+
+        private void printPayments(Invoice invoice) {
             payments.of(number).forEach(payment -> output.line("paid        " + payment.amount() + " on "
                     + payment.paidOn() + (payment.reference() == null ? "" : " (" + payment.reference() + ")")));
+            var creditNotes = invoices.creditNotesOf(invoice.id());
+            if (!creditNotes.isEmpty()) {
+                output.line("credited    by " + String.join(", ", creditNotes));
+            }
             output.line("open        " + payments.balanceOf(number).open());
-            return ExitCode.DONE.code();
         }
     }
 }

@@ -31,6 +31,10 @@ final class InvoiceJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("number", invoice.number());
         json.put("state", invoice.state().code());
+        json.put("type", invoice.isCreditNote() ? "credit_note" : "invoice");
+        var correction = invoice.correction();
+        json.put("corrects", correction == null ? null : correction.number());
+        json.put("reason", correction == null ? null : correction.reason());
         json.put("period", invoice.period().toString());
         json.put("billing_group", Map.of("id", invoice.groupId().toString(), "name", invoice.groupName()));
         json.put("account", invoice.accountId());

@@ -33,7 +33,7 @@ final class RenderCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         for (var run : selected()) {
-            output.line(run.period() + " run " + run.number() + ": " + files.restore(run) + " file(s) written again in "
+            output.line(run.period() + " " + run.title() + ": " + files.restore(run) + " file(s) written again in "
                     + run.publishedFolder());
         }
         return ExitCode.DONE.code();

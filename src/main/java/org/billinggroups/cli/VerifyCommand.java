@@ -45,7 +45,7 @@ final class VerifyCommand implements Callable<Integer> {
             allHold &= differences.isEmpty();
             results.add(json(run, differences));
             if (!output.isJson()) {
-                output.line(run.period() + " run " + run.number() + ": "
+                output.line(run.period() + " " + run.title() + ": "
                         + (differences.isEmpty() ? "verified" : differences.size() + " difference(s)"));
                 differences.forEach(difference -> output.line("  " + difference));
             }
@@ -62,6 +62,7 @@ final class VerifyCommand implements Callable<Integer> {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("period", run.period().toString());
         json.put("run", run.number());
+        json.put("credit_note", run.number() == null ? run.title() : null);
         json.put("differences", differences);
         return json;
     }

@@ -58,11 +58,13 @@ public final class InvoicePdf {
     }
 
     /** The pages of the invoice's document. */
-    static List<List<Pages.Placed>> pages(Invoice invoice) {
+    static List<List<Pages.Placed>> pages(Invoice issued) {
+        DocumentType type = DocumentType.of(issued);
+        Invoice invoice = issued.asPrinted();
         List<Section> sections = Section.of(invoice);
-        List<Block> opening = new ArrayList<>(new Masthead(invoice).blocks());
-        opening.addAll(new Summary(invoice, sections).blocks());
-        opening.addAll(Payment.blocks(invoice));
+        List<Block> opening = new ArrayList<>(new Masthead(invoice, type).blocks());
+        opening.addAll(new Summary(invoice, type, sections).blocks());
+        opening.addAll(Payment.blocks(invoice, type));
         return Pages.of(opening, new Details(invoice).blocks(sections));
     }
 
@@ -78,8 +80,7 @@ public final class InvoicePdf {
     }
 
     private static void describe(PdfWriter writer, Invoice invoice, byte[] fingerprint) {
-        String number = invoice.number();
-        String title = number == null ? Wording.draftFor(invoice.groupName()) : Wording.invoice(number);
+        String title = DocumentType.of(invoice).named(invoice);
         LocalDate issueDate = invoice.issueDate();
         LocalDate date = issueDate == null ? invoice.period().lastDay() : issueDate;
         PdfDictionary info = writer.getInfo();

@@ -44,7 +44,11 @@ public class Manifest {
     private Map<String, Object> content(InvoicingRun run) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("period", run.period().toString());
-        content.put("run", run.number());
+        if (run.kind() == InvoicingRun.Kind.CORRECTION) {
+            content.put("credit_note", run.title());
+        } else {
+            content.put("run", run.number());
+        }
         content.put("seller", run.sellerId());
         content.put("issue_date", run.issueDate().toString());
         content.put("totals", totals(run));

@@ -22,21 +22,23 @@ final class Masthead {
     private static final float ACCENT_WIDTH = 3;
 
     private final Invoice invoice;
+    private final DocumentType type;
 
-    Masthead(Invoice invoice) {
+    Masthead(Invoice invoice, DocumentType type) {
         this.invoice = invoice;
+        this.type = type;
     }
 
     List<Block> blocks() {
-        return Stream.concat(Stream.of(sender(), parties(), amountDue()), extraText()).toList();
+        return Stream.concat(Stream.of(sender(), parties(), amountDue()),
+                Stream.concat(correction(), extraText())).toList();
     }
 
     private Block sender() {
         Seller seller = invoice.seller();
         Block.Draft block = new Block.Draft();
         String number = invoice.number();
-        block.moveTo(Style.TITLE.size() - 4).textEndingAt(Pages.CONTENT_WIDTH, Style.TITLE,
-                number == null ? Wording.DRAFT_INVOICE : Wording.INVOICE);
+        block.moveTo(Style.TITLE.size() - 4).textEndingAt(Pages.CONTENT_WIDTH, Style.TITLE, type.title());
         if (number != null) {
             block.advance(18).textEndingAt(Pages.CONTENT_WIDTH, Style.NAME, number);
         }
@@ -71,9 +73,11 @@ final class Masthead {
 
     private Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(Wording.INVOICE_NUMBER, joined(invoice.number()));
+        facts.put(type.numberLabel(), joined(invoice.number()));
         facts.put(Wording.ISSUE_DATE, date(invoice.issueDate()));
-        facts.put(Wording.DUE_DATE, date(invoice.dueDate()));
+        facts.put(Wording.DUE_DATE, type == DocumentType.CREDIT_NOTE ? "" : date(invoice.dueDate()));
+        var correction = invoice.correction();
+        facts.put(Wording.CORRECTS, correction == null ? "" : correction.number());
         facts.put(Wording.PERIOD, Wording.period(invoice.period()));
         facts.put(Wording.GROUP, invoice.groupName());
         facts.put(Wording.ACCOUNT, joined(invoice.accountId()));
@@ -86,8 +90,8 @@ final class Masthead {
         Block.Draft block = new Block.Draft();
         block.area(new Block.Area(0, 0, Pages.CONTENT_WIDTH, PANEL_HEIGHT, Palette.TINT));
         block.area(new Block.Area(0, 0, ACCENT_WIDTH, PANEL_HEIGHT, Palette.ACCENT));
-        LocalDate due = invoice.dueDate();
-        block.moveTo(due == null ? 28 : 21).text(PANEL_PADDING, Style.TOTAL, Wording.AMOUNT_DUE);
+        LocalDate due = type == DocumentType.CREDIT_NOTE ? null : invoice.dueDate();
+        block.moveTo(due == null ? 28 : 21).text(PANEL_PADDING, Style.TOTAL, type.amountLabel());
         if (due != null && invoice.amountDue().isPositive()) {
             block.moveTo(35).text(PANEL_PADDING, Style.BODY, Wording.payBy(due));
         }
@@ -96,9 +100,17 @@ final class Masthead {
         return block.moveTo(PANEL_HEIGHT + 8).block();
     }
 
+    private Stream<Block> correction() {
+        var correction = invoice.correction();
+        return correction == null ? Stream.of() : paragraph(Stream.of(Wording.corrects(correction)));
+    }
+
     private Stream<Block> extraText() {
-        return PrintedTexts.extraText(invoice.buyer()).stream()
-                .flatMap(text -> LineBreaks.of(text, Style.BODY, Pages.CONTENT_WIDTH).stream())
+        return paragraph(PrintedTexts.extraText(invoice.buyer()).stream());
+    }
+
+    private static Stream<Block> paragraph(Stream<String> texts) {
+        return texts.flatMap(text -> LineBreaks.of(text, Style.BODY, Pages.CONTENT_WIDTH).stream())
                 .map(line -> new Block.Draft().lines(0, Pages.CONTENT_WIDTH, Style.BODY, line).block());
     }
 

@@ -7,27 +7,31 @@ import org.billinggroups.invoicing.Invoice;
 import org.jspecify.annotations.Nullable;
 import org.openpdf.text.pdf.PdfContentByte;
 
-/** Draws one page after the other, each with its number and, on drafts, a warning. */
+/** Draws one page after the other, each with its number and, on what is not issued, a warning. */
 final class PageDrawing {
     private static final float HEAD_Y = 42;
     private static final float FOOT_Y = Pages.HEIGHT - 32;
     private static final float FOOT_RULE_Y = Pages.HEIGHT - 46;
     private static final float HAIRLINE = 0.5f;
     private static final float WATERMARK_SIZE = 150;
+    private static final float WATERMARK_WIDTH = 640;
 
     private final Invoice invoice;
+    private final DocumentType type;
     private final PdfContentByte canvas;
     private @Nullable Style style;
 
     PageDrawing(Invoice invoice, PdfContentByte canvas) {
         this.invoice = invoice;
+        this.type = DocumentType.of(invoice);
         this.canvas = canvas;
     }
 
     void draw(List<Pages.Placed> blocks, int page, int pages) {
         Block frame = frame(page, pages);
-        if (invoice.number() == null) {
-            watermark();
+        var mark = type.mark();
+        if (mark != null) {
+            watermark(mark);
         }
         areas(frame, 0);
         blocks.forEach(placed -> areas(placed.block(), placed.y()));
@@ -40,10 +44,9 @@ final class PageDrawing {
 
     private Block frame(int page, int pages) {
         Block.Draft frame = new Block.Draft();
-        String number = invoice.number();
-        String title = number == null ? Wording.DRAFT : Wording.invoice(number);
-        if (number == null) {
-            frame.moveTo(26).text(0, Style.ALERT, Wording.DRAFT_NOTICE);
+        String title = type.shortName(invoice);
+        if (type.mark() != null) {
+            frame.moveTo(26).text(0, Style.ALERT, type.notice());
         }
         if (page > 1) {
             frame.moveTo(HEAD_Y).text(0, Style.LABEL, title);
@@ -90,14 +93,16 @@ final class PageDrawing {
         style = next;
     }
 
-    private void watermark() {
+    private void watermark(String mark) {
+        float size = Math.min(WATERMARK_SIZE,
+                WATERMARK_SIZE * WATERMARK_WIDTH / Typeface.BOLD.width(mark, WATERMARK_SIZE));
         canvas.beginText();
         canvas.setColorFill(Palette.WATERMARK);
-        canvas.setFontAndSize(Typeface.BOLD.font(), WATERMARK_SIZE);
+        canvas.setFontAndSize(Typeface.BOLD.font(), size);
         float slope = (float) Math.sqrt(0.5);
-        float half = Typeface.BOLD.width(Wording.DRAFT, WATERMARK_SIZE) / 2 * slope;
+        float half = Typeface.BOLD.width(mark, size) / 2 * slope;
         canvas.setTextMatrix(slope, slope, -slope, slope, Pages.WIDTH / 2 - half + 40, Pages.HEIGHT / 2 - half - 40);
-        canvas.showText(Wording.DRAFT);
+        canvas.showText(mark);
         canvas.endText();
     }
 }

@@ -14,10 +14,12 @@ final class Payment {
 
     private Payment() {}
 
-    static List<Block> blocks(Invoice invoice) {
+    static List<Block> blocks(Invoice invoice, DocumentType type) {
         Block.Draft block = new Block.Draft().advance(10);
         block.lines(0, Pages.CONTENT_WIDTH, Style.HEADING, Wording.PAYMENT).advance(4);
-        if (invoice.amountDue().isPositive()) {
+        if (invoice.amountDue().isPositive() && type == DocumentType.CREDIT_NOTE) {
+            block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, Wording.GIVEN_BACK);
+        } else if (invoice.amountDue().isPositive()) {
             facts(invoice).forEach((name, value) -> block.fact(0, name, VALUE_X, value));
         } else {
             block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, Wording.NOTHING_TO_PAY);

@@ -10,6 +10,7 @@ import org.billinggroups.account.Seller;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.InvoiceLine;
 import org.billinggroups.invoicing.TaxSubtotal;
+import org.jspecify.annotations.Nullable;
 
 /** The texts that a document takes from its invoice, each as it was given. */
 final class PrintedTexts {
@@ -22,7 +23,8 @@ final class PrintedTexts {
         Set<String> texts = new LinkedHashSet<>();
         Stream.of(seller(invoice.seller()), buyer(invoice.buyer()),
                 Stream.of(invoice.number(), invoice.groupName(), invoice.accountId()),
-                invoice.taxes().stream().map(TaxSubtotal::reason)).flatMap(stream -> stream).filter(Objects::nonNull)
+                correction(invoice.correction()), invoice.taxes().stream().map(TaxSubtotal::reason))
+                .flatMap(stream -> stream).filter(Objects::nonNull)
                 .forEach(texts::add);
         invoice.lines().forEach(line -> line(line).filter(Objects::nonNull).forEach(texts::add));
         return texts;
@@ -32,6 +34,10 @@ final class PrintedTexts {
     static List<String> extraText(BillingDetails buyer) {
         String text = buyer.extraText();
         return text == null ? List.of() : List.of(text.replace('\t', ' ').split(LINE_BREAK));
+    }
+
+    private static Stream<String> correction(Invoice.@Nullable Correction correction) {
+        return correction == null ? Stream.of() : Stream.of(correction.number(), correction.reason());
     }
 
     private static Stream<String> seller(Seller seller) {

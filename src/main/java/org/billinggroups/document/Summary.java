@@ -16,10 +16,12 @@ final class Summary {
     private static final float INDENT = 4;
 
     private final Invoice invoice;
+    private final DocumentType type;
     private final List<Section> sections;
 
-    Summary(Invoice invoice, List<Section> sections) {
+    Summary(Invoice invoice, DocumentType type, List<Section> sections) {
         this.invoice = invoice;
+        this.type = type;
         this.sections = sections;
     }
 
@@ -62,9 +64,9 @@ final class Summary {
         }
         totals.add(ruled(total(Style.STRONG, Wording.TOTAL, invoice.total())).keptWithNext());
         if (!invoice.prepaid().isZero()) {
-            totals.add(total(Style.BODY, Wording.PREPAID, invoice.prepaid().negated()).keptWithNext());
+            totals.add(total(Style.BODY, type.prepaidLabel(), invoice.prepaid().negated()).keptWithNext());
         }
-        totals.add(ruled(total(Style.TOTAL, Wording.AMOUNT_DUE, invoice.amountDue())));
+        totals.add(ruled(total(Style.TOTAL, type.amountLabel(), invoice.amountDue())));
         return totals;
     }
 

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.SellerTax;
 import org.billinggroups.invoicing.TaxCategory;
 import org.billinggroups.period.BillingPeriod;
@@ -15,20 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class Wording {
     static final String LANGUAGE = "en";
 
-    static final String INVOICE = "INVOICE";
-    static final String DRAFT = "DRAFT";
-    static final String DRAFT_INVOICE = "DRAFT INVOICE";
-    static final String DRAFT_NOTICE = "DRAFT – not an invoice, do not pay";
-
     static final String BILL_TO = "BILL TO";
     static final String VAT_ID = "VAT ID";
-    static final String INVOICE_NUMBER = "Invoice number";
     static final String ISSUE_DATE = "Issue date";
     static final String DUE_DATE = "Due date";
     static final String PERIOD = "Billing period";
     static final String GROUP = "Billing group";
     static final String ACCOUNT = "Account";
     static final String PURCHASE_ORDER = "Purchase order";
+    static final String CORRECTS = "Corrects invoice";
 
     static final String SUMMARY = "Summary";
     static final String PROJECT = "PROJECT";
@@ -36,8 +32,6 @@ final class Wording {
     static final String OTHER_CHARGES = "Other charges";
     static final String NET_TOTAL = "Net total";
     static final String TOTAL = "Total";
-    static final String PREPAID = "Prepaid";
-    static final String AMOUNT_DUE = "Amount due";
 
     static final String PAYMENT = "Payment";
     static final String PAY_TO = "Pay to";
@@ -46,6 +40,7 @@ final class Wording {
     static final String REFERENCE = "Reference";
     static final String TERMS = "Terms";
     static final String NOTHING_TO_PAY = "There is nothing to pay.";
+    static final String GIVEN_BACK = "This amount is set off against what is open, or paid back.";
 
     static final String CONTINUED = " (continued)";
     static final String DESCRIPTION = "DESCRIPTION";
@@ -73,12 +68,9 @@ final class Wording {
         return period.firstDay().getDayOfMonth() + "–" + Figures.date(period.lastDay());
     }
 
-    static String invoice(String number) {
-        return "Invoice " + number;
-    }
-
-    static String draftFor(String group) {
-        return "Draft invoice for " + group;
+    static String corrects(Invoice.Correction correction) {
+        return "This credit note takes back what it lists of invoice " + correction.number() + " of "
+                + Figures.date(correction.issueDate()) + ". Reason: " + correction.reason();
     }
 
     static String page(int page, int pages) {

@@ -93,7 +93,7 @@ public class Approvals {
                     || p.net_total || ' for the previous period', '') AS detail
                 FROM invoice i
                 LEFT JOIN LATERAL (
-                    SELECT x.net_total FROM issued_invoice n JOIN invoice x ON x.id = n.invoice_id
+                    SELECT x.net_total FROM standing_invoice n JOIN invoice x ON x.id = n.invoice_id
                     WHERE n.group_id = i.group_id AND n.currency = i.currency
                         AND n.period = (:period::date - interval '1 month')::date) p ON true
                 WHERE i.run_id = :run AND (:above > 0 AND i.net_total > :above

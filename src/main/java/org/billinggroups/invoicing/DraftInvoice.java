@@ -14,9 +14,10 @@ record DraftInvoice(UUID groupId, CurrencyUnit currency, List<DraftLine> lines, 
      * A line with what explains it.
      *
      * @param priceId the price it was rated by; 0 for none
+     * @param creditId the promotional credit that it takes from; 0 for none
      * @param records the number of usage records behind it
      */
-    record DraftLine(InvoiceLine line, long priceId, long records) {}
+    record DraftLine(InvoiceLine line, long priceId, long creditId, long records) {}
 
     /** What is taken from a credit. */
     record CreditUse(long creditId, Money amount) {}

@@ -16,7 +16,7 @@ final class Drafts {
     private static final String LINE_COLUMNS = """
             invoice_line (invoice_id, line, line_type, project, service, sku, description, quantity, unit, price_id,
                 price_note, price_currency, price_amount, pre_discount_amount, amount, tax_category, tax_rate, period,
-                started_at, ended_at, record_count, tags, exchange_rate, exchange_rate_day)
+                started_at, ended_at, record_count, tags, exchange_rate, exchange_rate_day, credit_id)
             """;
     private static final int LINES_AT_ONCE = 5000;
 
@@ -125,18 +125,23 @@ final class Drafts {
         var line = draft.line();
         copy.number(invoiceId).number(line.line()).text(line.type().code()).text(line.project()).text(line.service())
                 .text(line.sku()).text(line.description()).number(line.quantity()).text(line.unit());
-        if (draft.priceId() == 0) {
-            copy.text(null);
-        } else {
-            copy.number(draft.priceId());
-        }
+        writeKey(copy, draft.priceId());
         copy.text(line.priceNote()).text(line.priceCurrency().getCode()).number(line.priceAmount())
                 .number(line.preDiscountAmount().getAmount()).number(line.amount().getAmount())
                 .text(line.taxCategory().name()).number(line.taxRate()).date(line.period().firstDay())
                 .instant(line.startedAt()).instant(line.endedAt()).number(draft.records())
                 .text(line.tags().isEmpty() ? "{}" : FrozenJson.write(line.tags()));
         write(copy, line.exchangeRate());
+        writeKey(copy, draft.creditId());
         copy.endRow();
+    }
+
+    private static void writeKey(CopyWriter copy, long key) throws SQLException {
+        if (key == 0) {
+            copy.text(null);
+        } else {
+            copy.number(key);
+        }
     }
 
     private static void write(CopyWriter copy, @Nullable ExchangeRate rate) throws SQLException {

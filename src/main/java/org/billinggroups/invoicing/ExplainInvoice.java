@@ -60,9 +60,19 @@ public class ExplainInvoice {
         if (lines.isEmpty()) {
             throw new RefusedException("invoice " + number + " has no line " + only.orElse(0));
         }
+        var correction = invoice.correction();
+        if (correction != null) {
+            return lines.stream().map(line -> new Explanation(line, creditedLine(line, correction), List.of(), 0))
+                    .toList();
+        }
         return lines.stream().map(line -> line.project() == null
                 ? new Explanation(line, groupLine(invoice, line), List.of(), 0)
                 : usageLine(invoice, run, line, rows)).toList();
+    }
+
+    private static List<Step> creditedLine(InvoiceLine line, Invoice.Correction correction) {
+        return List.of(new Step("credited", "takes back line " + line.line() + " of invoice " + correction.number()
+                + ": " + correction.reason()), new Step("amount", line.amount().toString()));
     }
 
     private static List<Step> groupLine(Invoice invoice, InvoiceLine line) {

@@ -133,7 +133,7 @@ public class FreezeInputs {
                         INSERT INTO frozen_group (run_id, group_id, bucket, account_id, name, currency, fields)
                         SELECT :run, g.id, row_number() OVER (ORDER BY g.id) %% :buckets, g.account_id, g.name, g.currency, to_jsonb(g)
                         FROM billing_group g
-                        WHERE NOT EXISTS (SELECT FROM issued_invoice i WHERE i.group_id = g.id AND i.period = :period)
+                        WHERE NOT EXISTS (SELECT FROM standing_invoice i WHERE i.group_id = g.id AND i.period = :period)
                             AND ((g.deleted_at IS NULL OR g.deleted_at >= :end) AND (g.commitment IS NOT NULL OR g.extra_charges <> '[]')
                                 OR g.id IN (
                                     SELECT m.group_id

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param prepaid what was paid before, by credit
  * @param issueDate the date of issue, or null for a draft
  * @param dueDate when payment is due, or null for a draft
+ * @param correction what it corrects, or null where it is no correction
  */
 public record Invoice(
         long id,
@@ -44,7 +45,16 @@ public record Invoice(
         Money prepaid,
         Money amountDue,
         @Nullable LocalDate issueDate,
-        @Nullable LocalDate dueDate) {
+        @Nullable LocalDate dueDate,
+        @Nullable Correction correction) {
+
+    /**
+     * The invoice that a credit note corrects, and why.
+     *
+     * @param number the number of that invoice
+     * @param issueDate its date
+     */
+    public record Correction(String number, LocalDate issueDate, String reason) {}
 
     /** Checks every total against what it is the sum of. */
     public Invoice {
@@ -56,8 +66,27 @@ public record Invoice(
         require(netTotal.equals(taxes.stream().map(TaxSubtotal::basis).reduce(zero, Money::plus)), number, "tax basis");
         require(taxTotal.equals(taxes.stream().map(TaxSubtotal::amount).reduce(zero, Money::plus)), number,
                 "tax total");
+        require(correction != null || taxes.stream().allMatch(TaxSubtotal::isExact), number, "tax");
         require(total.equals(netTotal.plus(taxTotal)), number, "total");
         require(amountDue.equals(total.minus(prepaid)), number, "amount due");
+    }
+
+    /** Whether it is a credit note: its amounts are what the customer gets back, as amounts below zero. */
+    public boolean isCreditNote() {
+        return correction != null || total.isNegative();
+    }
+
+    /** As the document shows it: the amounts of a credit note are above zero there. */
+    public Invoice asPrinted() {
+        return isCreditNote() ? negated() : this;
+    }
+
+    private Invoice negated() {
+        return new Invoice(id, number, state, period, seller, accountId, groupId, groupName, buyer, currency,
+                lines.stream().map(InvoiceLine::negated).toList(), taxes.stream().map(TaxSubtotal::negated).toList(),
+                netTotal.negated(), taxTotal.negated(),
+                sellerTax == null ? null : new SellerTax(sellerTax.total().negated(), sellerTax.rate()),
+                total.negated(), prepaid.negated(), amountDue.negated(), issueDate, dueDate, correction);
     }
 
     private static void require(boolean holds, @Nullable String number, String what) {

@@ -108,7 +108,7 @@ final class InvoiceCalculation {
                         round(amount), round(amount.multiply(kept).movePointLeft(2)),
                         rate, tax.category(), tax.rate(), period, usage.startedAt(), usage.endedAt(),
                         group.tagsOf(usage.project())),
-                price == null ? 0 : price.id(), usage.records()));
+                price == null ? 0 : price.id(), 0, usage.records()));
     }
 
     /** How the price works; with its currency where that is not the invoice's. */
@@ -161,7 +161,7 @@ final class InvoiceCalculation {
     private void addPromotionalCredits() {
         for (var taken : PromotionalCredits.take(group.credits(), taxes())) {
             addLine(LineType.CREDIT_CONSUMPTION, taken.credit().description(), taken.amount().negated(), null,
-                    taken.from().category(), taken.from().rate());
+                    taken.from().category(), taken.from().rate(), taken.credit().creditId());
             uses.merge(taken.credit().creditId(), taken.amount(), Money::plus);
         }
     }
@@ -171,7 +171,7 @@ final class InvoiceCalculation {
         var net = netTotal();
         if (net.isPositive() && net.getAmount().compareTo(rules.smallAmountThreshold()) < 0) {
             taxes().stream().filter(tax -> !tax.basis().isZero()).forEach(tax -> addLine(LineType.ROUNDING,
-                    "Small amount, not charged", tax.basis().negated(), null, tax.category(), tax.rate()));
+                    "Small amount, not charged", tax.basis().negated(), null, tax.category(), tax.rate(), 0));
         }
     }
 
@@ -195,19 +195,19 @@ final class InvoiceCalculation {
 
     private void addGroupLine(LineType type, String description, Money amount, @Nullable String note) {
         var tax = tax(TaxRate.STANDARD);
-        addLine(type, description, amount, note, tax.category(), tax.rate());
+        addLine(type, description, amount, note, tax.category(), tax.rate(), 0);
     }
 
     private void addLine(LineType type, String description, Money amount, @Nullable String note, TaxCategory category,
-            BigDecimal rate) {
+            BigDecimal rate, long creditId) {
         lines.add(new DraftLine(new InvoiceLine(lines.size() + 1, type, null, null, null, description, null, null, note,
                 currency, amount.getAmount(), amount, amount, null, category, rate, period, period.start(),
-                period.end(), Map.of()), 0, 0));
+                period.end(), Map.of()), 0, creditId, 0));
     }
 
     private void addPrior(PriorPeriodLines prior) {
         prior.lines().forEach(late -> lines
-                .add(new DraftLine(late.line().withPlace(lines.size() + 1), late.priceId(), late.records())));
+                .add(new DraftLine(late.line().withPlace(lines.size() + 1), late.priceId(), 0, late.records())));
         priorDecisions.addAll(prior.decisions());
     }
 

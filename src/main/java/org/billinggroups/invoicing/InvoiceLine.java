@@ -62,6 +62,14 @@ public record InvoiceLine(
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
+    /** The same line with quantity and amounts of the other sign. */
+    InvoiceLine negated() {
+        return new InvoiceLine(line, type, project, service, sku, description,
+                quantity == null ? null : quantity.negate(), unit, priceNote, priceCurrency, priceAmount.negate(),
+                preDiscountAmount.negated(), amount.negated(), exchangeRate, taxCategory, taxRate, period, startedAt,
+                endedAt, tags);
+    }
+
     /** The same line at another place. */
     InvoiceLine withPlace(int place) {
         return new InvoiceLine(place, type, project, service, sku, description, quantity, unit, priceNote,

@@ -66,11 +66,11 @@ public class InvoiceReview {
                 ), before AS (
                     SELECT n.group_id, n.currency, i.net_total, (SELECT array_agg(DISTINCT l.project) FROM invoice_line l
                         WHERE l.invoice_id = i.id AND l.project IS NOT NULL) AS projects
-                    FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id
+                    FROM standing_invoice n JOIN invoice i ON i.id = n.invoice_id
                     WHERE n.period = (:period::date - interval '1 month')::date
                         AND NOT EXISTS (SELECT FROM parked_group p WHERE p.run_id = :run AND p.group_id = n.group_id)
                         AND NOT EXISTS (
-                            SELECT FROM issued_invoice x WHERE x.group_id = n.group_id AND x.period = :period)
+                            SELECT FROM standing_invoice x WHERE x.group_id = n.group_id AND x.period = :period)
                 )
                 SELECT group_id, g.name, coalesce(d.currency, b.currency) AS currency, d.net_total AS net,
                     b.net_total AS previous, d.projects AS now, b.projects AS then, (SELECT decision FROM approval a

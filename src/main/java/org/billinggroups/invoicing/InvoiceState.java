@@ -4,12 +4,16 @@ import java.util.Locale;
 
 /** Where an invoice stands. */
 public enum InvoiceState {
+    /** Made for a period that goes on, to be replaced by the next estimate; never issued. */
+    ESTIMATE,
     /** Made, checked, without a number; may still be discarded. */
     DRAFT,
     /** Has a number and never changes again. */
     ISSUED,
     /** Issued, and paid in full. */
-    PAID;
+    PAID,
+    /** Issued, and every line of it taken back by credit notes. */
+    CREDITED;
 
     /** The name as files and the database write it. */
     public String code() {

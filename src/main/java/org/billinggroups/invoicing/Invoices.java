@@ -24,14 +24,18 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Invoices {
     private static final String HEAD = """
-            SELECT i.id, n.number, r.period, r.seller, f.account_id, i.group_id, f.name AS group_name, f.fields, i.currency,
-                i.net_total, i.tax_total, i.seller_currency, i.seller_tax_total, i.seller_exchange_rate,
-                i.seller_exchange_rate_day, i.total, i.prepaid, i.amount_due, n.issue_date, n.due_date, b.paid, b.open
+            SELECT i.id, n.number, r.period, r.seller, f.account_id, i.group_id, f.name AS group_name, f.fields,
+                i.currency, i.net_total, i.tax_total, i.seller_currency, i.seller_tax_total, i.seller_exchange_rate,
+                i.seller_exchange_rate_day, i.total, i.prepaid, i.amount_due, n.issue_date, n.due_date, b.paid, b.open,
+                o.number AS corrected_number, o.issue_date AS corrected_issue_date, c.reason AS correction_reason,
+                EXISTS (SELECT FROM invoice_state s WHERE s.invoice_id = i.id AND s.state = 'credited') AS is_credited
             FROM invoice i
             JOIN invoicing_run r ON r.id = i.run_id AND r.discarded_at IS NULL
             JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
             LEFT JOIN issued_invoice n ON n.invoice_id = i.id
             LEFT JOIN invoice_balance b ON b.invoice_id = i.id
+            LEFT JOIN correction c ON c.invoice_id = i.id
+            LEFT JOIN issued_invoice o ON o.invoice_id = c.corrected_id
             """;
 
     private final JdbcClient jdbc;
@@ -48,6 +52,14 @@ public class Invoices {
     /** The invoice with that number. */
     public Optional<Invoice> findByNumber(String number) {
         return jdbc.sql(HEAD + "WHERE n.number = ?").param(number).query(this::invoice).optional();
+    }
+
+    /** The numbers of the credit notes that correct an invoice, in their order. */
+    public List<String> creditNotesOf(long id) {
+        return jdbc.sql("""
+                SELECT n.number FROM correction c JOIN issued_invoice n ON n.invoice_id = c.invoice_id
+                WHERE c.corrected_id = ? ORDER BY n.journal_entry
+                """).param(id).query(String.class).list();
     }
 
     /** The invoices of a period, or all; drafts last. */
@@ -80,7 +92,16 @@ public class Invoices {
                 FrozenJson.read(rs.getString("fields"), BillingDetails.class), currency, lines(id, currency),
                 taxes(id, currency), money(rs, "net_total", currency), money(rs, "tax_total", currency), sellerTax(rs),
                 money(rs, "total", currency), money(rs, "prepaid", currency), money(rs, "amount_due", currency),
-                rs.getObject("issue_date", LocalDate.class), rs.getObject("due_date", LocalDate.class));
+                rs.getObject("issue_date", LocalDate.class), rs.getObject("due_date", LocalDate.class),
+                correction(rs));
+    }
+
+    private static Invoice.@Nullable Correction correction(ResultSet rs) throws SQLException {
+        var number = rs.getString("corrected_number");
+        return number == null
+                ? null
+                : new Invoice.Correction(number, rs.getObject("corrected_issue_date", LocalDate.class),
+                        rs.getString("correction_reason"));
     }
 
     private List<InvoiceLine> lines(long invoiceId, CurrencyUnit currency) {
@@ -134,7 +155,11 @@ public class Invoices {
         if (rs.getString("number") == null) {
             return InvoiceState.DRAFT;
         }
-        return rs.getBigDecimal("paid").signum() > 0 && rs.getBigDecimal("open").signum() <= 0
+        if (rs.getBoolean("is_credited")) {
+            return InvoiceState.CREDITED;
+        }
+        int owed = rs.getBigDecimal("amount_due").signum() < 0 ? -1 : 1;
+        return rs.getBigDecimal("paid").signum() == owed && rs.getBigDecimal("open").signum() * owed <= 0
                 ? InvoiceState.PAID
                 : InvoiceState.ISSUED;
     }

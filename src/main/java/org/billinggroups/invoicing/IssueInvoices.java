@@ -27,25 +27,33 @@ public class IssueInvoices {
      * @throws RefusedException if an invoice of the series has a later date
      */
     public int issue(InvoicingRun run) {
-        var series = frozen.seller(run.id()).invoiceSeries();
-        int year = run.issueDate().getYear();
-        int last = lockSeries(run, series, year);
-        int issued = insert(run, series, year, last);
+        var seller = frozen.seller(run.id());
+        boolean isCorrection = run.kind() == InvoicingRun.Kind.CORRECTION;
+        int issued = isCorrection ? 0 : issue(run, seller.invoiceSeries(), "total >= 0");
+        issued += issue(run, seller.creditNoteSeries(), isCorrection ? "true" : "total < 0");
         if (issued > 0) {
-            jdbc.sql("""
-                    UPDATE number_series SET last_number = last_number + ?, last_issue_date = ?
-                    WHERE seller_id = ? AND series = ? AND year = ?
-                    """).params(issued, run.issueDate(), run.sellerId(), series, year).update();
             jdbc.sql("""
                     INSERT INTO invoice_state (invoice_id, state, at)
                     SELECT i.id, 'issued', now() FROM invoice i WHERE i.run_id = ?
                     """).param(run.id()).update();
-            jdbc.sql("""
-                    UPDATE invoicing_run SET number = (
-                        SELECT coalesce(max(number), 0) + 1 FROM invoicing_run WHERE seller_id = ? AND period = ?)
-                    WHERE id = ?
-                    """).params(run.sellerId(), run.period().firstDay(), run.id()).update();
+            nameFolder(run);
         }
+        return issued;
+    }
+
+    private int issue(InvoicingRun run, String series, String which) {
+        var drafts = "FROM invoice WHERE run_id = :run AND " + which
+                + " AND NOT EXISTS (SELECT FROM issued_invoice x WHERE x.invoice_id = id)";
+        if (jdbc.sql("SELECT count(*) " + drafts).param("run", run.id()).query(Long.class).single() == 0) {
+            return 0;
+        }
+        int year = run.issueDate().getYear();
+        int last = lockSeries(run, series, year);
+        int issued = insert(run, series, year, last, drafts);
+        jdbc.sql("""
+                UPDATE number_series SET last_number = last_number + ?, last_issue_date = ?
+                WHERE seller_id = ? AND series = ? AND year = ?
+                """).params(issued, run.issueDate(), run.sellerId(), series, year).update();
         return issued;
     }
 
@@ -65,33 +73,57 @@ public class IssueInvoices {
                 .params(run.sellerId(), series).query(LocalDate.class).optional();
         if (latest.isPresent() && run.issueDate().isBefore(latest.get())) {
             throw new RefusedException("issue date " + run.issueDate() + " is before " + latest.get()
-                    + ", the date of the last invoice of series " + series
-                    + "; discard the drafts (--discard-drafts) and run again with a later --issue-date");
+                    + ", the date of the last number of series " + series
+                    + (run.kind() == InvoicingRun.Kind.CORRECTION
+                            ? "; give a later --issue-date"
+                            : "; discard the drafts (--discard-drafts) and run again with a later --issue-date"));
         }
         return last.number();
     }
 
-    private int insert(InvoicingRun run, String series, int year, int last) {
+    private int insert(InvoicingRun run, String series, int year, int last, String drafts) {
         var format = InvoiceNumberFormat.of(series, year);
         return jdbc
                 .sql("""
                         INSERT INTO issued_invoice (invoice_id, seller_id, series, year, sequence, number, group_id, period, currency,
-                            issue_date, due_date, journal_entry)
+                            issue_date, due_date, journal_entry, revision)
                         SELECT n.id, :seller, :series, :year, n.sequence,
                             :prefix || lpad(n.sequence::text, greatest(:digits, length(n.sequence::text)), '0') || :suffix,
                             n.group_id, :period, n.currency, :issueDate::date,
-                            :issueDate::date + (f.fields ->> 'payment_terms_days')::integer,
-                            (SELECT coalesce(max(journal_entry), 0) FROM issued_invoice WHERE seller_id = :seller) + n.position
+                            :issueDate::date + CASE WHEN n.total < 0 OR :kind <> 'invoicing' THEN 0
+                                ELSE (f.fields ->> 'payment_terms_days')::integer END,
+                            (SELECT coalesce(max(journal_entry), 0) FROM issued_invoice WHERE seller_id = :seller) + n.position,
+                            CASE :kind WHEN 'invoicing' THEN (
+                                SELECT count(DISTINCT x.revision) FROM issued_invoice x
+                                JOIN superseded_invoice s ON s.invoice_id = x.invoice_id
+                                WHERE x.group_id = n.group_id AND x.period = :period) END
                         FROM (
-                            SELECT id, run_id, group_id, currency, row_number() OVER (ORDER BY group_id, currency) AS position,
+                            SELECT id, run_id, group_id, currency, total,
+                                row_number() OVER (ORDER BY group_id, currency) AS position,
                                 :last + row_number() OVER (ORDER BY group_id, currency) AS sequence
-                            FROM invoice WHERE run_id = :run AND NOT EXISTS (SELECT FROM issued_invoice x WHERE x.invoice_id = id)
+                            %s
                         ) n
                         JOIN frozen_group f ON f.run_id = n.run_id AND f.group_id = n.group_id
-                        """)
+                        """.formatted(drafts))
                 .param("seller", run.sellerId()).param("series", series).param("year", year).param("run", run.id())
                 .param("prefix", format.prefix()).param("digits", format.digits()).param("suffix", format.suffix())
                 .param("period", run.period().firstDay()).param("issueDate", run.issueDate()).param("last", last)
-                .update();
+                .param("kind", run.kind().code()).update();
+    }
+
+    private void nameFolder(InvoicingRun run) {
+        if (run.kind() == InvoicingRun.Kind.CORRECTION) {
+            jdbc.sql("""
+                    UPDATE invoicing_run SET folder = 'corrections/' || (
+                        SELECT n.number FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id WHERE i.run_id = :run)
+                    WHERE id = :run
+                    """).param("run", run.id()).update();
+            return;
+        }
+        jdbc.sql("""
+                UPDATE invoicing_run SET number = n.next, folder = to_char(period, 'YYYY-MM') || '/run-' || n.next
+                FROM (SELECT coalesce(max(number), 0) + 1 AS next FROM invoicing_run WHERE seller_id = ? AND period = ?) n
+                WHERE id = ?
+                """).params(run.sellerId(), run.period().firstDay(), run.id()).update();
     }
 }

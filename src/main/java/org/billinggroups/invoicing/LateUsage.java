@@ -17,7 +17,7 @@ public class LateUsage {
     /** The groups with late usage of periods before {@code :period} that the invoice of {@code :period} is to bill. */
     public static final String GROUPS = """
             SELECT l.group_id FROM late_usage l WHERE l.period < :period AND NOT EXISTS (
-                SELECT FROM issued_invoice n WHERE n.group_id = l.group_id AND n.period >= :period)
+                SELECT FROM standing_invoice n WHERE n.group_id = l.group_id AND n.period >= :period)
             """;
 
     private final JdbcClient jdbc;
@@ -56,7 +56,7 @@ public class LateUsage {
                 SELECT DISTINCT g.run_id, l.group_id, l.period, l.base_run_id
                 FROM late_usage l JOIN frozen_group g ON g.run_id = :run AND g.group_id = l.group_id
                 WHERE l.period < :period AND NOT EXISTS (
-                    SELECT FROM issued_invoice n WHERE n.group_id = l.group_id AND n.period >= :period)
+                    SELECT FROM standing_invoice n WHERE n.group_id = l.group_id AND n.period >= :period)
                 """).param("run", runId).param("period", period.firstDay()).update();
         if (prior == 0) {
             return;

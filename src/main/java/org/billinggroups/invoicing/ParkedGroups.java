@@ -31,7 +31,7 @@ public class ParkedGroups {
     /** The groups that the latest run of the period parked and that have no invoice for it yet. */
     public List<ParkedGroup> of(BillingPeriod period) {
         Optional<Long> latest = jdbc.sql("""
-                SELECT max(id) FROM invoicing_run WHERE period = ? AND discarded_at IS NULL
+                SELECT max(id) FROM invoicing_run WHERE period = ? AND discarded_at IS NULL AND kind = 'invoicing'
                 """).param(period.firstDay()).query(Long.class).optional();
         return latest.map(this::ofRun).orElse(List.of());
     }

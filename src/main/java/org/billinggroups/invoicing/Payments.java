@@ -56,6 +56,10 @@ public class Payments {
             String actor) {
         return Objects.requireNonNull(transaction.execute(status -> {
             var invoice = find(number);
+            if (invoice.corrects() != null) {
+                throw new RefusedException(number + " corrects " + invoice.corrects()
+                        + ": record payments and refunds of that invoice");
+            }
             var money = money(invoice.currency(), amount);
             try {
                 jdbc.sql("""
@@ -90,11 +94,16 @@ public class Payments {
                 .list();
     }
 
-    private record Issued(long id, CurrencyUnit currency) {}
+    private record Issued(long id, CurrencyUnit currency, @Nullable String corrects) {}
 
     private Issued find(String number) {
-        return jdbc.sql("SELECT invoice_id, currency FROM issued_invoice WHERE number = ?").param(number)
-                .query((rs, row) -> new Issued(rs.getLong(1), CurrencyUnit.of(rs.getString(2)))).optional()
+        return jdbc.sql("""
+                SELECT n.invoice_id, n.currency, o.number FROM issued_invoice n
+                LEFT JOIN correction c ON c.invoice_id = n.invoice_id
+                LEFT JOIN issued_invoice o ON o.invoice_id = c.corrected_id WHERE n.number = ?
+                """).param(number)
+                .query((rs, row) -> new Issued(rs.getLong(1), CurrencyUnit.of(rs.getString(2)), rs.getString(3)))
+                .optional()
                 .orElseThrow(() -> new RefusedException("there is no invoice with the number '" + number + "'"));
     }
 

@@ -74,6 +74,6 @@ record PriorPeriodLines(CurrencyUnit currency, List<DraftLine> lines, List<TaxDe
                 Money.of(currency, line.preDiscountAmount().getAmount().subtract(before.preDiscountAmount())), amount,
                 line.exchangeRate(), line.taxCategory(), line.taxRate(), line.period(), line.startedAt(),
                 line.endedAt(), line.tags()),
-                today.priceId(), records));
+                today.priceId(), 0, records));
     }
 }

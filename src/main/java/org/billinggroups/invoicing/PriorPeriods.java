@@ -117,7 +117,7 @@ final class PriorPeriods implements AutoCloseable {
         }
     }
 
-    /** What all issued invoices of the group have billed for the usage of the period. */
+    /** What all standing invoices of the group have billed for the usage of the period. */
     private Map<Key, Billed> billed(UUID groupId, Source source) throws SQLException {
         Map<Key, Billed> billed = new HashMap<>();
         try (var statement = connection.prepareStatement("""
@@ -125,7 +125,7 @@ final class PriorPeriods implements AutoCloseable {
                     sum(l.quantity) AS quantity, sum(l.price_amount) AS price_amount,
                     sum(l.pre_discount_amount) AS pre_discount_amount, sum(l.amount) AS amount,
                     sum(l.record_count) AS records
-                FROM issued_invoice n JOIN invoice_line l ON l.invoice_id = n.invoice_id
+                FROM standing_invoice n JOIN invoice_line l ON l.invoice_id = n.invoice_id
                 WHERE n.group_id = ? AND n.period >= ? AND l.period = ? AND l.line_type IN ('usage_charge', 'prior_period')
                 GROUP BY 1, 2, 3, 4, 5, 6
                 """)) {

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record TaxSubtotal(
         TaxCategory category, BigDecimal rate, Money basis, Money amount, @Nullable String reason) {
 
-    /** Checks the arithmetic: basis x rate, rounded once (EN 16931 BR-CO-17, exactly). */
+    /** Checks the arithmetic; a part of a tax that was rounded as a whole may differ by the currency's smallest unit. */
     public TaxSubtotal {
-        if (!amount.equals(taxOn(basis, rate))) {
+        var difference = amount.minus(taxOn(basis, rate)).abs();
+        if (difference.isGreaterThan(Money.ofMinor(basis.getCurrencyUnit(), 1))) {
             throw new IllegalArgumentException("tax of " + rate + " % on " + basis + " is not " + amount);
         }
     }
@@ -28,7 +29,17 @@ public record TaxSubtotal(
         return new TaxSubtotal(category, rate, basis, taxOn(basis, rate), reason);
     }
 
-    private static Money taxOn(Money basis, BigDecimal rate) {
+    /** Whether the amount is basis x rate, rounded once (EN 16931 BR-CO-17, exactly). */
+    public boolean isExact() {
+        return amount.equals(taxOn(basis, rate));
+    }
+
+    /** The same below zero. */
+    TaxSubtotal negated() {
+        return new TaxSubtotal(category, rate, basis.negated(), amount.negated(), reason);
+    }
+
+    static Money taxOn(Money basis, BigDecimal rate) {
         return Money.of(basis.getCurrencyUnit(), basis.getAmount().multiply(rate).movePointLeft(2),
                 RoundingMode.HALF_UP);
     }

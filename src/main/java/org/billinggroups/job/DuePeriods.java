@@ -17,7 +17,7 @@ class DuePeriods {
             SELECT FROM usage_file_project u
             LEFT JOIN membership m ON m.project_id = u.project AND m.valid_from < :end AND m.valid_to > :start
             WHERE u.period = :period
-                AND NOT EXISTS (SELECT FROM issued_invoice i WHERE i.group_id = m.group_id AND i.period = :period)
+                AND NOT EXISTS (SELECT FROM standing_invoice i WHERE i.group_id = m.group_id AND i.period = :period)
                 AND NOT EXISTS (
                     SELECT FROM excluded_usage x JOIN frozen_usage_file f ON f.run_id = x.run_id AND f.file_id = u.file_id
                     JOIN invoicing_run r ON r.id = x.run_id AND r.finished_at IS NOT NULL
@@ -30,7 +30,7 @@ class DuePeriods {
                 UNION ALL SELECT g.commitment ->> 'from', g.commitment ->> 'until' WHERE g.commitment IS NOT NULL) t
             WHERE (g.deleted_at IS NULL OR g.deleted_at >= :end)
                 AND (t.first IS NULL OR t.first <= :name) AND (t.last IS NULL OR t.last >= :name)
-                AND NOT EXISTS (SELECT FROM issued_invoice i WHERE i.group_id = g.id AND i.period = :period)
+                AND NOT EXISTS (SELECT FROM standing_invoice i WHERE i.group_id = g.id AND i.period = :period)
             """;
 
     private final JdbcClient jdbc;

@@ -32,12 +32,14 @@ public class InvoicingLauncher {
     private final Job invoicePeriod;
     private final InvoicingSettings settings;
     private final Approvals approvals;
+    private final PublishCorrections corrections;
     private final StopSignal stop;
     private final Clock clock;
 
     InvoicingLauncher(SellerLock lock, Sellers sellers, InvoicingRuns runs, DuePeriods due, RunOutcomes outcomes,
             DiscardDrafts discardDrafts, RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePeriod,
-            InvoicingSettings settings, Approvals approvals, StopSignal stop, Clock clock) {
+            InvoicingSettings settings, Approvals approvals, PublishCorrections corrections, StopSignal stop,
+            Clock clock) {
         this.lock = lock;
         this.sellers = sellers;
         this.runs = runs;
@@ -48,6 +50,7 @@ public class InvoicingLauncher {
         this.invoicePeriod = invoicePeriod;
         this.settings = settings;
         this.approvals = approvals;
+        this.corrections = corrections;
         this.stop = stop;
         this.clock = clock;
     }
@@ -71,6 +74,7 @@ public class InvoicingLauncher {
                     + "': expected 0 or more");
         }
         try (var held = lock.acquire(sellerId)) {
+            corrections.publishWaiting();
             List<PeriodOutcome> all = new ArrayList<>();
             for (var period : options.period().map(List::of).orElseGet(() -> due.ended(clock.instant()))) {
                 var outcome = runPeriod(sellerId, period, options);

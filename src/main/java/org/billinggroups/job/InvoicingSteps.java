@@ -1,23 +1,16 @@
 package org.billinggroups.job;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.Objects;
 import org.billinggroups.document.CheckDrafts;
-import org.billinggroups.document.Manifest;
 import org.billinggroups.document.RenderDocuments;
-import org.billinggroups.file.AtomicFile;
 import org.billinggroups.invoicing.Approvals;
 import org.billinggroups.invoicing.DraftInvoices;
 import org.billinggroups.invoicing.FreezeInputs;
 import org.billinggroups.invoicing.IssueInvoices;
-import org.billinggroups.ledger.DifferenceFoundException;
 import org.billinggroups.ledger.LedgerCsv;
-import org.billinggroups.ledger.LostFiles;
 import org.billinggroups.ledger.PostLedger;
-import org.billinggroups.ledger.Verification;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
 import org.springframework.batch.core.BatchStatus;
@@ -48,16 +41,14 @@ class InvoicingSteps {
     private final RenderDocuments renderDocuments;
     private final PostLedger postLedger;
     private final LedgerCsv ledgerCsv;
-    private final LostFiles lostFiles;
-    private final Verification verification;
-    private final Manifest manifest;
+    private final Publishing publishing;
 
     InvoicingSteps(InvoicingRuns runs, StopSignal stop, StepProgress progress, FreezeInputs freezeInputs,
             DraftInvoices draftInvoices,
             CheckDrafts checkDrafts, Approvals approvals, ReviewSettings review, IssueInvoices issueInvoices,
             RenderDocuments renderDocuments,
             PostLedger postLedger,
-            LedgerCsv ledgerCsv, LostFiles lostFiles, Verification verification, Manifest manifest) {
+            LedgerCsv ledgerCsv, Publishing publishing) {
         this.runs = runs;
         this.stop = stop;
         this.progress = progress;
@@ -70,9 +61,7 @@ class InvoicingSteps {
         this.renderDocuments = renderDocuments;
         this.postLedger = postLedger;
         this.ledgerCsv = ledgerCsv;
-        this.lostFiles = lostFiles;
-        this.verification = verification;
-        this.manifest = manifest;
+        this.publishing = publishing;
     }
 
     RepeatStatus freeze(StepExecution step) {
@@ -122,7 +111,7 @@ class InvoicingSteps {
 
     RepeatStatus render(StepExecution step) throws IOException {
         var run = run(step);
-        if (run.number() == null) {
+        if (!run.hasIssued()) {
             return RepeatStatus.FINISHED;
         }
         int rendered = renderDocuments.renderNext(run, bucket(step), DOCUMENTS_AT_ONCE);
@@ -133,7 +122,7 @@ class InvoicingSteps {
 
     RepeatStatus post(StepExecution step) throws IOException {
         var run = run(step);
-        if (run.number() != null) {
+        if (run.hasIssued()) {
             postLedger.post(run);
             ledgerCsv.write(run, run.buildFolder());
         }
@@ -141,25 +130,12 @@ class InvoicingSteps {
     }
 
     RepeatStatus reconcile(StepExecution step) throws IOException {
-        var run = run(step);
-        if (run.number() != null && Files.notExists(run.publishedFolder())) {
-            lostFiles.restore(run, run.buildFolder());
-            manifest.write(run, run.buildFolder());
-            var differences = verification.differences(run, run.buildFolder());
-            if (!differences.isEmpty()) {
-                throw new DifferenceFoundException(differences);
-            }
-        }
+        publishing.reconcile(run(step));
         return RepeatStatus.FINISHED;
     }
 
     RepeatStatus publish(StepExecution step) throws IOException {
-        var run = run(step);
-        if (run.number() != null && Files.notExists(run.publishedFolder())) {
-            AtomicFile.force(run.buildFolder());
-            Files.move(run.buildFolder(), run.publishedFolder(), StandardCopyOption.ATOMIC_MOVE);
-            AtomicFile.force(run.periodFolder());
-        }
+        publishing.publish(run(step));
         return RepeatStatus.FINISHED;
     }
 

@@ -31,7 +31,7 @@ public class PublishedFiles {
      * @throws RefusedException if the run is not published
      */
     public int restore(InvoicingRun run) throws IOException {
-        if (run.number() == null || Files.exists(run.buildFolder())) {
+        if (!run.hasIssued() || Files.exists(run.buildFolder())) {
             throw new RefusedException("the run of " + run.period() + " is not finished: run it to its end first");
         }
         var folder = run.publishedFolder();

@@ -62,7 +62,7 @@ public class StatusReport {
     private PeriodStatus status(BillingPeriod period) {
         return new PeriodStatus(period,
                 count("SELECT coalesce(sum(record_count), 0) FROM usage_file_project WHERE period = ?", period),
-                count("SELECT count(*) FROM issued_invoice WHERE period = ?", period),
+                count("SELECT count(*) FROM standing_invoice WHERE period = ?", period),
                 count("""
                         SELECT coalesce(sum(record_count), 0) FROM excluded_usage x JOIN invoicing_run r ON r.id = x.run_id
                         WHERE r.period = ? AND r.finished_at IS NOT NULL
@@ -78,7 +78,7 @@ public class StatusReport {
         return jdbc.sql("""
                 SELECT attempt, number, issue_date, CASE WHEN finished_at IS NOT NULL THEN 'finished'
                     WHEN discarded_at IS NOT NULL THEN 'discarded' ELSE 'unfinished' END AS state
-                FROM invoicing_run WHERE period = ? ORDER BY attempt
+                FROM invoicing_run WHERE period = ? AND kind = 'invoicing' ORDER BY attempt
                 """).param(period.firstDay()).query((rs, row) -> {
             int number = rs.getInt("number");
             int attempt = rs.getInt("attempt");

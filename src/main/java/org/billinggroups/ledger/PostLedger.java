@@ -7,24 +7,28 @@ import org.springframework.stereotype.Service;
 /**
  * Posts the issued invoices of a run: what the customer owes is debited to {@code accounts_receivable}; the net amounts
  * are credited to revenue by project, kind of line and tax code, the tax to {@code vat_payable}; what was prepaid comes
- * from {@code customer_prepayments}, a liability. An amount below zero is
- * posted to the other side. Amounts of zero are not posted.
+ * from {@code customer_prepayments}, a liability. An amount below zero is posted to the other side, so that a credit note
+ * reverses what its invoice posted. Amounts of zero are not posted.
  */
 @Service
 public class PostLedger {
     private static final String SQL = """
             WITH entry AS (
-                SELECT i.id, n.number, i.currency, i.total, i.prepaid FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
+                SELECT i.id, i.currency, i.total, i.prepaid, CASE WHEN o.number IS NOT NULL
+                        THEN 'credit note ' || n.number || ' for invoice ' || o.number
+                    WHEN i.total < 0 THEN 'credit note ' || n.number ELSE 'invoice ' || n.number END AS document
+                FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
+                LEFT JOIN correction c ON c.invoice_id = i.id LEFT JOIN issued_invoice o ON o.invoice_id = c.corrected_id
                 WHERE i.run_id = :run AND NOT EXISTS (SELECT FROM posting p WHERE p.invoice_id = i.id)
             ), amount AS (
                 SELECT id, currency, 1 AS rank, NULL AS project, 'accounts_receivable' AS ledger_account, NULL AS tax_code,
-                    total AS debit, 'Invoice ' || number AS description
+                    total AS debit, upper(left(document, 1)) || substr(document, 2) AS description
                 FROM entry
                 UNION ALL
-                SELECT id, currency, 1, NULL, 'accounts_receivable', NULL, -prepaid, 'Prepaid for invoice ' || number
+                SELECT id, currency, 1, NULL, 'accounts_receivable', NULL, -prepaid, 'Prepaid for ' || document
                 FROM entry
                 UNION ALL
-                SELECT id, currency, 4, NULL, 'customer_prepayments', NULL, prepaid, 'Prepaid for invoice ' || number
+                SELECT id, currency, 4, NULL, 'customer_prepayments', NULL, prepaid, 'Prepaid for ' || document
                 FROM entry
                 UNION ALL
                 SELECT e.id, e.currency, 2, l.project, 'revenue:' || CASE l.line_type
@@ -33,13 +37,13 @@ public class PostLedger {
                         WHEN 'prior_period' THEN 'prior_period'
                         WHEN 'credit_consumption' THEN 'promotional_credits' WHEN 'rounding' THEN 'rounding' END,
                     l.tax_category || CASE WHEN l.tax_rate = 0 THEN '' ELSE trim_scale(l.tax_rate)::text END,
-                    -sum(l.amount), 'Invoice ' || e.number
+                    -sum(l.amount), upper(left(e.document, 1)) || substr(e.document, 2)
                 FROM entry e JOIN invoice_line l ON l.invoice_id = e.id
-                GROUP BY e.id, e.currency, e.number, l.project, l.line_type, l.tax_category, l.tax_rate
+                GROUP BY e.id, e.currency, e.document, l.project, l.line_type, l.tax_category, l.tax_rate
                 UNION ALL
                 SELECT e.id, e.currency, 3, NULL, 'vat_payable',
                     t.category || CASE WHEN t.rate = 0 THEN '' ELSE trim_scale(t.rate)::text END, -t.amount,
-                    'VAT of invoice ' || e.number
+                    'VAT of ' || e.document
                 FROM entry e JOIN invoice_tax t ON t.invoice_id = e.id
             )
             INSERT INTO posting (invoice_id, position, project, ledger_account, debit, credit, currency, tax_code, description)

@@ -39,7 +39,9 @@ public class Verification {
                 SELECT i.group_id, l.period, sum(l.record_count) AS records
                 FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
                 LEFT JOIN issued_invoice n ON n.invoice_id = i.id
+                LEFT JOIN superseded_invoice s ON s.invoice_id = i.id
                 WHERE i.run_id = :run OR n.journal_entry < (SELECT entry FROM last)
+                    AND (s.journal_entry >= (SELECT entry FROM last)) IS NOT FALSE
                     AND (i.group_id, l.period) IN (SELECT group_id, period FROM used)
                 GROUP BY i.group_id, l.period
             )
@@ -104,6 +106,18 @@ public class Verification {
                 <> (coalesce(u.promotional, 0), coalesce(u.prepaid, 0))
             ORDER BY n.number
             """;
+    /** A credit note is the opposite of the lines that it takes back. */
+    private static final String CORRECTIONS = """
+            SELECT format('credit note %s: comes to %s and %s lines, but takes back %s and %s lines', n.number,
+                (SELECT sum(l.amount) FROM invoice_line l WHERE l.invoice_id = i.id), i.line_count,
+                sum(o.amount), count(o.*))
+            FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id JOIN correction c ON c.invoice_id = i.id
+            LEFT JOIN corrected_line x ON x.invoice_id = i.id
+            LEFT JOIN invoice_line o ON o.invoice_id = x.corrected_id AND o.line = x.line
+                AND o.invoice_id = c.corrected_id
+            WHERE i.run_id = :run GROUP BY i.id, n.number, i.line_count, i.net_total
+            HAVING i.net_total <> -coalesce(sum(o.amount), 0) OR count(o.*) <> i.line_count ORDER BY 1
+            """;
     private static final String NUMBERS = """
             SELECT format('series %s of %s: %s invoices, numbers %s to %s, last given %s', s.series, s.year, count(n.*),
                 min(n.sequence), max(n.sequence), s.last_number)
@@ -128,7 +142,7 @@ public class Verification {
      */
     public List<String> differences(InvoicingRun run, Path folder) throws IOException {
         List<String> findings = new ArrayList<>();
-        for (var check : List.of(USAGE, LINES, TAXES, POSTINGS, CREDITS, NUMBERS)) {
+        for (var check : List.of(USAGE, LINES, TAXES, POSTINGS, CREDITS, CORRECTIONS, NUMBERS)) {
             findings.addAll(jdbc.sql(check).param("run", run.id()).query(String.class).list());
         }
         findings.addAll(fileDifferences(run, folder));

@@ -22,9 +22,10 @@ public class InvoicedPeriods {
     public Optional<BillingPeriod> lastOf(Collection<UUID> groups, Instant time) {
         return jdbc.sql("""
                 SELECT max(period) FROM (
-                    SELECT period FROM issued_invoice WHERE group_id IN (:groups)
+                    SELECT period FROM standing_invoice WHERE group_id IN (:groups)
                     UNION ALL
-                    SELECT r.period FROM invoicing_run r WHERE r.finished_at IS NULL AND r.discarded_at IS NULL
+                    SELECT r.period FROM invoicing_run r
+                    WHERE r.finished_at IS NULL AND r.discarded_at IS NULL AND r.kind = 'invoicing'
                 ) p WHERE period >= :first
                 """).param("groups", groups).param("first", BillingPeriod.containing(time).firstDay())
                 .query(LocalDate.class).optional().map(BillingPeriod::startingOn);

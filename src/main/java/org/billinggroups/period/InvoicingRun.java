@@ -2,16 +2,18 @@ package org.billinggroups.period;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One go at invoicing a period: from freezing its inputs to publishing its folder.
+ * One go at invoicing a period, from freezing its inputs to publishing its folder; or at correcting one of its invoices.
  *
  * @param id the key in the database
  * @param attempt counts the runs of a period, also those that issue nothing
  * @param issueDate the date of the invoices
  * @param output the folder under which the run's own folder appears
  * @param number counts the runs of a period that issue invoices; null before or without
+ * @param folder where its files are published below the output folder; null as long as it has issued nothing
  */
 public record InvoicingRun(
         long id,
@@ -21,27 +23,48 @@ public record InvoicingRun(
         LocalDate issueDate,
         Path output,
         MembershipRule membershipRule,
-        @Nullable Integer number) {
+        Kind kind,
+        @Nullable Integer number,
+        @Nullable String folder) {
 
-    /** The folder that holds the runs of the period. */
-    public Path periodFolder() {
-        return output.resolve(period.toString());
+    /** What a run is for. */
+    public enum Kind {
+        /** The invoices of a period. */
+        INVOICING,
+        /** One credit note. */
+        CORRECTION;
+
+        /** The name as the database writes it. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Kind ofCode(String code) {
+            return valueOf(code.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** Whether it has given numbers, so that it has files. */
+    public boolean hasIssued() {
+        return folder != null;
     }
 
     /** The folder in which the run's files appear when all is done. */
     public Path publishedFolder() {
-        return periodFolder().resolve("run-" + requireNumber());
+        if (folder == null) {
+            throw new IllegalStateException("run " + id + " of " + period + " has issued nothing, so it has no folder");
+        }
+        return output.resolve(folder);
     }
 
     /** The folder in which they are made. */
     public Path buildFolder() {
-        return periodFolder().resolve(".run-" + requireNumber() + ".building");
+        var published = publishedFolder();
+        return published.resolveSibling("." + published.getFileName() + ".building");
     }
 
-    private int requireNumber() {
-        if (number == null) {
-            throw new IllegalStateException("run " + id + " of " + period + " has issued nothing, so it has no folder");
-        }
-        return number;
+    /** Its name among the runs of its period, such as {@code run 1}, or the number of its credit note. */
+    public String title() {
+        return kind == Kind.CORRECTION ? String.valueOf(publishedFolder().getFileName()) : "run " + number;
     }
 }

@@ -13,8 +13,11 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class InvoicingRuns {
     private static final String SELECT = """
-            SELECT id, seller_id, period, attempt, issue_date, output, membership_rule, number FROM invoicing_run
+            SELECT id, seller_id, period, attempt, issue_date, output, membership_rule, kind, number, folder
+            FROM invoicing_run
             """;
+
+    private static final String OPEN = "WHERE finished_at IS NULL AND discarded_at IS NULL AND kind = 'invoicing'";
 
     private final JdbcClient jdbc;
 
@@ -24,13 +27,13 @@ public class InvoicingRuns {
 
     /** The run of a period that is neither finished nor discarded. */
     public Optional<InvoicingRun> findOpen(String sellerId, BillingPeriod period) {
-        return jdbc.sql(SELECT + "WHERE seller_id = ? AND period = ? AND finished_at IS NULL AND discarded_at IS NULL")
+        return jdbc.sql(SELECT + OPEN + " AND seller_id = ? AND period = ?")
                 .params(sellerId, period.firstDay()).query(InvoicingRuns::run).optional();
     }
 
     /** All open runs, oldest period first. */
     public List<InvoicingRun> open() {
-        return jdbc.sql(SELECT + "WHERE finished_at IS NULL AND discarded_at IS NULL ORDER BY period")
+        return jdbc.sql(SELECT + OPEN + " ORDER BY period")
                 .query(InvoicingRuns::run).list();
     }
 
@@ -41,11 +44,17 @@ public class InvoicingRuns {
                 """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query(InvoicingRuns::run).list();
     }
 
-    /** The runs of a period, or of all, whose folder is published, in order. */
+    /** The credit notes that are issued and not published: a process died in between. */
+    public List<InvoicingRun> unpublishedCorrections() {
+        return jdbc.sql(SELECT + "WHERE kind = 'correction' AND finished_at IS NULL ORDER BY id")
+                .query(InvoicingRuns::run).list();
+    }
+
+    /** The runs of a period, or of all, whose folder is published, in order; credit notes after invoices. */
     public List<InvoicingRun> published(Optional<BillingPeriod> period) {
         return jdbc.sql(SELECT + """
-                WHERE number IS NOT NULL AND finished_at IS NOT NULL
-                    AND (:period::date IS NULL OR period = :period::date) ORDER BY period, number
+                WHERE folder IS NOT NULL AND finished_at IS NOT NULL
+                    AND (:period::date IS NULL OR period = :period::date) ORDER BY period, number NULLS LAST, id
                 """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query(InvoicingRuns::run).list();
     }
 
@@ -54,6 +63,11 @@ public class InvoicingRuns {
         return jdbc.sql(SELECT + """
                 WHERE id = (SELECT i.run_id FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id WHERE n.number = ?)
                 """).param(number).query(InvoicingRuns::run).optional();
+    }
+
+    /** The run with that key. */
+    public InvoicingRun get(long id) {
+        return jdbc.sql(SELECT + "WHERE id = ?").param(id).query(InvoicingRuns::run).single();
     }
 
     /** The run with that attempt; it is there once its inputs are frozen. */
@@ -79,7 +93,8 @@ public class InvoicingRuns {
         return new InvoicingRun(rs.getLong("id"), rs.getString("seller_id"),
                 BillingPeriod.startingOn(rs.getObject("period", LocalDate.class)), rs.getInt("attempt"),
                 rs.getObject("issue_date", LocalDate.class), Path.of(rs.getString("output")),
-                MembershipRule.ofCode(rs.getString("membership_rule")), number == 0 ? null : number);
+                MembershipRule.ofCode(rs.getString("membership_rule")), InvoicingRun.Kind.ofCode(rs.getString("kind")),
+                number == 0 ? null : number, rs.getString("folder"));
     }
 
     /** Whether the database lets this user give numbers to invoices. */

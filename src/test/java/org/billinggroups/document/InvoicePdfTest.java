@@ -69,6 +69,21 @@ class InvoicePdfTest {
     }
 
     @Test
+    void aCreditNoteSaysWhatItCorrectsAndShowsWhatIsGivenBack() throws IOException {
+        var note = SampleInvoices.in("EUR").correcting("INV-2026-000042", "Outage of 3 October").prepaid("-20.00")
+                .usage("shop", "Startup-4 plan", "-100.00").charge("Onboarding", "-50.00").invoice();
+
+        assertGolden("credit-note.txt", note);
+        assertThat(PdfText.extracted(note)).allSatisfy(page -> assertThat(page).contains("Credit note CN-2026-000007"));
+    }
+
+    @Test
+    void aCreditNoteWithoutAnInvoiceSaysSo() {
+        assertThat(text(SampleInvoices.in("EUR").usage("shop", "Late usage", "-10.00").invoice()))
+                .contains("CREDIT NOTE", "Amount credited\nEUR 12.55").doesNotContain("Corrects", "Due date", "-10");
+    }
+
+    @Test
     void givesEachCurrencyItsDecimals() {
         assertThat(text(SampleInvoices.in("JPY").usage("a", "x", "1234567").invoice())).contains("JPY 1,549,382");
         assertThat(text(SampleInvoices.in("KWD").usage("a", "x", "1234.567").invoice())).contains("| 1,234.567");

@@ -35,6 +35,7 @@ public final class SampleInvoices {
     private String company = "Example Customer Oy";
     private @Nullable String extraText = "Cost centre 4711";
     private BigDecimal prepaid = BigDecimal.ZERO;
+    private Invoice.@Nullable Correction correction;
 
     private SampleInvoices(CurrencyUnit currency) {
         this.currency = currency;
@@ -57,6 +58,13 @@ public final class SampleInvoices {
     /** Makes it a draft. */
     public SampleInvoices draft() {
         number = null;
+        return this;
+    }
+
+    /** Makes it a credit note for another invoice; its lines are to be below zero. */
+    public SampleInvoices correcting(String invoice, String why) {
+        number = "CN-2026-000007";
+        correction = new Invoice.Correction(invoice, LocalDate.of(2026, 10, 2), why);
         return this;
     }
 
@@ -97,7 +105,8 @@ public final class SampleInvoices {
     /** Adds a line of usage with a text of its own. */
     public SampleInvoices usage(String project, String description, String amount) {
         var exact = new BigDecimal(amount);
-        return usage(new Usage(project, "compute", description, BigDecimal.TEN, exact, exact));
+        return usage(new Usage(project, "compute", description,
+                BigDecimal.TEN.multiply(BigDecimal.valueOf(exact.signum())), exact, exact));
     }
 
     /** Adds a line of usage with a discount. */
@@ -139,7 +148,7 @@ public final class SampleInvoices {
         return new Invoice(1, number, issued ? InvoiceState.ISSUED : InvoiceState.DRAFT, OCTOBER, seller(), "acme",
                 UUID.fromString("6f1c2a1e-0000-4000-8000-000000000001"), "Platform team", buyer(), currency, lines,
                 List.of(tax), net, tax.amount(), null, total, paid, total.minus(paid),
-                issued ? LocalDate.of(2026, 11, 2) : null, issued ? LocalDate.of(2026, 11, 16) : null);
+                issued ? LocalDate.of(2026, 11, 2) : null, issued ? LocalDate.of(2026, 11, 16) : null, correction);
     }
 
     private BillingDetails buyer() {
@@ -151,6 +160,7 @@ public final class SampleInvoices {
     private static Seller seller() {
         return new Seller("main", "Cloud Seller Ltd", List.of("Kaivokatu 8"), "Helsinki", "00100", "FI", "FI01120389",
                 "FI2112345600000785", "NDEAFIHH", "billing@seller.example", Seller.DEFAULT_INVOICE_SERIES,
+                Seller.DEFAULT_CREDIT_NOTE_SERIES,
                 CurrencyUnit.EUR);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InvoiceTest {
     private static final Seller SELLER = new Seller("main", "Seller", List.of("Street 1"), "Helsinki", null, "FI", null,
-            null, null, null, Seller.DEFAULT_INVOICE_SERIES, CurrencyUnit.EUR);
+            null, null, null, Seller.DEFAULT_INVOICE_SERIES, Seller.DEFAULT_CREDIT_NOTE_SERIES, CurrencyUnit.EUR);
 
     private static InvoiceLine line(int number, String amount, String before) {
         return new InvoiceLine(number, LineType.EXTRA_CHARGE, null, null, null, "Extra", null, null, null,
@@ -34,7 +34,7 @@ class InvoiceTest {
                 buyer("FI", null, "EUR"), CurrencyUnit.EUR,
                 List.of(line(1, "EUR 60.00", "EUR 60.00"), line(2, "EUR 40.00", "EUR 50.00")), List.of(taxes),
                 Money.parse(net), Money.parse(tax), null, Money.parse(total), Money.parse("EUR 5.50"), Money.parse(due),
-                LocalDate.parse("2026-11-02"), LocalDate.parse("2026-11-16"));
+                LocalDate.parse("2026-11-02"), LocalDate.parse("2026-11-16"), null);
     }
 
     @Test

@@ -99,9 +99,39 @@ class CrashIT {
         }
     }
 
+    @Test
+    void finishesACreditNoteAfterKills() throws Exception {
+        String[] credit = { "invoice", "credit-note", "INV-2026-000003", "--reason", "Wrong price", "--issue-date",
+                "2026-11-05" };
+        Map<String, String> expected;
+        try (var database = imported.copy()) {
+            var out = folder.resolve("credited");
+            succeed(database.environment(), run(out));
+            succeed(database.environment(), credit);
+            expected = FolderContent.of(out.resolve("corrections"));
+        }
+        try (var database = imported.copy()) {
+            var out = folder.resolve("credited-after-kills");
+            succeed(database.environment(), run(out));
+            for (var table : new String[]{ "corrected_line", "posting", "document" }) {
+                killWhereItNeeds(table, database, credit);
+            }
+            assertThat(out.resolve("corrections/CN-2026-000001")).doesNotExist();
+            succeed(database.environment(), "run");
+            assertThat(FolderContent.of(out.resolve("corrections"))).isEqualTo(expected);
+            succeed(database.environment(), credit);
+            succeed(database.environment(), "verify");
+            assertThat(FolderContent.of(out.resolve("corrections"))).isEqualTo(expected);
+        }
+    }
+
     private static void killWhereItNeeds(String table, TestDatabase database, Path out) throws Exception {
+        killWhereItNeeds(table, database, run(out));
+    }
+
+    private static void killWhereItNeeds(String table, TestDatabase database, String... arguments) throws Exception {
         try (var lock = new TableLock(database, table)) {
-            var process = BillingProcess.start(database.environment(), run(out));
+            var process = BillingProcess.start(database.environment(), arguments);
             lock.awaitWaiter();
             assertThat(process.isAlive()).isTrue();
             process.kill();

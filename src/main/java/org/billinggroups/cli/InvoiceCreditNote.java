@@ -1,0 +1,133 @@
+package org.billinggroups.cli;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.billinggroups.document.Documents;
+import org.billinggroups.invoicing.Corrections;
+import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.job.CorrectionLauncher;
+import org.billinggroups.job.ExitCode;
+import org.billinggroups.job.InvoicingLauncher;
+import org.billinggroups.job.PeriodOutcome;
+import org.billinggroups.job.RunOptions;
+import org.billinggroups.period.InvoicingRuns;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code billing invoice credit-note}. */
+@ContextCommand
+@Command(name = "credit-note", description = "Takes an issued invoice back, or lines of it, by a credit note.")
+final class InvoiceCreditNote implements Callable<Integer> {
+    private final CorrectionLauncher corrections;
+    private final InvoicingLauncher invoicing;
+    private final InvoicingRuns runs;
+    private final Documents documents;
+    private final Output output;
+    private final GlobalOptions global;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NUMBER", description = "The number of the invoice.")
+    private String number;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Stands on the credit note.")
+    private String reason;
+
+    @Option(names = "--lines", paramLabel = "LINES",
+            description = "Only these lines, such as 1,4-6 (default: all that are not credited yet).")
+    private @Nullable String lines;
+
+    @Option(names = "--issue-date", paramLabel = "DATE",
+            description = "Date of the credit note (default: today in UTC).")
+    private @Nullable LocalDate issueDate;
+
+    @Option(names = "--out", paramLabel = "DIR",
+            description = "Where corrections/<number> appears (default: the output folder of the invoice's run).")
+    private @Nullable Path out;
+
+    @Option(names = "--reissue",
+            description = "Open the group and period for another invoice, and draft it from present data.")
+    private boolean reissue;
+
+    @Option(names = "--reopen",
+            description = "Open the group and period for another invoice, without drafting it: usage may be voided and "
+                    + "projects moved before the next 'billing run'.")
+    private boolean reopen;
+
+    InvoiceCreditNote(CorrectionLauncher corrections, InvoicingLauncher invoicing, InvoicingRuns runs,
+            Documents documents, Output output, GlobalOptions global) {
+        this.corrections = corrections;
+        this.invoicing = invoicing;
+        this.runs = runs;
+        this.documents = documents;
+        this.output = output;
+        this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+        if ((reissue || reopen) && lines != null) {
+            throw new ParameterException(spec.commandLine(),
+                    "--reissue and --reopen are for whole invoices: leave --lines out");
+        }
+        if (reason.isBlank() || reason.length() > 500) {
+            throw new ParameterException(spec.commandLine(), "--reason: expected 1 to 500 characters");
+        }
+        var outcome = corrections.credit(new Corrections.Request(number, places(), reason.strip(),
+                Optional.ofNullable(issueDate), Optional.ofNullable(out).map(path -> path.toAbsolutePath().normalize()),
+                global.actor), reissue || reopen);
+        var note = outcome.creditNote();
+        var redrafted = reissue ? redraft(note) : List.<PeriodOutcome>of();
+        if (output.isJson()) {
+            var json = InvoiceJson.full(note, documents.ofInvoice(note.id()));
+            json.put("reissue", redrafted.isEmpty() ? null : redrafted.getFirst().message());
+            output.json(json);
+        } else {
+            output.line(note.number() + (outcome.issuedBefore() ? " was issued before: " : " issued: ")
+                    + note.total().negated() + " of " + number + " credited, in "
+                    + runs.findByInvoiceNumber(String.valueOf(note.number())).orElseThrow().publishedFolder());
+            redrafted.forEach(period -> output.line(period.message()));
+        }
+        return (redrafted.isEmpty() ? ExitCode.DONE : redrafted.getFirst().code()).code();
+    }
+
+    private List<PeriodOutcome> redraft(Invoice note) {
+        var folder = out == null ? runs.findByInvoiceNumber(number).orElseThrow().output() : out;
+        return invoicing.run(new RunOptions(Optional.of(note.period()), RunOptions.Until.DRAFT,
+                Optional.ofNullable(issueDate), folder, false, false, false), period -> {});
+    }
+
+    private TreeSet<Integer> places() {
+        var places = new TreeSet<Integer>();
+        if (lines == null) {
+            return places;
+        }
+        for (var part : lines.split(",", -1)) {
+            var ends = part.strip().split("-", -1);
+            try {
+                int first = Integer.parseInt(ends[0].strip());
+                int last = ends.length == 1 ? first : Integer.parseInt(ends[1].strip());
+                if (ends.length > 2 || first < 1 || last < first || last - first > 100_000) {
+                    throw new NumberFormatException();
+                }
+                for (int place = first; place <= last; place++) {
+                    places.add(place);
+                }
+            } catch (NumberFormatException e) {
+                throw new ParameterException(spec.commandLine(), "--lines '" + lines + "': expected places such as "
+                        + "1,4-6");
+            }
+        }
+        return places;
+    }
+}

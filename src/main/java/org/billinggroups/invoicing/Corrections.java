@@ -1,0 +1,238 @@
+package org.billinggroups.invoicing;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.billinggroups.invoicing.CreditNoteCalculation.CorrectedInvoice;
+import org.billinggroups.invoicing.DraftInvoice.CreditUse;
+import org.billinggroups.invoicing.DraftInvoice.DraftLine;
+import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.InvoicingRuns;
+import org.billinggroups.period.RefusedException;
+import org.joda.money.Money;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.stereotype.Service;
+
+/**
+ * Takes issued invoices back, in part or whole, by credit notes in a series of their own. Each line is credited once. An
+ * invoice that is credited as a whole may be superseded: its group and period are open for another one then.
+ */
+@Service
+public class Corrections {
+    private final DataSource dataSource;
+    private final JdbcClient jdbc;
+    private final Invoices invoices;
+    private final InvoicingRuns runs;
+    private final IssueInvoices issueInvoices;
+    private final Clock clock;
+
+    Corrections(DataSource dataSource, JdbcClient jdbc, Invoices invoices, InvoicingRuns runs,
+            IssueInvoices issueInvoices, Clock clock) {
+        this.dataSource = dataSource;
+        this.jdbc = jdbc;
+        this.invoices = invoices;
+        this.runs = runs;
+        this.issueInvoices = issueInvoices;
+        this.clock = clock;
+    }
+
+    /**
+     * What is to be credited.
+     *
+     * @param number the invoice
+     * @param lines the places of the lines; empty for all that are not credited yet
+     * @param issueDate the date of the credit note, or empty for today
+     * @param output where its folder appears, or empty for where the invoice's run has its own
+     */
+    public record Request(String number, Set<Integer> lines, String reason, Optional<LocalDate> issueDate,
+            Optional<Path> output, String actor) {}
+
+    /** The credit note that has already taken back all that is asked for, for the same reason, if there is one. */
+    public Optional<Invoice> findSame(Request request) {
+        return jdbc.sql("""
+                SELECT n.number FROM correction c JOIN issued_invoice n ON n.invoice_id = c.invoice_id
+                JOIN issued_invoice o ON o.invoice_id = c.corrected_id
+                WHERE o.number = :number AND c.reason = :reason AND CASE WHEN :all THEN NOT EXISTS (
+                        SELECT FROM invoice_line l WHERE l.invoice_id = o.invoice_id AND NOT EXISTS (
+                            SELECT FROM corrected_line x WHERE x.corrected_id = o.invoice_id AND x.line = l.line))
+                    ELSE (SELECT array_agg(x.line ORDER BY x.line) FROM corrected_line x
+                        WHERE x.invoice_id = c.invoice_id) = :lines::integer[] END
+                ORDER BY n.journal_entry DESC LIMIT 1
+                """).param("number", request.number()).param("reason", request.reason())
+                .param("all", request.lines().isEmpty())
+                .param("lines", new TreeSet<>(request.lines()).toString().replace('[', '{').replace(']', '}'))
+                .query(String.class).optional().flatMap(invoices::findByNumber);
+    }
+
+    /**
+     * Issues the credit note in the caller's transaction.
+     *
+     * @return its run; its files are not written yet
+     * @throws RefusedException if there is nothing to credit, or a rule forbids it
+     */
+    public InvoicingRun issue(Request request) {
+        var corrected = corrected(request.number());
+        var invoice = corrected.invoice();
+        var lines = linesToCredit(corrected, request);
+        var draft = CreditNoteCalculation.of(corrected, lines);
+        if (draft.total().isPositive()) {
+            throw new RefusedException("lines " + lines + " of " + request.number() + " come to "
+                    + draft.total().negated() + ": a credit note cannot raise what is owed");
+        }
+        var run = openRun(request, invoice);
+        write(run, draft);
+        jdbc.sql("""
+                INSERT INTO correction (invoice_id, corrected_id, reason, created_by)
+                SELECT id, ?, ?, ? FROM invoice WHERE run_id = ?
+                """).params(invoice.id(), request.reason(), request.actor(), run.id()).update();
+        jdbc.sql("""
+                INSERT INTO corrected_line (corrected_id, line, invoice_id)
+                SELECT ?, l.line, i.id FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id WHERE i.run_id = ?
+                """).params(invoice.id(), run.id()).update();
+        issueInvoices.issue(run);
+        if (lines.size() == corrected.open().size()) {
+            jdbc.sql("INSERT INTO invoice_state (invoice_id, state, at) VALUES (?, 'credited', now())")
+                    .param(invoice.id()).update();
+        }
+        return runs.get(run.id());
+    }
+
+    private static Set<Integer> linesToCredit(CorrectedInvoice corrected, Request request) {
+        var open = corrected.open();
+        if (open.isEmpty()) {
+            throw new RefusedException("invoice " + request.number() + " is credited as a whole already");
+        }
+        var lines = request.lines().isEmpty() ? new TreeSet<>(open) : new TreeSet<>(request.lines());
+        for (int line : lines) {
+            if (!open.contains(line)) {
+                throw new RefusedException(corrected.creditedBefore().contains(line)
+                        ? "line " + line + " of " + request.number() + " is credited already"
+                        : "invoice " + request.number() + " has no line " + line);
+            }
+        }
+        return lines;
+    }
+
+    private CorrectedInvoice corrected(String number) {
+        var invoice = invoices.findByNumber(number)
+                .orElseThrow(() -> new RefusedException("there is no invoice with the number '" + number + "'"));
+        if (invoice.isCreditNote()) {
+            throw new RefusedException(number + " is a credit note: only invoices can be credited");
+        }
+        record Keys(long priceId, long creditId) {}
+        var keys = jdbc.sql("SELECT coalesce(price_id, 0), coalesce(credit_id, 0) FROM invoice_line "
+                + "WHERE invoice_id = ? ORDER BY line").param(invoice.id())
+                .query((rs, row) -> new Keys(rs.getLong(1), rs.getLong(2))).list();
+        List<DraftLine> lines = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            lines.add(new DraftLine(invoice.lines().get(i), keys.get(i).priceId(), keys.get(i).creditId(), 0));
+        }
+        return new CorrectedInvoice(invoice, lines, Set.copyOf(jdbc
+                .sql("SELECT line FROM corrected_line WHERE corrected_id = ?").param(invoice.id())
+                .query(Integer.class).list()), prepaidUses(invoice));
+    }
+
+    /** What the invoice and its credit notes have taken from prepaid credits; what was taken last is given back first. */
+    private List<CreditUse> prepaidUses(Invoice invoice) {
+        return jdbc.sql("""
+                SELECT u.credit_id, sum(u.amount) AS amount FROM credit_consumption u
+                JOIN credit c ON c.id = u.credit_id AND c.kind = 'prepaid'
+                WHERE u.invoice_id = :id OR u.invoice_id IN (SELECT invoice_id FROM correction WHERE corrected_id = :id)
+                GROUP BY u.credit_id, c.valid_until
+                ORDER BY c.valid_until DESC NULLS FIRST, u.credit_id DESC
+                """).param("id", invoice.id())
+                .query((rs, row) -> new CreditUse(rs.getLong(1),
+                        Money.of(invoice.currency(), rs.getBigDecimal(2))))
+                .list();
+    }
+
+    /** A run of its own, with the billing details that the invoice has and the seller as it is now. */
+    private InvoicingRun openRun(Request request, Invoice invoice) {
+        var issueDate = request.issueDate().orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        if (invoice.issueDate() != null && issueDate.isBefore(invoice.issueDate())) {
+            throw new RefusedException("issue date " + issueDate + " is before " + invoice.issueDate()
+                    + ", the date of invoice " + request.number());
+        }
+        long runId = jdbc.sql("""
+                INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller, frozen_at,
+                    kind)
+                SELECT r.seller_id, r.period, (SELECT max(attempt) + 1 FROM invoicing_run x
+                        WHERE x.seller_id = r.seller_id AND x.period = r.period),
+                    :issueDate, coalesce(:output::text, r.output), r.membership_rule, to_jsonb(s), :now, 'correction'
+                FROM invoice i JOIN invoicing_run r ON r.id = i.run_id JOIN seller s ON s.id = r.seller_id
+                WHERE i.id = :invoice RETURNING id
+                """).param("issueDate", issueDate)
+                .param("output", request.output().map(Path::toString).orElse(null))
+                .param("now", OffsetDateTime.now(clock)).param("invoice", invoice.id()).query(Long.class).single();
+        jdbc.sql("""
+                INSERT INTO frozen_group (run_id, group_id, bucket, account_id, name, currency, fields)
+                SELECT :run, f.group_id, 0, f.account_id, f.name, f.currency, f.fields
+                FROM invoice i JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id WHERE i.id = :invoice
+                """).param("run", runId).param("invoice", invoice.id()).update();
+        return runs.get(runId);
+    }
+
+    private void write(InvoicingRun run, DraftInvoice draft) {
+        var connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            var drafts = new Drafts(connection, run);
+            drafts.add(draft);
+            drafts.write();
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot write the credit note", e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    /**
+     * Opens the group and period of a credited invoice for another one, in the caller's transaction; a second time it
+     * changes nothing.
+     *
+     * @throws RefusedException if it is not credited as a whole, or something else rests on it
+     */
+    public void supersede(String number, String actor) {
+        requireSupersedable(number);
+        var invoice = invoices.findByNumber(number).orElseThrow();
+        if (invoice.state() != InvoiceState.CREDITED) {
+            throw new RefusedException(
+                    "invoice " + number + " is not credited as a whole: only then can it be replaced");
+        }
+        jdbc.sql("""
+                INSERT INTO superseded_invoice (invoice_id, journal_entry, created_by)
+                SELECT n.invoice_id, (SELECT max(journal_entry) FROM issued_invoice x WHERE x.seller_id = n.seller_id), ?
+                FROM issued_invoice n WHERE n.invoice_id = ? ON CONFLICT DO NOTHING
+                """).params(actor, invoice.id()).update();
+    }
+
+    /**
+     * Finds out whether the invoice can be replaced once it is credited.
+     *
+     * @throws RefusedException if not
+     */
+    public void requireSupersedable(String number) {
+        jdbc.sql("""
+                SELECT min(x.number) FROM issued_invoice n
+                JOIN standing_invoice x ON x.group_id = n.group_id AND x.period > n.period
+                JOIN invoice_line l ON l.invoice_id = x.invoice_id AND l.line_type = 'prior_period' AND l.period = n.period
+                WHERE n.number = ?
+                """).param(number).query(String.class).optional().ifPresent(later -> {
+            throw new RefusedException("invoice " + later + " has billed late usage of the period of " + number
+                    + ": credit " + later + " with --reissue first, or " + number + " without it");
+        });
+        runs.open().stream().findFirst().ifPresent(open -> {
+            throw new RefusedException("the run of " + open.period()
+                    + " is unfinished and may rest on the invoice: run it to its end or discard its drafts first");
+        });
+    }
+}

@@ -1,0 +1,52 @@
+package org.billinggroups.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.billinggroups.document.RenderDocuments;
+import org.billinggroups.ledger.LedgerCsv;
+import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.InvoicingRuns;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Writes and publishes the files of issued credit notes, also of those whose process died before it did. */
+@Component
+class PublishCorrections {
+    private final InvoicingRuns runs;
+    private final RenderDocuments rendering;
+    private final LedgerCsv ledger;
+    private final Publishing publishing;
+    private final TransactionOperations transaction;
+
+    PublishCorrections(InvoicingRuns runs, RenderDocuments rendering, LedgerCsv ledger, Publishing publishing,
+            TransactionOperations transaction) {
+        this.runs = runs;
+        this.rendering = rendering;
+        this.ledger = ledger;
+        this.publishing = publishing;
+        this.transaction = transaction;
+    }
+
+    /** Publishes what is issued and not published; the caller holds the seller's lock. */
+    void publishWaiting() {
+        runs.unpublishedCorrections().forEach(this::publish);
+    }
+
+    private void publish(InvoicingRun run) {
+        transaction.executeWithoutResult(status -> {
+            try {
+                rendering.renderNext(run, 0, 1);
+                ledger.write(run, run.buildFolder());
+                publishing.reconcile(run);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try {
+            publishing.publish(run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        runs.finish(run.id());
+    }
+}

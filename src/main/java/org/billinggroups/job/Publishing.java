@@ -1,0 +1,56 @@
+package org.billinggroups.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import org.billinggroups.document.Manifest;
+import org.billinggroups.file.AtomicFile;
+import org.billinggroups.ledger.DifferenceFoundException;
+import org.billinggroups.ledger.LostFiles;
+import org.billinggroups.ledger.Verification;
+import org.billinggroups.period.InvoicingRun;
+import org.springframework.stereotype.Component;
+
+/** Lets the folder of a run appear, whole and checked. A run that has issued nothing, or is published, is left alone. */
+@Component
+class Publishing {
+    private final LostFiles lostFiles;
+    private final Manifest manifest;
+    private final Verification verification;
+
+    Publishing(LostFiles lostFiles, Manifest manifest, Verification verification) {
+        this.lostFiles = lostFiles;
+        this.manifest = manifest;
+        this.verification = verification;
+    }
+
+    /**
+     * Completes the files in the build folder and checks the run from end to end, in the caller's transaction.
+     *
+     * @throws DifferenceFoundException if something does not agree
+     */
+    void reconcile(InvoicingRun run) throws IOException {
+        if (isWaiting(run)) {
+            lostFiles.restore(run, run.buildFolder());
+            manifest.write(run, run.buildFolder());
+            var differences = verification.differences(run, run.buildFolder());
+            if (!differences.isEmpty()) {
+                throw new DifferenceFoundException(differences);
+            }
+        }
+    }
+
+    /** Gives the build folder its name, by one rename. */
+    void publish(InvoicingRun run) throws IOException {
+        if (isWaiting(run)) {
+            AtomicFile.force(run.buildFolder());
+            Files.move(run.buildFolder(), run.publishedFolder(), StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.force(Objects.requireNonNull(run.publishedFolder().getParent()));
+        }
+    }
+
+    private static boolean isWaiting(InvoicingRun run) {
+        return run.hasIssued() && Files.notExists(run.publishedFolder());
+    }
+}
