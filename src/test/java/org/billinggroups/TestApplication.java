@@ -1,10 +1,14 @@
 package org.billinggroups;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.billinggroups.database.TestDatabase;
 import org.billinggroups.job.Progress;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The product's own beans on a test database, without its command line. */
 public final class TestApplication {
@@ -12,6 +16,15 @@ public final class TestApplication {
 
     /** Starts the beans; to be closed. */
     public static ConfigurableApplicationContext on(TestDatabase database, String... settings) {
+        return start(database, Clock.systemUTC(), settings);
+    }
+
+    /** Starts the beans at another time; to be closed. */
+    public static ConfigurableApplicationContext at(Instant now, TestDatabase database, String... settings) {
+        return start(database, Clock.fixed(now, ZoneOffset.UTC), settings);
+    }
+
+    private static ConfigurableApplicationContext start(TestDatabase database, Clock clock, String... settings) {
         return new SpringApplicationBuilder(BillingApplication.class).web(WebApplicationType.NONE)
                 .lazyInitialization(true).registerShutdownHook(false)
                 .properties("spring.datasource.url=" + database.jdbcUrl(),
@@ -19,7 +32,11 @@ public final class TestApplication {
                         "spring.datasource.password=" + database.application().password(),
                         "spring.flyway.enabled=false", "logging.level.root=off")
                 .properties(settings)
-                .initializers(fresh -> fresh.getBeanFactory().registerSingleton("progress", new Silent())).run();
+                .initializers(fresh -> {
+                    fresh.getBeanFactory().registerSingleton("progress", new Silent());
+                    ((GenericApplicationContext) fresh).registerBean("testClock", Clock.class, () -> clock,
+                            definition -> definition.setPrimary(true));
+                }).run();
     }
 
     private static final class Silent implements Progress {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         description = "Invoices the usage of a billing period: one invoice per billing group, and a ledger.",
         subcommands = {
-                ApplyCommand.class, ExportCommand.class, ImportCommand.class, RunCommand.class, RenderCommand.class,
+                ApplyCommand.class, ExportCommand.class, ImportCommand.class, RunCommand.class, EstimateCommand.class,
+                RenderCommand.class,
                 UsageCommands.class,
                 StatusCommand.class, VerifyCommand.class, AccountCommands.class, ProjectCommands.class,
                 GroupCommands.class,

@@ -104,7 +104,8 @@ final class InvoiceCreditNote implements Callable<Integer> {
     private List<PeriodOutcome> redraft(Invoice note) {
         var folder = out == null ? runs.findByInvoiceNumber(number).orElseThrow().output() : out;
         return invoicing.run(new RunOptions(Optional.of(note.period()), RunOptions.Until.DRAFT,
-                Optional.ofNullable(issueDate), folder, false, false, false), period -> {});
+                Optional.ofNullable(issueDate), folder, false, false, false, false),
+                period -> {});
     }
 
     private TreeSet<Integer> places() {

@@ -44,6 +44,10 @@ final class RunCommand implements Callable<Integer> {
             description = "Leave usage of unknown projects out instead of refusing.")
     private boolean excludeUnknownProjects;
 
+    @Option(names = "--credit-negative-totals",
+            description = "Issue invoices below zero as credit notes instead of parking their groups.")
+    private boolean creditNegativeTotals;
+
     @Option(names = "--out", paramLabel = "DIR",
             description = "Where run folders appear (default: out in the data folder).")
     private @Nullable Path out;
@@ -70,8 +74,7 @@ final class RunCommand implements Callable<Integer> {
         var options = new RunOptions(Optional.ofNullable(period),
                 until == null ? RunOptions.Until.PUBLISH : until.option,
                 Optional.ofNullable(issueDate), out == null ? global.dataDir.resolve("out") : out, out != null,
-                discardDrafts,
-                excludeUnknownProjects);
+                discardDrafts, excludeUnknownProjects, creditNegativeTotals);
         var outcomes = launcher.run(options, outcome -> {
             if (!output.isJson()) {
                 output.line(outcome.message());
@@ -85,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.mostSevere(outcomes.stream().map(PeriodOutcome::code).toList()).code();
     }
 
-    private static Map<String, Object> json(PeriodOutcome outcome) {
+    static Map<String, Object> json(PeriodOutcome outcome) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("period", outcome.period().toString());
         json.put("exit_code", outcome.code().code());

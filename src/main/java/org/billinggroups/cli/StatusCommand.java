@@ -69,6 +69,13 @@ final class StatusCommand implements Callable<Integer> {
             output.line("parked in " + status.period() + ": " + group.groupName() + " (" + group.groupId() + "): "
                     + group.reason() + ": " + group.detail());
         }
+        for (var group : status.reopened()) {
+            output.line("reopened in " + status.period() + ": " + group.groupName() + " (" + group.groupId() + "): "
+                    + group.creditedInvoice() + " is credited, and another invoice waits for the next run");
+        }
+        for (var number : status.unpublishedCreditNotes()) {
+            output.line("credit note " + number + " has no files yet: the next 'billing run' writes them");
+        }
         for (var late : status.late()) {
             output.line("late usage of " + late.period() + ": " + late.groupName() + ", "
                     + Output.count(late.records(), "record") + " (waits for the group's next invoice)");
@@ -94,6 +101,10 @@ final class StatusCommand implements Callable<Integer> {
         json.put("invoices", status.invoices());
         json.put("excluded_usage_records", status.excludedRecords());
         json.put("parked_groups", status.parked().stream().map(StatusCommand::json).toList());
+        json.put("reopened_groups", status.reopened().stream().map(group -> Map.of("id",
+                group.groupId().toString(), "name", group.groupName(), "credited_invoice", group.creditedInvoice()))
+                .toList());
+        json.put("unpublished_credit_notes", status.unpublishedCreditNotes());
         json.put("late_usage", status.late().stream().map(StatusCommand::json).toList());
         json.put("runs", status.runs().stream().map(StatusCommand::json).toList());
         return json;

@@ -18,11 +18,15 @@ final class Details {
         table = new Table(columns.columns());
     }
 
-    List<Block> blocks(List<Section> sections) {
+    /** The blocks, with a sentence about lines that are left out. */
+    List<Block> blocks(List<Section> sections, int leftOut) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(Block.gap(14).keptWithNext());
         for (Section section : sections) {
             add(section, blocks);
+        }
+        if (leftOut > 0) {
+            blocks.add(new Block.Draft().lines(0, Pages.CONTENT_WIDTH, Style.SMALL, Wording.leftOut(leftOut)).block());
         }
         return blocks;
     }

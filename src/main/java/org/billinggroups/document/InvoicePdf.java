@@ -65,7 +65,7 @@ public final class InvoicePdf {
         List<Block> opening = new ArrayList<>(new Masthead(invoice, type).blocks());
         opening.addAll(new Summary(invoice, type, sections).blocks());
         opening.addAll(Payment.blocks(invoice, type));
-        return Pages.of(opening, new Details(invoice).blocks(sections));
+        return Pages.of(opening, new Details(invoice).blocks(sections, issued.lines().size() - invoice.lines().size()));
     }
 
     private static void draw(Document document, PdfWriter writer, Invoice invoice) {

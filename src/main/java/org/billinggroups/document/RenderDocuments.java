@@ -57,6 +57,26 @@ public class RenderDocuments {
         return next.size();
     }
 
+    /**
+     * Writes the estimates of a bucket into the run's build folder, named by their groups. They are not noted anywhere.
+     *
+     * @return how many
+     */
+    public int renderEstimates(InvoicingRun run, int bucket) throws IOException {
+        var folder = run.buildFolder().resolve(FOLDER);
+        AtomicFile.createFolders(folder);
+        var all = invoices.idsOfBucket(run.id(), bucket);
+        for (long id : all) {
+            var estimate = invoices.get(id);
+            var name = estimate.groupId() + (estimate.currency().equals(estimate.buyer().currency())
+                    ? ""
+                    : "-" + estimate.currency());
+            AtomicFile.write(folder.resolve(name + ".pdf"), out -> pdf.write(estimate, out));
+            AtomicFile.write(folder.resolve(name + ".csv"), out -> linesCsv.write(estimate, out));
+        }
+        return all.size();
+    }
+
     /** Writes both documents of an invoice below a folder and notes their hashes. */
     public void render(InvoicingRun run, Invoice invoice, Path runFolder) throws IOException {
         var name = FOLDER + "/" + Objects.requireNonNull(invoice.number());

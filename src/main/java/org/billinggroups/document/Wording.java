@@ -69,7 +69,7 @@ final class Wording {
     }
 
     static String corrects(Invoice.Correction correction) {
-        return "This credit note takes back what it lists of invoice " + correction.number() + " of "
+        return "This credit note reverses the charges below, of invoice " + correction.number() + " of "
                 + Figures.date(correction.issueDate()) + ". Reason: " + correction.reason();
     }
 
@@ -88,6 +88,10 @@ final class Wording {
 
     static String terms(int days) {
         return days + (days == 1 ? " day" : " days") + " from the issue date";
+    }
+
+    static String leftOut(int lines) {
+        return lines + (lines == 1 ? " line" : " lines") + " of usage without charge left out.";
     }
 
     static String usageOf(BillingPeriod period) {

@@ -165,10 +165,11 @@ public class Corrections {
         }
         long runId = jdbc.sql("""
                 INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller, frozen_at,
-                    kind)
+                    kind, zero_priced_hidden)
                 SELECT r.seller_id, r.period, (SELECT max(attempt) + 1 FROM invoicing_run x
                         WHERE x.seller_id = r.seller_id AND x.period = r.period),
-                    :issueDate, coalesce(:output::text, r.output), r.membership_rule, to_jsonb(s), :now, 'correction'
+                    :issueDate, coalesce(:output::text, r.output), r.membership_rule, to_jsonb(s), :now, 'correction',
+                    r.zero_priced_hidden
                 FROM invoice i JOIN invoicing_run r ON r.id = i.run_id JOIN seller s ON s.id = r.seller_id
                 WHERE i.id = :invoice RETURNING id
                 """).param("issueDate", issueDate)

@@ -122,7 +122,8 @@ public class Credits {
                 WHERE g.run_id = :run AND coalesce(c.valid_from <= :last, true) AND coalesce(c.valid_until >= :first, true)
                     AND NOT EXISTS (
                         SELECT FROM frozen_credit f JOIN invoicing_run r ON r.id = f.run_id
-                        WHERE f.credit_id = c.id AND r.finished_at IS NULL AND r.discarded_at IS NULL)
+                        WHERE f.credit_id = c.id AND r.finished_at IS NULL AND r.discarded_at IS NULL
+                            AND r.kind = 'invoicing')
                 """).param("run", runId).param("first", period.firstDay()).param("last", period.lastDay()).update();
     }
 }

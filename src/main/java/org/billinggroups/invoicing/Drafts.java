@@ -49,7 +49,9 @@ final class Drafts {
     void write() throws SQLException {
         var ids = newIds();
         writeInvoices(ids);
-        writeCreditUses(ids);
+        if (run.kind() != InvoicingRun.Kind.ESTIMATE) {
+            writeCreditUses(ids);
+        }
         writeParked();
         drafts.clear();
         parked.clear();

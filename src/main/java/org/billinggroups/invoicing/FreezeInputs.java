@@ -4,8 +4,11 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.OptionalLong;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.MembershipRule;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.rating.ExchangeRates;
@@ -26,17 +29,19 @@ public class FreezeInputs {
     private final ExchangeRates exchangeRates;
     private final FreezeIntervalRounding intervalRounding;
     private final Credits credits;
+    private final Estimates estimates;
     private final Clock clock;
 
     FreezeInputs(JdbcClient jdbc, Sellers sellers, LateUsage lateUsage, ExchangeRates exchangeRates,
             FreezeIntervalRounding intervalRounding,
-            Credits credits, Clock clock) {
+            Credits credits, Estimates estimates, Clock clock) {
         this.jdbc = jdbc;
         this.sellers = sellers;
         this.lateUsage = lateUsage;
         this.exchangeRates = exchangeRates;
         this.intervalRounding = intervalRounding;
         this.credits = credits;
+        this.estimates = estimates;
         this.clock = clock;
     }
 
@@ -47,7 +52,10 @@ public class FreezeInputs {
      */
     public void freeze(RunRequest request) {
         sellers.holdStill();
-        requireLaterDate(request);
+        if (request.kind() == InvoicingRun.Kind.INVOICING) {
+            estimates.discard(request.period(), OptionalLong.empty());
+            requireLaterDate(request);
+        }
         long runId = openRun(request);
         freezeUsageFiles(runId, request.period());
         handleUnknownProjects(runId, request);
@@ -55,7 +63,7 @@ public class FreezeInputs {
         freezeMemberships(runId, request);
         freezePricesAndTaxes(runId, request.period());
         lateUsage.freeze(runId, request.period());
-        exchangeRates.freeze(runId);
+        exchangeRates.freeze(runId, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         intervalRounding.freeze(runId);
         credits.freeze(runId, request.period());
         jdbc.sql("SELECT analyze_usage_partition(?), analyze_frozen_inputs()").param(request.period().firstDay())
@@ -79,16 +87,21 @@ public class FreezeInputs {
         return jdbc
                 .sql("""
                         INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller,
-                            frozen_at, small_amount_threshold, approval_required)
-                        SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now, :threshold, :approval
+                            frozen_at, small_amount_threshold, credit_negative_totals, zero_priced_hidden,
+                            approval_required, kind, folder)
+                        SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now, :threshold,
+                            :creditNegative, :hideZero, :approval,
+                            :kind, CASE :kind WHEN 'estimate' THEN 'estimates/' || to_char(:period::date, 'YYYY-MM') END
                         FROM seller s WHERE s.id = :seller
                         RETURNING id
                         """)
                 .param("seller", request.sellerId()).param("period", request.period().firstDay())
                 .param("attempt", request.attempt()).param("issueDate", request.issueDate())
                 .param("output", request.output().toString()).param("rule", request.membershipRule().code())
-                .param("threshold", request.smallAmountThreshold())
-                .param("approval", request.approvalRequired())
+                .param("threshold", request.totals().smallAmountThreshold())
+                .param("creditNegative", request.totals().creditNegativeTotals())
+                .param("hideZero", request.zeroPricedHidden())
+                .param("approval", request.approvalRequired()).param("kind", request.kind().code())
                 .param("now", OffsetDateTime.now(clock)).query(Long.class).single();
     }
 

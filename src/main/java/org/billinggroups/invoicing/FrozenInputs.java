@@ -1,6 +1,5 @@
 package org.billinggroups.invoicing;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import org.billinggroups.account.FrozenJson;
@@ -55,8 +54,13 @@ public class FrozenInputs {
         return new PeriodRules(period, taxRules(baseRunId, period), rates.unitsPerEuro().isEmpty()
                 ? exchangeRates.frozenBy(runId, period)
                 : rates, seller(baseRunId).currency(),
-                jdbc.sql("SELECT small_amount_threshold FROM invoicing_run WHERE id = ?").param(runId)
-                        .query(BigDecimal.class).single());
+                totalRules(runId));
+    }
+
+    /** What the run was told about small and negative totals. */
+    public TotalRules totalRules(long runId) {
+        return jdbc.sql("SELECT small_amount_threshold, credit_negative_totals FROM invoicing_run WHERE id = ?")
+                .param(runId).query(TotalRules.class).single();
     }
 
     /** The tax rules of a period, by the rates and the seller that the run froze. */

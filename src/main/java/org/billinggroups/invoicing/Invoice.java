@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param prepaid what was paid before, by credit
  * @param issueDate the date of issue, or null for a draft
  * @param dueDate when payment is due, or null for a draft
+ * @param zeroPricedHidden whether the document leaves usage without charge out
  * @param correction what it corrects, or null where it is no correction
  */
 public record Invoice(
@@ -46,6 +47,7 @@ public record Invoice(
         Money amountDue,
         @Nullable LocalDate issueDate,
         @Nullable LocalDate dueDate,
+        boolean zeroPricedHidden,
         @Nullable Correction correction) {
 
     /**
@@ -76,9 +78,21 @@ public record Invoice(
         return correction != null || total.isNegative();
     }
 
-    /** As the document shows it: the amounts of a credit note are above zero there. */
+    /**
+     * As the document shows it: the amounts of a credit note are above zero there, and usage without charge may be left
+     * out.
+     */
     public Invoice asPrinted() {
-        return isCreditNote() ? negated() : this;
+        var printed = zeroPricedHidden
+                ? withLines(lines.stream().filter(line -> !line.isWithoutCharge()).toList())
+                : this;
+        return isCreditNote() ? printed.negated() : printed;
+    }
+
+    private Invoice withLines(List<InvoiceLine> others) {
+        return new Invoice(id, number, state, period, seller, accountId, groupId, groupName, buyer, currency, others,
+                taxes, netTotal, taxTotal, sellerTax, total, prepaid, amountDue, issueDate, dueDate, zeroPricedHidden,
+                correction);
     }
 
     private Invoice negated() {
@@ -86,7 +100,8 @@ public record Invoice(
                 lines.stream().map(InvoiceLine::negated).toList(), taxes.stream().map(TaxSubtotal::negated).toList(),
                 netTotal.negated(), taxTotal.negated(),
                 sellerTax == null ? null : new SellerTax(sellerTax.total().negated(), sellerTax.rate()),
-                total.negated(), prepaid.negated(), amountDue.negated(), issueDate, dueDate, correction);
+                total.negated(), prepaid.negated(), amountDue.negated(), issueDate, dueDate, zeroPricedHidden,
+                correction);
     }
 
     private static void require(boolean holds, @Nullable String number, String what) {

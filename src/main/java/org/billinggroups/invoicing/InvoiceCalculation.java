@@ -169,7 +169,7 @@ final class InvoiceCalculation {
     /** A total that is not worth an invoice's trouble is taken to zero, in each tax category. */
     private void zeroSmallAmount() {
         var net = netTotal();
-        if (net.isPositive() && net.getAmount().compareTo(rules.smallAmountThreshold()) < 0) {
+        if (net.isPositive() && net.getAmount().compareTo(rules.totals().smallAmountThreshold()) < 0) {
             taxes().stream().filter(tax -> !tax.basis().isZero()).forEach(tax -> addLine(LineType.ROUNDING,
                     "Small amount, not charged", tax.basis().negated(), null, tax.category(), tax.rate(), 0));
         }
@@ -222,9 +222,10 @@ final class InvoiceCalculation {
         var invoice = new DraftInvoice(group.id(), currency, List.copyOf(lines), taxes, netTotal(), taxTotal,
                 sellerTax(taxTotal), prepaid,
                 uses.entrySet().stream().map(use -> new CreditUse(use.getKey(), use.getValue())).toList());
-        if (invoice.total().isNegative()) {
+        if (invoice.total().isNegative() && !rules.totals().creditNegativeTotals()) {
             throw new NotInvoiceableException(ParkedGroup.Reason.NEGATIVE_TOTAL,
-                    "the invoice would come to " + invoice.total());
+                    "the invoice would come to " + invoice.total()
+                            + "; --credit-negative-totals issues such as credit notes");
         }
         return invoice;
     }

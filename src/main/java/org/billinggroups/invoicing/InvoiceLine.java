@@ -62,6 +62,11 @@ public record InvoiceLine(
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
+    /** Whether it tells of usage that costs nothing, not even a fraction of the smallest unit. */
+    public boolean isWithoutCharge() {
+        return project != null && amount.isZero() && priceAmount.signum() == 0;
+    }
+
     /** The same line with quantity and amounts of the other sign. */
     InvoiceLine negated() {
         return new InvoiceLine(line, type, project, service, sku, description,

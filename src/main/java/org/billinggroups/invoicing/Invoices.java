@@ -24,9 +24,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Invoices {
     private static final String HEAD = """
-            SELECT i.id, n.number, r.period, r.seller, f.account_id, i.group_id, f.name AS group_name, f.fields,
-                i.currency, i.net_total, i.tax_total, i.seller_currency, i.seller_tax_total, i.seller_exchange_rate,
-                i.seller_exchange_rate_day, i.total, i.prepaid, i.amount_due, n.issue_date, n.due_date, b.paid, b.open,
+            SELECT i.id, n.number, r.kind, r.zero_priced_hidden, r.period, r.seller, f.account_id, i.group_id,
+                f.name AS group_name, f.fields, i.currency, i.net_total, i.tax_total, i.seller_currency,
+                i.seller_tax_total, i.seller_exchange_rate, i.seller_exchange_rate_day, i.total, i.prepaid,
+                i.amount_due, n.issue_date, n.due_date, b.paid, b.open,
                 o.number AS corrected_number, o.issue_date AS corrected_issue_date, c.reason AS correction_reason,
                 EXISTS (SELECT FROM invoice_state s WHERE s.invoice_id = i.id AND s.state = 'credited') AS is_credited
             FROM invoice i
@@ -54,6 +55,15 @@ public class Invoices {
         return jdbc.sql(HEAD + "WHERE n.number = ?").param(number).query(this::invoice).optional();
     }
 
+    /** The drafts, estimates and invoices of a group for a period, those that are not issued first. */
+    public List<Invoice> of(UUID groupId, BillingPeriod period) {
+        return jdbc.sql(HEAD + """
+                WHERE i.group_id = ? AND r.period = ? AND (r.kind <> 'estimate' OR r.finished_at IS NOT NULL)
+                ORDER BY n.journal_entry NULLS FIRST, i.currency
+                """)
+                .params(groupId, period.firstDay()).query(this::invoice).list();
+    }
+
     /** The numbers of the credit notes that correct an invoice, in their order. */
     public List<String> creditNotesOf(long id) {
         return jdbc.sql("""
@@ -65,7 +75,8 @@ public class Invoices {
     /** The invoices of a period, or all; drafts last. */
     public List<InvoiceSummary> list(Optional<BillingPeriod> period) {
         return jdbc.sql(HEAD + """
-                WHERE :period::date IS NULL OR r.period = :period::date
+                WHERE (:period::date IS NULL OR r.period = :period::date)
+                    AND (r.kind <> 'estimate' OR r.finished_at IS NOT NULL)
                 ORDER BY n.journal_entry NULLS LAST, r.period, i.group_id, i.currency
                 """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query((rs, row) -> {
             var currency = CurrencyUnit.of(rs.getString("currency"));
@@ -93,7 +104,7 @@ public class Invoices {
                 taxes(id, currency), money(rs, "net_total", currency), money(rs, "tax_total", currency), sellerTax(rs),
                 money(rs, "total", currency), money(rs, "prepaid", currency), money(rs, "amount_due", currency),
                 rs.getObject("issue_date", LocalDate.class), rs.getObject("due_date", LocalDate.class),
-                correction(rs));
+                rs.getBoolean("zero_priced_hidden"), correction(rs));
     }
 
     private static Invoice.@Nullable Correction correction(ResultSet rs) throws SQLException {
@@ -153,7 +164,7 @@ public class Invoices {
 
     private static InvoiceState state(ResultSet rs) throws SQLException {
         if (rs.getString("number") == null) {
-            return InvoiceState.DRAFT;
+            return rs.getString("kind").equals("estimate") ? InvoiceState.ESTIMATE : InvoiceState.DRAFT;
         }
         if (rs.getBoolean("is_credited")) {
             return InvoiceState.CREDITED;

@@ -1,6 +1,5 @@
 package org.billinggroups.invoicing;
 
-import java.math.BigDecimal;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.ExchangeRate;
 import org.billinggroups.rating.PublishedRates;
@@ -11,10 +10,10 @@ import org.joda.money.CurrencyUnit;
  *
  * @param rates the exchange rates of the last publication day on or before the period's end
  * @param sellerCurrency the currency in which VAT is told as well
- * @param smallAmountThreshold a pre-tax total above zero and below this is not charged; 0 for off
+ * @param totals what becomes of small and negative totals
  */
 record PeriodRules(BillingPeriod period, TaxRules taxes, PublishedRates rates, CurrencyUnit sellerCurrency,
-        BigDecimal smallAmountThreshold) {
+        TotalRules totals) {
 
     /**
      * The rate between two different currencies.

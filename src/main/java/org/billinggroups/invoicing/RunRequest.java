@@ -1,20 +1,23 @@
 package org.billinggroups.invoicing;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.MembershipRule;
 
 /**
  * What a run is asked to do; from freezing on, the run itself remembers it.
  *
+ * @param kind whether invoices or estimates are made
  * @param excludeUnknownProjects whether usage of projects that nobody created is left out instead of refused
  * @param buckets into how many parts the groups are dealt, to be worked on at the same time
- * @param smallAmountThreshold a pre-tax total above zero and below this is not charged; 0 for off
+ * @param totals what becomes of small and negative totals
+ * @param zeroPricedHidden whether documents leave usage without charge out
  * @param approvalRequired whether each draft has to be approved before it is issued
  */
 public record RunRequest(
+        InvoicingRun.Kind kind,
         String sellerId,
         BillingPeriod period,
         int attempt,
@@ -23,5 +26,6 @@ public record RunRequest(
         MembershipRule membershipRule,
         boolean excludeUnknownProjects,
         int buckets,
-        BigDecimal smallAmountThreshold,
+        TotalRules totals,
+        boolean zeroPricedHidden,
         boolean approvalRequired) {}

@@ -24,12 +24,13 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The invoicing job: one run of one period. Partitioned steps work on buckets of groups at the same time; the plan of
- * buckets is frozen with the inputs, so that a restart deals the same way.
+ * The invoicing job, one run of one period, and the job that estimates a period. Partitioned steps work on buckets of
+ * groups at the same time; the plan of buckets is frozen with the inputs, so that a restart deals the same way.
  */
 @Configuration(proxyBeanMethods = false)
 class InvoicePeriodJob {
     static final String NAME = "invoicePeriod";
+    static final String ESTIMATE = "estimatePeriod";
     static final String BUCKET = "bucket";
     static final String ISSUE_STEP = "issueInvoices";
     static final String RENDER_STEP = "renderDocuments";
@@ -61,6 +62,18 @@ class InvoicePeriodJob {
                 .next(step("postLedger", steps::post))
                 .next(step("reconcile", steps::reconcile))
                 .next(step("publish", steps::publish))
+                .build();
+    }
+
+    /** The drafts of a period that goes on, as documents that say that they are estimates. */
+    @Bean
+    Job estimatePeriod(Partitioner buckets) {
+        return new JobBuilder(ESTIMATE, repository)
+                .start(step("freezeInputs", steps::freezeEstimate))
+                .next(partitioned("draftInvoices", steps::draft, buckets))
+                .next(partitioned("checkDrafts", steps::check, buckets))
+                .next(partitioned("renderEstimates", steps::renderEstimates, buckets))
+                .next(step("publishEstimates", steps::publishEstimates))
                 .build();
     }
 

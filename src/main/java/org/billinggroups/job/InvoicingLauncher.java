@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.invoicing.Approvals;
+import org.billinggroups.invoicing.FrozenInputs;
 import org.billinggroups.invoicing.RunRequest;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
@@ -25,6 +26,7 @@ public class InvoicingLauncher {
     private final SellerLock lock;
     private final Sellers sellers;
     private final InvoicingRuns runs;
+    private final FrozenInputs frozen;
     private final DuePeriods due;
     private final RunOutcomes outcomes;
     private final DiscardDrafts discardDrafts;
@@ -36,13 +38,15 @@ public class InvoicingLauncher {
     private final StopSignal stop;
     private final Clock clock;
 
-    InvoicingLauncher(SellerLock lock, Sellers sellers, InvoicingRuns runs, DuePeriods due, RunOutcomes outcomes,
+    InvoicingLauncher(SellerLock lock, Sellers sellers, InvoicingRuns runs, FrozenInputs frozen, DuePeriods due,
+            RunOutcomes outcomes,
             DiscardDrafts discardDrafts, RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePeriod,
             InvoicingSettings settings, Approvals approvals, PublishCorrections corrections, StopSignal stop,
             Clock clock) {
         this.lock = lock;
         this.sellers = sellers;
         this.runs = runs;
+        this.frozen = frozen;
         this.due = due;
         this.outcomes = outcomes;
         this.discardDrafts = discardDrafts;
@@ -68,10 +72,6 @@ public class InvoicingLauncher {
         if (options.until() != RunOptions.Until.DRAFT && !runs.mayIssue()) {
             throw new RefusedException("this database user may not issue invoices: run with --until draft, "
                     + "or as a member of billing_runner");
-        }
-        if (settings.smallAmountThreshold().signum() < 0) {
-            throw new RefusedException("billing.small-amount-threshold '" + settings.smallAmountThreshold()
-                    + "': expected 0 or more");
         }
         try (var held = lock.acquire(sellerId)) {
             corrections.publishWaiting();
@@ -104,15 +104,20 @@ public class InvoicingLauncher {
             OutputFolder.requireUsable(options.output().toAbsolutePath().normalize());
         }
         var attempt = open.map(InvoicingRun::attempt).orElseGet(() -> runs.nextAttempt(sellerId, period));
-        var request = new RunRequest(sellerId, period, attempt,
+        var request = new RunRequest(InvoicingRun.Kind.INVOICING, sellerId, period, attempt,
                 options.issueDate().orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
                 options.output().toAbsolutePath().normalize(), MembershipRule.ofCode(settings.membership()),
-                options.excludeUnknownProjects(), settings.buckets(), settings.smallAmountThreshold(),
+                options.excludeUnknownProjects(), settings.buckets(),
+                settings.totals(options.creditNegativeTotals()), settings.isZeroPricedHidden(),
                 settings.isApprovalRequired());
         return launch(request, options.until());
     }
 
-    private static void requireSameOptions(InvoicingRun run, RunOptions options) {
+    private void requireSameOptions(InvoicingRun run, RunOptions options) {
+        if (options.creditNegativeTotals() && !frozen.totalRules(run.id()).creditNegativeTotals()) {
+            throw new RefusedException("the unfinished run of " + run.period()
+                    + " was started without --credit-negative-totals; resume it without, or --discard-drafts");
+        }
         options.issueDate().filter(date -> !date.equals(run.issueDate())).ifPresent(date -> {
             throw new RefusedException("the unfinished run of " + run.period() + " has issue date " + run.issueDate()
                     + ", not " + date + "; resume it without --issue-date, or --discard-drafts");

@@ -120,6 +120,24 @@ class InvoicingSteps {
         return RepeatStatus.continueIf(rendered > 0);
     }
 
+    RepeatStatus freezeEstimate(StepExecution step) throws IOException {
+        freeze(step);
+        publishing.clear(run(step));
+        return RepeatStatus.FINISHED;
+    }
+
+    RepeatStatus renderEstimates(StepExecution step) throws IOException {
+        int rendered = renderDocuments.renderEstimates(run(step), bucket(step));
+        step.setWriteCount(rendered);
+        progress.advance(step, rendered);
+        return RepeatStatus.FINISHED;
+    }
+
+    RepeatStatus publishEstimates(StepExecution step) throws IOException {
+        publishing.replace(run(step));
+        return RepeatStatus.FINISHED;
+    }
+
     RepeatStatus post(StepExecution step) throws IOException {
         var run = run(step);
         if (run.hasIssued()) {

@@ -11,6 +11,7 @@ import org.billinggroups.ledger.LostFiles;
 import org.billinggroups.ledger.Verification;
 import org.billinggroups.period.InvoicingRun;
 import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
 
 /** Lets the folder of a run appear, whole and checked. A run that has issued nothing, or is published, is left alone. */
 @Component
@@ -48,6 +49,25 @@ class Publishing {
             Files.move(run.buildFolder(), run.publishedFolder(), StandardCopyOption.ATOMIC_MOVE);
             AtomicFile.force(Objects.requireNonNull(run.publishedFolder().getParent()));
         }
+    }
+
+    /** Removes what a process that died left in the build folder. */
+    void clear(InvoicingRun run) throws IOException {
+        FileSystemUtils.deleteRecursively(run.buildFolder());
+    }
+
+    /** Gives the build folder its name, in place of an older one of that name. */
+    void replace(InvoicingRun run) throws IOException {
+        var published = run.publishedFolder();
+        var old = published.resolveSibling("." + published.getFileName() + ".old");
+        FileSystemUtils.deleteRecursively(old);
+        AtomicFile.createFolders(run.buildFolder());
+        if (Files.exists(published)) {
+            Files.move(published, old, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(run.buildFolder(), published, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.force(Objects.requireNonNull(published.getParent()));
+        FileSystemUtils.deleteRecursively(old);
     }
 
     private static boolean isWaiting(InvoicingRun run) {

@@ -13,9 +13,10 @@ import org.billinggroups.period.BillingPeriod;
  * @param issueDate the date of the invoices, or empty for today
  * @param output where run folders appear
  * @param outputGiven whether the operator named that folder
+ * @param creditNegativeTotals whether totals below zero are issued as credit notes instead of parking their groups
  */
 public record RunOptions(Optional<BillingPeriod> period, Until until, Optional<LocalDate> issueDate, Path output,
-        boolean outputGiven, boolean discardDrafts, boolean excludeUnknownProjects) {
+        boolean outputGiven, boolean discardDrafts, boolean excludeUnknownProjects, boolean creditNegativeTotals) {
 
     /** How far a run goes. */
     public enum Until {

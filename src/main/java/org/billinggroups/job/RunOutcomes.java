@@ -56,6 +56,14 @@ class RunOutcomes {
         return new PeriodOutcome(run.period(), code(run), run.period() + ": " + what + parkedText(run));
     }
 
+    PeriodOutcome estimated(InvoicingRun run) {
+        var unknown = jdbc.sql("SELECT project FROM excluded_usage WHERE run_id = ? ORDER BY project").param(run.id())
+                .query(String.class).list();
+        var left = unknown.isEmpty() ? "" : "\n  left out: usage of unknown projects " + String.join(", ", unknown);
+        return new PeriodOutcome(run.period(), unknown.isEmpty() ? code(run) : ExitCode.ATTENTION, run.period() + ": "
+                + counted(run, "estimate") + " in " + run.publishedFolder() + parkedText(run) + left);
+    }
+
     private String counted(InvoicingRun run, String noun) {
         long number = jdbc.sql("SELECT count(*) FROM invoice WHERE run_id = ?").param(run.id()).query(Long.class)
                 .single();

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Objects;
 import org.billinggroups.invoicing.RunRequest;
+import org.billinggroups.invoicing.TotalRules;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.MembershipRule;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
@@ -15,11 +17,14 @@ final class RunParameters {
     static final String SELLER = "seller";
     static final String PERIOD = "period";
     static final String ATTEMPT = "attempt";
+    private static final String KIND = "kind";
     private static final String ISSUE_DATE = "issueDate";
     private static final String OUTPUT = "output";
     private static final String MEMBERSHIP = "membership";
     private static final String EXCLUDE_UNKNOWN = "excludeUnknownProjects";
     private static final String SMALL_AMOUNTS = "smallAmountThreshold";
+    private static final String CREDIT_NEGATIVE = "creditNegativeTotals";
+    private static final String HIDE_ZERO_PRICED = "zeroPricedHidden";
     private static final String APPROVAL = "approvalRequired";
     private static final String BUCKETS = "buckets";
     /** The step before which to stop; read from the running execution, so that each start may name another. */
@@ -30,6 +35,7 @@ final class RunParameters {
     static JobParameters of(RunRequest request, String stopBefore) {
         return new JobParametersBuilder()
                 .addString(SELLER, request.sellerId(), true)
+                .addString(KIND, request.kind().name(), false)
                 .addString(PERIOD, request.period().toString(), true)
                 .addLong(ATTEMPT, (long) request.attempt(), true)
                 .addString(ISSUE_DATE, request.issueDate().toString(), false)
@@ -37,19 +43,25 @@ final class RunParameters {
                 .addString(MEMBERSHIP, request.membershipRule().code(), false)
                 .addString(EXCLUDE_UNKNOWN, Boolean.toString(request.excludeUnknownProjects()), false)
                 .addLong(BUCKETS, (long) request.buckets(), false)
-                .addString(SMALL_AMOUNTS, request.smallAmountThreshold().toPlainString(), false)
+                .addString(SMALL_AMOUNTS, request.totals().smallAmountThreshold().toPlainString(), false)
+                .addString(CREDIT_NEGATIVE, Boolean.toString(request.totals().creditNegativeTotals()), false)
+                .addString(HIDE_ZERO_PRICED, Boolean.toString(request.zeroPricedHidden()), false)
                 .addString(APPROVAL, Boolean.toString(request.approvalRequired()), false)
                 .addString(STOP_BEFORE, stopBefore, false)
                 .toJobParameters();
     }
 
     static RunRequest request(JobParameters parameters) {
-        return new RunRequest(seller(parameters), period(parameters), attempt(parameters),
+        return new RunRequest(InvoicingRun.Kind.valueOf(text(parameters, KIND)), seller(parameters), period(parameters),
+                attempt(parameters),
                 LocalDate.parse(text(parameters, ISSUE_DATE)), Path.of(text(parameters, OUTPUT)),
                 MembershipRule.ofCode(text(parameters, MEMBERSHIP)),
                 Boolean.parseBoolean(text(parameters, EXCLUDE_UNKNOWN)),
                 Math.toIntExact(Objects.requireNonNull(parameters.getLong(BUCKETS))),
-                new BigDecimal(text(parameters, SMALL_AMOUNTS)), Boolean.parseBoolean(text(parameters, APPROVAL)));
+                new TotalRules(new BigDecimal(text(parameters, SMALL_AMOUNTS)),
+                        Boolean.parseBoolean(text(parameters, CREDIT_NEGATIVE))),
+                Boolean.parseBoolean(text(parameters, HIDE_ZERO_PRICED)),
+                Boolean.parseBoolean(text(parameters, APPROVAL)));
     }
 
     static String seller(JobParameters parameters) {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.billinggroups.invoicing.LateUsage;
 import org.billinggroups.invoicing.ParkedGroup;
 import org.billinggroups.invoicing.ParkedGroups;
@@ -32,10 +33,20 @@ public class StatusReport {
      * @param usageRecords the records imported for it
      * @param invoices the invoices issued for it
      * @param excludedRecords the records that a finished run left out on request
+     * @param reopened groups whose invoice was credited to be replaced, and that have no other yet
+     * @param unpublishedCreditNotes credit notes that have a number, but no files yet
      * @param late usage that arrived after its group's invoice and waits for the next one
      */
     public record PeriodStatus(BillingPeriod period, long usageRecords, long invoices, long excludedRecords,
-            List<ParkedGroup> parked, List<LateUsage.Waiting> late, List<RunStatus> runs) {}
+            List<ParkedGroup> parked, List<Reopened> reopened, List<String> unpublishedCreditNotes,
+            List<LateUsage.Waiting> late, List<RunStatus> runs) {}
+
+    /**
+     * A group whose period is open again.
+     *
+     * @param creditedInvoice the number of the invoice that is to be replaced
+     */
+    public record Reopened(UUID groupId, String groupName, String creditedInvoice) {}
 
     /**
      * A run of a period.
@@ -67,7 +78,27 @@ public class StatusReport {
                         SELECT coalesce(sum(record_count), 0) FROM excluded_usage x JOIN invoicing_run r ON r.id = x.run_id
                         WHERE r.period = ? AND r.finished_at IS NOT NULL
                         """, period),
-                parked.of(period), lateUsage.waiting(Optional.of(period)), runs(period));
+                parked.of(period), reopened(period), unpublished(period), lateUsage.waiting(Optional.of(period)),
+                runs(period));
+    }
+
+    private List<Reopened> reopened(BillingPeriod period) {
+        return jdbc.sql("""
+                SELECT n.group_id, g.name AS group_name, n.number AS credited_invoice FROM superseded_invoice s
+                JOIN issued_invoice n ON n.invoice_id = s.invoice_id JOIN billing_group g ON g.id = n.group_id
+                WHERE n.period = ? AND NOT EXISTS (
+                    SELECT FROM issued_invoice x
+                    WHERE x.group_id = n.group_id AND x.period = n.period AND x.revision > n.revision)
+                ORDER BY n.number
+                """).param(period.firstDay()).query(Reopened.class).list();
+    }
+
+    private List<String> unpublished(BillingPeriod period) {
+        return jdbc.sql("""
+                SELECT n.number FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id
+                JOIN invoicing_run r ON r.id = i.run_id AND r.kind = 'correction' AND r.finished_at IS NULL
+                WHERE n.period = ? ORDER BY n.number
+                """).param(period.firstDay()).query(String.class).list();
     }
 
     private long count(String sql, BillingPeriod period) {

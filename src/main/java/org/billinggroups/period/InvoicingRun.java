@@ -32,7 +32,9 @@ public record InvoicingRun(
         /** The invoices of a period. */
         INVOICING,
         /** One credit note. */
-        CORRECTION;
+        CORRECTION,
+        /** What the invoices of a period that goes on would be. */
+        ESTIMATE;
 
         /** The name as the database writes it. */
         public String code() {

@@ -53,7 +53,7 @@ public class InvoicingRuns {
     /** The runs of a period, or of all, whose folder is published, in order; credit notes after invoices. */
     public List<InvoicingRun> published(Optional<BillingPeriod> period) {
         return jdbc.sql(SELECT + """
-                WHERE folder IS NOT NULL AND finished_at IS NOT NULL
+                WHERE folder IS NOT NULL AND finished_at IS NOT NULL AND kind <> 'estimate'
                     AND (:period::date IS NULL OR period = :period::date) ORDER BY period, number NULLS LAST, id
                 """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query(InvoicingRuns::run).list();
     }

@@ -122,17 +122,21 @@ public class ExchangeRates {
                 .list();
     }
 
-    /** Freezes, for a run, the rates that hold at the end of its period and of the earlier ones that it bills. */
-    public void freeze(long runId) {
+    /**
+     * Freezes, for a run, the rates that hold at the end of its period and of the earlier ones that it bills.
+     *
+     * @param today of a period that has not ended, the rates of today are taken
+     */
+    public void freeze(long runId, LocalDate today) {
         jdbc.sql("""
                 INSERT INTO frozen_exchange_rate (run_id, period, day, currency, rate)
                 SELECT :run, p.period, x.day, x.currency, x.rate
                 FROM (SELECT period FROM invoicing_run WHERE id = :run
                     UNION SELECT period FROM frozen_prior_period WHERE run_id = :run) p
-                CROSS JOIN LATERAL (SELECT (p.period + interval '1 month')::date AS next) e
+                CROSS JOIN LATERAL (SELECT least((p.period + interval '1 month')::date, :today::date + 1) AS next) e
                 JOIN exchange_rate x ON x.day = (
                     SELECT max(day) FROM exchange_rate WHERE day < e.next AND day >= e.next - :days - 1)
-                """).param("run", runId).param("days", LONGEST_DAYS_BEFORE).update();
+                """).param("run", runId).param("days", LONGEST_DAYS_BEFORE).param("today", today).update();
     }
 
     /** What a run froze for a period. */

@@ -84,6 +84,15 @@ class InvoicePdfTest {
     }
 
     @Test
+    void leavesUsageWithoutChargeOutIfTold() {
+        var sample = SampleInvoices.in("EUR").usage("shop", "Free plan", "0.00").usage("shop", "Paid plan", "5.00");
+
+        assertThat(text(sample.invoice())).contains("Free plan").doesNotContain("without charge");
+        assertThat(text(sample.hideZeroPriced().invoice())).doesNotContain("Free plan").contains("shop | 1 | 5.00",
+                "1 line of usage without charge left out.");
+    }
+
+    @Test
     void givesEachCurrencyItsDecimals() {
         assertThat(text(SampleInvoices.in("JPY").usage("a", "x", "1234567").invoice())).contains("JPY 1,549,382");
         assertThat(text(SampleInvoices.in("KWD").usage("a", "x", "1234.567").invoice())).contains("| 1,234.567");

@@ -36,6 +36,7 @@ public final class SampleInvoices {
     private @Nullable String extraText = "Cost centre 4711";
     private BigDecimal prepaid = BigDecimal.ZERO;
     private Invoice.@Nullable Correction correction;
+    private boolean hidden;
 
     private SampleInvoices(CurrencyUnit currency) {
         this.currency = currency;
@@ -65,6 +66,12 @@ public final class SampleInvoices {
     public SampleInvoices correcting(String invoice, String why) {
         number = "CN-2026-000007";
         correction = new Invoice.Correction(invoice, LocalDate.of(2026, 10, 2), why);
+        return this;
+    }
+
+    /** Leaves usage without charge out. */
+    public SampleInvoices hideZeroPriced() {
+        hidden = true;
         return this;
     }
 
@@ -148,7 +155,8 @@ public final class SampleInvoices {
         return new Invoice(1, number, issued ? InvoiceState.ISSUED : InvoiceState.DRAFT, OCTOBER, seller(), "acme",
                 UUID.fromString("6f1c2a1e-0000-4000-8000-000000000001"), "Platform team", buyer(), currency, lines,
                 List.of(tax), net, tax.amount(), null, total, paid, total.minus(paid),
-                issued ? LocalDate.of(2026, 11, 2) : null, issued ? LocalDate.of(2026, 11, 16) : null, correction);
+                issued ? LocalDate.of(2026, 11, 2) : null, issued ? LocalDate.of(2026, 11, 16) : null, hidden,
+                correction);
     }
 
     private BillingDetails buyer() {

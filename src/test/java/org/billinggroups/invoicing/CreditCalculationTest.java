@@ -40,7 +40,7 @@ class CreditCalculationTest {
             RatedUsage... usage) {
         var group = new FrozenGroup(GROUP, buyer("FI", null, "EUR"), terms, Map.of(), credits);
         return InvoiceCalculation.of(group, List.of(usage), List.of(), new PeriodRules(OCTOBER, finnishTaxes(),
-                PublishedRates.NONE, CurrencyUnit.EUR, new BigDecimal(smallAmounts)));
+                PublishedRates.NONE, CurrencyUnit.EUR, new TotalRules(new BigDecimal(smallAmounts), false)));
     }
 
     private static DraftInvoice invoice(List<FrozenCredit> credits, RatedUsage... usage) {

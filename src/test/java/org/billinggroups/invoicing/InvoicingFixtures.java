@@ -45,7 +45,7 @@ final class InvoicingFixtures {
         return new PeriodRules(OCTOBER, finnishTaxes(),
                 new PublishedRates(LocalDate.parse("2026-10-30"), Map.of("USD", new BigDecimal("1.0825"), "JPY",
                         new BigDecimal("164.25"), "GBP", new BigDecimal("0.84"), "KWD", new BigDecimal("0.3333"))),
-                CurrencyUnit.EUR, BigDecimal.ZERO);
+                CurrencyUnit.EUR, TotalRules.DEFAULT);
     }
 
     static BillingDetails buyer(String country, @Nullable String vatId, String currency) {

@@ -189,6 +189,7 @@ class CorrectionTest extends CommandTest {
         assertThat(billing(20, "group", "assign", "South", "api", "--from", "2026-09-01", "--yes").err())
                 .contains("is invoiced");
         creditNote(0, INVOICE, "--reason", "Wrong group", "--reopen");
+        assertThat(billing(0, "status").out()).contains("reopened in 2026-09: North", "INV-2026-000001 is credited");
         billing(0, "group", "assign", "South", "api", "--from", "2026-09-01", "--yes");
         run("2026-09", "2026-10-06");
         assertThat(database.jdbc().sql("""
@@ -197,6 +198,7 @@ class CorrectionTest extends CommandTest {
                 JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
                 """).query(String.class).single()).isEqualTo("North 10.01, South 110.00");
         billing(0, "verify");
+        assertThat(billing(0, "status").out()).doesNotContain("reopened");
     }
 
     @Test

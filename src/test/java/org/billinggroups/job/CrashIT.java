@@ -117,6 +117,8 @@ class CrashIT {
                 killWhereItNeeds(table, database, credit);
             }
             assertThat(out.resolve("corrections/CN-2026-000001")).doesNotExist();
+            assertThat(BillingProcess.run(database.environment(), "status").out())
+                    .contains("credit note CN-2026-000001 has no files yet");
             succeed(database.environment(), "run");
             assertThat(FolderContent.of(out.resolve("corrections"))).isEqualTo(expected);
             succeed(database.environment(), credit);

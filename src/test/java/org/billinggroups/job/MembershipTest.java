@@ -61,7 +61,7 @@ class MembershipTest {
             for (var rule : MembershipRule.values()) {
                 try (var beans = TestApplication.on(database, "billing.membership=" + rule.code())) {
                     beans.getBean(InvoicingLauncher.class).run(new RunOptions(Optional.of(OCTOBER), Until.DRAFT,
-                            Optional.empty(), folder.resolve("out"), true, true, false), outcome -> {});
+                            Optional.empty(), folder.resolve("out"), true, true, false, false), outcome -> {});
                 }
                 assertThat(billed(database.jdbc())).as(rule.code()).isEqualTo(expected(rule));
             }
