@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.job.ExitCode;
-import org.billinggroups.ledger.Verification;
+import org.billinggroups.ledger.Audit;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
@@ -23,16 +23,16 @@ import picocli.CommandLine.Parameters;
                 + "Ends with 0 only if all holds.")
 final class VerifyCommand implements Callable<Integer> {
     private final InvoicingRuns runs;
-    private final Verification verification;
+    private final Audit audit;
     private final Output output;
 
     @Parameters(arity = "0..1", paramLabel = "PERIOD", converter = PeriodConverter.class,
             description = "The period; without it all.")
     private @Nullable BillingPeriod period;
 
-    VerifyCommand(InvoicingRuns runs, Verification verification, Output output) {
+    VerifyCommand(InvoicingRuns runs, Audit audit, Output output) {
         this.runs = runs;
-        this.verification = verification;
+        this.audit = audit;
         this.output = output;
     }
 
@@ -41,13 +41,21 @@ final class VerifyCommand implements Callable<Integer> {
         List<Map<String, Object>> results = new ArrayList<>();
         boolean allHold = true;
         for (var run : runs.published(Optional.ofNullable(period))) {
-            var differences = verification.differences(run, run.publishedFolder());
+            var differences = audit.differences(run, run.publishedFolder());
             allHold &= differences.isEmpty();
             results.add(json(run, differences));
             if (!output.isJson()) {
                 output.line(run.period() + " " + run.title() + ": "
                         + (differences.isEmpty() ? "verified" : differences.size() + " difference(s)"));
                 differences.forEach(difference -> output.line("  " + difference));
+            }
+        }
+        var broken = audit.brokenSeals();
+        if (!broken.isEmpty()) {
+            allHold = false;
+            results.add(Map.of("chain_of_seals", broken));
+            if (!output.isJson()) {
+                broken.forEach(finding -> output.line(finding));
             }
         }
         if (output.isJson()) {

@@ -3,11 +3,13 @@ package org.billinggroups.document;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.file.AtomicFile;
+import org.billinggroups.file.Sha256;
 import org.billinggroups.period.InvoicingRun;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -33,12 +35,22 @@ public class Manifest {
         this.documents = documents;
     }
 
-    /** Writes it into a folder of the run. */
-    public void write(InvoicingRun run, Path runFolder) throws IOException {
-        var json = JSON.writeValueAsString(content(run)).replace("\r\n", "\n") + "\n";
-        var written = AtomicFile.write(runFolder.resolve(FILE),
-                out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+    /** Writes it into a folder of the run, and gives its hash. */
+    public String write(InvoicingRun run, Path runFolder) throws IOException {
+        var bytes = bytes(run);
+        var written = AtomicFile.write(runFolder.resolve(FILE), out -> out.write(bytes));
         documents.record(run.id(), Kind.MANIFEST, FILE, null, written);
+        return written.sha256();
+    }
+
+    /** The hash that it would have if it were written now. */
+    public String sha256(InvoicingRun run) {
+        return HexFormat.of().formatHex(Sha256.newDigest().digest(bytes(run)));
+    }
+
+    private byte[] bytes(InvoicingRun run) {
+        var json = JSON.writeValueAsString(content(run)).replace("\r\n", "\n") + "\n";
+        return json.getBytes(StandardCharsets.UTF_8);
     }
 
     private Map<String, Object> content(InvoicingRun run) {

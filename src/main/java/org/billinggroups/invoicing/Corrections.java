@@ -34,10 +34,12 @@ public class Corrections {
     private final Invoices invoices;
     private final InvoicingRuns runs;
     private final IssueInvoices issueInvoices;
+    private final Seals seals;
     private final Clock clock;
 
     Corrections(DataSource dataSource, JdbcClient jdbc, Invoices invoices, InvoicingRuns runs,
-            IssueInvoices issueInvoices, Clock clock) {
+            IssueInvoices issueInvoices, Seals seals, Clock clock) {
+        this.seals = seals;
         this.dataSource = dataSource;
         this.jdbc = jdbc;
         this.invoices = invoices;
@@ -99,6 +101,7 @@ public class Corrections {
                 INSERT INTO corrected_line (corrected_id, line, invoice_id)
                 SELECT ?, l.line, i.id FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id WHERE i.run_id = ?
                 """).params(invoice.id(), run.id()).update();
+        seals.noteContent(run, 0);
         issueInvoices.issue(run);
         if (lines.size() == corrected.open().size()) {
             jdbc.sql("INSERT INTO invoice_state (invoice_id, state, at) VALUES (?, 'credited', now())")

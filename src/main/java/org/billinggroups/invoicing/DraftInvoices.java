@@ -3,10 +3,10 @@ package org.billinggroups.invoicing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.billinggroups.period.InvoicingRun;
-import org.billinggroups.rating.UsageRating;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Service;
@@ -38,35 +38,41 @@ public class DraftInvoices {
      */
     public int draft(InvoicingRun run, int bucket, BooleanSupplier stopRequested) throws SQLException {
         forget(run, bucket);
-        var list = frozen.prices(run.id(), run.id());
-        var rating = new UsageRating(list);
-        var rules = frozen.rules(run.id(), run.period(), run.id());
         var writing = DataSourceUtils.getConnection(dataSource);
         try (Connection reading = dataSource.getConnection()) {
             reading.setAutoCommit(false);
-            try (var groups = new FrozenGroups(reading, run, bucket);
-                    var sums = new UsageSums(reading, run, bucket, run.id(), run.period(),
-                            list.changesWithin(run.period()));
-                    var prior = new PriorPeriods(reading, run, bucket, frozen)) {
+            try {
                 var drafts = new Drafts(writing, run);
-                int count = 0;
-                for (var group = groups.next(); group != null; group = groups.next()) {
-                    if (stopRequested.getAsBoolean()) {
-                        throw new StoppedException();
-                    }
-                    draft(group, new Inputs(rating, rules, sums, prior), drafts);
-                    count++;
-                }
+                int groups = new BucketCalculation(run, bucket, frozen, BucketCalculation.NOW).calculate(reading,
+                        new Drafting(drafts, stopRequested));
                 drafts.write();
-                if (!sums.isExhausted() || !prior.isExhausted()) {
-                    throw new IllegalStateException("usage of a group that is not in bucket " + bucket);
-                }
-                return count;
+                return groups;
             } finally {
                 reading.rollback();
             }
         } finally {
             DataSourceUtils.releaseConnection(writing, dataSource);
+        }
+    }
+
+    private record Drafting(Drafts drafts, BooleanSupplier stopRequested) implements BucketCalculation.Outcome {
+        @Override
+        public void next() {
+            if (stopRequested.getAsBoolean()) {
+                throw new StoppedException();
+            }
+        }
+
+        @Override
+        public void invoices(UUID groupId, List<DraftInvoice> invoices) throws SQLException {
+            for (var draft : invoices) {
+                drafts.add(draft);
+            }
+        }
+
+        @Override
+        public void parked(UUID groupId, ParkedGroup.Reason reason, List<String> details) {
+            drafts.park(groupId, reason, details);
         }
     }
 
@@ -81,29 +87,6 @@ public class DraftInvoices {
                 "DELETE FROM parked_group p USING frozen_group f WHERE p.run_id = :run AND f.run_id = :run "
                         + "AND f.group_id = p.group_id AND f.bucket = :bucket")) {
             jdbc.sql(statement).param("run", run.id()).param("bucket", bucket).update();
-        }
-    }
-
-    private record Inputs(UsageRating rating, PeriodRules rules, UsageSums sums,
-            PriorPeriods prior) {}
-
-    private static void draft(FrozenGroup group, Inputs inputs, Drafts drafts) throws SQLException {
-        // Both are read before anything can park the group, so that the next group finds its own.
-        var usage = inputs.sums().of(group.id());
-        try {
-            var prior = inputs.prior().of(group);
-            var rated = inputs.rating().rate(usage, group.details().currency());
-            if (!rated.problems().isEmpty()) {
-                drafts.park(group.id(), rated.isOnlyWrongUnits()
-                        ? ParkedGroup.Reason.WRONG_UNIT
-                        : ParkedGroup.Reason.NO_PRICE, rated.problems().stream().distinct().toList());
-                return;
-            }
-            for (var draft : InvoiceCalculation.of(group, rated.rated(), prior, inputs.rules())) {
-                drafts.add(draft);
-            }
-        } catch (NotInvoiceableException e) {
-            drafts.park(group.id(), e.reason(), List.of(String.valueOf(e.getMessage())));
         }
     }
 }

@@ -14,8 +14,10 @@ import org.springframework.stereotype.Service;
 public class IssueInvoices {
     private final JdbcClient jdbc;
     private final FrozenInputs frozen;
+    private final Seals seals;
 
-    IssueInvoices(JdbcClient jdbc, FrozenInputs frozen) {
+    IssueInvoices(JdbcClient jdbc, FrozenInputs frozen, Seals seals) {
+        this.seals = seals;
         this.jdbc = jdbc;
         this.frozen = frozen;
     }
@@ -36,6 +38,7 @@ public class IssueInvoices {
                     INSERT INTO invoice_state (invoice_id, state, at)
                     SELECT i.id, 'issued', now() FROM invoice i WHERE i.run_id = ?
                     """).param(run.id()).update();
+            seals.sealInvoices(run);
             nameFolder(run);
         }
         return issued;

@@ -14,11 +14,17 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class LateUsage {
-    /** The groups with late usage of periods before {@code :period} that the invoice of {@code :period} is to bill. */
-    public static final String GROUPS = """
-            SELECT l.group_id FROM late_usage l WHERE l.period < :period AND NOT EXISTS (
+    /** What an unfinished run has taken on is not given to another, since both would bill it. */
+    private static final String WAITS = """
+            l.period < :period AND NOT EXISTS (
                 SELECT FROM standing_invoice n WHERE n.group_id = l.group_id AND n.period >= :period)
+            AND NOT EXISTS (
+                SELECT FROM frozen_prior_period x JOIN invoicing_run r ON r.id = x.run_id
+                WHERE x.group_id = l.group_id AND x.period = l.period AND r.kind = 'invoicing'
+                    AND r.finished_at IS NULL AND r.discarded_at IS NULL)
             """;
+    /** The groups with late usage of periods before {@code :period} that the invoice of {@code :period} is to bill. */
+    public static final String GROUPS = "SELECT l.group_id FROM late_usage l WHERE " + WAITS;
 
     private final JdbcClient jdbc;
 
@@ -55,9 +61,7 @@ public class LateUsage {
                 INSERT INTO frozen_prior_period (run_id, group_id, period, base_run_id)
                 SELECT DISTINCT g.run_id, l.group_id, l.period, l.base_run_id
                 FROM late_usage l JOIN frozen_group g ON g.run_id = :run AND g.group_id = l.group_id
-                WHERE l.period < :period AND NOT EXISTS (
-                    SELECT FROM standing_invoice n WHERE n.group_id = l.group_id AND n.period >= :period)
-                """).param("run", runId).param("period", period.firstDay()).update();
+                WHERE\s""" + WAITS).param("run", runId).param("period", period.firstDay()).update();
         if (prior == 0) {
             return;
         }

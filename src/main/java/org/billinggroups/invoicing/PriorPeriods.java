@@ -29,6 +29,7 @@ import org.billinggroups.rating.UsageSum;
 final class PriorPeriods implements AutoCloseable {
     private final Connection connection;
     private final InvoicingRun run;
+    private final long beforeEntry;
     private final Map<UUID, List<Source>> sourcesOf = new HashMap<>();
     private final Map<Source, Repricing> repricings = new LinkedHashMap<>();
 
@@ -41,9 +42,12 @@ final class PriorPeriods implements AutoCloseable {
      * Starts summing.
      *
      * @param connection not in autocommit mode
+     * @param beforeEntry the journal entry before which an invoice must have been issued, and not superseded, to count
      */
-    PriorPeriods(Connection connection, InvoicingRun run, int bucket, FrozenInputs frozen) throws SQLException {
+    PriorPeriods(Connection connection, InvoicingRun run, int bucket, FrozenInputs frozen, long beforeEntry)
+            throws SQLException {
         this.connection = connection;
+        this.beforeEntry = beforeEntry;
         this.run = run;
         readSources(bucket);
         for (var sources : sourcesOf.values()) {
@@ -117,7 +121,7 @@ final class PriorPeriods implements AutoCloseable {
         }
     }
 
-    /** What all standing invoices of the group have billed for the usage of the period. */
+    /** What the invoices of the group that stood then have billed for the usage of the period. */
     private Map<Key, Billed> billed(UUID groupId, Source source) throws SQLException {
         Map<Key, Billed> billed = new HashMap<>();
         try (var statement = connection.prepareStatement("""
@@ -125,13 +129,17 @@ final class PriorPeriods implements AutoCloseable {
                     sum(l.quantity) AS quantity, sum(l.price_amount) AS price_amount,
                     sum(l.pre_discount_amount) AS pre_discount_amount, sum(l.amount) AS amount,
                     sum(l.record_count) AS records
-                FROM standing_invoice n JOIN invoice_line l ON l.invoice_id = n.invoice_id
-                WHERE n.group_id = ? AND n.period >= ? AND l.period = ? AND l.line_type IN ('usage_charge', 'prior_period')
+                FROM issued_invoice n JOIN invoice_line l ON l.invoice_id = n.invoice_id
+                LEFT JOIN superseded_invoice s ON s.invoice_id = n.invoice_id
+                WHERE n.revision IS NOT NULL AND n.journal_entry < ? AND (s.journal_entry < ?) IS NOT TRUE
+                    AND n.group_id = ? AND n.period >= ? AND l.period = ? AND l.line_type IN ('usage_charge', 'prior_period')
                 GROUP BY 1, 2, 3, 4, 5, 6
                 """)) {
-            statement.setObject(1, groupId);
-            statement.setObject(2, source.period().firstDay());
-            statement.setObject(3, source.period().firstDay());
+            statement.setLong(1, beforeEntry);
+            statement.setLong(2, beforeEntry);
+            statement.setObject(3, groupId);
+            statement.setObject(4, source.period().firstDay());
+            statement.setObject(5, source.period().firstDay());
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     billed.put(new Key(rows.getString("project"), rows.getString("service"), rows.getString("sku"),

@@ -6,6 +6,7 @@ import org.billinggroups.document.InvoicePdf;
 import org.billinggroups.invoicing.Corrections;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.Invoices;
+import org.billinggroups.invoicing.Seals;
 import org.billinggroups.ledger.PostLedger;
 import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.period.RefusedException;
@@ -24,17 +25,19 @@ public class CorrectionLauncher {
     private final Corrections corrections;
     private final Invoices invoices;
     private final PostLedger postLedger;
+    private final Seals seals;
     private final PublishCorrections publishing;
     private final TransactionOperations transaction;
 
     CorrectionLauncher(Sellers sellers, InvoicingRuns runs, SellerLock lock, Corrections corrections, Invoices invoices,
-            PostLedger postLedger, PublishCorrections publishing, TransactionOperations transaction) {
+            PostLedger postLedger, Seals seals, PublishCorrections publishing, TransactionOperations transaction) {
         this.sellers = sellers;
         this.runs = runs;
         this.lock = lock;
         this.corrections = corrections;
         this.invoices = invoices;
         this.postLedger = postLedger;
+        this.seals = seals;
         this.publishing = publishing;
         this.transaction = transaction;
     }
@@ -76,6 +79,7 @@ public class CorrectionLauncher {
         return Objects.requireNonNull(transaction.execute(status -> {
             var run = corrections.issue(request);
             postLedger.post(run);
+            seals.sealPostings(run);
             var note = invoices.get(invoices.idsOfBucket(run.id(), 0).getFirst());
             var unprintable = InvoicePdf.unprintable(note);
             if (!unprintable.isEmpty()) {

@@ -9,6 +9,7 @@ import org.billinggroups.invoicing.Approvals;
 import org.billinggroups.invoicing.DraftInvoices;
 import org.billinggroups.invoicing.FreezeInputs;
 import org.billinggroups.invoicing.IssueInvoices;
+import org.billinggroups.invoicing.Seals;
 import org.billinggroups.ledger.LedgerCsv;
 import org.billinggroups.ledger.PostLedger;
 import org.billinggroups.period.InvoicingRun;
@@ -41,6 +42,7 @@ class InvoicingSteps {
     private final RenderDocuments renderDocuments;
     private final PostLedger postLedger;
     private final LedgerCsv ledgerCsv;
+    private final Seals seals;
     private final Publishing publishing;
 
     InvoicingSteps(InvoicingRuns runs, StopSignal stop, StepProgress progress, FreezeInputs freezeInputs,
@@ -48,7 +50,8 @@ class InvoicingSteps {
             CheckDrafts checkDrafts, Approvals approvals, ReviewSettings review, IssueInvoices issueInvoices,
             RenderDocuments renderDocuments,
             PostLedger postLedger,
-            LedgerCsv ledgerCsv, Publishing publishing) {
+            LedgerCsv ledgerCsv, Seals seals, Publishing publishing) {
+        this.seals = seals;
         this.runs = runs;
         this.stop = stop;
         this.progress = progress;
@@ -86,7 +89,11 @@ class InvoicingSteps {
     }
 
     RepeatStatus check(StepExecution step) {
-        checkDrafts.check(run(step), bucket(step));
+        var run = run(step);
+        checkDrafts.check(run, bucket(step));
+        if (run.kind() == InvoicingRun.Kind.INVOICING) {
+            seals.noteContent(run, bucket(step));
+        }
         return RepeatStatus.FINISHED;
     }
 
@@ -142,6 +149,7 @@ class InvoicingSteps {
         var run = run(step);
         if (run.hasIssued()) {
             postLedger.post(run);
+            seals.sealPostings(run);
             ledgerCsv.write(run, run.buildFolder());
         }
         return RepeatStatus.FINISHED;

@@ -6,6 +6,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import org.billinggroups.document.Manifest;
 import org.billinggroups.file.AtomicFile;
+import org.billinggroups.invoicing.Seals;
 import org.billinggroups.ledger.DifferenceFoundException;
 import org.billinggroups.ledger.LostFiles;
 import org.billinggroups.ledger.Verification;
@@ -19,8 +20,10 @@ class Publishing {
     private final LostFiles lostFiles;
     private final Manifest manifest;
     private final Verification verification;
+    private final Seals seals;
 
-    Publishing(LostFiles lostFiles, Manifest manifest, Verification verification) {
+    Publishing(LostFiles lostFiles, Manifest manifest, Verification verification, Seals seals) {
+        this.seals = seals;
         this.lostFiles = lostFiles;
         this.manifest = manifest;
         this.verification = verification;
@@ -34,11 +37,12 @@ class Publishing {
     void reconcile(InvoicingRun run) throws IOException {
         if (isWaiting(run)) {
             lostFiles.restore(run, run.buildFolder());
-            manifest.write(run, run.buildFolder());
+            var files = manifest.write(run, run.buildFolder());
             var differences = verification.differences(run, run.buildFolder());
             if (!differences.isEmpty()) {
                 throw new DifferenceFoundException(differences);
             }
+            seals.sealFiles(run, files);
         }
     }
 

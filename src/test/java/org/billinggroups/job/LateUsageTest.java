@@ -148,4 +148,22 @@ class LateUsageTest extends CommandTest {
         assertThat(lines("2026-09")).containsExactlyInAnyOrder("North usage_charge web vm 3 2.70 2026-09",
                 "North prior_period web vm 2 1.80 2026-08");
     }
+
+    @Test
+    void isBilledOnceWhileTwoPeriodsAreDrafted() throws IOException {
+        importUsage("web gb 80 2026-07-05");
+        run("2026-07", "2026-08-02");
+        importUsage("web gb 10 2026-07-07", "web gb 1 2026-08-01", "web gb 2 2026-09-01");
+        for (var period : List.of("2026-08", "2026-09")) {
+            billing(0, "run", period, "--issue-date", "2026-10-02", "--until", "draft", "--out",
+                    folder.resolve("out").toString());
+        }
+        for (var period : List.of("2026-09", "2026-08")) {
+            billing(0, "run", period, "--out", folder.resolve("out").toString());
+        }
+        assertThat(lines("2026-08")).containsExactly("North usage_charge web gb 1 0.90 2026-08",
+                "North prior_period web gb 10 9.00 2026-07");
+        assertThat(lines("2026-09")).containsExactly("North usage_charge web gb 2 1.80 2026-09");
+        billing(0, "verify");
+    }
 }

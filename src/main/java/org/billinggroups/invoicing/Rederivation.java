@@ -1,0 +1,190 @@
+package org.billinggroups.invoicing;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.billinggroups.period.InvoicingRun;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/** Calculates the invoices of a run again, from the stored usage and what the run froze, and compares. */
+@Service
+public class Rederivation {
+    private final DataSource dataSource;
+    private final JdbcClient jdbc;
+    private final FrozenInputs frozen;
+    private final Invoices invoices;
+
+    Rederivation(DataSource dataSource, JdbcClient jdbc, FrozenInputs frozen, Invoices invoices) {
+        this.dataSource = dataSource;
+        this.jdbc = jdbc;
+        this.frozen = frozen;
+        this.invoices = invoices;
+    }
+
+    /** What is issued and does not follow from usage and frozen inputs; empty for credit notes, which have none. */
+    public List<String> differences(InvoicingRun run) {
+        if (run.kind() != InvoicingRun.Kind.INVOICING) {
+            return List.of();
+        }
+        List<String> findings = new ArrayList<>();
+        long firstEntry = jdbc
+                .sql("SELECT min(n.journal_entry) FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id "
+                        + "WHERE i.run_id = ?")
+                .param(run.id()).query(Long.class).optional().orElse(BucketCalculation.NOW);
+        for (int bucket : frozen.buckets(run.id())) {
+            try {
+                compare(run, bucket, firstEntry, findings);
+            } catch (SQLException | RuntimeException e) {
+                findings.add("part " + bucket + " of the groups cannot be calculated again: " + e.getMessage());
+            }
+        }
+        return findings;
+    }
+
+    private void compare(InvoicingRun run, int bucket, long firstEntry, List<String> findings) throws SQLException {
+        try (Connection reading = dataSource.getConnection()) {
+            reading.setAutoCommit(false);
+            try {
+                new BucketCalculation(run, bucket, frozen, firstEntry).calculate(reading, new Comparing(run, findings));
+            } finally {
+                reading.rollback();
+            }
+        }
+    }
+
+    private final class Comparing implements BucketCalculation.Outcome {
+        private final InvoicingRun run;
+        private final List<String> findings;
+
+        Comparing(InvoicingRun run, List<String> findings) {
+            this.run = run;
+            this.findings = findings;
+        }
+
+        @Override
+        public void next() {}
+
+        @Override
+        public void invoices(UUID groupId, List<DraftInvoice> expected) {
+            if (isParked(groupId)) {
+                return;
+            }
+            var stored = stored(groupId);
+            for (var draft : expected) {
+                var id = stored.remove(draft.currency().getCode());
+                if (id == null) {
+                    findings.add("billing group " + groupId + ": its invoice in " + draft.currency() + " is missing");
+                } else {
+                    compare(id, draft);
+                }
+            }
+            stored.keySet().forEach(currency -> findings.add("billing group " + groupId + ": its invoice in " + currency
+                    + " has nothing to charge"));
+        }
+
+        @Override
+        public void parked(UUID groupId, ParkedGroup.Reason reason, List<String> details) {
+            if (!stored(groupId).isEmpty()) {
+                findings.add("billing group " + groupId + " has an invoice, but could not be invoiced: " + details);
+            }
+        }
+
+        private boolean isParked(UUID groupId) {
+            return jdbc.sql("SELECT EXISTS (SELECT FROM parked_group WHERE run_id = ? AND group_id = ?)")
+                    .params(run.id(), groupId).query(Boolean.class).single();
+        }
+
+        private Map<String, Long> stored(UUID groupId) {
+            Map<String, Long> ids = new TreeMap<>();
+            jdbc.sql("SELECT currency, id FROM invoice WHERE run_id = ? AND group_id = ?").params(run.id(), groupId)
+                    .query(rs -> {
+                        ids.put(rs.getString(1), rs.getLong(2));
+                    });
+            return ids;
+        }
+
+        private void compare(long id, DraftInvoice expected) {
+            Invoice invoice;
+            try {
+                invoice = invoices.get(id);
+            } catch (IllegalArgumentException e) {
+                findings.add(e.getMessage());
+                return;
+            }
+            var title = "invoice " + invoice.number() + ": ";
+            compare(title + "number of lines", invoice.lines().size(), expected.lines().size());
+            for (int i = 0; i < Math.min(invoice.lines().size(), expected.lines().size()); i++) {
+                var wrong = differing(invoice.lines().get(i), expected.lines().get(i).line());
+                if (!wrong.isEmpty()) {
+                    findings.add(
+                            title + "line " + invoice.lines().get(i).line() + " does not follow from usage and frozen "
+                                    + "inputs: " + wrong);
+                }
+            }
+            compare(title + "usage records and prices of its lines", keys(id), expected.lines().stream()
+                    .map(line -> List.of(line.priceId(), line.creditId(), line.records())).toList());
+            compare(title + "net total", invoice.netTotal(), expected.netTotal());
+            compare(title + "taxes", taxes(invoice.taxes()), taxes(expected.taxes()));
+            compare(title + "tax in the seller's currency", invoice.sellerTax(), expected.sellerTax());
+            compare(title + "prepaid amount", invoice.prepaid(), expected.prepaid());
+            compare(title + "credits taken", creditUses(id), expected.creditUses().stream().collect(Collectors
+                    .toMap(DraftInvoice.CreditUse::creditId, use -> use.amount().getAmount(), BigDecimal::add,
+                            TreeMap::new)));
+        }
+
+        private void compare(String what, Object stored, Object expected) {
+            if (!Objects.equals(stored, expected)) {
+                findings.add(what + ": " + stored + ", but usage and frozen inputs give " + expected);
+            }
+        }
+
+        private List<List<Long>> keys(long id) {
+            return jdbc.sql("SELECT coalesce(price_id, 0), coalesce(credit_id, 0), record_count FROM invoice_line "
+                    + "WHERE invoice_id = ? ORDER BY line").param(id)
+                    .query((rs, row) -> List.of(rs.getLong(1), rs.getLong(2), rs.getLong(3))).list();
+        }
+
+        private Map<Long, BigDecimal> creditUses(long id) {
+            Map<Long, BigDecimal> uses = new TreeMap<>();
+            jdbc.sql("SELECT credit_id, amount FROM credit_consumption WHERE invoice_id = ?").param(id).query(rs -> {
+                uses.put(rs.getLong(1), rs.getBigDecimal(2));
+            });
+            return uses;
+        }
+
+        private static Map<String, String> taxes(List<TaxSubtotal> taxes) {
+            return taxes.stream().collect(Collectors.toMap(tax -> tax.category() + " " + tax.rate().toPlainString(),
+                    tax -> tax.basis() + " " + tax.amount() + " " + tax.reason(), (a, b) -> a + b, TreeMap::new));
+        }
+    }
+
+    /** The fields in which two lines differ, with both values; numbers are the same whatever their zeros. */
+    private static List<String> differing(InvoiceLine stored, InvoiceLine expected) {
+        return Arrays.stream(InvoiceLine.class.getRecordComponents()).map(component -> {
+            Function<InvoiceLine, Object> value = line -> {
+                try {
+                    return component.getAccessor().invoke(line);
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+            var a = value.apply(stored);
+            var b = value.apply(expected);
+            boolean same = a instanceof BigDecimal x && b instanceof BigDecimal y
+                    ? x.compareTo(y) == 0
+                    : Objects.equals(a, b);
+            return same ? "" : component.getName() + " " + a + " instead of " + b;
+        }).filter(text -> !text.isEmpty()).toList();
+    }
+}

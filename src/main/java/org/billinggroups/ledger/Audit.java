@@ -1,0 +1,43 @@
+package org.billinggroups.ledger;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.billinggroups.document.Manifest;
+import org.billinggroups.invoicing.Rederivation;
+import org.billinggroups.invoicing.Seals;
+import org.billinggroups.period.InvoicingRun;
+import org.springframework.stereotype.Service;
+
+/**
+ * Checks what was published long ago: beside what {@link Verification} looks at, whether it still follows from usage and
+ * frozen inputs, and whether it is what was sealed.
+ */
+@Service
+public class Audit {
+    private final Verification verification;
+    private final Rederivation rederivation;
+    private final Seals seals;
+    private final Manifest manifest;
+
+    Audit(Verification verification, Rederivation rederivation, Seals seals, Manifest manifest) {
+        this.verification = verification;
+        this.rederivation = rederivation;
+        this.seals = seals;
+        this.manifest = manifest;
+    }
+
+    /** All differences of a run whose files are in that folder; empty if everything holds. */
+    public List<String> differences(InvoicingRun run, Path folder) throws IOException {
+        List<String> findings = new ArrayList<>(verification.differences(run, folder));
+        findings.addAll(rederivation.differences(run));
+        findings.addAll(seals.differences(run, manifest.sha256(run)));
+        return findings;
+    }
+
+    /** Where the chain of all seals is broken. */
+    public List<String> brokenSeals() {
+        return seals.brokenLinks();
+    }
+}
