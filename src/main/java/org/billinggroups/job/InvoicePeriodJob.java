@@ -31,7 +31,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 class InvoicePeriodJob {
     static final String NAME = "invoicePeriod";
     static final String ESTIMATE = "estimatePeriod";
-    static final String BUCKET = "bucket";
     static final String ISSUE_STEP = "issueInvoices";
     static final String RENDER_STEP = "renderDocuments";
 
@@ -124,12 +123,11 @@ class InvoicePeriodJob {
         };
     }
 
+    /** One partition for each bucket, which its name tells. */
     private static Map<String, ExecutionContext> contexts(List<Integer> buckets) {
         Map<String, ExecutionContext> contexts = new LinkedHashMap<>();
         for (int bucket : buckets.isEmpty() ? List.of(0) : buckets) {
-            var context = new ExecutionContext();
-            context.putInt(BUCKET, bucket);
-            contexts.put(Integer.toString(bucket), context);
+            contexts.put(Integer.toString(bucket), new ExecutionContext());
         }
         return contexts;
     }

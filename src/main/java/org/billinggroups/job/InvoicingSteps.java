@@ -2,7 +2,6 @@ package org.billinggroups.job;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Objects;
 import org.billinggroups.document.CheckDrafts;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.invoicing.Approvals;
@@ -171,8 +170,11 @@ class InvoicingSteps {
                 RunParameters.attempt(parameters)).orElseThrow();
     }
 
+    /**
+     * The bucket by the name of its partition. Its context would say the same, but Batch stores a partition and its context
+     * one after the other, so that of one whose process died between is empty for ever.
+     */
     private static int bucket(StepExecution step) {
-        return Objects.requireNonNull((Integer) step.getExecutionContext().get(InvoicePeriodJob.BUCKET),
-                step.getStepName());
+        return Integer.parseInt(step.getStepName().substring(step.getStepName().lastIndexOf(':') + 1));
     }
 }

@@ -104,9 +104,11 @@ class RestartableJobs {
         if (execution.getStatus() == BatchStatus.STOPPED) {
             return new JobStoppedException(what);
         }
-        var failure = failures.isEmpty()
-                ? new IllegalStateException(execution.getExitStatus().toString())
-                : failures.getFirst();
+        // That of a partitioned step says only that some partition failed.
+        var failure = failures.stream().filter(cause -> !(cause instanceof JobExecutionException)).findFirst()
+                .orElseGet(() -> failures.isEmpty()
+                        ? new IllegalStateException(execution.getExitStatus().toString())
+                        : failures.getFirst());
         return new JobFailedException(what + " failed: " + rootOf(failure).getMessage(), failure);
     }
 

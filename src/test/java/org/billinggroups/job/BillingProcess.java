@@ -36,11 +36,23 @@ public final class BillingProcess {
 
     /** Starts a command with options of the JVM. */
     public static BillingProcess start(Map<String, String> environment, List<String> options, List<String> arguments) {
+        return start(environment, options, List.of("-jar", JAR.toString()), arguments);
+    }
+
+    /** Starts another main class with the class path of the tests. */
+    public static BillingProcess start(Map<String, String> environment, List<String> options, List<String> arguments,
+            Class<?> main) {
+        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return start(environment, options, List.of("-cp", classPath, main.getName()), arguments);
+    }
+
+    private static BillingProcess start(Map<String, String> environment, List<String> options, List<String> program,
+            List<String> arguments) {
         try {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(options);
-            command.addAll(List.of("-jar", JAR.toString()));
+            command.addAll(program);
             command.addAll(arguments);
             var out = Files.createTempFile("billing", ".out");
             var err = Files.createTempFile("billing", ".err");

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.billinggroups.file.Sha256;
 
 /** Compares folders byte for byte. */
-final class FolderContent {
+public final class FolderContent {
     private FolderContent() {}
 
     /** The SHA-256 of every file below a folder by its relative path, hidden ones as well. */
-    static Map<String, String> of(Path folder) {
+    public static Map<String, String> of(Path folder) {
         Map<String, String> content = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {

@@ -56,6 +56,20 @@ class RestartTest extends CommandTest {
         finishes();
     }
 
+    @Test
+    void goesOnWherePartitionsHaveLostTheirContext() {
+        for (var table : new String[]{ "batch_job_execution", "batch_step_execution" }) {
+            database.jdbc().sql("UPDATE " + table + " SET status = 'STARTED' WHERE job_execution_id = "
+                    + "(SELECT max(job_execution_id) FROM batch_job_execution)").update();
+        }
+        database.jdbc().sql("""
+                UPDATE batch_step_execution_context SET short_context = (
+                    SELECT c.short_context FROM batch_step_execution_context c JOIN batch_step_execution s
+                        USING (step_execution_id) WHERE s.step_name = 'freezeInputs')
+                """).update();
+        finishes();
+    }
+
     private void finishes() {
         billing(0, "run", "2026-10");
         assertThat(folder.resolve("2026-10/run-1/invoices/INV-2026-000001.pdf")).exists();

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.UUID;
 
 /** Input files of a company with some groups and projects, the same each time. */
-final class SmallCompany {
+public final class SmallCompany {
     private static final int ROWS_PER_PROJECT = 20;
 
     private final Path folder;
@@ -20,7 +20,7 @@ final class SmallCompany {
     }
 
     /** Writes the files into a folder: two projects a group, usage in October 2026. */
-    static SmallCompany write(Path folder, int groups) {
+    public static SmallCompany write(Path folder, int groups) {
         var company = new SmallCompany(folder, groups);
         try {
             Files.createDirectories(folder);
@@ -38,15 +38,18 @@ final class SmallCompany {
         return company;
     }
 
-    Path apply() {
+    /** The file to apply. */
+    public Path apply() {
         return folder.resolve("company.yaml");
     }
 
-    Path prices() {
+    /** The file to import with {@code price import}. */
+    public Path prices() {
         return folder.resolve("prices.csv");
     }
 
-    Path usage() {
+    /** The file to import. */
+    public Path usage() {
         return folder.resolve("usage.csv");
     }
 

@@ -1,0 +1,174 @@
+package org.billinggroups.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.billinggroups.chaos.KillPoints.Fault;
+import org.billinggroups.database.TestDatabase;
+import org.billinggroups.job.BillingProcess;
+import org.billinggroups.job.FolderContent;
+import org.billinggroups.job.SmallCompany;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Lets import and invoicing meet faults at random points and instants, again and again until they get through, and
+ * compares with what an undisturbed process makes: byte for byte, and every record billed once. {@code -Dkills=N} sets how
+ * many faults, {@code -Dseed=N} which ones, {@code -Dgroups=N} how many invoices.
+ */
+class ChaosIT {
+    private static final int KILLS = Integer.getInteger("kills", 20);
+    private static final long SEED = Long.getLong("seed", 1);
+    private static final int GROUPS = Integer.getInteger("groups", 20);
+    private static final Path REPORT = Path.of("target", "chaos", "report.json");
+
+    @TempDir
+    private static Path folder;
+
+    private static SmallCompany company;
+    private static TestDatabase empty;
+    private static TestDatabase imported;
+    private static Map<String, String> undisturbed;
+    private static List<String> pointsOfImport;
+    private static List<String> pointsOfRun;
+
+    private final Random random = new Random(SEED);
+    private final ChaosReport report = new ChaosReport(SEED);
+
+    @BeforeAll
+    static void runsUndisturbed() throws IOException {
+        company = SmallCompany.write(folder.resolve("input"), GROUPS);
+        empty = TestDatabase.create();
+        succeed(empty, "apply", company.apply().toString(), "--yes");
+        succeed(empty, "price", "import", company.prices().toString());
+        imported = empty.copy();
+        pointsOfImport = points(imported, importing());
+        try (var database = imported.copy()) {
+            var out = folder.resolve("undisturbed");
+            pointsOfRun = points(database, running(out));
+            undisturbed = FolderContent.of(out);
+        }
+        assertThat(undisturbed).hasSize(2 * GROUPS + 2);
+    }
+
+    @Test
+    void leavesNoTraceOfAnyFault() throws Exception {
+        for (int round = 0; report.faults() < KILLS; round++) {
+            if (round % 4 == 3) {
+                disturbImport();
+            } else {
+                disturbRun(folder.resolve("round-" + round));
+            }
+        }
+        report.write(REPORT);
+        assertThat(report.differences()).as("see %s", REPORT).isEmpty();
+    }
+
+    private void disturbImport() throws Exception {
+        try (var database = empty.copy()) {
+            while (report.faults() < KILLS && !endsAfterAFault(database, Fault.KILL, pointsOfImport, importing())) {
+                assertThat(database.jdbc().sql("SELECT count(*) FROM usage_record").query(Long.class).single())
+                        .as("nothing of the file, or all of it").isIn(0L, 40L * GROUPS);
+            }
+            succeed(database, importing());
+            report.compare("records after import", 40L * GROUPS, database.jdbc()
+                    .sql("SELECT count(*) FROM usage_record").query(Long.class).single());
+            report.compare("accepted rows", 40L * GROUPS, database.jdbc()
+                    .sql("SELECT sum(accepted_rows)::bigint FROM usage_file").query(Long.class).single());
+        }
+    }
+
+    private void disturbRun(Path out) throws Exception {
+        try (var database = imported.copy()) {
+            boolean ended = false;
+            while (report.faults() < KILLS && !ended) {
+                ended = random.nextInt(4) == 0
+                        ? endsBeforeAnInstant(database, running(out))
+                        : endsAfterAFault(database, fault(), pointsOfRun, running(out));
+            }
+            succeed(database, running(out));
+            report.compare("files", undisturbed, FolderContent.of(out));
+            var verified = BillingProcess.run(database.environment(), "verify");
+            report.compare("verification\n" + verified.out(), 0, verified.exitCode());
+        }
+    }
+
+    private Fault fault() {
+        return random.nextInt(3) > 0 ? Fault.KILL : Fault.values()[1 + random.nextInt(Fault.values().length - 1)];
+    }
+
+    /** Whether it ended in spite of the fault. */
+    private boolean endsAfterAFault(TestDatabase database, Fault fault, List<String> points,
+            String... arguments)
+            throws IOException {
+        var note = folder.resolve("note");
+        Files.deleteIfExists(note);
+        int at = place(points);
+        var ended = BillingProcess.start(database.environment(), options("-Dchaos.at=" + at, "-Dchaos.fault=" + fault,
+                "-Dchaos.note=" + note, "-Dchaos.out=" + folder), List.of(arguments), ChaosApplication.class).await();
+        if (Files.exists(note)) {
+            report.count(fault + " " + Files.readString(note));
+            assertThat(ended.exitCode()).as(fault + " at " + at + ": " + Files.readString(note) + "\n" + ended.err())
+                    .isIn(fault == Fault.KILL ? List.of(137) : List.of(0, 5));
+            assertThat(ended.err()).as("sentences, no stack traces").doesNotContain("\tat ");
+        } else {
+            assertThat(ended.exitCode()).as(ended.err()).isZero();
+        }
+        return ended.exitCode() == 0;
+    }
+
+    /** Each kind of point is as likely as others, however often it is passed. After restarts less is left to do. */
+    private int place(List<String> points) {
+        var kinds = points.stream().distinct().toList();
+        var kind = kinds.get(random.nextInt(kinds.size()));
+        var places = IntStream.range(0, points.size()).filter(place -> points.get(place).equals(kind)).toArray();
+        int place = 1 + places[random.nextInt(places.length)];
+        return random.nextBoolean() ? place : 1 + random.nextInt(place);
+    }
+
+    private boolean endsBeforeAnInstant(TestDatabase database, String... arguments) throws Exception {
+        var process = BillingProcess.start(database.environment(), arguments);
+        Thread.sleep(800L + random.nextInt(3500));
+        boolean ended = !process.isAlive();
+        process.kill();
+        if (!ended) {
+            report.count("KILL at an instant");
+        }
+        return ended;
+    }
+
+    private static List<String> points(TestDatabase database, String... arguments) throws IOException {
+        var note = folder.resolve("count");
+        var ended = BillingProcess.start(database.environment(), options("-Dchaos.note=" + note), List.of(arguments),
+                ChaosApplication.class).await();
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        return Files.readAllLines(note);
+    }
+
+    private static List<String> options(String... more) {
+        var options = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        options.addAll(List.of(more));
+        return options;
+    }
+
+    private static String[] importing() {
+        return new String[]{ "import", company.usage().toString() };
+    }
+
+    private static String[] running(Path out) {
+        return new String[]{ "run", "2026-10", "--issue-date", "2026-11-02", "--out", out.toString(), "--quiet" };
+    }
+
+    private static void succeed(TestDatabase database, String... arguments) {
+        var ended = BillingProcess.run(database.environment(), arguments);
+        assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err()).isZero();
+    }
+}
