@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 public class BillingApplication {
     /** Runs the command that the arguments name. */
     public static void main(String[] args) {
+        GracefulStop.install();
         int code = Program.run(BillingApplication.class, args);
         GracefulStop.finished(code);
         System.exit(code);

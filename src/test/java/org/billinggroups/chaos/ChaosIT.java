@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Lets import and invoicing meet faults at random points and instants, again and again until they get through, and
  * compares with what an undisturbed process makes: byte for byte, and every record billed once. {@code -Dkills=N} sets how
- * many faults, {@code -Dseed=N} which ones, {@code -Dgroups=N} how many invoices.
+ * many faults, {@code -Dseed=N} which ones, {@code -Dinvoices=N} how many invoices, {@code -Dstops=N} how many signals.
  */
 class ChaosIT {
     private static final int KILLS = Integer.getInteger("kills", 20);
     private static final long SEED = Long.getLong("seed", 1);
-    private static final int GROUPS = Integer.getInteger("groups", 20);
+    private static final int GROUPS = Integer.getInteger("invoices", 20);
+    private static final int STOPS = Integer.getInteger("stops", 4);
     private static final Path REPORT = Path.of("target", "chaos", "report.json");
 
     @TempDir
@@ -70,6 +73,33 @@ class ChaosIT {
         }
         report.write(REPORT);
         assertThat(report.differences()).as("see %s", REPORT).isEmpty();
+    }
+
+    @Test
+    void stopsWellAtAnyInstant() throws Exception {
+        for (int stops = 0; stops < STOPS;) {
+            var out = folder.resolve("stops-" + stops);
+            try (var database = imported.copy()) {
+                int code = 4;
+                while (code == 4 && stops < STOPS) {
+                    var process = BillingProcess.start(database.environment(), running(out));
+                    Thread.sleep(500L + random.nextInt(4000));
+                    var asked = Instant.now();
+                    process.signal(random.nextBoolean() ? "TERM" : "INT");
+                    var ended = process.await();
+                    code = ended.exitCode();
+                    stops++;
+                    assertThat(code).as(ended.err()).isIn(0, 4);
+                    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(10));
+                    assertThat(
+                            database.jdbc().sql("SELECT DISTINCT status FROM batch_job_execution").query(String.class)
+                                    .list())
+                            .isSubsetOf("COMPLETED", "STOPPED", "STARTED");
+                }
+                succeed(database, running(out));
+                assertThat(FolderContent.of(out)).isEqualTo(undisturbed);
+            }
+        }
     }
 
     private void disturbImport() throws Exception {

@@ -94,6 +94,17 @@ public final class BillingProcess {
         process.destroy();
     }
 
+    /** Sends it a signal such as {@code INT}. */
+    public void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Whether it still runs. */
     public boolean isAlive() {
         return process.isAlive();

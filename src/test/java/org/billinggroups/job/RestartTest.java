@@ -70,6 +70,18 @@ class RestartTest extends CommandTest {
         finishes();
     }
 
+    @Test
+    void failsInOneSentenceWhereALockIsNotGiven() throws Exception {
+        var setting = "spring.datasource.hikari.connection-init-sql";
+        System.setProperty(setting, "SET lock_timeout = '200ms'");
+        try (var lock = new TableLock(database, "issued_invoice")) {
+            assertThat(billing(5, "run", "2026-10").err()).contains("lock timeout").doesNotContain("\tat ");
+        } finally {
+            System.clearProperty(setting);
+        }
+        finishes();
+    }
+
     private void finishes() {
         billing(0, "run", "2026-10");
         assertThat(folder.resolve("2026-10/run-1/invoices/INV-2026-000001.pdf")).exists();

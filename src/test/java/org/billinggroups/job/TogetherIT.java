@@ -85,6 +85,25 @@ class TogetherIT {
     }
 
     @Test
+    void endsAtOnceOnASecondSignal() throws Exception {
+        try (var database = imported.copy()) {
+            try (var lock = new TableLock(database, "document")) {
+                var process = BillingProcess.start(database.environment(), run("second-signal"));
+                lock.awaitWaiter();
+                process.terminate();
+                Thread.sleep(500);
+                assertThat(process.isAlive()).isTrue();
+                var asked = Instant.now();
+                process.signal("INT");
+                assertThat(process.await().exitCode()).isEqualTo(4);
+                assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(3));
+            }
+            succeed(database.environment(), run("second-signal"));
+            assertThat(invoices(database)).isEqualTo(30);
+        }
+    }
+
+    @Test
     void cannotWriteAfterLosingTheLock() throws Exception {
         try (var database = imported.copy()) {
             BillingProcess process;
