@@ -132,7 +132,9 @@ class ChaosIT {
     }
 
     private Fault fault() {
-        return random.nextInt(3) > 0 ? Fault.KILL : Fault.values()[1 + random.nextInt(Fault.values().length - 1)];
+        int faults = report.faults();
+        var others = List.of(Fault.CUT, Fault.FULL, Fault.GONE);
+        return faults % 3 == 2 ? others.get(faults / 3 % others.size()) : Fault.KILL;
     }
 
     /** Whether it ended in spite of the fault. */
