@@ -71,6 +71,22 @@ class RestartTest extends CommandTest {
     }
 
     @Test
+    void forgetsOnlyTheHistoryOfWhatHasEnded() {
+        assertThat(billing(0, "purge").out()).contains("0 executions");
+        // The import has ended, the run has not.
+        assertThat(billing(0, "purge", "--older-than", "0").out()).contains("1 execution forgotten");
+        finishes();
+        assertThat(billing(0, "purge", "--older-than", "0").out()).contains("2 executions forgotten");
+        assertThat(billing(0, "run").out()).contains("nothing to invoice");
+        assertThat(billing(0, "status", "2026-10").out()).contains("attempt 1, run 1: finished");
+        billing(0, "import", folder.resolve("usage.csv").toString());
+        billing(2, "purge", "--older-than", "-1");
+        for (var table : new String[]{ "job_instance", "job_execution", "job_execution_params", "step_execution" }) {
+            assertThat(database.jdbc().sql("SELECT count(*) FROM batch_" + table).query(Long.class).single()).isZero();
+        }
+    }
+
+    @Test
     void failsInOneSentenceWhereALockIsNotGiven() throws Exception {
         var setting = "spring.datasource.hikari.connection-init-sql";
         System.setProperty(setting, "SET lock_timeout = '200ms'");
