@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.billinggroups.cli.CommandTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,21 @@ class RunTest extends CommandTest {
             assertThat(billing(20, (command + " src").split(" ")).err()).contains("src: is a folder, not a file");
         }
         assertThat(billing(0, "help").out()).contains("Commands:");
+    }
+
+    @Test
+    void refusesAnOutputFolderThatOthersCouldTurnElsewhere() throws IOException {
+        importUsage("a,project-0,Compute,vm,1,hour");
+        var link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("real")));
+        assertThat(billing(20, "run", "2026-10", "--out", link.toString()).err()).contains("is a symbolic link");
+        var foreign = Path.of("/tmp");
+        if (System.getProperty("user.name").equals("root")) {
+            foreign = Files.createDirectory(folder.resolve("foreign"));
+            Files.setOwner(foreign, foreign.getFileSystem().getUserPrincipalLookupService()
+                    .lookupPrincipalByName("nobody"));
+        }
+        assertThat(billing(20, "run", "2026-10", "--out", foreign.toString()).err()).contains("belongs to");
+        assertThat(database.jdbc().sql("SELECT count(*) FROM invoicing_run").query(Long.class).single()).isZero();
     }
 
     @Test

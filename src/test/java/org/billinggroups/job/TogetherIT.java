@@ -2,11 +2,13 @@ package org.billinggroups.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.billinggroups.database.TestDatabase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,49 @@ class TogetherIT {
             succeed(database.environment(), run("lost"));
             succeed(database.environment(), "verify");
             assertThat(invoices(database)).isEqualTo(30);
+        }
+    }
+
+    @Test
+    void whatIsImportedOrChangedDuringARunIsForTheNext() throws Exception {
+        try (var database = imported.copy()) {
+            succeed(database.environment(), run("alone"));
+        }
+        var more = SmallCompany.write(folder.resolve("during"), 31);
+        try (var database = imported.copy()) {
+            BillingProcess process;
+            try (var lock = new TableLock(database, "invoice_line")) {
+                process = BillingProcess.start(database.environment(), run("together"));
+                lock.awaitWaiter();
+                succeed(database.environment(), "apply", more.apply().toString(), "--yes");
+                succeed(database.environment(), "import", more.usage().toString());
+                succeed(database.environment(), "group", "edit", "Group 3", "--discount-percent", "50");
+            }
+            assertThat(process.await().exitCode()).isZero();
+            assertThat(FolderContent.of(folder.resolve("together")))
+                    .isEqualTo(FolderContent.of(folder.resolve("alone")));
+            succeed(database.environment(), run("together"));
+            assertThat(invoices(database)).isEqualTo(31);
+            succeed(database.environment(), "verify");
+        }
+    }
+
+    @Test
+    void twoFilesWithTheSameRowsKeepEachOnce() throws Exception {
+        var rows = Files.readAllLines(SmallCompany.write(folder.resolve("same"), 32).usage());
+        var shuffled = folder.resolve("shuffled.csv");
+        Files.write(shuffled, Stream.concat(rows.stream().limit(1), rows.reversed().stream()
+                .limit(rows.size() - 1)).toList());
+        try (var database = imported.copy()) {
+            var first = BillingProcess.start(database.environment(), "import",
+                    folder.resolve("same/usage.csv").toString());
+            var second = BillingProcess.start(database.environment(), "import", shuffled.toString());
+            assertThat(first.await().exitCode()).isZero();
+            assertThat(second.await().exitCode()).isZero();
+            assertThat(database.jdbc().sql("SELECT count(*) FROM usage_record").query(Long.class).single())
+                    .isEqualTo(32 * 2 * 20);
+            assertThat(database.jdbc().sql("SELECT sum(accepted_rows)::bigint FROM usage_file").query(Long.class)
+                    .single()).isEqualTo(32 * 2 * 20);
         }
     }
 
