@@ -7,11 +7,14 @@ import java.util.stream.Collectors;
 public final class InvalidInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final int LISTED = 500;
+
     private final transient List<InputProblem> problems;
 
     /** Input with these problems, at least one. */
     public InvalidInputException(List<InputProblem> problems) {
-        super(problems.stream().map(InputProblem::toString).collect(Collectors.joining("\n")));
+        super(problems.stream().limit(LISTED).map(InputProblem::toString).collect(Collectors.joining("\n"))
+                + (problems.size() > LISTED ? "\n... and " + (problems.size() - LISTED) + " more" : ""));
         this.problems = List.copyOf(problems);
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * many faults, {@code -Dseed=N} which ones, {@code -Dinvoices=N} how many invoices, {@code -Dstops=N} how many signals.
  */
 class ChaosIT {
-    private static final int KILLS = Integer.getInteger("kills", 20);
+    private static final int KILLS = Integer.getInteger("kills", 15);
     private static final long SEED = Long.getLong("seed", 1);
     private static final int GROUPS = Integer.getInteger("invoices", 20);
     private static final int STOPS = Integer.getInteger("stops", 4);

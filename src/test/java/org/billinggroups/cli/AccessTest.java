@@ -84,6 +84,12 @@ class AccessTest {
         assertThat(as(runner, 20, "group", "edit", "G", "--city", "X").err()).contains("may not do that");
         assertThat(as(auditor, 20, "account", "create", "--name", "X").err()).contains("may not do that");
         assertThat(as(auditor, 0, "apply", company).out()).contains("nothing to change");
+        var creditNote = new String[]{ "invoice", "credit-note", "INV-2026-000001", "--reason", "Wrong price" };
+        assertThat(as(operator, 20, creditNote).err()).contains("may not issue credit notes");
+        as(runner, 0, creditNote);
+        assertThat(as(operator, 0, "estimate", "--out", out).out()).contains("0 estimates");
+        as(runner, 0, "estimate", "--out", out);
+        assertThat(as(auditor, 20, "estimate", "--out", out).err()).contains("may not do that");
         as(auditor, 0, "verify");
         for (var reading : List.of("status", "status 2026-10", "export", "group list", "group events G",
                 "project show web",

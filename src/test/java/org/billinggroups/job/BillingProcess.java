@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 public final class BillingProcess {
     private static final long LONGEST_SECONDS = Integer.getInteger("test.longest-seconds", 180);
     private static final Path JAR = Path.of("target", "billing-groups.jar");
+
+    private static final Path CLASSES = Path.of("target", "classes.jsa");
+    private static final Path EXTRACTED = extract();
 
     private final Process process;
     private final Path out;
@@ -30,8 +34,32 @@ public final class BillingProcess {
 
     /** Starts a command. */
     public static BillingProcess start(Map<String, String> environment, String... arguments) {
-        return start(environment, List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
-                List.of(arguments));
+        return start(environment, Files.exists(CLASSES) ? "-XX:SharedArchiveFile=" + CLASSES : "-Xshare:auto",
+                arguments);
+    }
+
+    private static BillingProcess start(Map<String, String> environment, String classes, String... arguments) {
+        return start(environment, List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", classes),
+                List.of("-jar", EXTRACTED.resolve(JAR.getFileName()).toString()), List.of(arguments));
+    }
+
+    /** Unpacks the jar, so that processes can share an archive of their classes, with which they start twice as fast. */
+    private static Path extract() {
+        var target = Path.of("target", "extracted");
+        try {
+            Files.deleteIfExists(CLASSES);
+            var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Djarmode=tools", "-jar", JAR.toString(), "extract", "--force", "--destination", target.toString())
+                    .inheritIO().redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("the jar cannot be unpacked");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return target;
     }
 
     /** Starts a command with options of the JVM. */
@@ -64,9 +92,21 @@ public final class BillingProcess {
         }
     }
 
-    /** Runs a command to its end. */
-    public static Ended run(Map<String, String> environment, String... arguments) {
-        return start(environment, arguments).await();
+    /** Runs a command to its end; the first one leaves the archive of its classes behind. */
+    public static synchronized Ended run(Map<String, String> environment, String... arguments) {
+        if (Files.exists(CLASSES)) {
+            return start(environment, arguments).await();
+        }
+        var fresh = CLASSES.resolveSibling("classes.new");
+        var ended = start(environment, "-XX:ArchiveClassesAtExit=" + fresh, arguments).await();
+        try {
+            if (Files.exists(fresh)) {
+                Files.move(fresh, CLASSES, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ended;
     }
 
     /** Waits for the end. */

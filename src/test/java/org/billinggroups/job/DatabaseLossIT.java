@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Random;
 import org.billinggroups.database.EmbeddedPostgres;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,12 +23,15 @@ class DatabaseLossIT {
     private static Path data;
 
     @BeforeAll
-    static void importsUsage() {
+    static void importsUsage() throws IOException {
         data = folder.resolve("data");
         var company = SmallCompany.write(folder.resolve("input"), 25);
         billing(0, "apply", company.apply().toString(), "--yes");
         billing(0, "price", "import", company.prices().toString());
         billing(0, "import", company.usage().toString());
+        var september = folder.resolve("september.csv");
+        Files.writeString(september, Files.readString(company.usage()).replace("2026-10-", "2026-09-"));
+        billing(0, "import", september.toString());
     }
 
     @Test
@@ -46,9 +50,27 @@ class DatabaseLossIT {
         var ended = run.await();
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(5);
         assertThat(ended.err()).doesNotContain("\tat ");
-        billing(0, "run");
+        billing(0, "run", "2026-10");
         assertThat(billing(0, "verify").out()).contains("2026-10 run 1: verified");
-        assertThat(FolderContent.of(data.resolve("out"))).hasSize(2 * 25 + 2);
+        assertThat(FolderContent.of(data.resolve("out/2026-10"))).hasSize(2 * 25 + 2);
+    }
+
+    /** {@code -Dserver.kills=N}: how many times the server is killed before the run gets through. */
+    @Test
+    void finishesAfterKillsOfTheServerAtAnyInstant() throws Exception {
+        var random = new Random(Long.getLong("seed", 1));
+        var run = command("run", "2026-09", "--issue-date", "2026-11-02");
+        for (int kills = Integer.getInteger("server.kills", 2); kills > 0; kills--) {
+            var process = BillingProcess.start(Map.of(), run);
+            Thread.sleep(1500L + random.nextInt(3000));
+            killServer();
+            var ended = process.await();
+            assertThat(ended.exitCode()).as(ended.err()).isIn(0, 5);
+            assertThat(ended.err()).doesNotContain("\tat ");
+        }
+        billing(0, "run", "2026-09", "--issue-date", "2026-11-02");
+        assertThat(billing(0, "verify", "2026-09").out()).contains("2026-09 run 1: verified");
+        assertThat(FolderContent.of(data.resolve("out/2026-09"))).hasSize(2 * 25 + 2);
     }
 
     @Test
@@ -78,9 +100,11 @@ class DatabaseLossIT {
 
     private static void killServer() throws IOException {
         try (var files = Files.walk(data.resolve("postgresql"))) {
-            var pidFile = files.filter(file -> file.endsWith("postmaster.pid")).findFirst().orElseThrow();
-            long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            var pidFile = files.filter(file -> file.endsWith("postmaster.pid")).findFirst();
+            if (pidFile.isPresent()) {
+                long pid = Long.parseLong(Files.readAllLines(pidFile.get()).getFirst().strip());
+                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            }
         }
     }
 
