@@ -17,7 +17,9 @@ final class Payment {
     static List<Block> blocks(Invoice invoice, DocumentType type) {
         Block.Draft block = new Block.Draft().advance(10);
         block.lines(0, Pages.CONTENT_WIDTH, Style.HEADING, Wording.PAYMENT).advance(4);
-        if (invoice.amountDue().isPositive() && type == DocumentType.CREDIT_NOTE) {
+        if (type == DocumentType.ESTIMATE) {
+            block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, Wording.NOT_DUE_YET);
+        } else if (invoice.amountDue().isPositive() && type == DocumentType.CREDIT_NOTE) {
             block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, Wording.GIVEN_BACK);
         } else if (invoice.amountDue().isPositive()) {
             facts(invoice).forEach((name, value) -> block.fact(0, name, VALUE_X, value));

@@ -40,6 +40,7 @@ final class Wording {
     static final String REFERENCE = "Reference";
     static final String TERMS = "Terms";
     static final String NOTHING_TO_PAY = "There is nothing to pay.";
+    static final String NOT_DUE_YET = "There is nothing to pay yet: the invoice follows after the billing period.";
     static final String GIVEN_BACK = "This amount is set off against what is open, or paid back.";
 
     static final String CONTINUED = " (continued)";

@@ -2,6 +2,7 @@ package org.billinggroups.job;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.ledger.LedgerCsv;
 import org.billinggroups.period.InvoicingRun;
@@ -33,6 +34,13 @@ class PublishCorrections {
     }
 
     private void publish(InvoicingRun run) {
+        if (Files.notExists(run.publishedFolder())) {
+            makeAndPublish(run);
+        }
+        runs.finish(run.id());
+    }
+
+    private void makeAndPublish(InvoicingRun run) {
         transaction.executeWithoutResult(status -> {
             try {
                 rendering.renderNext(run, 0, 1);
@@ -47,6 +55,5 @@ class PublishCorrections {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        runs.finish(run.id());
     }
 }

@@ -104,6 +104,18 @@ class CorrectionTest extends CommandTest {
     }
 
     @Test
+    void leavesAPublishedNoteAloneWhoseProcessDiedBeforeItWasNoted() throws IOException {
+        run("2026-09", "2026-10-01");
+        creditNote(0, INVOICE, "--reason", "Wrong customer", "--issue-date", "2026-10-05");
+        var before = FolderContent.of(out);
+        database.ownerJdbc().sql("UPDATE invoicing_run SET finished_at = NULL WHERE kind = 'correction'").update();
+        billing(0, "run");
+        assertThat(FolderContent.of(out)).isEqualTo(before);
+        billing(0, "render", "CN-2026-000001");
+        billing(0, "verify");
+    }
+
+    @Test
     void takesLinesBackOnce() throws IOException {
         run("2026-09", "2026-10-01");
         billing(0, "invoice", "pay", INVOICE, "--amount", "150.61");
