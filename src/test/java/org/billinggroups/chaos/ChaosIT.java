@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.regex.Pattern;
 import org.billinggroups.chaos.KillPoints.Fault;
 import org.billinggroups.database.TestDatabase;
 import org.billinggroups.job.BillingProcess;
@@ -31,6 +32,7 @@ class ChaosIT {
     private static final long SEED = Long.getLong("seed", 1);
     private static final int GROUPS = Integer.getInteger("invoices", 20);
     private static final int STOPS = Integer.getInteger("stops", 4);
+    private static final Pattern READS = Pattern.compile("^(before|after) select ", Pattern.CASE_INSENSITIVE);
     private static final Path REPORT = Path.of("target", "chaos", "report.json");
 
     @TempDir
@@ -42,6 +44,7 @@ class ChaosIT {
     private static Map<String, String> undisturbed;
     private static List<String> pointsOfImport;
     private static List<String> pointsOfRun;
+    private static int millisOfRun;
 
     private final Random random = new Random(SEED);
     private final ChaosReport report = new ChaosReport(SEED);
@@ -56,7 +59,9 @@ class ChaosIT {
         pointsOfImport = points(imported, importing());
         try (var database = imported.copy()) {
             var out = folder.resolve("undisturbed");
+            var start = Instant.now();
             pointsOfRun = points(database, running(out));
+            millisOfRun = (int) Duration.between(start, Instant.now()).toMillis();
             undisturbed = FolderContent.of(out);
         }
         assertThat(undisturbed).hasSize(2 * GROUPS + 2);
@@ -83,7 +88,7 @@ class ChaosIT {
                 int code = 4;
                 while (code == 4 && stops < STOPS) {
                     var process = BillingProcess.start(database.environment(), running(out));
-                    Thread.sleep(500L + random.nextInt(4000));
+                    Thread.sleep(500L + random.nextInt(millisOfRun));
                     var asked = Instant.now();
                     process.signal(random.nextBoolean() ? "TERM" : "INT");
                     var ended = process.await();
@@ -120,9 +125,11 @@ class ChaosIT {
         try (var database = imported.copy()) {
             boolean ended = false;
             while (report.faults() < KILLS && !ended) {
-                ended = random.nextInt(4) == 0
-                        ? endsBeforeAnInstant(database, running(out))
-                        : endsAfterAFault(database, fault(), pointsOfRun, running(out));
+                ended = switch (random.nextInt(8)) {
+                    case 0, 1 -> endsBeforeAnInstant(database, running(out));
+                    case 2 -> endsWithLittleMemory(database, running(out));
+                    default -> endsAfterAFault(database, fault(), pointsOfRun, running(out));
+                };
             }
             succeed(database, running(out));
             report.compare("files", undisturbed, FolderContent.of(out));
@@ -132,9 +139,8 @@ class ChaosIT {
     }
 
     private Fault fault() {
-        int faults = report.faults();
-        var others = List.of(Fault.CUT, Fault.FULL, Fault.GONE);
-        return faults % 3 == 2 ? others.get(faults / 3 % others.size()) : Fault.KILL;
+        var faults = Fault.values();
+        return random.nextBoolean() ? faults[random.nextInt(faults.length)] : Fault.KILL;
     }
 
     /** Whether it ended in spite of the fault. */
@@ -143,12 +149,15 @@ class ChaosIT {
             throws IOException {
         var note = folder.resolve("note");
         Files.deleteIfExists(note);
-        int at = place(points);
-        var ended = BillingProcess.start(database.environment(), options("-Dchaos.at=" + at, "-Dchaos.fault=" + fault,
-                "-Dchaos.note=" + note, "-Dchaos.out=" + folder), List.of(arguments), ChaosApplication.class).await();
+        var point = point(points);
+        int time = time(point, points);
+        var ended = BillingProcess.start(database.environment(),
+                options("-Dchaos.point=" + point, "-Dchaos.at=" + time, "-Dchaos.fault=" + fault,
+                        "-Dchaos.note=" + note, "-Dchaos.out=" + folder),
+                List.of(arguments), ChaosApplication.class).await();
         if (Files.exists(note)) {
-            report.count(fault + " " + Files.readString(note));
-            assertThat(ended.exitCode()).as(fault + " at " + at + ": " + Files.readString(note) + "\n" + ended.err())
+            report.count(fault + " " + point);
+            assertThat(ended.exitCode()).as(fault + " " + point + " for the " + time + "th time\n" + ended.err())
                     .isIn(fault == Fault.KILL ? List.of(137) : List.of(0, 5));
             assertThat(ended.err()).as("sentences, no stack traces").doesNotContain("\tat ");
         } else {
@@ -157,24 +166,39 @@ class ChaosIT {
         return ended.exitCode() == 0;
     }
 
-    /** Each kind of point is as likely as others, however often it is passed. After restarts less is left to do. */
-    private int place(List<String> points) {
-        var kinds = points.stream().distinct().toList();
-        var kind = kinds.get(random.nextInt(kinds.size()));
-        var places = IntStream.range(0, points.size()).filter(place -> points.get(place).equals(kind)).toArray();
-        int place = 1 + places[random.nextInt(places.length)];
-        return random.nextBoolean() ? place : 1 + random.nextInt(place);
+    /** A point, each as likely as others however often it is passed, but one that only reads is rare. */
+    private String point(List<String> points) {
+        boolean any = random.nextInt(5) == 0;
+        var kinds = points.stream().distinct().filter(kind -> any || !READS.matcher(kind).find()).toList();
+        return kinds.get(random.nextInt(kinds.size()));
+    }
+
+    /** What a process does first is worth a fault as well as what comes later; after restarts less is left to do. */
+    private int time(String point, List<String> points) {
+        int passed = Collections.frequency(points, point);
+        return 1 + random.nextInt(random.nextBoolean() ? passed : Math.min(passed, 3));
     }
 
     private boolean endsBeforeAnInstant(TestDatabase database, String... arguments) throws Exception {
         var process = BillingProcess.start(database.environment(), arguments);
-        Thread.sleep(800L + random.nextInt(3500));
+        Thread.sleep(800L + random.nextInt(millisOfRun));
         boolean ended = !process.isAlive();
         process.kill();
         if (!ended) {
             report.count("KILL at an instant");
         }
         return ended;
+    }
+
+    private boolean endsWithLittleMemory(TestDatabase database, String... arguments) {
+        int megabytes = 18 + random.nextInt(16);
+        var ended = BillingProcess.start(database.environment(),
+                List.of("-Xmx" + megabytes + "m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), List.of(arguments))
+                .await();
+        report.count("MEMORY " + (ended.exitCode() == 0 ? "was enough" : "ran out"));
+        assertThat(ended.exitCode()).as("with " + megabytes + " MB\n" + ended.err()).isIn(0, 5);
+        assertThat(ended.err()).as("sentences, no stack traces").doesNotContain("\tat ");
+        return ended.exitCode() == 0;
     }
 
     private static List<String> points(TestDatabase database, String... arguments) throws IOException {

@@ -13,15 +13,17 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The points that a process passes: before and after each statement, commit, file write and rename. At the one that it is
- * told ({@code -Dchaos.at}), a fault happens ({@code -Dchaos.fault}); which it was stands in a note ({@code -Dchaos.note}).
+ * The points that a process passes: before and after each statement, commit, file write and rename. When it passes one
+ * ({@code -Dchaos.point}) for the n-th time ({@code -Dchaos.at}), a fault happens ({@code -Dchaos.fault}), and is noted
+ * ({@code -Dchaos.note}).
  */
 public final class KillPoints {
     private static final int AT = Integer.getInteger("chaos.at", 0);
+    private static final String POINT = System.getProperty("chaos.point", "");
     private static final Fault FAULT = Fault.valueOf(System.getProperty("chaos.fault", "KILL"));
     private static final AtomicInteger PASSED = new AtomicInteger();
     private static final Queue<String> NAMES = new ConcurrentLinkedQueue<>();
-    private static volatile boolean full;
+    private static volatile boolean acted;
 
     private KillPoints() {}
 
@@ -31,8 +33,12 @@ public final class KillPoints {
         KILL,
         /** All other connections to the database are cut. */
         CUT,
-        /** From now on no file can be written. */
+        /** From now on no file can be written: the disk is full. */
         FULL,
+        /** From now on no file can be written: the file system was mounted for reading. */
+        READ_ONLY,
+        /** From now on nothing that was written reaches the disk: each sync fails. */
+        NO_SYNC,
         /** The folders in which files are being made vanish. */
         GONE
     }
@@ -41,8 +47,9 @@ public final class KillPoints {
     public static void pass(String point) {
         if (AT == 0) {
             NAMES.add(point);
-        } else if (PASSED.incrementAndGet() == AT) {
+        } else if (point.equals(POINT) && PASSED.incrementAndGet() == AT) {
             note(point);
+            acted = true;
             act();
         }
     }
@@ -50,8 +57,20 @@ public final class KillPoints {
     /** A point in a file's life. */
     public static void passFile(String point) throws IOException {
         pass(point);
-        if (full) {
-            throw new IOException("No space left on device");
+        if (!acted) {
+            return;
+        }
+        switch (FAULT) {
+            case FULL -> throw new IOException("No space left on device");
+            case READ_ONLY -> throw new IOException("Read-only file system");
+            case NO_SYNC -> {
+                if (point.equals("before file force")) {
+                    throw new IOException("Input/output error");
+                }
+            }
+            default -> {
+                // The process goes on as well as it can.
+            }
         }
     }
 
@@ -64,8 +83,10 @@ public final class KillPoints {
         switch (FAULT) {
             case KILL -> Runtime.getRuntime().halt(137);
             case CUT -> cutConnections();
-            case FULL -> full = true;
             case GONE -> removeBuildFolders();
+            case FULL, READ_ONLY, NO_SYNC -> {
+                // The next file meets it.
+            }
         }
     }
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded database, killed with -9 while a run works: the run fails resumably, and the next one finishes it. */
 class DatabaseLossIT {
+    private static final String IMMEDIATE_SHUTDOWN = "QUIT";
+
     @TempDir
     private static Path folder;
 
@@ -44,7 +46,7 @@ class DatabaseLossIT {
                 connection.createStatement().execute("LOCK TABLE posting IN ACCESS EXCLUSIVE MODE");
                 run = BillingProcess.start(Map.of(), command("run", "2026-10", "--issue-date", "2026-11-02"));
                 awaitIssuedInvoices(postgres);
-                killServer();
+                signalServer("KILL");
             }
         }
         var ended = run.await();
@@ -63,7 +65,7 @@ class DatabaseLossIT {
         for (int kills = Integer.getInteger("server.kills", 2); kills > 0; kills--) {
             var process = BillingProcess.start(Map.of(), run);
             Thread.sleep(1500L + random.nextInt(3000));
-            killServer();
+            signalServer(random.nextBoolean() ? "KILL" : IMMEDIATE_SHUTDOWN);
             var ended = process.await();
             assertThat(ended.exitCode()).as(ended.err()).isIn(0, 5);
             assertThat(ended.err()).doesNotContain("\tat ");
@@ -98,12 +100,12 @@ class DatabaseLossIT {
         throw new IllegalStateException("no document was written");
     }
 
-    private static void killServer() throws IOException {
+    private static void signalServer(String signal) throws Exception {
         try (var files = Files.walk(data.resolve("postgresql"))) {
             var pidFile = files.filter(file -> file.endsWith("postmaster.pid")).findFirst();
             if (pidFile.isPresent()) {
-                long pid = Long.parseLong(Files.readAllLines(pidFile.get()).getFirst().strip());
-                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+                var pid = Files.readAllLines(pidFile.get()).getFirst().strip();
+                new ProcessBuilder("kill", "-" + signal, pid).start().waitFor();
             }
         }
     }
