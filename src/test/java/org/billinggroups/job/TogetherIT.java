@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -58,6 +59,26 @@ class TogetherIT {
             assertThat(codes).contains(0).allMatch(code -> code == 0 || code == 10);
             assertThat(invoices(database)).isEqualTo(30);
             succeed(database.environment(), "verify");
+        }
+    }
+
+    @Test
+    void launchersForDifferentPeriodsWorkOneAfterTheOtherOrExitCleanly() throws Exception {
+        var september = folder.resolve("september.csv");
+        Files.writeString(september, Files.readString(company.usage()).replace("2026-10-", "2026-09-"));
+        try (var database = imported.copy()) {
+            succeed(database.environment(), "import", september.toString());
+            var processes = Stream.of("2026-09", "2026-10", "2026-09", "2026-10").map(period -> BillingProcess.start(
+                    database.environment(), "run", period, "--issue-date", "2026-11-02", "--out",
+                    folder.resolve("different").toString())).toList();
+            var codes = processes.stream().map(process -> process.await().exitCode()).toList();
+            assertThat(codes).contains(0).allMatch(code -> code == 0 || code == 10);
+            for (var period : List.of("2026-09", "2026-10")) {
+                succeed(database.environment(), "run", period, "--issue-date", "2026-11-02", "--out",
+                        folder.resolve("different").toString());
+                succeed(database.environment(), "verify", period);
+            }
+            assertThat(invoices(database)).isEqualTo(60);
         }
     }
 
