@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param paymentTermsDays days from the issue date to the due date
  * @param language BCP 47
  * @param taxExemptReason why no tax is due, or null where tax is due as usual
+ * @param endpoint the address for electronic invoices, its scheme in front (code list EAS), such as {@code 0204:991-1234}
+ * @param buyerReference what the buyer routes invoices by (EN 16931 BT-10)
  */
 public record BillingDetails(
         @Nullable String company,
@@ -33,7 +35,9 @@ public record BillingDetails(
         int paymentTermsDays,
         String language,
         @Nullable String purchaseOrder,
-        @Nullable String taxExemptReason) {
+        @Nullable String taxExemptReason,
+        @Nullable String endpoint,
+        @Nullable String buyerReference) {
 
     /** Payment terms when none are declared. */
     public static final int DEFAULT_PAYMENT_TERMS_DAYS = 14;
@@ -48,7 +52,7 @@ public record BillingDetails(
     /** What a group has before anybody declared anything: US dollars, the default terms, English. */
     public static BillingDetails unknown() {
         return new BillingDetails(null, List.of(), null, null, null, null, null, CurrencyUnit.USD, List.of(), List.of(),
-                null, DEFAULT_PAYMENT_TERMS_DAYS, "en", null, null);
+                null, DEFAULT_PAYMENT_TERMS_DAYS, "en", null, null, null, null);
     }
 
     /** The names of the details without which no invoice can be issued; empty when the group can be invoiced. */

@@ -31,6 +31,7 @@ final class FieldRules {
     private static final Pattern DOMAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}.-]+");
     private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
     private static final Pattern ASCII_DOMAIN = Pattern.compile("(" + LABEL + "\\.)+(?=\\p{Alpha})(?=..)" + LABEL);
+    private static final Pattern ENDPOINT = Pattern.compile("([0-9]{4}|[A-Z]{2}):[!-~]{1,100}");
     private static final Pattern BIC = Pattern.compile("[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,12})?");
     private static final int MAX_TAGS = 100;
@@ -122,6 +123,11 @@ final class FieldRules {
     /** A business identifier code: four letters, the country, and two or five characters for place and branch. */
     static String bic(String text) {
         require(BIC.matcher(text).matches(), "expected a BIC such as NDEAFIHH");
+        return text;
+    }
+
+    static String endpoint(String text) {
+        require(ENDPOINT.matcher(text).matches(), "expected a scheme of the EAS list and an id, such as 0204:991-1234");
         return text;
     }
 

@@ -45,8 +45,16 @@ public sealed interface PlannedChange {
                     : Optional.empty();
         }
 
+        /** A logo is long. */
+        private static final int LONGEST_SHOWN = 1100;
+
         private static String shown(@Nullable String value) {
-            return value == null || value.isEmpty() ? "(none)" : "'" + value + "'";
+            if (value == null || value.isEmpty()) {
+                return "(none)";
+            }
+            return value.length() > LONGEST_SHOWN
+                    ? "'" + value.substring(0, LONGEST_SHOWN) + "...'"
+                    : "'" + value + "'";
         }
     }
 

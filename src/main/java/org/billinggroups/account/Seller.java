@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param invoiceSeries the pattern of invoice numbers, such as <code>INV-{year}-{number:6}</code>
  * @param creditNoteSeries the pattern of the numbers of credit notes
  * @param currency the currency of the seller's books, in which VAT is told as well
+ * @param endpoint the address for electronic invoices, its scheme in front (code list EAS), such as {@code 0216:003712345671}
+ * @param accentColor the colour of headings on documents, such as {@code #1B4F8A}, or null for the usual one
+ * @param logo a picture at the head of documents, as a data URL of PNG or JPEG; or null
  */
 public record Seller(
         String id,
@@ -28,7 +31,10 @@ public record Seller(
         @Nullable String email,
         String invoiceSeries,
         String creditNoteSeries,
-        CurrencyUnit currency) {
+        CurrencyUnit currency,
+        @Nullable String endpoint,
+        @Nullable String accentColor,
+        @Nullable String logo) {
 
     /** The pattern of invoice numbers when none is declared. */
     public static final String DEFAULT_INVOICE_SERIES = "INV-{year}-{number:6}";

@@ -22,6 +22,9 @@ final class SellerFields {
                     Map.entry("iban", FieldRules::iban),
                     Map.entry("bic", FieldRules::bic),
                     Map.entry("email", FieldRules::email),
+                    Map.entry("endpoint", FieldRules::endpoint),
+                    Map.entry("accent_color", Appearance::color),
+                    Map.entry("logo", Appearance::logo),
                     Map.entry("invoice_series", FieldRules::invoiceSeries),
                     Map.entry("credit_note_series", FieldRules::invoiceSeries),
                     Map.entry("currency", FieldRules::currency)));

@@ -54,6 +54,12 @@ final class GroupOptions {
     @Option(names = "--purchase-order", paramLabel = "TEXT", description = "The buyer's order number.")
     private @Nullable String purchaseOrder;
 
+    @Option(names = "--endpoint", paramLabel = "SCHEME:ID", description = "The address for electronic invoices.")
+    private @Nullable String endpoint;
+
+    @Option(names = "--buyer-reference", paramLabel = "TEXT", description = "What the buyer routes invoices by.")
+    private @Nullable String buyerReference;
+
     @Option(names = "--tax-exempt", paramLabel = "REASON", description = "No tax is charged, for this reason.")
     private @Nullable String taxExempt;
 
@@ -81,6 +87,8 @@ final class GroupOptions {
         put(given, "payment_terms_days", paymentTermsDays);
         put(given, "language", language);
         put(given, "purchase_order", purchaseOrder);
+        put(given, "endpoint", endpoint);
+        put(given, "buyer_reference", buyerReference);
         put(given, "tax_exempt", taxExempt);
         put(given, "discount_percent", discountPercent);
         put(given, "support_percent", supportPercent);

@@ -55,6 +55,8 @@ class GroupView {
         json.put("payment_terms_days", details.paymentTermsDays());
         json.put("language", details.language());
         json.put("purchase_order", details.purchaseOrder());
+        json.put("endpoint", details.endpoint());
+        json.put("buyer_reference", details.buyerReference());
         json.put("tax_exempt", details.taxExemptReason());
         json.put("discount_percent", group.terms().discountPercent().toPlainString());
         json.put("support_percent", group.terms().supportPercent().toPlainString());

@@ -1,5 +1,8 @@
 package org.billinggroups.document;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.billinggroups.einvoice.ElectronicInvoice;
 import org.billinggroups.invoicing.Invoices;
 import org.billinggroups.invoicing.ParkedGroup;
 import org.billinggroups.invoicing.ParkedGroups;
@@ -8,7 +11,7 @@ import org.springframework.stereotype.Service;
 
 /**
  * Finds what would stop a document after its number is spent, while it is still a draft: sums that do not add up (reading
- * an invoice checks them) and text without glyphs.
+ * an invoice checks them), text without glyphs, and what would break a rule of electronic invoices.
  */
 @Service
 public class CheckDrafts {
@@ -24,11 +27,12 @@ public class CheckDrafts {
     public void check(InvoicingRun run, int bucket) {
         for (long id : invoices.idsOfBucket(run.id(), bucket)) {
             var invoice = invoices.get(id);
-            var unprintable = InvoicePdf.unprintable(invoice);
-            if (!unprintable.isEmpty()) {
-                parked.parkDraft(run.id(), invoice.groupId(), ParkedGroup.Reason.INVALID_DOCUMENT,
-                        unprintable.stream().distinct().map(text -> "there is no glyph for a character in: " + text)
-                                .toList());
+            List<String> problems = new ArrayList<>();
+            InvoicePdf.unprintable(invoice).stream().distinct()
+                    .forEach(text -> problems.add("there is no glyph for a character in: " + text));
+            problems.addAll(ElectronicInvoice.problems(invoice));
+            if (!problems.isEmpty()) {
+                parked.parkDraft(run.id(), invoice.groupId(), ParkedGroup.Reason.INVALID_DOCUMENT, problems);
             }
         }
     }

@@ -10,7 +10,6 @@ import org.billinggroups.invoicing.Invoice;
 import org.openpdf.text.Document;
 import org.openpdf.text.PageSize;
 import org.openpdf.text.pdf.PdfBoolean;
-import org.openpdf.text.pdf.PdfDate;
 import org.openpdf.text.pdf.PdfDictionary;
 import org.openpdf.text.pdf.PdfEncryption;
 import org.openpdf.text.pdf.PdfName;
@@ -47,10 +46,11 @@ public final class InvoicePdf {
             PdfWriter writer = PdfWriter.getInstance(document, out);
             writer.setCloseStream(false);
             writer.setPdfVersion(PdfWriter.VERSION_1_7);
+            Archive archive = new Archive(writer);
             // OpenPDF writes the classic cross-reference table with digits of the default locale; this avoids it.
             writer.setFullCompression();
             document.open();
-            describe(writer, invoice, fingerprint);
+            describe(writer, archive, invoice, fingerprint);
             draw(document, writer, invoice);
         } finally {
             SubsetTags.done();
@@ -79,19 +79,19 @@ public final class InvoicePdf {
         }
     }
 
-    private static void describe(PdfWriter writer, Invoice invoice, byte[] fingerprint) {
+    private static void describe(PdfWriter writer, Archive archive, Invoice invoice, byte[] fingerprint) {
         String title = DocumentType.of(invoice).named(invoice);
         LocalDate issueDate = invoice.issueDate();
         LocalDate date = issueDate == null ? invoice.period().lastDay() : issueDate;
         PdfDictionary info = writer.getInfo();
         info.put(PdfName.TITLE, new PdfString(title, PdfString.TEXT_UNICODE));
         info.put(PdfName.AUTHOR, new PdfString(invoice.seller().name(), PdfString.TEXT_UNICODE));
-        // OpenPDF would put the wall clock and a random id here.
-        info.put(PdfName.CREATIONDATE, new PdfDate("D:" + date.toString().replace("-", "") + "000000Z"));
+        // OpenPDF would put a random id here.
         info.put(PdfName.FILEID, PdfEncryption.createInfoId(fingerprint, fingerprint));
         writer.getExtraCatalog().put(PdfName.LANG, new PdfString(Wording.LANGUAGE));
         writer.setViewerPreferences(PdfWriter.PageModeUseNone);
         writer.addViewerPreference(PdfName.DISPLAYDOCTITLE, PdfBoolean.PDFTRUE);
+        archive.complete(invoice, title, Wording.LANGUAGE, date);
     }
 
     /** What tells documents apart: everything that they print. Keys of the database, which differ by run, are not in it. */

@@ -3,6 +3,8 @@ package org.billinggroups.document;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +39,10 @@ public final class SampleInvoices {
     private BigDecimal prepaid = BigDecimal.ZERO;
     private Invoice.@Nullable Correction correction;
     private boolean hidden;
+    private String country = "FI";
+    private @Nullable String vatId = "FI12345671";
+    private BillingPeriod period = OCTOBER;
+    private final Map<TaxCategory, @Nullable String> reasons = new EnumMap<>(TaxCategory.class);
 
     private SampleInvoices(CurrencyUnit currency) {
         this.currency = currency;
@@ -93,6 +99,27 @@ public final class SampleInvoices {
         return this;
     }
 
+    /** The tax of the lines that are added from now on. */
+    public SampleInvoices taxed(TaxCategory with, String percent, @Nullable String because) {
+        category = with;
+        rate = new BigDecimal(percent);
+        reason = because;
+        return this;
+    }
+
+    /** The country of the buyer and his VAT id there. */
+    public SampleInvoices buyerIn(String countryCode, @Nullable String id) {
+        country = countryCode;
+        vatId = id;
+        return this;
+    }
+
+    /** The period of the usage lines that are added from now on. */
+    public SampleInvoices usageOf(String month) {
+        period = BillingPeriod.parse(month);
+        return this;
+    }
+
     /** Turns the tax over to the buyer. */
     public SampleInvoices reverseCharge() {
         category = TaxCategory.AE;
@@ -126,6 +153,7 @@ public final class SampleInvoices {
     public SampleInvoices charge(String description, String amount) {
         var exact = new BigDecimal(amount);
         var money = Money.of(currency, exact);
+        reasons.put(category, reason);
         lines.add(new InvoiceLine(lines.size() + 1, LineType.EXTRA_CHARGE, null, null, null, description, null, null,
                 null, currency, exact, money, money, null, category, rate, OCTOBER, OCTOBER.start(), OCTOBER.end(),
                 Map.of()));
@@ -133,11 +161,12 @@ public final class SampleInvoices {
     }
 
     private SampleInvoices usage(Usage usage) {
+        reasons.put(category, reason);
         lines.add(new InvoiceLine(lines.size() + 1, LineType.USAGE_CHARGE, usage.project, usage.service,
                 usage.service + "-startup-4", usage.description, usage.quantity,
                 UNITS.get(SERVICES.indexOf(usage.service)), "0.05 per unit", currency, usage.before,
-                Money.of(currency, usage.before), Money.of(currency, usage.amount), null, category, rate, OCTOBER,
-                OCTOBER.start(), OCTOBER.end(), Map.of("team", "data", "env", "production")));
+                Money.of(currency, usage.before), Money.of(currency, usage.amount), null, category, rate, period,
+                period.start(), period.end(), Map.of("team", "data", "env", "production")));
         return this;
     }
 
@@ -148,27 +177,35 @@ public final class SampleInvoices {
     /** The invoice. */
     public Invoice invoice() {
         Money net = Money.zero(currency).plus(lines.stream().map(InvoiceLine::amount).toList());
-        TaxSubtotal tax = TaxSubtotal.of(category, rate, net, reason);
-        Money total = net.plus(tax.amount());
+        List<TaxSubtotal> taxes = taxes();
+        Money tax = Money.zero(currency).plus(taxes.stream().map(TaxSubtotal::amount).toList());
+        Money total = net.plus(tax);
         Money paid = Money.of(currency, prepaid);
         boolean issued = number != null;
         return new Invoice(1, number, issued ? InvoiceState.ISSUED : InvoiceState.DRAFT, OCTOBER, seller(), "acme",
                 UUID.fromString("6f1c2a1e-0000-4000-8000-000000000001"), "Platform team", buyer(), currency, lines,
-                List.of(tax), net, tax.amount(), null, total, paid, total.minus(paid),
+                taxes, net, tax, null, total, paid, total.minus(paid),
                 issued ? LocalDate.of(2026, 11, 2) : null, issued ? LocalDate.of(2026, 11, 16) : null, hidden,
                 correction);
     }
 
+    private List<TaxSubtotal> taxes() {
+        Map<List<Object>, Money> bases = new LinkedHashMap<>();
+        lines.forEach(line -> bases.merge(List.of(line.taxCategory(), line.taxRate()), line.amount(), Money::plus));
+        return bases.entrySet().stream().map(basis -> TaxSubtotal.of((TaxCategory) basis.getKey().get(0),
+                (BigDecimal) basis.getKey().get(1), basis.getValue(), reasons.get(basis.getKey().get(0)))).toList();
+    }
+
     private BillingDetails buyer() {
         return new BillingDetails(company, List.of("Mannerheimintie 1", "c/o Accounts payable"), "Helsinki", null,
-                "00100", "FI", "FI12345671", currency, List.of("ap@example.com"), List.of(), extraText, 14, "en",
-                "PO-2026-778", null);
+                "00100", country, vatId, currency, List.of("ap@example.com"), List.of(), extraText, 14, "en",
+                "PO-2026-778", null, null, null);
     }
 
     private static Seller seller() {
         return new Seller("main", "Cloud Seller Ltd", List.of("Kaivokatu 8"), "Helsinki", "00100", "FI", "FI01120389",
                 "FI2112345600000785", "NDEAFIHH", "billing@seller.example", Seller.DEFAULT_INVOICE_SERIES,
                 Seller.DEFAULT_CREDIT_NOTE_SERIES,
-                CurrencyUnit.EUR);
+                CurrencyUnit.EUR, null, null, null);
     }
 }

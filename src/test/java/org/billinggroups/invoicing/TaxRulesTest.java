@@ -58,7 +58,8 @@ class TaxRulesTest {
     @CsvSource({ "FI", "DE", "US" })
     void exemptsBuyerWithItsReasonWhereverItIs(String country) {
         var exempt = new BillingDetails("Embassy", List.of("Street 1"), "City", null, null, country, null,
-                CurrencyUnit.EUR, List.of(), List.of(), null, 14, "en", null, "Article 151: diplomatic arrangements");
+                CurrencyUnit.EUR, List.of(), List.of(), null, 14, "en", null, "Article 151: diplomatic arrangements",
+                null, null);
         assertThat(finnishTaxes().decide(exempt, "standard"))
                 .isEqualTo(new TaxDecision(TaxCategory.E, BigDecimal.ZERO, "Article 151: diplomatic arrangements"));
     }

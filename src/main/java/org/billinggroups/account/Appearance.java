@@ -1,0 +1,63 @@
+package org.billinggroups.account;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** How a seller's documents look: the rules of colour and logo. */
+final class Appearance {
+    private static final Pattern COLOR = Pattern.compile("#[0-9A-Fa-f]{6}");
+    private static final Pattern DATA_URL = Pattern.compile("data:image/(png|jpeg);base64,([A-Za-z0-9+/]+=*)");
+    private static final int MOST_BYTES = 200_000;
+    private static final int MOST_PIXELS = 4000;
+    private static final String EXPECTED = "expected a PNG or JPEG as a data URL such as data:image/png;base64,..., of "
+            + MOST_BYTES / 1000 + " kB at most";
+
+    private Appearance() {}
+
+    /** A colour as {@code #RRGGBB}. */
+    static String color(String text) {
+        if (!COLOR.matcher(text).matches()) {
+            throw new IllegalArgumentException("expected a colour such as #1B4F8A");
+        }
+        return text.toUpperCase(Locale.ROOT);
+    }
+
+    /** A picture that can be read and is of a sensible size. */
+    static String logo(String text) {
+        var url = DATA_URL.matcher(text);
+        if (text.length() > 2 * MOST_BYTES || !url.matches()) {
+            throw new IllegalArgumentException(EXPECTED);
+        }
+        var bytes = Base64.getDecoder().decode(url.group(2));
+        if (bytes.length > MOST_BYTES || !isPicture(bytes)) {
+            throw new IllegalArgumentException(EXPECTED);
+        }
+        return text;
+    }
+
+    /** The size is looked at before the pixels, of which a small file may have very many. */
+    private static boolean isPicture(byte[] bytes) {
+        try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            var readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                return false;
+            }
+            var reader = readers.next();
+            reader.setInput(in);
+            boolean fits = reader.getWidth(0) <= MOST_PIXELS && reader.getHeight(0) <= MOST_PIXELS;
+            if (fits) {
+                reader.read(0);
+            }
+            reader.dispose();
+            return fits;
+        } catch (IOException | RuntimeException e) {
+            // Readers answer broken files with whatever exception they come upon.
+            return false;
+        }
+    }
+}

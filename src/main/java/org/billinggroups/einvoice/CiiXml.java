@@ -1,0 +1,221 @@
+package org.billinggroups.einvoice;
+
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.xml.stream.XMLStreamException;
+import org.billinggroups.invoicing.TaxSubtotal;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The syntax UN/CEFACT Cross Industry Invoice D16B as Factur-X 1.0 and ZUGFeRD 2 use it, profile EN 16931. The order of
+ * elements is that of the schema.
+ */
+final class CiiXml {
+    private static final String GUIDELINE = "urn:cen.eu:en16931:2017";
+    private static final String STANDARD = "urn:un:unece:uncefact:data:standard:";
+    private static final Map<String, String> NAMESPACES = new LinkedHashMap<>();
+
+    static {
+        NAMESPACES.put("rsm", STANDARD + "CrossIndustryInvoice:100");
+        NAMESPACES.put("ram", STANDARD + "ReusableAggregateBusinessInformationEntity:100");
+        NAMESPACES.put("udt", STANDARD + "UnqualifiedDataType:100");
+        NAMESPACES.put("qdt", STANDARD + "QualifiedDataType:100");
+    }
+
+    private final ElectronicInvoice document;
+
+    CiiXml(ElectronicInvoice document) {
+        this.document = document;
+    }
+
+    void write(OutputStream out) {
+        XmlOutput.document(out, "rsm:CrossIndustryInvoice", NAMESPACES, xml -> {
+            xml.in("rsm:ExchangedDocumentContext", () -> xml.in("ram:GuidelineSpecifiedDocumentContextParameter",
+                    () -> xml.text("ram:ID", GUIDELINE)));
+            xml.in("rsm:ExchangedDocument", () -> {
+                xml.text("ram:ID", document.number());
+                xml.text("ram:TypeCode", document.typeCode());
+                date(xml, "ram:IssueDateTime", document.issueDate());
+                for (var note : document.notes()) {
+                    xml.in("ram:IncludedNote", () -> xml.text("ram:Content", note));
+                }
+            });
+            xml.in("rsm:SupplyChainTradeTransaction", () -> {
+                for (var line : document.lines()) {
+                    xml.in("ram:IncludedSupplyChainTradeLineItem", () -> line(xml, line));
+                }
+                xml.in("ram:ApplicableHeaderTradeAgreement", () -> agreement(xml));
+                xml.in("ram:ApplicableHeaderTradeDelivery", () -> xml.in("ram:ActualDeliverySupplyChainEvent",
+                        () -> date(xml, "ram:OccurrenceDateTime", document.invoice().period().lastDay())));
+                xml.in("ram:ApplicableHeaderTradeSettlement", () -> settlement(xml));
+            });
+        });
+    }
+
+    private static void line(XmlOutput xml, ElectronicLine line) throws XMLStreamException {
+        xml.in("ram:AssociatedDocumentLineDocument", () -> {
+            xml.text("ram:LineID", Integer.toString(line.line()));
+            if (line.note() != null) {
+                xml.in("ram:IncludedNote", () -> xml.text("ram:Content", line.note()));
+            }
+        });
+        xml.in("ram:SpecifiedTradeProduct", () -> {
+            xml.text("ram:SellerAssignedID", line.item());
+            xml.text("ram:Name", line.name());
+            for (var attribute : line.attributes().entrySet()) {
+                xml.in("ram:ApplicableProductCharacteristic", () -> {
+                    xml.text("ram:Description", attribute.getKey());
+                    xml.text("ram:Value", attribute.getValue());
+                });
+            }
+        });
+        xml.in("ram:SpecifiedLineTradeAgreement", () -> xml.in("ram:NetPriceProductTradePrice", () -> {
+            xml.text("ram:ChargeAmount", line.price().toPlainString());
+            xml.text("ram:BasisQuantity", "unitCode", line.unit(), plain(line.baseQuantity()));
+        }));
+        xml.in("ram:SpecifiedLineTradeDelivery",
+                () -> xml.text("ram:BilledQuantity", "unitCode", line.unit(), line.quantity().toPlainString()));
+        xml.in("ram:SpecifiedLineTradeSettlement", () -> {
+            xml.in("ram:ApplicableTradeTax", () -> {
+                xml.text("ram:TypeCode", "VAT");
+                xml.text("ram:CategoryCode", line.category().name());
+                xml.text("ram:RateApplicablePercent", plain(line.rate()));
+            });
+            xml.in("ram:SpecifiedTradeSettlementLineMonetarySummation",
+                    () -> xml.text("ram:LineTotalAmount", amount(line.amount())));
+        });
+    }
+
+    private void agreement(XmlOutput xml) throws XMLStreamException {
+        var buyer = document.invoice().buyer();
+        xml.text("ram:BuyerReference", buyer.buyerReference());
+        xml.in("ram:SellerTradeParty", () -> party(xml, document.seller()));
+        xml.in("ram:BuyerTradeParty", () -> party(xml, document.buyer()));
+        if (buyer.purchaseOrder() != null) {
+            xml.in("ram:BuyerOrderReferencedDocument",
+                    () -> xml.text("ram:IssuerAssignedID", buyer.purchaseOrder()));
+        }
+    }
+
+    private static void party(XmlOutput xml, Party party) throws XMLStreamException {
+        xml.text("ram:ID", party.id());
+        xml.text("ram:Name", party.name());
+        xml.in("ram:PostalTradeAddress", () -> {
+            xml.text("ram:PostcodeCode", party.zipCode());
+            var names = new String[]{ "ram:LineOne", "ram:LineTwo", "ram:LineThree" };
+            for (int i = 0; i < Math.min(names.length, party.addressLines().size()); i++) {
+                xml.text(names[i], party.addressLines().get(i));
+            }
+            xml.text("ram:CityName", party.city());
+            xml.text("ram:CountryID", party.country());
+            xml.text("ram:CountrySubDivisionName", party.state());
+        });
+        if (party.endpoint() != null) {
+            xml.in("ram:URIUniversalCommunication",
+                    () -> xml.text("ram:URIID", "schemeID", party.endpointScheme(), party.endpoint()));
+        }
+        registration(xml, "VA", party.vatId());
+        registration(xml, "FC", party.taxReference());
+    }
+
+    private static void registration(XmlOutput xml, String scheme, @Nullable String id) throws XMLStreamException {
+        if (id != null) {
+            xml.in("ram:SpecifiedTaxRegistration", () -> xml.text("ram:ID", "schemeID", scheme, id));
+        }
+    }
+
+    private void settlement(XmlOutput xml) throws XMLStreamException {
+        var invoice = document.invoice();
+        var sellerTax = invoice.sellerTax();
+        xml.text("ram:PaymentReference", document.number());
+        xml.text("ram:TaxCurrencyCode", sellerTax == null ? null : sellerTax.total().getCurrencyUnit().getCode());
+        xml.text("ram:InvoiceCurrencyCode", invoice.currency().getCode());
+        xml.in("ram:SpecifiedTradeSettlementPaymentMeans", () -> paymentMeans(xml));
+        for (var tax : invoice.taxes()) {
+            xml.in("ram:ApplicableTradeTax", () -> tax(xml, tax));
+        }
+        xml.in("ram:BillingSpecifiedPeriod", () -> {
+            date(xml, "ram:StartDateTime", invoice.period().firstDay());
+            date(xml, "ram:EndDateTime", invoice.period().lastDay());
+        });
+        xml.in("ram:SpecifiedTradePaymentTerms", () -> {
+            xml.text("ram:Description", document.paymentTerms());
+            date(xml, "ram:DueDateDateTime", document.dueDate());
+        });
+        xml.in("ram:SpecifiedTradeSettlementHeaderMonetarySummation", () -> totals(xml));
+        var correction = invoice.correction();
+        if (correction != null) {
+            xml.in("ram:InvoiceReferencedDocument", () -> {
+                xml.text("ram:IssuerAssignedID", correction.number());
+                xml.in("ram:FormattedIssueDateTime",
+                        () -> xml.text("qdt:DateTimeString", "format", "102", day(correction.issueDate())));
+            });
+        }
+    }
+
+    private void paymentMeans(XmlOutput xml) throws XMLStreamException {
+        var seller = document.invoice().seller();
+        xml.text("ram:TypeCode", document.paymentMeans());
+        if (seller.iban() != null) {
+            xml.in("ram:PayeePartyCreditorFinancialAccount", () -> {
+                xml.text("ram:IBANID", seller.iban().replace(" ", ""));
+                xml.text("ram:AccountName", seller.name());
+            });
+            if (seller.bic() != null) {
+                xml.in("ram:PayeeSpecifiedCreditorFinancialInstitution",
+                        () -> xml.text("ram:BICID", seller.bic()));
+            }
+        }
+    }
+
+    private static void tax(XmlOutput xml, TaxSubtotal tax) throws XMLStreamException {
+        xml.text("ram:CalculatedAmount", amount(tax.amount()));
+        xml.text("ram:TypeCode", "VAT");
+        xml.text("ram:ExemptionReason", tax.reason());
+        xml.text("ram:BasisAmount", amount(tax.basis()));
+        xml.text("ram:CategoryCode", tax.category().name());
+        xml.text("ram:ExemptionReasonCode", ElectronicInvoice.exemptionCode(tax.category()));
+        xml.text("ram:RateApplicablePercent", switch (tax.category()) {
+            case O -> null;
+            default -> plain(tax.rate());
+        });
+    }
+
+    private void totals(XmlOutput xml) throws XMLStreamException {
+        var invoice = document.invoice();
+        var sellerTax = invoice.sellerTax();
+        xml.text("ram:LineTotalAmount", amount(invoice.netTotal()));
+        xml.text("ram:TaxBasisTotalAmount", amount(invoice.netTotal()));
+        xml.text("ram:TaxTotalAmount", "currencyID", invoice.currency().getCode(), amount(invoice.taxTotal()));
+        if (sellerTax != null) {
+            xml.text("ram:TaxTotalAmount", "currencyID", sellerTax.total().getCurrencyUnit().getCode(),
+                    amount(sellerTax.total()));
+        }
+        xml.text("ram:GrandTotalAmount", amount(invoice.total()));
+        xml.text("ram:TotalPrepaidAmount", invoice.prepaid().isZero() ? null : amount(invoice.prepaid()));
+        xml.text("ram:DuePayableAmount", amount(invoice.amountDue()));
+    }
+
+    private static void date(XmlOutput xml, String name, @Nullable LocalDate date) throws XMLStreamException {
+        if (date != null) {
+            xml.in(name, () -> xml.text("udt:DateTimeString", "format", "102", day(date)));
+        }
+    }
+
+    private static String day(LocalDate date) {
+        return DateTimeFormatter.BASIC_ISO_DATE.format(date);
+    }
+
+    private static String amount(Money money) {
+        return money.getAmount().toPlainString();
+    }
+
+    private static @Nullable String plain(@Nullable BigDecimal number) {
+        return number == null ? null : number.stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,80 @@
+package org.billinggroups.einvoice;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.invoicing.TaxCategory;
+import org.billinggroups.period.BillingPeriod;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line in the terms of EN 16931 (BG-25). Quantity x price / base quantity is exactly the amount: where no short unit price
+ * does that (tiers, rounding, discounts), the price is that of the whole quantity.
+ *
+ * @param name the item (BT-153)
+ * @param item the seller's id of the item (BT-155), or null
+ * @param note what to know about the line (BT-127), or null
+ * @param attributes further facts about the item (BG-32)
+ * @param quantity has the sign of the amount, since prices must not be negative (BR-27)
+ * @param unit a code of UN/ECE Recommendation 20
+ * @param price never negative (BT-146)
+ * @param baseQuantity for how many units the price is (BT-149), or null for one
+ * @param rate percent, or null in category O, which has none (BR-O-05)
+ */
+record ElectronicLine(int line, String name, @Nullable String item, @Nullable String note,
+        Map<String, String> attributes, BigDecimal quantity, String unit, BigDecimal price,
+        @Nullable BigDecimal baseQuantity, Money amount, TaxCategory category, @Nullable BigDecimal rate) {
+
+    private static final int LONGEST_UNIT_PRICE = 6;
+
+    static ElectronicLine of(InvoiceLine line, BillingPeriod period) {
+        var amount = line.amount().getAmount();
+        var given = line.quantity();
+        boolean counted = given != null && given.signum() != 0;
+        var size = counted ? given.abs() : BigDecimal.ONE;
+        boolean negative = amount.signum() == 0 ? counted && given.signum() < 0 : amount.signum() < 0;
+        var unitPrice = unitPrice(amount.abs(), size);
+        var unit = line.unit() == null || !counted ? "" : line.unit();
+        return new ElectronicLine(line.line(), line.description(), line.sku(), note(line, period),
+                attributes(line, unit), plain(negative ? size.negate() : size), UnitCodes.of(unit),
+                unitPrice == null ? amount.abs() : unitPrice, unitPrice == null ? plain(size) : null, line.amount(),
+                line.taxCategory(), line.taxCategory() == TaxCategory.O ? null : plain(line.taxRate()));
+    }
+
+    /** The price of one unit, if it is exact with few decimals. */
+    private static @Nullable BigDecimal unitPrice(BigDecimal amount, BigDecimal quantity) {
+        var price = amount.divide(quantity, LONGEST_UNIT_PRICE, RoundingMode.DOWN);
+        return price.multiply(quantity).compareTo(amount) == 0 ? plain(price) : null;
+    }
+
+    private static @Nullable String note(InvoiceLine line, BillingPeriod period) {
+        return line.period().equals(period) ? null : "Usage of " + line.period();
+    }
+
+    private static Map<String, String> attributes(InvoiceLine line, String unit) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        put(attributes, "Project", line.project());
+        put(attributes, "Service", line.service());
+        if (!unit.isEmpty() && !UnitCodes.isKnown(unit)) {
+            attributes.put("Unit", unit);
+        }
+        put(attributes, "Price", line.priceNote());
+        attributes.putAll(line.tags());
+        return attributes;
+    }
+
+    private static void put(Map<String, String> attributes, String name, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            attributes.put(name, value);
+        }
+    }
+
+    private static BigDecimal plain(BigDecimal number) {
+        return number.signum() == 0
+                ? BigDecimal.ZERO
+                : new BigDecimal(number.stripTrailingZeros().toPlainString());
+    }
+}

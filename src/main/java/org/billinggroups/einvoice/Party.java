@@ -1,0 +1,59 @@
+package org.billinggroups.einvoice;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.billinggroups.account.BillingDetails;
+import org.billinggroups.account.Seller;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seller or buyer in the terms of EN 16931 (BG-4, BG-7).
+ *
+ * @param id what the seller is known by (BT-29), or null
+ * @param endpointScheme the scheme of the electronic address, such as {@code EM} for e-mail
+ * @param endpoint the electronic address (BT-34, BT-49), or null
+ * @param vatId with its country's prefix (BT-31, BT-48), or null; where no VAT is concerned it must not be there
+ * @param taxReference by what else the seller's tax status can be told (BT-32), or null
+ */
+record Party(@Nullable String id, String name, List<String> addressLines, @Nullable String zipCode, String city,
+        @Nullable String state, String country, String endpointScheme, @Nullable String endpoint,
+        @Nullable String vatId, @Nullable String taxReference) {
+
+    private static final String EMAIL = "EM";
+    /** Prefixes that are no ISO country: Greece, Northern Ireland. */
+    private static final Set<String> MORE_PREFIXES = Set.of("EL", "XI");
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+    static Party of(Seller seller, boolean withVat) {
+        var vatId = withVat ? vatId(seller.vatId()) : null;
+        return new Party(seller.id(), seller.name(), seller.addressLines(), seller.zipCode(), seller.city(), null,
+                seller.countryCode(), scheme(seller.endpoint()), address(seller.endpoint(), seller.email()), vatId,
+                withVat && vatId == null ? seller.id() : null);
+    }
+
+    static Party of(BillingDetails buyer, String groupName, boolean withVat) {
+        return new Party(null, buyer.company() == null ? groupName : buyer.company(), buyer.addressLines(),
+                buyer.zipCode(), buyer.city() == null ? "" : buyer.city(), buyer.state(),
+                String.valueOf(buyer.countryCode()), scheme(buyer.endpoint()),
+                address(buyer.endpoint(), buyer.billingEmails().isEmpty() ? null : buyer.billingEmails().getFirst()),
+                withVat ? vatId(buyer.vatId()) : null, null);
+    }
+
+    /** A VAT id of EN 16931 begins with its country (BR-CO-09); other tax numbers are none. */
+    private static @Nullable String vatId(@Nullable String text) {
+        if (text == null || text.length() < 3) {
+            return null;
+        }
+        var prefix = text.substring(0, 2);
+        return COUNTRIES.contains(prefix) || MORE_PREFIXES.contains(prefix) ? text : null;
+    }
+
+    private static String scheme(@Nullable String endpoint) {
+        return endpoint == null ? EMAIL : endpoint.substring(0, endpoint.indexOf(':'));
+    }
+
+    private static @Nullable String address(@Nullable String endpoint, @Nullable String email) {
+        return endpoint == null ? email : endpoint.substring(endpoint.indexOf(':') + 1);
+    }
+}

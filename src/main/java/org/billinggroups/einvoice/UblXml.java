@@ -1,0 +1,222 @@
+package org.billinggroups.einvoice;
+
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.xml.stream.XMLStreamException;
+import org.billinggroups.invoicing.TaxCategory;
+import org.billinggroups.invoicing.TaxSubtotal;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The syntax OASIS UBL 2.1, Invoice and CreditNote, as Peppol BIS Billing 3.0 uses it. The order of elements is that of the
+ * schema.
+ */
+final class UblXml {
+    private static final String CUSTOMIZATION = "urn:cen.eu:en16931:2017#compliant#"
+            + "urn:fdc:peppol.eu:2017:poacc:billing:3.0";
+    private static final String PROFILE = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
+    private static final String STANDARD = "urn:oasis:names:specification:ubl:schema:xsd:";
+
+    private final ElectronicInvoice document;
+    private final String root;
+    private final String currency;
+
+    UblXml(ElectronicInvoice document) {
+        this.document = document;
+        this.root = document.isCreditNote() ? "CreditNote" : "Invoice";
+        this.currency = document.invoice().currency().getCode();
+    }
+
+    void write(OutputStream out) {
+        Map<String, String> namespaces = new LinkedHashMap<>();
+        namespaces.put("", STANDARD + root + "-2");
+        namespaces.put("cac", STANDARD + "CommonAggregateComponents-2");
+        namespaces.put("cbc", STANDARD + "CommonBasicComponents-2");
+        XmlOutput.document(out, root, namespaces, xml -> {
+            header(xml);
+            references(xml);
+            xml.in("cac:AccountingSupplierParty", () -> party(xml, document.seller()));
+            xml.in("cac:AccountingCustomerParty", () -> party(xml, document.buyer()));
+            xml.in("cac:PaymentMeans", () -> paymentMeans(xml));
+            if (document.paymentTerms() != null) {
+                xml.in("cac:PaymentTerms", () -> xml.text("cbc:Note", document.paymentTerms()));
+            }
+            taxes(xml);
+            xml.in("cac:LegalMonetaryTotal", () -> totals(xml));
+            for (var line : document.lines()) {
+                xml.in("cac:" + root + "Line", () -> line(xml, line));
+            }
+        });
+    }
+
+    private void header(XmlOutput xml) throws XMLStreamException {
+        var invoice = document.invoice();
+        var sellerTax = invoice.sellerTax();
+        xml.text("cbc:CustomizationID", CUSTOMIZATION);
+        xml.text("cbc:ProfileID", PROFILE);
+        xml.text("cbc:ID", document.number());
+        xml.text("cbc:IssueDate", document.issueDate().toString());
+        if (!document.isCreditNote()) {
+            xml.text("cbc:DueDate", document.dueDate() == null ? null : document.dueDate().toString());
+        }
+        xml.text("cbc:" + root + "TypeCode", document.typeCode());
+        // Peppol allows one note.
+        xml.text("cbc:Note", document.notes().isEmpty() ? null : String.join("\n", document.notes()));
+        xml.text("cbc:DocumentCurrencyCode", currency);
+        xml.text("cbc:TaxCurrencyCode", sellerTax == null ? null : sellerTax.total().getCurrencyUnit().getCode());
+        xml.text("cbc:BuyerReference", buyerReference());
+    }
+
+    /** Peppol wants a reference of the buyer or his order (PEPPOL-EN16931-R003): the billing group is one he chose. */
+    private @Nullable String buyerReference() {
+        var buyer = document.invoice().buyer();
+        return buyer.buyerReference() == null && buyer.purchaseOrder() == null
+                ? document.invoice().groupName()
+                : buyer.buyerReference();
+    }
+
+    private void references(XmlOutput xml) throws XMLStreamException {
+        var invoice = document.invoice();
+        xml.in("cac:InvoicePeriod", () -> {
+            xml.text("cbc:StartDate", invoice.period().firstDay().toString());
+            xml.text("cbc:EndDate", invoice.period().lastDay().toString());
+        });
+        if (invoice.buyer().purchaseOrder() != null) {
+            xml.in("cac:OrderReference", () -> xml.text("cbc:ID", invoice.buyer().purchaseOrder()));
+        }
+        var correction = invoice.correction();
+        if (correction != null) {
+            xml.in("cac:BillingReference", () -> xml.in("cac:InvoiceDocumentReference", () -> {
+                xml.text("cbc:ID", correction.number());
+                xml.text("cbc:IssueDate", correction.issueDate().toString());
+            }));
+        }
+    }
+
+    private static void party(XmlOutput xml, Party party) throws XMLStreamException {
+        xml.in("cac:Party", () -> {
+            xml.text("cbc:EndpointID", "schemeID", party.endpointScheme(), party.endpoint());
+            if (party.id() != null) {
+                xml.in("cac:PartyIdentification", () -> xml.text("cbc:ID", party.id()));
+            }
+            xml.in("cac:PostalAddress", () -> address(xml, party));
+            taxScheme(xml, party.vatId(), "VAT");
+            taxScheme(xml, party.taxReference(), "TAX");
+            xml.in("cac:PartyLegalEntity", () -> xml.text("cbc:RegistrationName", party.name()));
+        });
+    }
+
+    private static void address(XmlOutput xml, Party party) throws XMLStreamException {
+        var lines = party.addressLines();
+        xml.text("cbc:StreetName", lines.isEmpty() ? null : lines.getFirst());
+        xml.text("cbc:AdditionalStreetName", lines.size() > 1 ? lines.get(1) : null);
+        xml.text("cbc:CityName", party.city());
+        xml.text("cbc:PostalZone", party.zipCode());
+        xml.text("cbc:CountrySubentity", party.state());
+        if (lines.size() > 2) {
+            xml.in("cac:AddressLine", () -> xml.text("cbc:Line", lines.get(2)));
+        }
+        xml.in("cac:Country", () -> xml.text("cbc:IdentificationCode", party.country()));
+    }
+
+    private static void taxScheme(XmlOutput xml, @Nullable String id, String scheme) throws XMLStreamException {
+        if (id != null) {
+            xml.in("cac:PartyTaxScheme", () -> {
+                xml.text("cbc:CompanyID", id);
+                xml.in("cac:TaxScheme", () -> xml.text("cbc:ID", scheme));
+            });
+        }
+    }
+
+    private void paymentMeans(XmlOutput xml) throws XMLStreamException {
+        var seller = document.invoice().seller();
+        xml.text("cbc:PaymentMeansCode", document.paymentMeans());
+        xml.text("cbc:PaymentID", document.number());
+        if (seller.iban() != null) {
+            xml.in("cac:PayeeFinancialAccount", () -> {
+                xml.text("cbc:ID", seller.iban().replace(" ", ""));
+                xml.text("cbc:Name", seller.name());
+                if (seller.bic() != null) {
+                    xml.in("cac:FinancialInstitutionBranch", () -> xml.text("cbc:ID", seller.bic()));
+                }
+            });
+        }
+    }
+
+    private void taxes(XmlOutput xml) throws XMLStreamException {
+        var invoice = document.invoice();
+        xml.in("cac:TaxTotal", () -> {
+            amount(xml, "cbc:TaxAmount", invoice.taxTotal());
+            for (var tax : invoice.taxes()) {
+                xml.in("cac:TaxSubtotal", () -> {
+                    amount(xml, "cbc:TaxableAmount", tax.basis());
+                    amount(xml, "cbc:TaxAmount", tax.amount());
+                    xml.in("cac:TaxCategory", () -> category(xml, tax));
+                });
+            }
+        });
+        var sellerTax = invoice.sellerTax();
+        if (sellerTax != null) {
+            xml.in("cac:TaxTotal", () -> amount(xml, "cbc:TaxAmount", sellerTax.total()));
+        }
+    }
+
+    private static void category(XmlOutput xml, TaxSubtotal tax) throws XMLStreamException {
+        xml.text("cbc:ID", tax.category().name());
+        xml.text("cbc:Percent", tax.category() == TaxCategory.O ? null : plain(tax.rate()));
+        xml.text("cbc:TaxExemptionReasonCode", ElectronicInvoice.exemptionCode(tax.category()));
+        xml.text("cbc:TaxExemptionReason", tax.reason());
+        xml.in("cac:TaxScheme", () -> xml.text("cbc:ID", "VAT"));
+    }
+
+    private void totals(XmlOutput xml) throws XMLStreamException {
+        var invoice = document.invoice();
+        amount(xml, "cbc:LineExtensionAmount", invoice.netTotal());
+        amount(xml, "cbc:TaxExclusiveAmount", invoice.netTotal());
+        amount(xml, "cbc:TaxInclusiveAmount", invoice.total());
+        if (!invoice.prepaid().isZero()) {
+            amount(xml, "cbc:PrepaidAmount", invoice.prepaid());
+        }
+        amount(xml, "cbc:PayableAmount", invoice.amountDue());
+    }
+
+    private void line(XmlOutput xml, ElectronicLine line) throws XMLStreamException {
+        xml.text("cbc:ID", Integer.toString(line.line()));
+        xml.text("cbc:Note", line.note());
+        xml.text(document.isCreditNote() ? "cbc:CreditedQuantity" : "cbc:InvoicedQuantity", "unitCode", line.unit(),
+                line.quantity().toPlainString());
+        amount(xml, "cbc:LineExtensionAmount", line.amount());
+        xml.in("cac:Item", () -> {
+            xml.text("cbc:Name", line.name());
+            if (line.item() != null) {
+                xml.in("cac:SellersItemIdentification", () -> xml.text("cbc:ID", line.item()));
+            }
+            xml.in("cac:ClassifiedTaxCategory", () -> {
+                xml.text("cbc:ID", line.category().name());
+                xml.text("cbc:Percent", plain(line.rate()));
+                xml.in("cac:TaxScheme", () -> xml.text("cbc:ID", "VAT"));
+            });
+            for (var attribute : line.attributes().entrySet()) {
+                xml.in("cac:AdditionalItemProperty", () -> {
+                    xml.text("cbc:Name", attribute.getKey());
+                    xml.text("cbc:Value", attribute.getValue());
+                });
+            }
+        });
+        xml.in("cac:Price", () -> {
+            xml.text("cbc:PriceAmount", "currencyID", currency, line.price().toPlainString());
+            xml.text("cbc:BaseQuantity", "unitCode", line.unit(), plain(line.baseQuantity()));
+        });
+    }
+
+    private static void amount(XmlOutput xml, String name, Money money) throws XMLStreamException {
+        xml.text(name, "currencyID", money.getCurrencyUnit().getCode(), money.getAmount().toPlainString());
+    }
+
+    private static @Nullable String plain(@Nullable BigDecimal number) {
+        return number == null ? null : number.stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,46 @@
+package org.billinggroups.document;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoicing.TaxCategory;
+
+/** One invoice of each kind that an electronic invoice has rules for. */
+final class EInvoiceSamples {
+    private static final String OUTSIDE = "Not subject to VAT: the place of supply is outside the European Union";
+
+    private EInvoiceSamples() {}
+
+    static Map<String, Invoice> all() {
+        Map<String, Invoice> all = new LinkedHashMap<>();
+        all.put("domestic", SampleInvoices.withLines(30, 3));
+        all.put("one line", SampleInvoices.in("EUR").usage("web", "Startup-4 plan", "0.01").invoice());
+        all.put("reverse charge", SampleInvoices.in("EUR").buyerIn("DE", "DE123456788").reverseCharge()
+                .usage("web", "Startup-4 plan", "100.10").invoice());
+        all.put("exempt", SampleInvoices.in("EUR").taxed(TaxCategory.E, "0", "Article 151: diplomatic arrangements")
+                .usage("web", "Startup-4 plan", "33.33").invoice());
+        all.put("outside the EU", SampleInvoices.in("USD").buyerIn("US", "12-3456789")
+                .taxed(TaxCategory.O, "0", OUTSIDE).usage("web", "Startup-4 plan", "1234.56").invoice());
+        all.put("several rates", SampleInvoices.in("EUR").usage("web", "Startup-4 plan", "10.05")
+                .taxed(TaxCategory.S, "14", null).usage("web", "Books", "7.77").taxed(TaxCategory.Z, "0", null)
+                .charge("Membership", "3.30").invoice());
+        all.put("discounts and charges", SampleInvoices.in("EUR").discounted("web", "1000.00", "950.00")
+                .discounted("web", "0.07", "0.06").charge("Onboarding", "250.00").charge("Support", "12.34")
+                .invoice());
+        all.put("credits", SampleInvoices.in("EUR").usage("web", "Startup-4 plan", "100.00")
+                .charge("Promotional credit", "-40.00").usage("web", "Refund", "-3.33").prepaid("50.00").invoice());
+        all.put("prior period", SampleInvoices.in("EUR").usage("web", "Startup-4 plan", "100.00").usageOf("2026-09")
+                .usage("web", "Startup-4 plan", "5.55").invoice());
+        all.put("credit note", SampleInvoices.in("EUR").correcting("INV-2026-000001", "Wrong plan")
+                .usage("web", "Startup-4 plan", "-100.00").charge("Onboarding", "-250.00").invoice());
+        all.put("credit note with a line above zero", SampleInvoices.in("EUR")
+                .correcting("INV-2026-000001", "All of it").usage("web", "Startup-4 plan", "-100.00")
+                .charge("Promotional credit", "40.00").invoice());
+        all.put("yen", SampleInvoices.in("JPY").buyerIn("JP", null).taxed(TaxCategory.O, "0", OUTSIDE)
+                .usage("web", "Startup-4 plan", "12345").usage("web", "Startup-4 plan", "1").invoice());
+        all.put("odd text", SampleInvoices.in("EUR").company("Ääkköset & <Söhne> \"GmbH\" ]]>")
+                .extraText("First line\nsecond line & more").usage("a<b>&c", "5 > 4 & 3 < 4", "1.00").invoice());
+        all.put("nothing to pay", SampleInvoices.in("EUR").usage("web", "Free plan", "0.00").invoice());
+        return all;
+    }
+}
