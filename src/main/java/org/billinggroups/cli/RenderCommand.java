@@ -1,46 +1,76 @@
 package org.billinggroups.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.billinggroups.document.UblFiles;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.PublishedFiles;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.period.RefusedException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code billing render}: writes lost documents again. */
+/** {@code billing render}: writes lost documents again, or invoices as UBL. */
 @ContextCommand
-@Command(name = "render", description = "Writes lost or damaged files of published runs again, byte for byte.")
+@Command(name = "render", description = "Writes lost or damaged files of published runs again, byte for byte; "
+        + "with --ubl, electronic invoices for Peppol.")
 final class RenderCommand implements Callable<Integer> {
     private final InvoicingRuns runs;
     private final PublishedFiles files;
+    private final UblFiles ublFiles;
     private final Output output;
 
     @Parameters(paramLabel = "PERIOD|NUMBER", description = "A period, or the number of an invoice.")
     private String what;
 
-    RenderCommand(InvoicingRuns runs, PublishedFiles files, Output output) {
+    @Option(names = "--ubl", description = "Write the invoices as UBL 2.1 (Peppol BIS Billing 3.0) instead.")
+    private boolean ubl;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where UBL goes (default: ubl beside the run's folder).")
+    private @Nullable Path out;
+
+    RenderCommand(InvoicingRuns runs, PublishedFiles files, UblFiles ublFiles, Output output) {
         this.runs = runs;
         this.files = files;
+        this.ublFiles = ublFiles;
         this.output = output;
     }
 
     @Override
     public Integer call() throws IOException {
+        if (out != null && !ubl) {
+            throw new RefusedException("--out is for --ubl: published files go where they were");
+        }
         for (var run : selected()) {
+            if (ubl) {
+                writeUbl(run);
+                continue;
+            }
             output.line(run.period() + " " + run.title() + ": " + files.restore(run) + " file(s) written again in "
                     + run.publishedFolder());
         }
         return ExitCode.DONE.code();
     }
 
+    private void writeUbl(InvoicingRun run) throws IOException {
+        var folder = out == null ? run.publishedFolder().resolveSibling("ubl") : out;
+        int written = ublFiles.write(run, isPeriod() ? Optional.empty() : Optional.of(what), folder);
+        output.line(run.period() + " " + run.title() + ": " + written + " UBL file(s) written in " + folder);
+    }
+
+    private boolean isPeriod() {
+        return what.matches("[0-9]{4}-[0-9]{2}");
+    }
+
     private List<InvoicingRun> selected() {
-        if (what.matches("[0-9]{4}-[0-9]{2}")) {
+        if (isPeriod()) {
             var selected = runs.published(Optional.of(BillingPeriod.parse(what)));
             if (selected.isEmpty()) {
                 throw new RefusedException("nothing of period " + what + " is published");

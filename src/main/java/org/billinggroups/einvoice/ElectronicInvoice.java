@@ -67,6 +67,21 @@ public final class ElectronicInvoice {
         return problems;
     }
 
+    /** What an invoice lacks to be sent over Peppol, for people; empty if nothing. */
+    public static List<String> missingForUbl(Invoice issued) {
+        List<String> missing = new ArrayList<>();
+        if (!isPossible(issued)) {
+            missing.add("amounts in " + issued.currency() + " have more than two decimals");
+        }
+        if (issued.seller().endpoint() == null) {
+            missing.add("the seller had no endpoint when it was issued");
+        }
+        if (issued.buyer().endpoint() == null) {
+            missing.add("billing group '" + issued.groupName() + "' had no endpoint when it was issued");
+        }
+        return missing;
+    }
+
     /** Writes CII XML, profile EN 16931, as UTF-8. */
     public void writeCii(OutputStream out) {
         new CiiXml(this).write(out);

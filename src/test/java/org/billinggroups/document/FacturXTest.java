@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FacturXTest {
     private static final Path FOLDER = Path.of("target", "einvoices");
 
-    private record Sample(String name, Invoice invoice) {
+    record Sample(String name, Invoice invoice) {
         @Override
         public String toString() {
             return name;

@@ -199,13 +199,13 @@ public final class SampleInvoices {
     private BillingDetails buyer() {
         return new BillingDetails(company, List.of("Mannerheimintie 1", "c/o Accounts payable"), "Helsinki", null,
                 "00100", country, vatId, currency, List.of("ap@example.com"), List.of(), extraText, 14, "en",
-                "PO-2026-778", null, null, null);
+                "PO-2026-778", null, "0216:003712345671", "Dept 7");
     }
 
     private static Seller seller() {
         return new Seller("main", "Cloud Seller Ltd", List.of("Kaivokatu 8"), "Helsinki", "00100", "FI", "FI01120389",
                 "FI2112345600000785", "NDEAFIHH", "billing@seller.example", Seller.DEFAULT_INVOICE_SERIES,
                 Seller.DEFAULT_CREDIT_NOTE_SERIES,
-                CurrencyUnit.EUR, null, null, null);
+                CurrencyUnit.EUR, "0216:003701120389", null, null);
     }
 }

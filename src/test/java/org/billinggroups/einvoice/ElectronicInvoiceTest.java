@@ -1,0 +1,97 @@
+package org.billinggroups.einvoice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.billinggroups.document.SampleInvoices;
+import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.invoicing.TaxCategory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ElectronicInvoiceTest {
+    private static final String OUTSIDE = "outside";
+
+    private static List<String> values(Invoice invoice, String element) {
+        var xml = new ByteArrayOutputStream();
+        ElectronicInvoice.of(invoice).writeCii(xml);
+        List<String> values = new ArrayList<>();
+        Pattern.compile("<ram:" + element + "(?: [^>]*)?>([^<]*)<").matcher(xml.toString(StandardCharsets.UTF_8))
+                .results().forEach(match -> values.add(match.group(1)));
+        return values;
+    }
+
+    @Test
+    void statesTheAmountsThatThePagesPrint() {
+        for (var invoice : List.of(SampleInvoices.withLines(200, 7),
+                SampleInvoices.in("JPY").usage("web", "Plan", "12345").invoice(), SampleInvoices.in("EUR")
+                        .correcting("INV-2026-000001", "Wrong").usage("web", "Plan", "-12.34").invoice())) {
+            var printed = invoice.asPrinted();
+            assertThat(values(invoice, "LineTotalAmount").subList(0, printed.lines().size())).containsExactlyElementsOf(
+                    printed.lines().stream().map(InvoiceLine::amount).map(m -> m.getAmount().toPlainString()).toList());
+            assertThat(values(invoice, "GrandTotalAmount"))
+                    .containsExactly(printed.total().getAmount().toPlainString());
+            assertThat(values(invoice, "TaxTotalAmount"))
+                    .containsExactly(printed.taxTotal().getAmount().toPlainString());
+            assertThat(values(invoice, "DuePayableAmount"))
+                    .containsExactly(printed.amountDue().getAmount().toPlainString());
+        }
+    }
+
+    @Test
+    void pricesTimesQuantitiesAreTheAmounts() {
+        for (var line : ElectronicInvoice.of(SampleInvoices.withLines(500, 9)).lines()) {
+            var base = line.baseQuantity() == null ? BigDecimal.ONE : line.baseQuantity();
+            assertThat(line.price().multiply(line.quantity())).as("%s", line)
+                    .isEqualByComparingTo(line.amount().getAmount().multiply(base));
+            assertThat(line.price()).isNotNegative();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "hour,HUR", "Hours,HUR", "GB,E34", "GiB,E62", "month,MON", "GB-Months,C62", "10K,C62" })
+    void knowsUnitsByTheirUsualNames(String unit, String code) {
+        assertThat(UnitCodes.of(unit)).isEqualTo(code);
+    }
+
+    @Test
+    void tellsOfADraftThatMixesWhatIsAndIsNotSubjectToVat() {
+        var mixed = SampleInvoices.in("EUR").draft().usage("web", "Plan", "1.00").taxed(TaxCategory.O, "0", OUTSIDE)
+                .usage("web", "Plan", "2.00").invoice();
+        assertThat(ElectronicInvoice.problems(mixed)).singleElement().asString().contains("BR-O-11");
+    }
+
+    @Test
+    void tellsOfADraftWithReverseChargeForABuyerWithoutVatId() {
+        var draft = SampleInvoices.in("EUR").draft().buyerIn("DE", null).reverseCharge().usage("web", "Plan", "1.00")
+                .invoice();
+        assertThat(ElectronicInvoice.problems(draft)).singleElement().asString().contains("VAT id");
+    }
+
+    @Test
+    void findsNothingToComplainOfInAUsualDraft() {
+        assertThat(ElectronicInvoice.problems(SampleInvoices.in("EUR").draft().usage("web", "Plan", "1.00").invoice()))
+                .isEmpty();
+    }
+
+    @Test
+    void hasNoFormForCurrenciesWithThreeDecimals() {
+        assertThat(ElectronicInvoice.isPossible(SampleInvoices.in("KWD").usage("web", "Plan", "1.000").invoice()))
+                .isFalse();
+    }
+
+    @Test
+    void namesNoVatIdsWhereNoVatIsConcerned() {
+        var outside = SampleInvoices.in("USD").buyerIn("US", "12-3456789").taxed(TaxCategory.O, "0", OUTSIDE)
+                .usage("web", "Plan", "1.00").invoice();
+        assertThat(values(outside, "SpecifiedTaxRegistration")).isEmpty();
+        assertThat(values(outside, "ID")).contains("main").doesNotContain("FI01120389", "12-3456789");
+    }
+}
