@@ -21,24 +21,28 @@ record DetailColumns(List<Table.Column> columns, boolean discount) {
 
     static DetailColumns of(Invoice invoice) {
         Widths widths = new Widths(invoice.lines());
+        Wording words = Wording.of(invoice);
+        Figures figures = words.figures();
         boolean discount = invoice.lines().stream().anyMatch(line -> !line.amount().equals(line.preDiscountAmount()));
         List<Table.Column> fromRight = new ArrayList<>();
         float right = Pages.CONTENT_WIDTH - INDENT;
-        right = add(fromRight, right, widths.column(Wording.amountIn(invoice.currency().getCode()), MOST_FOR_AMOUNT,
-                line -> Figures.amount(line.amount())), true);
+        right = add(fromRight, right,
+                widths.column(words.of("amount-in", invoice.currency().getCode()), MOST_FOR_AMOUNT,
+                        line -> figures.amount(line.amount())),
+                true);
         if (discount) {
-            right = add(fromRight, right, widths.column(Wording.BEFORE_DISCOUNT, MOST_FOR_AMOUNT,
-                    line -> Figures.amount(line.preDiscountAmount())), true);
+            right = add(fromRight, right, widths.column(words.of("before-discount"), MOST_FOR_AMOUNT,
+                    line -> figures.amount(line.preDiscountAmount())), true);
         }
-        right = add(fromRight, right, widths.column(Wording.TAX, MOST_FOR_UNIT,
-                line -> Wording.rate(line.taxCategory(), line.taxRate())), true);
-        right = add(fromRight, right, widths.column(Wording.PRICE, MOST_FOR_PRICE,
+        right = add(fromRight, right, widths.column(words.of("tax"), MOST_FOR_UNIT,
+                line -> words.rate(line.taxCategory(), line.taxRate())), true);
+        right = add(fromRight, right, widths.column(words.of("price"), MOST_FOR_PRICE,
                 line -> line.priceNote() == null ? "" : line.priceNote()), false);
-        right = add(fromRight, right, widths.column(Wording.UNIT, MOST_FOR_UNIT,
+        right = add(fromRight, right, widths.column(words.of("unit"), MOST_FOR_UNIT,
                 line -> line.unit() == null ? "" : line.unit()), false);
-        right = add(fromRight, right, widths.column(Wording.QUANTITY, MOST_FOR_QUANTITY,
-                line -> line.quantity() == null ? "" : Figures.quantity(line.quantity())), true);
-        fromRight.add(new Table.Column(Wording.DESCRIPTION, INDENT, right - INDENT, false));
+        right = add(fromRight, right, widths.column(words.of("quantity"), MOST_FOR_QUANTITY,
+                line -> line.quantity() == null ? "" : figures.quantity(line.quantity())), true);
+        fromRight.add(new Table.Column(words.of("description"), INDENT, right - INDENT, false));
         return new DetailColumns(fromRight.reversed(), discount);
     }
 

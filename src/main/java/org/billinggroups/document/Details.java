@@ -11,9 +11,13 @@ final class Details {
     private final Invoice invoice;
     private final DetailColumns columns;
     private final Table table;
+    private final Wording words;
+    private final Figures figures;
 
     Details(Invoice invoice) {
         this.invoice = invoice;
+        words = Wording.of(invoice);
+        figures = words.figures();
         columns = DetailColumns.of(invoice);
         table = new Table(columns.columns());
     }
@@ -26,16 +30,16 @@ final class Details {
             add(section, blocks);
         }
         if (leftOut > 0) {
-            blocks.add(new Block.Draft().lines(0, Pages.CONTENT_WIDTH, Style.SMALL, Wording.leftOut(leftOut)).block());
+            blocks.add(new Block.Draft().lines(0, Pages.CONTENT_WIDTH, Style.SMALL, words.leftOut(leftOut)).block());
         }
         return blocks;
     }
 
     private void add(Section section, List<Block> blocks) {
         Block columnHeads = table.head();
-        blocks.add(heading(section.heading(), section.tags()).keptWithNext());
+        blocks.add(heading(section.heading(words), section.tags()).keptWithNext());
         blocks.add(columnHeads.keptWithNext());
-        Block head = stacked(heading(section.heading() + Wording.CONTINUED, ""), columnHeads);
+        Block head = stacked(heading(words.of("continued", section.heading(words)), ""), columnHeads);
         for (InvoiceLine line : section.lines()) {
             table.row(cells(line)).forEach(row -> blocks.add(row.below(head)));
         }
@@ -61,25 +65,25 @@ final class Details {
         return both.block();
     }
 
-    private static Block subtotal(Section section) {
+    private Block subtotal(Section section) {
         return new Block.Draft().advance(Style.STRONG.leading() + 2)
-                .text(DetailColumns.INDENT, Style.STRONG, Wording.SUBTOTAL)
+                .text(DetailColumns.INDENT, Style.STRONG, words.of("subtotal"))
                 .textEndingAt(Pages.CONTENT_WIDTH - DetailColumns.INDENT, Style.STRONG,
-                        Figures.amountWithCurrency(section.subtotal()))
+                        figures.amountWithCurrency(section.subtotal()))
                 .advance(22).block();
     }
 
     private List<List<Table.Cell>> cells(InvoiceLine line) {
         List<List<Table.Cell>> cells = new ArrayList<>();
         cells.add(description(line));
-        cells.add(body(line.quantity() == null ? "" : Figures.quantity(line.quantity())));
+        cells.add(body(line.quantity() == null ? "" : figures.quantity(line.quantity())));
         cells.add(body(line.unit()));
         cells.add(List.of(new Table.Cell(Style.SMALL, line.priceNote() == null ? "" : line.priceNote())));
-        cells.add(body(Wording.rate(line.taxCategory(), line.taxRate())));
+        cells.add(body(words.rate(line.taxCategory(), line.taxRate())));
         if (columns.discount()) {
-            cells.add(body(Figures.amount(line.preDiscountAmount())));
+            cells.add(body(figures.amount(line.preDiscountAmount())));
         }
-        cells.add(body(Figures.amount(line.amount())));
+        cells.add(body(figures.amount(line.amount())));
         return cells;
     }
 
@@ -90,11 +94,11 @@ final class Details {
         String sku = line.sku() == null ? "" : line.sku();
         cells.add(new Table.Cell(Style.SMALL, service + (service.isEmpty() || sku.isEmpty() ? "" : " · ") + sku));
         if (!line.period().equals(invoice.period())) {
-            cells.add(new Table.Cell(Style.SMALL, Wording.usageOf(line.period())));
+            cells.add(new Table.Cell(Style.SMALL, words.usageOf(line.period())));
         }
         if (!line.priceCurrency().equals(invoice.currency())) {
             cells.add(new Table.Cell(Style.SMALL,
-                    Wording.pricedAt(line.priceCurrency().getCode(), Figures.quantity(line.priceAmount()),
+                    words.pricedAt(line.priceCurrency().getCode(), figures.quantity(line.priceAmount()),
                             line.exchangeRate())));
         }
         return cells;

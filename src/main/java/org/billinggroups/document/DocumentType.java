@@ -4,21 +4,19 @@ import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.InvoiceState;
 import org.jspecify.annotations.Nullable;
 
-/** What a document is, and the words that say so. */
+/** What a document is, and the keys of the words that say so. */
 enum DocumentType {
-    INVOICE("INVOICE", "Invoice", "Amount due", "Prepaid", null),
-    CREDIT_NOTE("CREDIT NOTE", "Credit note", "Amount credited", "Returned to prepaid credit", null),
-    DRAFT("DRAFT INVOICE", "Draft invoice", "Amount due", "Prepaid", "DRAFT"),
-    ESTIMATE("ESTIMATE", "Estimate", "Estimated amount", "Prepaid", "ESTIMATE");
+    INVOICE("invoice", "amount-due", "prepaid", null),
+    CREDIT_NOTE("credit-note", "amount-credited", "prepaid-returned", null),
+    DRAFT("draft", "amount-due", "prepaid", "mark-draft"),
+    ESTIMATE("estimate", "amount-estimated", "prepaid", "mark-estimate");
 
-    private final String title;
     private final String noun;
     private final String amount;
     private final String prepaid;
     private final @Nullable String mark;
 
-    DocumentType(String title, String noun, String amount, String prepaid, @Nullable String mark) {
-        this.title = title;
+    DocumentType(String noun, String amount, String prepaid, @Nullable String mark) {
         this.noun = noun;
         this.amount = amount;
         this.prepaid = prepaid;
@@ -33,43 +31,50 @@ enum DocumentType {
     }
 
     /** The heading of the first page. */
-    String title() {
-        return title;
+    String title(Wording words) {
+        return words.of("title-" + noun);
     }
 
     /** The word before its number. */
-    String numberLabel() {
-        return noun + " number";
+    String numberLabel(Wording words) {
+        return words.of("number", words.of(noun));
     }
 
     /** The word before what is to be paid or is given back. */
-    String amountLabel() {
-        return amount;
+    String amountLabel(Wording words) {
+        return words.of(amount);
     }
 
     /** The word before what was paid by credit. */
-    String prepaidLabel() {
-        return prepaid;
+    String prepaidLabel(Wording words) {
+        return words.of(prepaid);
     }
 
     /** What stands across each page, or null on what is issued. */
     @Nullable
-    String mark() {
-        return mark;
+    String mark(Wording words) {
+        return mark == null ? null : words.of(mark);
+    }
+
+    /** Whether it is marked as no invoice on each page. */
+    boolean isMarked() {
+        return mark != null;
     }
 
     /** The warning at the head of each page that is not issued. */
-    String notice() {
-        return mark + " – not an invoice, do not pay";
+    String notice(Wording words) {
+        return words.of("notice", String.valueOf(mark(words)));
     }
 
     /** Its name, such as {@code Invoice INV-2026-000001}. */
-    String named(Invoice invoice) {
-        return invoice.number() == null ? noun + " for " + invoice.groupName() : noun + " " + invoice.number();
+    String named(Invoice invoice, Wording words) {
+        return invoice.number() == null
+                ? words.of("named-for", words.of(noun), invoice.groupName())
+                : words.of("named", words.of(noun), invoice.number());
     }
 
     /** Its name in few words. */
-    String shortName(Invoice invoice) {
-        return mark == null ? named(invoice) : mark;
+    String shortName(Invoice invoice, Wording words) {
+        return mark == null ? named(invoice, words) : words.of(mark);
     }
 }

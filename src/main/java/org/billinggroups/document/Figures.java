@@ -4,41 +4,62 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.joda.money.Money;
 
-/** Numbers and dates as people read them, the same in every locale. */
+/** Numbers and dates as people of one language read them, the same in every locale. */
 final class Figures {
     private static final int GROUP = 3;
     private static final int IBAN_GROUP = 4;
 
-    private Figures() {}
+    private final String decimal;
+    private final String group;
+    private final String money;
+    private final String percent;
+    private final String date;
+    private final String[] months;
+
+    /** The signs and patterns of a language. */
+    Figures(String decimal, String group, String money, String percent, String date, String[] months) {
+        this.decimal = decimal;
+        this.group = group;
+        this.money = money;
+        this.percent = percent;
+        this.date = date;
+        this.months = months.clone();
+    }
 
     /** {@code 1,234.50}, with as many decimals as the currency has. */
-    static String amount(Money money) {
-        return grouped(money.getAmount().toPlainString());
+    String amount(Money amount) {
+        return grouped(amount.getAmount().toPlainString());
     }
 
     /** {@code EUR 1,234.50}. */
-    static String amountWithCurrency(Money money) {
-        return money.getCurrencyUnit().getCode() + " " + amount(money);
+    String amountWithCurrency(Money amount) {
+        return filled(money, amount.getCurrencyUnit().getCode(), amount(amount));
     }
 
     /** {@code 1,234.5}: no zeros at the end. */
-    static String quantity(BigDecimal quantity) {
+    String quantity(BigDecimal quantity) {
         return grouped(plain(quantity));
     }
 
     /** {@code 25.5%}. */
-    static String percent(BigDecimal rate) {
-        return plain(rate) + "%";
+    String percent(BigDecimal rate) {
+        return filled(percent, plainNumber(rate));
+    }
+
+    /** {@code 31 October 2026}. */
+    String date(LocalDate day) {
+        return filled(date, Integer.toString(day.getDayOfMonth()), months[day.getMonthValue() - 1],
+                Integer.toString(day.getYear()));
+    }
+
+    /** {@code 1234.5}: with the language's sign before decimals, but no groups. */
+    String plainNumber(BigDecimal number) {
+        return plain(number).replace(".", decimal);
     }
 
     /** {@code 1234.5}: digits for programs, no zeros at the end, no exponent. */
     static String plain(BigDecimal number) {
         return number.stripTrailingZeros().toPlainString();
-    }
-
-    /** {@code 31 October 2026}. */
-    static String date(LocalDate date) {
-        return date.getDayOfMonth() + " " + Wording.month(date.getMonth()) + " " + date.getYear();
     }
 
     /** {@code FI21 1234 5600 0007 85}. */
@@ -51,13 +72,34 @@ final class Figures {
         return grouped.toString();
     }
 
-    private static String grouped(String plain) {
-        int point = plain.indexOf('.');
-        int start = plain.startsWith("-") ? 1 : 0;
-        StringBuilder grouped = new StringBuilder(plain);
-        for (int i = (point < 0 ? plain.length() : point) - GROUP; i > start; i -= GROUP) {
-            grouped.insert(i, ',');
+    /** The pattern with values in its places; what stands in a value is text. */
+    static String filled(String pattern, String... values) {
+        if (pattern.indexOf('{') < 0) {
+            return pattern;
         }
-        return grouped.toString();
+        StringBuilder filled = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (c == '{' && i + 2 < pattern.length() && pattern.charAt(i + 2) == '}') {
+                filled.append(values[pattern.charAt(i + 1) - '0']);
+                i += 2;
+            } else {
+                filled.append(c);
+            }
+        }
+        return filled.toString();
+    }
+
+    private String grouped(String plain) {
+        int point = plain.indexOf('.');
+        int end = point < 0 ? plain.length() : point;
+        int start = plain.startsWith("-") ? 1 : 0;
+        StringBuilder grouped = new StringBuilder(plain.substring(0, end));
+        for (int i = end - GROUP; i > start; i -= GROUP) {
+            grouped.insert(i, group);
+        }
+        return point < 0
+                ? grouped.toString()
+                : grouped.append(decimal).append(plain, point + 1, plain.length()).toString();
     }
 }

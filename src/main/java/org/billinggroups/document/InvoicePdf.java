@@ -64,7 +64,7 @@ public final class InvoicePdf {
         List<Section> sections = Section.of(invoice);
         List<Block> opening = new ArrayList<>(new Masthead(invoice, type).blocks());
         opening.addAll(new Summary(invoice, type, sections).blocks());
-        opening.addAll(Payment.blocks(invoice, type));
+        opening.addAll(new Payment(invoice, type).blocks());
         return Pages.of(opening, new Details(invoice).blocks(sections, issued.lines().size() - invoice.lines().size()));
     }
 
@@ -80,7 +80,8 @@ public final class InvoicePdf {
     }
 
     private static void describe(PdfWriter writer, Archive archive, Invoice invoice, byte[] fingerprint) {
-        String title = DocumentType.of(invoice).named(invoice);
+        Wording words = Wording.of(invoice);
+        String title = DocumentType.of(invoice).named(invoice, words);
         LocalDate issueDate = invoice.issueDate();
         LocalDate date = issueDate == null ? invoice.period().lastDay() : issueDate;
         PdfDictionary info = writer.getInfo();
@@ -88,10 +89,10 @@ public final class InvoicePdf {
         info.put(PdfName.AUTHOR, new PdfString(invoice.seller().name(), PdfString.TEXT_UNICODE));
         // OpenPDF would put a random id here.
         info.put(PdfName.FILEID, PdfEncryption.createInfoId(fingerprint, fingerprint));
-        writer.getExtraCatalog().put(PdfName.LANG, new PdfString(Wording.LANGUAGE));
+        writer.getExtraCatalog().put(PdfName.LANG, new PdfString(words.language()));
         writer.setViewerPreferences(PdfWriter.PageModeUseNone);
         writer.addViewerPreference(PdfName.DISPLAYDOCTITLE, PdfBoolean.PDFTRUE);
-        archive.complete(invoice, title, Wording.LANGUAGE, date);
+        archive.complete(invoice, title, words.language(), date);
     }
 
     /** What tells documents apart: everything that they print. Keys of the database, which differ by run, are not in it. */

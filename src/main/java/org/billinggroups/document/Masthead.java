@@ -23,10 +23,14 @@ final class Masthead {
 
     private final Invoice invoice;
     private final DocumentType type;
+    private final Wording words;
+    private final Figures figures;
 
     Masthead(Invoice invoice, DocumentType type) {
         this.invoice = invoice;
         this.type = type;
+        this.words = Wording.of(invoice);
+        this.figures = words.figures();
     }
 
     List<Block> blocks() {
@@ -38,7 +42,7 @@ final class Masthead {
         Seller seller = invoice.seller();
         Block.Draft block = new Block.Draft();
         String number = invoice.number();
-        block.moveTo(Style.TITLE.size() - 4).textEndingAt(Pages.CONTENT_WIDTH, Style.TITLE, type.title());
+        block.moveTo(Style.TITLE.size() - 4).textEndingAt(Pages.CONTENT_WIDTH, Style.TITLE, type.title(words));
         if (number != null) {
             block.advance(18).textEndingAt(Pages.CONTENT_WIDTH, Style.NAME, number);
         }
@@ -46,7 +50,7 @@ final class Masthead {
         seller.addressLines().forEach(line -> block.lines(0, LEFT_WIDTH, Style.SMALL, line));
         block.lines(0, LEFT_WIDTH, Style.SMALL, joined(seller.zipCode(), seller.city(), seller.countryCode()));
         if (seller.vatId() != null) {
-            block.lines(0, LEFT_WIDTH, Style.SMALL, Wording.VAT_ID + " " + seller.vatId());
+            block.lines(0, LEFT_WIDTH, Style.SMALL, words.of("vat-id") + " " + seller.vatId());
         }
         if (seller.email() != null) {
             block.lines(0, LEFT_WIDTH, Style.SMALL, seller.email());
@@ -57,13 +61,13 @@ final class Masthead {
     private Block parties() {
         BillingDetails buyer = invoice.buyer();
         Block.Draft block = new Block.Draft();
-        block.lines(0, LEFT_WIDTH, Style.LABEL, Wording.BILL_TO).advance(2);
+        block.lines(0, LEFT_WIDTH, Style.LABEL, words.of("bill-to")).advance(2);
         block.lines(0, LEFT_WIDTH, Style.NAME, Objects.requireNonNullElse(buyer.company(), "")).advance(1);
         buyer.addressLines().forEach(line -> block.lines(0, LEFT_WIDTH, Style.BODY, line));
         block.lines(0, LEFT_WIDTH, Style.BODY, joined(buyer.zipCode(), buyer.city(), buyer.state()));
         block.lines(0, LEFT_WIDTH, Style.BODY, joined(buyer.countryCode()));
         if (buyer.vatId() != null) {
-            block.lines(0, LEFT_WIDTH, Style.BODY, Wording.VAT_ID + " " + buyer.vatId());
+            block.lines(0, LEFT_WIDTH, Style.BODY, words.of("vat-id") + " " + buyer.vatId());
         }
         float bottom = block.y();
         block.moveTo(0);
@@ -73,15 +77,15 @@ final class Masthead {
 
     private Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(type.numberLabel(), joined(invoice.number()));
-        facts.put(Wording.ISSUE_DATE, date(invoice.issueDate()));
-        facts.put(Wording.DUE_DATE, type == DocumentType.CREDIT_NOTE ? "" : date(invoice.dueDate()));
+        facts.put(type.numberLabel(words), joined(invoice.number()));
+        facts.put(words.of("issue-date"), date(invoice.issueDate()));
+        facts.put(words.of("due-date"), type == DocumentType.CREDIT_NOTE ? "" : date(invoice.dueDate()));
         var correction = invoice.correction();
-        facts.put(Wording.CORRECTS, correction == null ? "" : correction.number());
-        facts.put(Wording.PERIOD, Wording.period(invoice.period()));
-        facts.put(Wording.GROUP, invoice.groupName());
-        facts.put(Wording.ACCOUNT, joined(invoice.accountId()));
-        facts.put(Wording.PURCHASE_ORDER, joined(invoice.buyer().purchaseOrder()));
+        facts.put(words.of("corrects"), correction == null ? "" : correction.number());
+        facts.put(words.of("period"), words.period(invoice.period()));
+        facts.put(words.of("billing-group"), invoice.groupName());
+        facts.put(words.of("account"), joined(invoice.accountId()));
+        facts.put(words.of("purchase-order"), joined(invoice.buyer().purchaseOrder()));
         facts.values().removeIf(String::isEmpty);
         return facts;
     }
@@ -91,18 +95,18 @@ final class Masthead {
         block.area(new Block.Area(0, 0, Pages.CONTENT_WIDTH, PANEL_HEIGHT, Palette.TINT));
         block.area(new Block.Area(0, 0, ACCENT_WIDTH, PANEL_HEIGHT, Palette.ACCENT));
         LocalDate due = type == DocumentType.CREDIT_NOTE ? null : invoice.dueDate();
-        block.moveTo(due == null ? 28 : 21).text(PANEL_PADDING, Style.TOTAL, type.amountLabel());
+        block.moveTo(due == null ? 28 : 21).text(PANEL_PADDING, Style.TOTAL, type.amountLabel(words));
         if (due != null && invoice.amountDue().isPositive()) {
-            block.moveTo(35).text(PANEL_PADDING, Style.BODY, Wording.payBy(due));
+            block.moveTo(35).text(PANEL_PADDING, Style.BODY, words.payBy(due));
         }
         block.moveTo(31).textEndingAt(Pages.CONTENT_WIDTH - PANEL_PADDING, Style.DUE,
-                Figures.amountWithCurrency(invoice.amountDue()));
+                figures.amountWithCurrency(invoice.amountDue()));
         return block.moveTo(PANEL_HEIGHT + 8).block();
     }
 
     private Stream<Block> correction() {
         var correction = invoice.correction();
-        return correction == null ? Stream.of() : paragraph(Stream.of(Wording.corrects(correction)));
+        return correction == null ? Stream.of() : paragraph(Stream.of(words.corrects(correction)));
     }
 
     private Stream<Block> extraText() {
@@ -114,8 +118,8 @@ final class Masthead {
                 .map(line -> new Block.Draft().lines(0, Pages.CONTENT_WIDTH, Style.BODY, line).block());
     }
 
-    private static String date(@Nullable LocalDate date) {
-        return date == null ? "" : Figures.date(date);
+    private String date(@Nullable LocalDate date) {
+        return date == null ? "" : figures.date(date);
     }
 
     private static String joined(@Nullable String... parts) {

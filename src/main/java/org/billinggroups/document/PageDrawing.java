@@ -18,18 +18,20 @@ final class PageDrawing {
 
     private final Invoice invoice;
     private final DocumentType type;
+    private final Wording words;
     private final PdfContentByte canvas;
     private @Nullable Style style;
 
     PageDrawing(Invoice invoice, PdfContentByte canvas) {
         this.invoice = invoice;
         this.type = DocumentType.of(invoice);
+        this.words = Wording.of(invoice);
         this.canvas = canvas;
     }
 
     void draw(List<Pages.Placed> blocks, int page, int pages) {
         Block frame = frame(page, pages);
-        var mark = type.mark();
+        var mark = type.mark(words);
         if (mark != null) {
             watermark(mark);
         }
@@ -44,19 +46,19 @@ final class PageDrawing {
 
     private Block frame(int page, int pages) {
         Block.Draft frame = new Block.Draft();
-        String title = type.shortName(invoice);
-        if (type.mark() != null) {
-            frame.moveTo(26).text(0, Style.ALERT, type.notice());
+        String title = type.shortName(invoice, words);
+        if (type.isMarked()) {
+            frame.moveTo(26).text(0, Style.ALERT, type.notice(words));
         }
         if (page > 1) {
             frame.moveTo(HEAD_Y).text(0, Style.LABEL, title);
-            frame.textEndingAt(Pages.CONTENT_WIDTH, Style.SMALL, fitting(Wording.month(invoice.period()) + "  ·  "
+            frame.textEndingAt(Pages.CONTENT_WIDTH, Style.SMALL, fitting(words.month(invoice.period()) + "  ·  "
                     + Objects.requireNonNullElse(invoice.buyer().company(), invoice.groupName())));
             frame.moveTo(HEAD_Y + 7).rule(0, Pages.CONTENT_WIDTH, HAIRLINE, Palette.HAIRLINE);
         }
         frame.moveTo(FOOT_RULE_Y).rule(0, Pages.CONTENT_WIDTH, HAIRLINE, Palette.HAIRLINE);
         frame.moveTo(FOOT_Y).text(0, Style.SMALL, fitting(title + "  ·  " + invoice.seller().name()));
-        frame.textEndingAt(Pages.CONTENT_WIDTH, Style.SMALL, Wording.page(page, pages));
+        frame.textEndingAt(Pages.CONTENT_WIDTH, Style.SMALL, words.page(page, pages));
         return frame.block();
     }
 
@@ -78,8 +80,21 @@ final class PageDrawing {
         for (Block.Text text : block.texts()) {
             use(text.style());
             canvas.setTextMatrix(Pages.LEFT + text.x(), Pages.HEIGHT - top - text.y());
-            canvas.showText(text.text());
+            show(text.text(), text.style().typeface(), text.style().size());
         }
+    }
+
+    /** Shows a text, letters that its typeface lacks in the fall-back's. */
+    private void show(String text, Typeface typeface, float size) {
+        if (typeface.covers(text)) {
+            canvas.showText(text);
+            return;
+        }
+        for (var run : typeface.runs(text)) {
+            canvas.setFontAndSize(run.font(), size);
+            canvas.showText(run.text());
+        }
+        canvas.setFontAndSize(typeface.font(), size);
     }
 
     private void use(Style next) {
@@ -102,7 +117,7 @@ final class PageDrawing {
         float slope = (float) Math.sqrt(0.5);
         float half = Typeface.BOLD.width(mark, size) / 2 * slope;
         canvas.setTextMatrix(slope, slope, -slope, slope, Pages.WIDTH / 2 - half + 40, Pages.HEIGHT / 2 - half - 40);
-        canvas.showText(mark);
+        show(mark, Typeface.BOLD, size);
         canvas.endText();
     }
 }

@@ -12,34 +12,42 @@ import org.jspecify.annotations.Nullable;
 final class Payment {
     private static final float VALUE_X = 80;
 
-    private Payment() {}
+    private final Invoice invoice;
+    private final DocumentType type;
+    private final Wording words;
 
-    static List<Block> blocks(Invoice invoice, DocumentType type) {
+    Payment(Invoice invoice, DocumentType type) {
+        this.invoice = invoice;
+        this.type = type;
+        this.words = Wording.of(invoice);
+    }
+
+    List<Block> blocks() {
         Block.Draft block = new Block.Draft().advance(10);
-        block.lines(0, Pages.CONTENT_WIDTH, Style.HEADING, Wording.PAYMENT).advance(4);
+        block.lines(0, Pages.CONTENT_WIDTH, Style.HEADING, words.of("payment")).advance(4);
         if (type == DocumentType.ESTIMATE) {
-            block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, Wording.NOT_DUE_YET);
+            block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, words.of("not-due-yet"));
         } else if (invoice.amountDue().isPositive() && type == DocumentType.CREDIT_NOTE) {
-            block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, Wording.GIVEN_BACK);
+            block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, words.of("given-back"));
         } else if (invoice.amountDue().isPositive()) {
-            facts(invoice).forEach((name, value) -> block.fact(0, name, VALUE_X, value));
+            facts().forEach((name, value) -> block.fact(0, name, VALUE_X, value));
         } else {
-            block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, Wording.NOTHING_TO_PAY);
+            block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, words.of("nothing-to-pay"));
         }
         return List.of(block.block());
     }
 
-    private static Map<String, String> facts(Invoice invoice) {
+    private Map<String, String> facts() {
         Seller seller = invoice.seller();
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(Wording.PAY_TO, seller.name());
+        facts.put(words.of("pay-to"), seller.name());
         String iban = seller.iban();
         if (iban != null) {
-            facts.put(Wording.IBAN, Figures.iban(iban));
+            facts.put(words.of("iban"), Figures.iban(iban));
         }
-        put(facts, Wording.BIC, seller.bic());
-        put(facts, Wording.REFERENCE, invoice.number());
-        facts.put(Wording.TERMS, terms(invoice));
+        put(facts, words.of("bic"), seller.bic());
+        put(facts, words.of("reference"), invoice.number());
+        facts.put(words.of("terms"), terms());
         return facts;
     }
 
@@ -49,11 +57,11 @@ final class Payment {
         }
     }
 
-    private static String terms(Invoice invoice) {
+    private String terms() {
         LocalDate issued = invoice.issueDate();
         LocalDate due = invoice.dueDate();
         return issued == null || due == null
-                ? Wording.terms(invoice.buyer().paymentTermsDays())
-                : Wording.terms(issued, due);
+                ? words.terms(invoice.buyer().paymentTermsDays())
+                : words.terms(issued, due);
     }
 }

@@ -33,8 +33,8 @@ record Section(@Nullable String project, List<InvoiceLine> lines) {
         return sections;
     }
 
-    String heading() {
-        return project == null ? Wording.OTHER_CHARGES : project;
+    String heading(Wording words) {
+        return project == null ? words.of("other-charges") : project;
     }
 
     Money subtotal() {

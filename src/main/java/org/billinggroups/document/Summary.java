@@ -18,20 +18,24 @@ final class Summary {
     private final Invoice invoice;
     private final DocumentType type;
     private final List<Section> sections;
+    private final Wording words;
+    private final Figures figures;
 
     Summary(Invoice invoice, DocumentType type, List<Section> sections) {
         this.invoice = invoice;
         this.type = type;
         this.sections = sections;
+        this.words = Wording.of(invoice);
+        this.figures = words.figures();
     }
 
     List<Block> blocks() {
-        Table table = new Table(List.of(new Table.Column(Wording.PROJECT, INDENT, LINES_X - INDENT - 10, false),
-                new Table.Column(Wording.LINES, LINES_X, LINES_WIDTH, true),
-                new Table.Column(Wording.amountIn(invoice.currency().getCode()), AMOUNT_X, AMOUNT_WIDTH, true)));
+        Table table = new Table(List.of(new Table.Column(words.of("project"), INDENT, LINES_X - INDENT - 10, false),
+                new Table.Column(words.of("lines"), LINES_X, LINES_WIDTH, true),
+                new Table.Column(words.of("amount-in", invoice.currency().getCode()), AMOUNT_X, AMOUNT_WIDTH, true)));
         Block head = table.head();
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Block.Draft().advance(12).lines(0, Pages.CONTENT_WIDTH, Style.HEADING, Wording.SUMMARY)
+        blocks.add(new Block.Draft().advance(12).lines(0, Pages.CONTENT_WIDTH, Style.HEADING, words.of("summary"))
                 .advance(6).block().keptWithNext());
         blocks.add(head.keptWithNext());
         for (Section section : sections) {
@@ -42,50 +46,51 @@ final class Summary {
         return blocks;
     }
 
-    private static List<List<Table.Cell>> cells(Section section) {
-        return List.of(List.of(new Table.Cell(Style.BODY, section.heading())),
+    private List<List<Table.Cell>> cells(Section section) {
+        return List.of(List.of(new Table.Cell(Style.BODY, section.heading(words))),
                 List.of(new Table.Cell(Style.BODY, Integer.toString(section.lines().size()))),
-                List.of(new Table.Cell(Style.BODY, Figures.amount(section.subtotal()))));
+                List.of(new Table.Cell(Style.BODY, figures.amount(section.subtotal()))));
     }
 
     private List<Block> totals() {
         List<Block> totals = new ArrayList<>();
         totals.add(Block.gap(4).keptWithNext());
-        totals.add(total(Style.BODY, Wording.NET_TOTAL, invoice.netTotal()).keptWithNext());
+        totals.add(total(Style.BODY, words.of("net-total"), invoice.netTotal()).keptWithNext());
         for (TaxSubtotal tax : invoice.taxes()) {
             totals.add(tax(tax).keptWithNext());
         }
         var sellerTax = invoice.sellerTax();
         if (sellerTax != null) {
             totals.add(new Block.Draft().advance(Style.SMALL.leading())
-                    .text(TOTALS_X, Style.SMALL, Wording.sellerTax(sellerTax))
-                    .textEndingAt(AMOUNT_X + AMOUNT_WIDTH, Style.SMALL, Figures.amountWithCurrency(sellerTax.total()))
+                    .text(TOTALS_X, Style.SMALL, words.sellerTax(sellerTax))
+                    .textEndingAt(AMOUNT_X + AMOUNT_WIDTH, Style.SMALL, figures.amountWithCurrency(sellerTax.total()))
                     .advance(4).block().keptWithNext());
         }
-        totals.add(ruled(total(Style.STRONG, Wording.TOTAL, invoice.total())).keptWithNext());
+        totals.add(ruled(total(Style.STRONG, words.of("total"), invoice.total())).keptWithNext());
         if (!invoice.prepaid().isZero()) {
-            totals.add(total(Style.BODY, type.prepaidLabel(), invoice.prepaid().negated()).keptWithNext());
+            totals.add(total(Style.BODY, type.prepaidLabel(words), invoice.prepaid().negated()).keptWithNext());
         }
-        totals.add(ruled(total(Style.TOTAL, type.amountLabel(), invoice.amountDue())));
+        totals.add(ruled(total(Style.TOTAL, type.amountLabel(words), invoice.amountDue())));
         return totals;
     }
 
-    private static Block tax(TaxSubtotal tax) {
+    private Block tax(TaxSubtotal tax) {
         Block.Draft block = new Block.Draft();
-        String name = Wording.tax(tax.category(), tax.rate(), Figures.amountWithCurrency(tax.basis()));
+        String name = words.tax(tax);
         block.lines(TOTALS_X, AMOUNT_X - TOTALS_X, Style.BODY, name);
-        block.textEndingAt(AMOUNT_X + AMOUNT_WIDTH, Style.BODY, Figures.amount(tax.amount()));
-        if (tax.reason() != null) {
-            block.lines(TOTALS_X, AMOUNT_X - TOTALS_X, Style.SMALL, tax.reason());
+        block.textEndingAt(AMOUNT_X + AMOUNT_WIDTH, Style.BODY, figures.amount(tax.amount()));
+        var reason = words.reason(tax);
+        if (reason != null) {
+            block.lines(TOTALS_X, AMOUNT_X - TOTALS_X, Style.SMALL, reason);
         }
         return block.advance(4).block();
     }
 
-    private static Block total(Style style, String name, Money amount) {
+    private Block total(Style style, String name, Money amount) {
         boolean due = style == Style.TOTAL;
         return new Block.Draft().advance(style.leading()).text(TOTALS_X, style, name)
                 .textEndingAt(AMOUNT_X + AMOUNT_WIDTH, style,
-                        due ? Figures.amountWithCurrency(amount) : Figures.amount(amount))
+                        due ? figures.amountWithCurrency(amount) : figures.amount(amount))
                 .advance(4).block();
     }
 

@@ -3,32 +3,31 @@ package org.billinggroups.document;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.openpdf.text.pdf.BaseFont;
 
-/** The two fonts of all documents, Liberation Sans, parsed once per process and only read afterwards. */
+/**
+ * The two typefaces of all documents: Liberation Sans (Latin, Greek, Cyrillic), and for the letters that it lacks Noto Sans
+ * (Chinese, Japanese), which is read when it is first needed. Fonts are parsed once per process and only read afterwards.
+ */
 enum Typeface {
-    REGULAR("LiberationSans-Regular.ttf"), BOLD("LiberationSans-Bold.ttf");
+    REGULAR("/liberation/LiberationSans-Regular.ttf", "/fonts/ttf/NotoSansSC/NotoSansSC-Regular.ttf"),
+    BOLD("/liberation/LiberationSans-Bold.ttf", "/fonts/ttf/NotoSansSC/NotoSansSC-Bold.ttf");
 
     private static final int MISSING = -1;
     private static final float UNITS = 1000;
 
     private final BaseFont font;
     private final short[] widths = new short[Character.MAX_VALUE + 1];
+    private final String fallbackFile;
+    private volatile @Nullable BaseFont fallback;
 
-    Typeface(String file) {
-        try (InputStream in = BaseFont.class.getResourceAsStream("/liberation/" + file)) {
-            if (in == null) {
-                throw new IllegalStateException("the font " + file + " is not on the class path");
-            }
-            font = BaseFont.createFont(file, BaseFont.IDENTITY_H, BaseFont.EMBEDDED, false, in.readAllBytes(), null);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the font " + file, e);
-        }
-        // PDF/A-3 forbids a CIDSet that does not list every glyph, and OpenPDF's does not.
-        font.setIncludeCidSet(false);
-        font.setSubset(true);
-        font.setSecureRandom(new SubsetTags());
+    Typeface(String file, String fallbackFile) {
+        this.fallbackFile = fallbackFile;
+        font = read(file);
         Arrays.fill(widths, (short) MISSING);
         for (int c = 0; c < widths.length; c++) {
             if (font.charExists(c)) {
@@ -37,12 +36,84 @@ enum Typeface {
         }
     }
 
+    /** Letters that one font shows. */
+    record Run(BaseFont font, String text) {}
+
+    private static BaseFont read(String file) {
+        try (InputStream in = BaseFont.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("the font " + file + " is not on the class path");
+            }
+            String name = file.substring(file.lastIndexOf('/') + 1);
+            BaseFont font = BaseFont.createFont(name, BaseFont.IDENTITY_H, BaseFont.EMBEDDED, false, in.readAllBytes(),
+                    null);
+            // PDF/A-3 forbids a CIDSet that does not list every glyph, and OpenPDF's does not.
+            font.setIncludeCidSet(false);
+            font.setSubset(true);
+            font.setSecureRandom(new SubsetTags());
+            return font;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the font " + file, e);
+        }
+    }
+
     BaseFont font() {
         return font;
     }
 
+    private BaseFont fallback() {
+        var present = fallback;
+        if (present == null) {
+            synchronized (this) {
+                present = fallback;
+                if (present == null) {
+                    present = read(fallbackFile);
+                    fallback = present;
+                }
+            }
+        }
+        return present;
+    }
+
     boolean shows(int codePoint) {
+        return isOwn(codePoint) || fallback().charExists(codePoint);
+    }
+
+    private boolean isOwn(int codePoint) {
         return codePoint < widths.length ? widths[codePoint] != MISSING : font.charExists(codePoint);
+    }
+
+    /** Whether the typeface's own font shows all of the text. */
+    boolean covers(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (widths[text.charAt(i)] == MISSING) {
+                return text.codePoints().allMatch(this::isOwn);
+            }
+        }
+        return true;
+    }
+
+    /** The text in runs of one font each. */
+    List<Run> runs(String text) {
+        List<Run> runs = new ArrayList<>();
+        int start = 0;
+        boolean own = true;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            boolean isOwn = isOwn(text.codePointAt(i));
+            if (isOwn != own) {
+                add(runs, own, text.substring(start, i));
+                start = i;
+                own = isOwn;
+            }
+        }
+        add(runs, own, text.substring(start));
+        return runs;
+    }
+
+    private void add(List<Run> runs, boolean own, String text) {
+        if (!text.isEmpty()) {
+            runs.add(new Run(own ? font : fallback(), text));
+        }
     }
 
     /** The width of the text in points. */
@@ -50,11 +121,12 @@ enum Typeface {
         long units = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length()) {
-                units += font.getWidth(text.codePointAt(i));
-                i++;
-            } else {
+            if (widths[c] != MISSING) {
                 units += widths[c];
+            } else {
+                int codePoint = text.codePointAt(i);
+                units += (isOwn(codePoint) ? font : fallback()).getWidth(codePoint);
+                i += Character.charCount(codePoint) - 1;
             }
         }
         return units * size / UNITS;

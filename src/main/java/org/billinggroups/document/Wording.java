@@ -1,137 +1,179 @@
 package org.billinggroups.document;
 
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.Month;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.SellerTax;
 import org.billinggroups.invoicing.TaxCategory;
+import org.billinggroups.invoicing.TaxSubtotal;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.ExchangeRate;
 import org.jspecify.annotations.Nullable;
 
-/** Every text of documents that does not come from the invoice, in English. */
+/**
+ * Every text of documents that does not come from the invoice, and the form of numbers and dates, in one language. The texts
+ * stand in {@code wording/LANGUAGE.properties}; what Java knows of languages is not used, since it differs by JDK.
+ */
 final class Wording {
-    static final String LANGUAGE = "en";
+    static final List<String> LANGUAGES = List.of("en", "de", "fr", "fi", "es", "ja");
 
-    static final String BILL_TO = "BILL TO";
-    static final String VAT_ID = "VAT ID";
-    static final String ISSUE_DATE = "Issue date";
-    static final String DUE_DATE = "Due date";
-    static final String PERIOD = "Billing period";
-    static final String GROUP = "Billing group";
-    static final String ACCOUNT = "Account";
-    static final String PURCHASE_ORDER = "Purchase order";
-    static final String CORRECTS = "Corrects invoice";
+    private static final String ENGLISH = "en";
+    private static final Map<String, Wording> ALL = new LinkedHashMap<>();
 
-    static final String SUMMARY = "Summary";
-    static final String PROJECT = "PROJECT";
-    static final String LINES = "LINES";
-    static final String OTHER_CHARGES = "Other charges";
-    static final String NET_TOTAL = "Net total";
-    static final String TOTAL = "Total";
-
-    static final String PAYMENT = "Payment";
-    static final String PAY_TO = "Pay to";
-    static final String IBAN = "IBAN";
-    static final String BIC = "BIC";
-    static final String REFERENCE = "Reference";
-    static final String TERMS = "Terms";
-    static final String NOTHING_TO_PAY = "There is nothing to pay.";
-    static final String NOT_DUE_YET = "There is nothing to pay yet: the invoice follows after the billing period.";
-    static final String GIVEN_BACK = "This amount is set off against what is open, or paid back.";
-
-    static final String CONTINUED = " (continued)";
-    static final String DESCRIPTION = "DESCRIPTION";
-    static final String QUANTITY = "QUANTITY";
-    static final String UNIT = "UNIT";
-    static final String PRICE = "PRICE";
-    static final String BEFORE_DISCOUNT = "BEFORE DISCOUNT";
-    static final String SUBTOTAL = "Subtotal";
-    static final String TAX = "TAX";
-
-    private static final List<String> MONTHS = List.of("January", "February", "March", "April", "May", "June", "July",
-            "August", "September", "October", "November", "December");
-
-    private Wording() {}
-
-    static String month(Month month) {
-        return MONTHS.get(month.getValue() - 1);
+    static {
+        LANGUAGES.forEach(language -> ALL.put(language, new Wording(language)));
     }
 
-    static String month(BillingPeriod period) {
-        return month(period.month().getMonth()) + " " + period.month().getYear();
+    private final String language;
+    private final Properties texts = new Properties();
+    private final Figures figures;
+    private final String[] monthsAlone;
+
+    private Wording(String language) {
+        this.language = language;
+        try (var in = Objects.requireNonNull(Wording.class.getResourceAsStream("/wording/" + language + ".properties"));
+                var reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+            texts.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var months = pattern("months").split(" ");
+        monthsAlone = texts.getProperty("months-alone", pattern("months")).split(" ");
+        figures = new Figures(pattern("decimal"), pattern("group"), pattern("money"), pattern("percent"),
+                pattern("date"), months);
     }
 
-    static String period(BillingPeriod period) {
-        return period.firstDay().getDayOfMonth() + "–" + Figures.date(period.lastDay());
+    /** The wording of a BCP 47 language, or English where there is none. */
+    static Wording in(String language) {
+        var primary = language.split("-", 2)[0].toLowerCase(Locale.ROOT);
+        return Objects.requireNonNull(ALL.getOrDefault(primary, ALL.get(ENGLISH)));
     }
 
-    static String corrects(Invoice.Correction correction) {
-        return "This credit note reverses the charges below, of invoice " + correction.number() + " of "
-                + Figures.date(correction.issueDate()) + ". Reason: " + correction.reason();
+    /** The wording of an invoice's document. */
+    static Wording of(Invoice invoice) {
+        return in(invoice.buyer().language());
     }
 
-    static String page(int page, int pages) {
-        return "Page " + page + " of " + pages;
+    /** The language's code. */
+    String language() {
+        return language;
     }
 
-    static String payBy(LocalDate due) {
-        return "Please pay by " + Figures.date(due);
+    /** The numbers and dates of the language. */
+    Figures figures() {
+        return figures;
     }
 
-    static String terms(LocalDate issued, LocalDate due) {
+    /** The text with that key, and values in its places {@code {0}}, {@code {1}}, ... */
+    String of(String key, String... values) {
+        return Figures.filled(pattern(key), values);
+    }
+
+    private String pattern(String key) {
+        var text = texts.getProperty(key);
+        if (text == null) {
+            throw new IllegalArgumentException("no text " + key + " in " + language);
+        }
+        return text;
+    }
+
+    String month(BillingPeriod period) {
+        return of("month", monthsAlone[period.month().getMonthValue() - 1],
+                Integer.toString(period.month().getYear()));
+    }
+
+    String period(BillingPeriod period) {
+        return of("range", Integer.toString(period.firstDay().getDayOfMonth()), figures.date(period.lastDay()),
+                figures.date(period.firstDay()));
+    }
+
+    String corrects(Invoice.Correction correction) {
+        return of("corrects-sentence", correction.number(), figures.date(correction.issueDate()), correction.reason());
+    }
+
+    String page(int page, int pages) {
+        return of("page", Integer.toString(page), Integer.toString(pages));
+    }
+
+    String payBy(LocalDate due) {
+        return of("pay-by", figures.date(due));
+    }
+
+    String terms(LocalDate issued, LocalDate due) {
         long days = ChronoUnit.DAYS.between(issued, due);
-        return days + (days == 1 ? " day" : " days") + " from the issue date, due " + Figures.date(due);
+        return counted("days-due", days, figures.date(due));
     }
 
-    static String terms(int days) {
-        return days + (days == 1 ? " day" : " days") + " from the issue date";
+    String terms(int days) {
+        return counted("days", days);
     }
 
-    static String leftOut(int lines) {
-        return lines + (lines == 1 ? " line" : " lines") + " of usage without charge left out.";
+    String leftOut(int lines) {
+        return counted("left-out", lines);
     }
 
-    static String usageOf(BillingPeriod period) {
-        return "Usage of " + month(period);
+    String usageOf(BillingPeriod period) {
+        return of("usage-of", month(period));
     }
 
-    static String pricedAt(String currency, String amount, @Nullable ExchangeRate rate) {
-        return currency + " " + amount + (rate == null ? "" : " at " + at(rate));
+    String pricedAt(String currency, String amount, @Nullable ExchangeRate rate) {
+        var price = currency + " " + amount;
+        return rate == null ? of("priced", price) : of("priced-at", price, at(rate));
     }
 
-    /** Such as {@code 0.9237 (30 October 2026)}. */
-    private static String at(ExchangeRate rate) {
-        return Figures.plain(rate.rate()) + " (" + Figures.date(rate.publishedOn()) + ")";
-    }
-
-    static String sellerTax(SellerTax tax) {
-        return "VAT in " + tax.total().getCurrencyUnit().getCode() + " at " + at(tax.rate());
-    }
-
-    static String amountIn(String currency) {
-        return "AMOUNT (" + currency + ")";
+    String sellerTax(SellerTax tax) {
+        return of("seller-tax", tax.total().getCurrencyUnit().getCode(), at(tax.rate()));
     }
 
     /** Such as {@code 24%}, or {@code 0% AE} where the category needs a word. */
-    static String rate(TaxCategory category, BigDecimal rate) {
+    String rate(TaxCategory category, BigDecimal rate) {
         return switch (category) {
-            case S -> Figures.percent(rate);
-            case O -> "no VAT";
-            default -> Figures.percent(rate) + " " + category;
+            case S -> figures.percent(rate);
+            case O -> of("no-vat");
+            default -> figures.percent(rate) + " " + category;
         };
     }
 
-    static String tax(TaxCategory category, BigDecimal rate, String basis) {
-        String name = switch (category) {
-            case S, Z -> "VAT " + Figures.percent(rate);
-            case E -> "Exempt from VAT (E), " + Figures.percent(rate);
-            case AE -> "VAT reverse charge (AE), " + Figures.percent(rate);
-            case O -> "Not subject to VAT (O)";
+    String tax(TaxSubtotal tax) {
+        var key = switch (tax.category()) {
+            case S, Z -> "tax-standard";
+            case E -> "tax-exempt";
+            case AE -> "tax-reverse";
+            case O -> "tax-outside";
         };
-        return name + " on " + basis;
+        return of(key, figures.percent(tax.rate()), figures.amountWithCurrency(tax.basis()));
+    }
+
+    /** Why there is no tax: the law's reasons in the language, a reason of the buyer's own as it was given. */
+    @Nullable
+    String reason(TaxSubtotal tax) {
+        return language.equals(ENGLISH) ? tax.reason() : switch (tax.category()) {
+            case AE -> of("reason-reverse");
+            case O -> of("reason-outside");
+            default -> tax.reason();
+        };
+    }
+
+    /** Such as {@code 0.9237 (30 October 2026)}. */
+    private String at(ExchangeRate rate) {
+        return of("rate-of-day", figures.plainNumber(rate.rate()), figures.date(rate.publishedOn()));
+    }
+
+    private String counted(String key, long number, String... more) {
+        var values = new String[1 + more.length];
+        values[0] = Long.toString(number);
+        System.arraycopy(more, 0, values, 1, more.length);
+        return of(key + (number == 1 ? "-one" : "-other"), values);
     }
 }

@@ -40,6 +40,12 @@ final class EInvoiceSamples {
                 .usage("web", "Startup-4 plan", "12345").usage("web", "Startup-4 plan", "1").invoice());
         all.put("odd text", SampleInvoices.in("EUR").company("Ääkköset & <Söhne> \"GmbH\" ]]>")
                 .extraText("First line\nsecond line & more").usage("a<b>&c", "5 > 4 & 3 < 4", "1.00").invoice());
+        for (var language : Wording.LANGUAGES.subList(1, Wording.LANGUAGES.size())) {
+            all.put("in " + language,
+                    SampleInvoices.in("EUR").language(language).company("Ñandú & Čapek Ὀδυσσεύς Łódź 株式会社")
+                            .usage("web", "Startup-4 プラン", "12345.67").discounted("интернет", "10.00", "9.00")
+                            .invoice());
+        }
         all.put("nothing to pay", SampleInvoices.in("EUR").usage("web", "Free plan", "0.00").invoice());
         return all;
     }

@@ -8,13 +8,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Test {@link Glyphs}. */
 class GlyphsTest {
     @ParameterizedTest
-    @ValueSource(strings = { "Åbo Ærø Łódź", "Ελλάδα", "Київ", "e\u0301", "10 €", "a\u00A0b" })
-    void showsEuropeanScripts(String text) {
+    @ValueSource(strings = { "Åbo Ærø Łódź", "Ελλάδα", "Київ", "e\u0301", "10 €", "a\u00A0b", "株式会社", "カタカナ", "中文" })
+    void showsEuropeanAndEastAsianScripts(String text) {
         assertThat(Glyphs.missing(text)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "中", "😀", "\u05D0", "\u0627", "\u202E", "\u200B", "\n", "\u0000", "\uD800", "\uE000" })
+    @ValueSource(
+            strings = { "\u0E01", "😀", "\u05D0", "\u0627", "\u202E", "\u200B", "\n", "\u0000", "\uD800", "\uE000" })
     void findsWhatCannotBeShown(String text) {
         assertThat(Glyphs.missing("a" + text)).containsExactly(text.codePointAt(0));
     }

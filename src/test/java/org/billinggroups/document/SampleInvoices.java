@@ -39,6 +39,7 @@ public final class SampleInvoices {
     private BigDecimal prepaid = BigDecimal.ZERO;
     private Invoice.@Nullable Correction correction;
     private boolean hidden;
+    private String language = "en";
     private String country = "FI";
     private @Nullable String vatId = "FI12345671";
     private BillingPeriod period = OCTOBER;
@@ -111,6 +112,12 @@ public final class SampleInvoices {
     public SampleInvoices buyerIn(String countryCode, @Nullable String id) {
         country = countryCode;
         vatId = id;
+        return this;
+    }
+
+    /** The language of the document. */
+    public SampleInvoices language(String tag) {
+        language = tag;
         return this;
     }
 
@@ -198,7 +205,7 @@ public final class SampleInvoices {
 
     private BillingDetails buyer() {
         return new BillingDetails(company, List.of("Mannerheimintie 1", "c/o Accounts payable"), "Helsinki", null,
-                "00100", country, vatId, currency, List.of("ap@example.com"), List.of(), extraText, 14, "en",
+                "00100", country, vatId, currency, List.of("ap@example.com"), List.of(), extraText, 14, language,
                 "PO-2026-778", null, "0216:003712345671", "Dept 7");
     }
 

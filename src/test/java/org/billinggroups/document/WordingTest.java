@@ -1,0 +1,89 @@
+package org.billinggroups.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.billinggroups.period.BillingPeriod;
+import org.joda.money.Money;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class WordingTest {
+    @SuppressWarnings("unused")
+    private static final java.util.List<String> LANGUAGES = Wording.LANGUAGES;
+
+    private static Properties texts(String language) throws IOException {
+        var texts = new Properties();
+        try (var in = Objects.requireNonNull(Wording.class.getResourceAsStream("/wording/" + language + ".properties"));
+                var reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+            texts.load(reader);
+        }
+        return texts;
+    }
+
+    /** The places that a text fills, such as {@code {0}{1}}. */
+    private static String places(String text) {
+        return Pattern.compile("\\{\\d}").matcher(text).results().map(MatchResult::group).sorted().distinct()
+                .reduce("", String::concat);
+    }
+
+    @ParameterizedTest
+    @FieldSource("LANGUAGES")
+    void saysInEachLanguageWhatEnglishSays(String language) throws IOException {
+        var english = texts("en");
+        var other = texts(language);
+        other.remove("months-alone");
+        assertThat(other.keySet()).isEqualTo(english.keySet());
+        Map<String, String> differing = new TreeMap<>();
+        english.stringPropertyNames().stream()
+                .filter(key -> !key.equals("number") && !key.equals("range") && !key.startsWith("month"))
+                .filter(key -> !places(other.getProperty(key)).equals(places(english.getProperty(key))))
+                .forEach(key -> differing.put(key, other.getProperty(key)));
+        assertThat(differing).isEmpty();
+        assertThat(other.getProperty("months").split(" ")).hasSize(12);
+    }
+
+    @ParameterizedTest
+    @FieldSource("LANGUAGES")
+    void hasGlyphsForAllItsTexts(String language) throws IOException {
+        assertThat(texts(language).values()).allMatch(text -> Glyphs.canShow(text.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | EUR 1,234,567.50 | 25.5% | 31 October 2026 | 1–31 October 2026
+            en-GB | EUR 1,234,567.50 | 25.5% | 31 October 2026 | 1–31 October 2026
+            de | 1.234.567,50 EUR | 25,5 % | 31. Oktober 2026 | 1.–31. Oktober 2026
+            de-AT | 1.234.567,50 EUR | 25,5 % | 31. Oktober 2026 | 1.–31. Oktober 2026
+            fr | 1\u00a0234\u00a0567,50 EUR | 25,5 % | 31 octobre 2026 | 1–31 octobre 2026
+            fi | 1\u00a0234\u00a0567,50 EUR | 25,5 % | 31. lokakuuta 2026 | 1.–31. lokakuuta 2026
+            es | 1.234.567,50 EUR | 25,5 % | 31 de octubre de 2026 | 1–31 de octubre de 2026
+            ja | EUR 1,234,567.50 | 25.5% | 2026年10月31日 | 2026年10月1日–2026年10月31日
+            pt | EUR 1,234,567.50 | 25.5% | 31 October 2026 | 1–31 October 2026
+            """)
+    void writesNumbersAndDatesAsTheLanguageDoes(String language, String money, String percent, String date,
+            String period) {
+        var words = Wording.in(language);
+        assertThat(words.figures().amountWithCurrency(Money.parse("EUR 1234567.50"))).isEqualTo(money);
+        assertThat(words.figures().percent(new BigDecimal("25.5"))).isEqualTo(percent);
+        assertThat(words.figures().date(LocalDate.parse("2026-10-31"))).isEqualTo(date);
+        assertThat(words.period(BillingPeriod.parse("2026-10"))).isEqualTo(period);
+    }
+
+    @Test
+    void leavesBracesInValuesAlone() {
+        assertThat(Figures.filled("{0} of {1}", "{1}", "{0}")).isEqualTo("{1} of {0}");
+    }
+}
