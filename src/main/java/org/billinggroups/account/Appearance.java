@@ -13,9 +13,9 @@ final class Appearance {
     private static final Pattern COLOR = Pattern.compile("#[0-9A-Fa-f]{6}");
     private static final Pattern DATA_URL = Pattern.compile("data:image/(png|jpeg);base64,([A-Za-z0-9+/]+=*)");
     private static final int MOST_BYTES = 200_000;
-    private static final int MOST_PIXELS = 4000;
+    private static final int MOST_PIXELS = 1200;
     private static final String EXPECTED = "expected a PNG or JPEG as a data URL such as data:image/png;base64,..., of "
-            + MOST_BYTES / 1000 + " kB at most";
+            + MOST_BYTES / 1000 + " kB and " + MOST_PIXELS + " pixels each way at most";
 
     private Appearance() {}
 

@@ -77,10 +77,10 @@ record Block(float height, List<Text> texts, List<Area> areas, boolean keepWithN
         }
 
         /** Sets a fact: its name, and on the same baseline its value in as many lines as it takes. */
-        Draft fact(float x, String name, float valueX, String value) {
+        Draft fact(float x, String name, float valueX, float right, String value) {
             float top = y;
             advance(Style.BODY.leading()).text(x, Style.SMALL, name).moveTo(top);
-            return lines(valueX, Pages.CONTENT_WIDTH - valueX, Style.BODY, value).advance(2);
+            return lines(valueX, right - valueX, Style.BODY, value).advance(2);
         }
 
         Draft rule(float x, float width, float weight, Color color) {

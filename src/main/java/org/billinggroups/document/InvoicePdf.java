@@ -35,7 +35,7 @@ public final class InvoicePdf {
      *
      * @throws UnprintableTextException if a text of the invoice cannot be printed; nothing is written then
      */
-    public void write(Invoice invoice, OutputStream out) {
+    void write(Invoice invoice, Comparison before, OutputStream out) {
         List<String> unprintable = unprintable(invoice);
         if (!unprintable.isEmpty()) {
             throw new UnprintableTextException(unprintable);
@@ -51,25 +51,25 @@ public final class InvoicePdf {
             writer.setFullCompression();
             document.open();
             describe(writer, archive, invoice, fingerprint);
-            draw(document, writer, invoice);
+            draw(document, writer, invoice, before);
         } finally {
             SubsetTags.done();
         }
     }
 
     /** The pages of the invoice's document. */
-    static List<List<Pages.Placed>> pages(Invoice issued) {
+    static List<List<Pages.Placed>> pages(Invoice issued, Comparison before) {
         DocumentType type = DocumentType.of(issued);
         Invoice invoice = issued.asPrinted();
         List<Section> sections = Section.of(invoice);
         List<Block> opening = new ArrayList<>(new Masthead(invoice, type).blocks());
-        opening.addAll(new Summary(invoice, type, sections).blocks());
+        opening.addAll(new Summary(invoice, type, sections, before).blocks());
         opening.addAll(new Payment(invoice, type).blocks());
         return Pages.of(opening, new Details(invoice).blocks(sections, issued.lines().size() - invoice.lines().size()));
     }
 
-    private static void draw(Document document, PdfWriter writer, Invoice invoice) {
-        List<List<Pages.Placed>> pages = pages(invoice);
+    private static void draw(Document document, PdfWriter writer, Invoice invoice, Comparison before) {
+        List<List<Pages.Placed>> pages = pages(invoice, before);
         PageDrawing drawing = new PageDrawing(invoice, writer.getDirectContent());
         for (int page = 1; page <= pages.size(); page++) {
             if (page > 1) {

@@ -20,6 +20,7 @@ final class Masthead {
     private static final float PANEL_HEIGHT = 48;
     private static final float PANEL_PADDING = 14;
     private static final float ACCENT_WIDTH = 3;
+    private static final float LOGO_GAP = 8;
 
     private final Invoice invoice;
     private final DocumentType type;
@@ -46,7 +47,8 @@ final class Masthead {
         if (number != null) {
             block.advance(18).textEndingAt(Pages.CONTENT_WIDTH, Style.NAME, number);
         }
-        block.moveTo(0).lines(0, LEFT_WIDTH, Style.NAME, seller.name()).advance(2);
+        block.moveTo(Logo.of(invoice).map(logo -> logo.height() + LOGO_GAP).orElse(0f))
+                .lines(0, LEFT_WIDTH, Style.NAME, seller.name()).advance(2);
         seller.addressLines().forEach(line -> block.lines(0, LEFT_WIDTH, Style.SMALL, line));
         block.lines(0, LEFT_WIDTH, Style.SMALL, joined(seller.zipCode(), seller.city(), seller.countryCode()));
         if (seller.vatId() != null) {
@@ -71,7 +73,7 @@ final class Masthead {
         }
         float bottom = block.y();
         block.moveTo(0);
-        facts().forEach((name, value) -> block.fact(FACTS_X, name, FACT_VALUE_X, value));
+        facts().forEach((name, value) -> block.fact(FACTS_X, name, FACT_VALUE_X, Pages.CONTENT_WIDTH, value));
         return block.moveTo(Math.max(bottom, block.y()) + 22).block();
     }
 

@@ -20,6 +20,7 @@ final class PageDrawing {
     private final DocumentType type;
     private final Wording words;
     private final PdfContentByte canvas;
+    private final Color accent;
     private @Nullable Style style;
 
     PageDrawing(Invoice invoice, PdfContentByte canvas) {
@@ -27,10 +28,15 @@ final class PageDrawing {
         this.type = DocumentType.of(invoice);
         this.words = Wording.of(invoice);
         this.canvas = canvas;
+        var own = invoice.seller().accentColor();
+        this.accent = own == null ? Palette.ACCENT : Color.decode(own);
     }
 
     void draw(List<Pages.Placed> blocks, int page, int pages) {
         Block frame = frame(page, pages);
+        if (page == 1) {
+            Logo.of(invoice).ifPresent(logo -> logo.draw(canvas, Pages.LEFT, Pages.HEIGHT - Pages.FIRST_TOP));
+        }
         var mark = type.mark(words);
         if (mark != null) {
             watermark(mark);
@@ -69,7 +75,7 @@ final class PageDrawing {
 
     private void areas(Block block, float top) {
         for (Block.Area area : block.areas()) {
-            canvas.setColorFill(area.color());
+            canvas.setColorFill(shade(area.color()));
             canvas.rectangle(Pages.LEFT + area.x(), Pages.HEIGHT - top - area.y() - area.height(), area.width(),
                     area.height());
             canvas.fill();
@@ -103,9 +109,14 @@ final class PageDrawing {
             canvas.setFontAndSize(next.typeface().font(), next.size());
         }
         if (!next.color().equals(present)) {
-            canvas.setColorFill(next.color());
+            canvas.setColorFill(shade(next.color()));
         }
         style = next;
+    }
+
+    /** The seller's own colour stands for the usual accent. */
+    private Color shade(Color color) {
+        return color.equals(Palette.ACCENT) ? accent : color;
     }
 
     private void watermark(String mark) {

@@ -11,7 +11,7 @@ final class Pages {
     static final float RIGHT = WIDTH - LEFT;
     static final float CONTENT_WIDTH = RIGHT - LEFT;
 
-    private static final float FIRST_TOP = 50;
+    static final float FIRST_TOP = 50;
     private static final float NEXT_TOP = 72;
     private static final float BOTTOM = HEIGHT - 60;
 

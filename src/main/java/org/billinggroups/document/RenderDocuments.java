@@ -3,6 +3,7 @@ package org.billinggroups.document;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.file.AtomicFile;
@@ -71,10 +72,14 @@ public class RenderDocuments {
             var name = estimate.groupId() + (estimate.currency().equals(estimate.buyer().currency())
                     ? ""
                     : "-" + estimate.currency());
-            AtomicFile.write(folder.resolve(name + ".pdf"), out -> pdf.write(estimate, out));
+            AtomicFile.write(folder.resolve(name + ".pdf"), out -> pdf.write(estimate, before(estimate), out));
             AtomicFile.write(folder.resolve(name + ".csv"), out -> linesCsv.write(estimate, out));
         }
         return all.size();
+    }
+
+    private Comparison before(Invoice invoice) {
+        return new Comparison(invoice.isCreditNote() ? Map.of() : invoices.netByProjectBefore(invoice));
     }
 
     /** Writes both documents of an invoice below a folder and notes their hashes. */
@@ -82,7 +87,7 @@ public class RenderDocuments {
         var name = FOLDER + "/" + Objects.requireNonNull(invoice.number());
         AtomicFile.createFolders(runFolder.resolve(FOLDER));
         documents.record(run.id(), Kind.INVOICE_PDF, name + ".pdf", invoice.id(),
-                AtomicFile.write(runFolder.resolve(name + ".pdf"), out -> pdf.write(invoice, out)));
+                AtomicFile.write(runFolder.resolve(name + ".pdf"), out -> pdf.write(invoice, before(invoice), out)));
         documents.record(run.id(), Kind.INVOICE_LINES, name + ".csv", invoice.id(),
                 AtomicFile.write(runFolder.resolve(name + ".csv"), out -> linesCsv.write(invoice, out)));
     }

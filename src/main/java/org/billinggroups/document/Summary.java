@@ -1,5 +1,6 @@
 package org.billinggroups.document;
 
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.billinggroups.invoicing.Invoice;
@@ -13,43 +14,82 @@ final class Summary {
     private static final float AMOUNT_X = Pages.CONTENT_WIDTH - AMOUNT_WIDTH - 4;
     private static final float LINES_WIDTH = 50;
     private static final float LINES_X = AMOUNT_X - LINES_WIDTH - 10;
+    private static final float CHANGE_WIDTH = 45;
+    private static final float CHANGE_X = AMOUNT_X - 5;
+    private static final float BARS_X = 215;
+    private static final float BAR_WIDTH = LINES_X - BARS_X - 10;
+    private static final float BAR_Y = 4.5f;
+    private static final float BAR_HEIGHT = 6;
     private static final float INDENT = 4;
 
     private final Invoice invoice;
     private final DocumentType type;
     private final List<Section> sections;
+    private final Comparison before;
     private final Wording words;
     private final Figures figures;
 
-    Summary(Invoice invoice, DocumentType type, List<Section> sections) {
+    Summary(Invoice invoice, DocumentType type, List<Section> sections, Comparison before) {
         this.invoice = invoice;
         this.type = type;
         this.sections = sections;
+        this.before = before;
         this.words = Wording.of(invoice);
         this.figures = words.figures();
     }
 
     List<Block> blocks() {
-        Table table = new Table(List.of(new Table.Column(words.of("project"), INDENT, LINES_X - INDENT - 10, false),
-                new Table.Column(words.of("lines"), LINES_X, LINES_WIDTH, true),
-                new Table.Column(words.of("amount-in", invoice.currency().getCode()), AMOUNT_X, AMOUNT_WIDTH, true)));
+        Table table = table();
         Block head = table.head();
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Draft().advance(12).lines(0, Pages.CONTENT_WIDTH, Style.HEADING, words.of("summary"))
                 .advance(6).block().keptWithNext());
         blocks.add(head.keptWithNext());
         for (Section section : sections) {
-            table.row(cells(section)).forEach(row -> blocks.add(row.below(head)));
+            List<Block> rows = table.row(cells(section));
+            blocks.add(withBar(rows.getFirst(), section.subtotal()).below(head));
+            rows.subList(1, rows.size()).forEach(row -> blocks.add(row.below(head)));
         }
         blocks.set(blocks.size() - 1, blocks.getLast().keptWithNext());
         blocks.addAll(totals());
         return blocks;
     }
 
+    private Table table() {
+        List<Table.Column> columns = new ArrayList<>();
+        columns.add(new Table.Column(words.of("project"), INDENT, BARS_X - INDENT - 10, false));
+        columns.add(new Table.Column(words.of("lines"), LINES_X, LINES_WIDTH, true));
+        if (before.isPossible()) {
+            columns.add(new Table.Column(words.of("change"), CHANGE_X, CHANGE_WIDTH, true));
+        }
+        float taken = before.isPossible() ? CHANGE_WIDTH : 0;
+        columns.add(new Table.Column(words.of("amount-in", invoice.currency().getCode()), AMOUNT_X + taken,
+                AMOUNT_WIDTH - taken, true));
+        return new Table(columns);
+    }
+
     private List<List<Table.Cell>> cells(Section section) {
-        return List.of(List.of(new Table.Cell(Style.BODY, section.heading(words))),
-                List.of(new Table.Cell(Style.BODY, Integer.toString(section.lines().size()))),
-                List.of(new Table.Cell(Style.BODY, figures.amount(section.subtotal()))));
+        List<List<Table.Cell>> cells = new ArrayList<>();
+        cells.add(List.of(new Table.Cell(Style.BODY, section.heading(words))));
+        cells.add(List.of(new Table.Cell(Style.BODY, Integer.toString(section.lines().size()))));
+        if (before.isPossible()) {
+            cells.add(List.of(new Table.Cell(Style.BODY,
+                    before.change(section.project(), section.subtotal(), words))));
+        }
+        cells.add(List.of(new Table.Cell(Style.BODY, figures.amount(section.subtotal()))));
+        return cells;
+    }
+
+    /** A bar as long as the project's part of the most expensive one. */
+    private Block withBar(Block row, Money amount) {
+        var most = sections.stream().map(Section::subtotal).max(Money::compareTo).orElseThrow();
+        if (!amount.isPositive() || sections.size() == 1) {
+            return row;
+        }
+        float part = amount.getAmount().divide(most.getAmount(), 4, RoundingMode.HALF_UP).floatValue();
+        List<Block.Area> areas = new ArrayList<>(row.areas());
+        areas.add(new Block.Area(BARS_X, BAR_Y, Math.max(0.5f, BAR_WIDTH * part), BAR_HEIGHT, Palette.BAR));
+        return new Block(row.height(), row.texts(), areas, row.keepWithNext(), row.runningHead());
     }
 
     private List<Block> totals() {

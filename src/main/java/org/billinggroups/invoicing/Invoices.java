@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.billinggroups.account.BillingDetails;
@@ -70,6 +72,29 @@ public class Invoices {
                 SELECT n.number FROM correction c JOIN issued_invoice n ON n.invoice_id = c.invoice_id
                 WHERE c.corrected_id = ? ORDER BY n.journal_entry
                 """).param(id).query(String.class).list();
+    }
+
+    /**
+     * The net amounts by project of the group's invoice of the period before, in the same currency; those of no project under
+     * the empty id. What was issued later is not looked at, so that the answer stays the same for ever.
+     */
+    public Map<String, BigDecimal> netByProjectBefore(Invoice invoice) {
+        Map<String, BigDecimal> amounts = new HashMap<>();
+        jdbc.sql("""
+                SELECT coalesce(l.project, ''), sum(l.amount) FROM invoice_line l
+                WHERE l.invoice_id = (
+                    SELECT n.invoice_id FROM issued_invoice n
+                    WHERE n.group_id = :group AND n.period = :period AND n.currency = :currency AND n.revision IS NOT NULL
+                        AND n.journal_entry < coalesce((SELECT own.journal_entry FROM issued_invoice own
+                            WHERE own.invoice_id = :id), 9223372036854775807)
+                    ORDER BY n.journal_entry DESC LIMIT 1)
+                GROUP BY 1
+                """).param("group", invoice.groupId()).param("period", invoice.period().previous().firstDay())
+                .param("currency", invoice.currency().getCode()).param("id", invoice.id())
+                .query(rs -> {
+                    amounts.put(rs.getString(1), rs.getBigDecimal(2));
+                });
+        return amounts;
     }
 
     /** The invoices of a period, or all; drafts last. */

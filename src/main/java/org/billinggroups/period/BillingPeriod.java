@@ -69,6 +69,11 @@ public record BillingPeriod(YearMonth month) implements Comparable<BillingPeriod
         return next().start();
     }
 
+    /** The month before. */
+    public BillingPeriod previous() {
+        return new BillingPeriod(month.minusMonths(1));
+    }
+
     /** The following month. */
     public BillingPeriod next() {
         return new BillingPeriod(month.plusMonths(1));

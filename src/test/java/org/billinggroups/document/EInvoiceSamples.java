@@ -1,7 +1,14 @@
 package org.billinggroups.document;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.TaxCategory;
 
@@ -10,6 +17,23 @@ final class EInvoiceSamples {
     private static final String OUTSIDE = "Not subject to VAT: the place of supply is outside the European Union";
 
     private EInvoiceSamples() {}
+
+    /** A picture that is transparent in places. */
+    private static String logo() {
+        var picture = new BufferedImage(320, 80, BufferedImage.TYPE_INT_ARGB);
+        var graphics = picture.createGraphics();
+        graphics.setColor(new Color(0x7A, 0x1F, 0xA2, 200));
+        graphics.fillRoundRect(0, 0, 80, 80, 30, 30);
+        graphics.fillRoundRect(100, 20, 220, 40, 20, 20);
+        graphics.dispose();
+        var out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(picture, "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(out.toByteArray());
+    }
 
     static Map<String, Invoice> all() {
         Map<String, Invoice> all = new LinkedHashMap<>();
@@ -46,6 +70,8 @@ final class EInvoiceSamples {
                             .usage("web", "Startup-4 プラン", "12345.67").discounted("интернет", "10.00", "9.00")
                             .invoice());
         }
+        all.put("with logo", SampleInvoices.in("EUR").looking("#7A1FA2", logo()).usage("web", "Plan", "10.00")
+                .usage("shop", "Plan", "4.00").invoice());
         all.put("nothing to pay", SampleInvoices.in("EUR").usage("web", "Free plan", "0.00").invoice());
         return all;
     }

@@ -107,7 +107,8 @@ class InvoicePdfTest {
     @Test
     void keepsLongNamesWithinTheirColumns() {
         String name = "W".repeat(255);
-        var pages = InvoicePdf.pages(SampleInvoices.in("EUR").company(name).usage(name, name, "1.00").invoice());
+        var pages = InvoicePdf.pages(SampleInvoices.in("EUR").company(name).usage(name, name, "1.00").invoice(),
+                Comparison.none());
 
         assertThat(pages).allSatisfy(page -> assertThat(page).allSatisfy(placed -> assertThat(placed.block().texts())
                 .allMatch(text -> text.x() >= 0 && text.x() + text.style().width(text.text()) <= Pages.CONTENT_WIDTH
@@ -119,7 +120,7 @@ class InvoicePdfTest {
         var thai = SampleInvoices.in("EUR").company("ไทย").usage("a", "hidden\u202Etext", "1.00").invoice();
 
         assertThat(InvoicePdf.unprintable(thai)).containsExactly("ไทย", "hidden\u202Etext");
-        assertThatThrownBy(() -> new InvoicePdf().write(thai, OutputStream.nullOutputStream()))
+        assertThatThrownBy(() -> new InvoicePdf().write(thai, Comparison.none(), OutputStream.nullOutputStream()))
                 .isInstanceOf(UnprintableTextException.class).hasMessageContaining("ไทย")
                 .hasMessageContaining("U+0E17").hasMessageContaining("U+202E");
     }

@@ -16,7 +16,7 @@ final class PdfText {
 
     static byte[] bytes(Invoice invoice) {
         var out = new ByteArrayOutputStream();
-        new InvoicePdf().write(invoice, out);
+        new InvoicePdf().write(invoice, Comparison.none(), out);
         return out.toByteArray();
     }
 
@@ -34,7 +34,7 @@ final class PdfText {
 
     /** The texts of each page in lines from top to bottom, with a bar between those that share a baseline. */
     static List<List<String>> laidOut(Invoice invoice) {
-        return InvoicePdf.pages(invoice).stream().map(PdfText::lines).toList();
+        return InvoicePdf.pages(invoice, Comparison.none()).stream().map(PdfText::lines).toList();
     }
 
     private static List<String> lines(List<Pages.Placed> page) {

@@ -26,7 +26,7 @@ class ReproducibilityTest {
 
         public static void main(String[] args) throws IOException {
             try (var out = new FileOutputStream(args[0])) {
-                new InvoicePdf().write(SampleInvoices.withLines(LINES, PROJECTS), out);
+                new InvoicePdf().write(SampleInvoices.withLines(LINES, PROJECTS), Comparison.none(), out);
             }
         }
     }

@@ -40,6 +40,8 @@ public final class SampleInvoices {
     private Invoice.@Nullable Correction correction;
     private boolean hidden;
     private String language = "en";
+    private @Nullable String accent;
+    private @Nullable String logo;
     private String country = "FI";
     private @Nullable String vatId = "FI12345671";
     private BillingPeriod period = OCTOBER;
@@ -112,6 +114,13 @@ public final class SampleInvoices {
     public SampleInvoices buyerIn(String countryCode, @Nullable String id) {
         country = countryCode;
         vatId = id;
+        return this;
+    }
+
+    /** How the seller's documents look. */
+    public SampleInvoices looking(String accentColor, String logoUrl) {
+        accent = accentColor;
+        logo = logoUrl;
         return this;
     }
 
@@ -209,10 +218,10 @@ public final class SampleInvoices {
                 "PO-2026-778", null, "0216:003712345671", "Dept 7");
     }
 
-    private static Seller seller() {
+    private Seller seller() {
         return new Seller("main", "Cloud Seller Ltd", List.of("Kaivokatu 8"), "Helsinki", "00100", "FI", "FI01120389",
                 "FI2112345600000785", "NDEAFIHH", "billing@seller.example", Seller.DEFAULT_INVOICE_SERIES,
                 Seller.DEFAULT_CREDIT_NOTE_SERIES,
-                CurrencyUnit.EUR, "0216:003701120389", null, null);
+                CurrencyUnit.EUR, "0216:003701120389", accent, logo);
     }
 }

@@ -1,0 +1,45 @@
+package org.billinggroups.document;
+
+import com.google.zxing.EncodeHintType;
+import com.google.zxing.WriterException;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import com.google.zxing.qrcode.encoder.ByteMatrix;
+import com.google.zxing.qrcode.encoder.Encoder;
+import java.util.Map;
+import java.util.Optional;
+import org.billinggroups.account.Seller;
+import org.billinggroups.invoicing.Invoice;
+
+/**
+ * The QR code with which banking apps fill in a SEPA credit transfer (European Payments Council, EPC069-12, version 2): its
+ * text in lines, error correction M, at most 331 bytes.
+ */
+final class PaymentCode {
+    private static final int LONGEST_NAME = 70;
+
+    private PaymentCode() {}
+
+    /** The code, or nothing where no such transfer can pay: in other currencies, without IBAN, or nothing is due. */
+    static Optional<ByteMatrix> of(Invoice invoice) {
+        return text(invoice).map(text -> {
+            try {
+                return Encoder.encode(text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8"))
+                        .getMatrix();
+            } catch (WriterException e) {
+                throw new IllegalStateException("no QR code for " + invoice.number(), e);
+            }
+        });
+    }
+
+    static Optional<String> text(Invoice invoice) {
+        Seller seller = invoice.seller();
+        if (!invoice.currency().getCode().equals("EUR") || seller.iban() == null || invoice.number() == null
+                || !invoice.amountDue().isPositive()) {
+            return Optional.empty();
+        }
+        var name = seller.name().length() > LONGEST_NAME ? seller.name().substring(0, LONGEST_NAME) : seller.name();
+        return Optional.of(String.join("\n", "BCD", "002", "1", "SCT", seller.bic() == null ? "" : seller.bic(), name,
+                seller.iban().replace(" ", ""), "EUR" + invoice.amountDue().getAmount().toPlainString(), "", "",
+                invoice.number()));
+    }
+}

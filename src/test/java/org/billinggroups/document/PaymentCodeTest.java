@@ -1,0 +1,54 @@
+package org.billinggroups.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class PaymentCodeTest {
+    private static final int SCALE = 4;
+    private static final int QUIET_ZONE = 4;
+
+    @Test
+    void readsAsATransferOfTheAmountDue() throws Exception {
+        var code = PaymentCode.of(SampleInvoices.in("EUR").usage("web", "Plan", "1000.10").prepaid("0.01").invoice())
+                .orElseThrow();
+        int size = (code.getWidth() + 2 * QUIET_ZONE) * SCALE;
+        var pixels = new int[size * size];
+        Arrays.fill(pixels, 0xFFFFFF);
+        for (int y = 0; y < code.getHeight() * SCALE; y++) {
+            for (int x = 0; x < code.getWidth() * SCALE; x++) {
+                if (code.get(x / SCALE, y / SCALE) == 1) {
+                    pixels[(y + QUIET_ZONE * SCALE) * size + x + QUIET_ZONE * SCALE] = 0;
+                }
+            }
+        }
+        var read = new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(
+                new RGBLuminanceSource(size, size, pixels))));
+        assertThat(read.getText()).isEqualTo("""
+                BCD
+                002
+                1
+                SCT
+                NDEAFIHH
+                Cloud Seller Ltd
+                FI2112345600000785
+                EUR1255.12
+
+
+                INV-2026-000123""");
+    }
+
+    @Test
+    void isThereOnlyWhereATransferInEuroPays() {
+        assertThat(PaymentCode.of(SampleInvoices.in("USD").usage("web", "Plan", "1.00").invoice())).isEmpty();
+        assertThat(PaymentCode.of(SampleInvoices.in("EUR").usage("web", "Plan", "0.00").invoice())).isEmpty();
+        assertThat(PaymentCode.of(SampleInvoices.in("EUR").draft().usage("web", "Plan", "1.00").invoice())).isEmpty();
+        assertThat(PaymentCode.of(SampleInvoices.in("EUR").correcting("INV-2026-000001", "Wrong")
+                .usage("web", "Plan", "-1.00").invoice())).isEmpty();
+    }
+}
