@@ -1,0 +1,73 @@
+package org.billinggroups.ledger;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.billinggroups.period.RefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an accounting program calls our ledger accounts. A key is such as {@code revenue:usage}, {@code revenue} for all
+ * kinds of revenue, or either with a tax code, {@code revenue/S25.5}; what is configured goes before defaults, then the
+ * more special key before the more general one.
+ */
+final class AccountMap {
+    /** What customers owe. */
+    static final String RECEIVABLE = "accounts_receivable";
+
+    private static final Pattern KEY = Pattern.compile("(accounts_receivable|vat_payable|customer_prepayments"
+            + "|revenue(:(usage|extra_charges|support|commitment|prior_period|promotional_credits|rounding))?)"
+            + "(/[A-Z]{1,3}[0-9.]*)?");
+
+    private final String setting;
+    private final List<Map<String, String>> layers;
+    private final String expected;
+
+    /**
+     * Checks what is configured.
+     *
+     * @param setting the name of the setting, for messages
+     * @param valid what the format can take for a name
+     * @param expected the same in words
+     * @throws RefusedException if a key is unknown or a name cannot be taken
+     */
+    AccountMap(String setting, Map<String, String> configured, Map<String, String> defaults, Pattern valid,
+            String expected) {
+        this.setting = setting;
+        this.layers = List.of(configured, defaults);
+        this.expected = expected;
+        configured.forEach((key, name) -> {
+            if (!KEY.matcher(key).matches()) {
+                throw new RefusedException(setting + "." + key + ": there is no such ledger account; expected one such "
+                        + "as " + setting + "[accounts_receivable] or " + setting + "[revenue:usage], in brackets");
+            }
+            if (!valid.matcher(name).matches()) {
+                throw new RefusedException(named(key) + " '" + name + "': expected " + expected);
+            }
+        });
+    }
+
+    /** The program's name of an account. */
+    String of(String ledgerAccount, @Nullable String taxCode) {
+        var family = ledgerAccount.replaceFirst(":.*", "");
+        var keys = Stream.of(ledgerAccount, family)
+                .flatMap(key -> taxCode == null ? Stream.of(key) : Stream.of(key + "/" + taxCode, key)).toList();
+        return layers.stream().flatMap(layer -> keys.stream().filter(layer::containsKey).map(layer::get)).findFirst()
+                .orElseThrow(() -> new RefusedException(named(ledgerAccount) + " is not set: expected " + expected));
+    }
+
+    /** The program's name of the account of a posting. */
+    String of(Posting posting) {
+        return of(posting.ledgerAccount(), posting.taxCode());
+    }
+
+    /** Finds out that a used account has no name. */
+    void check(Journal journal) {
+        journal.accounts().forEach(account -> of(account.ledgerAccount(), account.taxCode()));
+    }
+
+    private String named(String key) {
+        return setting + "[" + key + "]";
+    }
+}
