@@ -16,6 +16,19 @@ final class AccountMap {
     /** What customers owe. */
     static final String RECEIVABLE = "accounts_receivable";
 
+    /** What plain text accounting calls them, unless something else is configured. */
+    static final Map<String, String> TEXT_DEFAULTS = Map.of(
+            "accounts_receivable", "Assets:Receivable",
+            "revenue:usage", "Income:Usage",
+            "revenue:extra_charges", "Income:Extra-Charges",
+            "revenue:support", "Income:Support",
+            "revenue:commitment", "Income:Commitment",
+            "revenue:prior_period", "Income:Prior-Period",
+            "revenue:promotional_credits", "Income:Promotional-Credits",
+            "revenue:rounding", "Income:Rounding",
+            "vat_payable", "Liabilities:VAT",
+            "customer_prepayments", "Liabilities:Customer-Prepayments");
+
     private static final Pattern KEY = Pattern.compile("(accounts_receivable|vat_payable|customer_prepayments"
             + "|revenue(:(usage|extra_charges|support|commitment|prior_period|promotional_credits|rounding))?)"
             + "(/[A-Z]{1,3}[0-9.]*)?");

@@ -33,9 +33,14 @@ final class BeancountFile implements LedgerFormat {
     private final AccountMap accounts;
 
     BeancountFile(Map<String, String> configured) {
-        accounts = new AccountMap(SETTING, configured, TextAccounts.DEFAULTS, ACCOUNT, "an account such as "
-                + "Assets:Receivable: below Assets, Liabilities, Equity, Income or Expenses, each part of letters, digits "
-                + "and dashes and beginning with a capital letter or digit");
+        accounts = new AccountMap(SETTING, configured, AccountMap.TEXT_DEFAULTS, ACCOUNT, "an account such as "
+                + "Assets:Receivable: below Assets, Liabilities, Equity, Income or Expenses, each part of letters, "
+                + "digits and dashes and beginning with a capital letter or digit");
+    }
+
+    @Override
+    public AccountMap accounts() {
+        return accounts;
     }
 
     @Override
@@ -77,6 +82,6 @@ final class BeancountFile implements LedgerFormat {
     }
 
     private static String string(String text) {
-        return '"' + TextAccounts.line(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return '"' + PlainText.line(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -48,6 +48,8 @@ final class DatevBatch implements LedgerFormat {
     private static final BigDecimal HIGHEST = new BigDecimal("9999999999.99");
     private static final int MAX_VOUCHER = 36;
     private static final int MAX_TEXT = 60;
+    private static final int MAX_TITLE = 30;
+    private static final int MAX_INFORMATION = 210;
     private static final int MIN_ACCOUNT_LENGTH = 4;
     private static final int MAX_ACCOUNT_LENGTH = 8;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT);
@@ -84,6 +86,11 @@ final class DatevBatch implements LedgerFormat {
     @Override
     public Charset charset() {
         return WINDOWS_1252;
+    }
+
+    @Override
+    public AccountMap accounts() {
+        return accounts;
     }
 
     @Override
@@ -135,7 +142,7 @@ final class DatevBatch implements LedgerFormat {
                 DAY.format(journal.last()) + "000000000", "", "\"RE\"", "\"\"", "\"\"",
                 Integer.toString(settings.consultant()), Integer.toString(settings.client()),
                 DAY.format(fiscalYear(journal.first())), Integer.toString(settings.accountLength()), DAY.format(first),
-                DAY.format(last), text("Rechnungen " + journal.title(), MAX_TEXT / 2), "\"\"", "1", "0", "0",
+                DAY.format(last), text(journal.title(), MAX_TITLE), "\"\"", "1", "0", "0",
                 "\"EUR\"", "", "\"\"", "", "", text(settings.chart(), 2), "", "", "\"\"", "\"\"");
     }
 
@@ -145,7 +152,7 @@ final class DatevBatch implements LedgerFormat {
                 '"' + taxKeys.of(posting) + '"', DAY_OF_YEAR.format(posting.date()), voucher(posting.number()), "\"\"",
                 "", text(posting.customer(), MAX_TEXT), "", "\"\"", "", "", "", "\"\"",
                 posting.project() == null ? "\"\"" : "\"Projekt\"",
-                text(posting.project() == null ? "" : posting.project(), 210));
+                text(posting.project() == null ? "" : posting.project(), MAX_INFORMATION));
     }
 
     private static String amount(Money amount) {
@@ -159,7 +166,7 @@ final class DatevBatch implements LedgerFormat {
     }
 
     private static String text(String text, int max) {
-        var safe = SpreadsheetSafe.cell(inWindows1252(TextAccounts.line(text)));
+        var safe = SpreadsheetSafe.cell(inWindows1252(PlainText.line(text)));
         return '"' + safe.substring(0, Math.min(max, safe.length())).replace("\"", "\"\"") + '"';
     }
 

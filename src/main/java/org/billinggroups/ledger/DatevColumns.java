@@ -9,9 +9,10 @@ import java.util.stream.Stream;
 final class DatevColumns {
     private static final String TEXT = "\"";
     private static final String FIRST = """
-            Umsatz (ohne Soll/Haben-Kz);"Soll/Haben-Kennzeichen";"WKZ Umsatz";Kurs;Basis-Umsatz;"WKZ Basis-Umsatz";\
-            Konto;Gegenkonto (ohne BU-Schlüssel);"BU-Schlüssel";Belegdatum;"Belegfeld 1";"Belegfeld 2";Skonto;\
-            "Buchungstext";Postensperre;"Diverse Adressnummer";Geschäftspartnerbank;Sachverhalt;Zinssperre;"Beleglink\"""";
+            Umsatz (ohne Soll/Haben-Kz);"Soll/Haben-Kennzeichen";"WKZ Umsatz";Kurs;Basis-Umsatz;\
+            "WKZ Basis-Umsatz";Konto;Gegenkonto (ohne BU-Schlüssel);"BU-Schlüssel";Belegdatum;"Belegfeld 1";"Belegfeld 2";Skonto;\
+            "Buchungstext";Postensperre;"Diverse Adressnummer";Geschäftspartnerbank;Sachverhalt;Zinssperre;\
+            "Beleglink\"""";
     private static final String MIDDLE = """
             "KOST1 - Kostenstelle";"KOST2 - Kostenstelle";Kost-Menge;"EU-Land u. UStID (Bestimmung)";\
             EU-Steuersatz (Bestimmung);"Abw. Versteuerungsart";Sachverhalt L+L;Funktionsergänzung L+L;\

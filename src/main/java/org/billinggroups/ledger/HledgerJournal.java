@@ -28,8 +28,13 @@ final class HledgerJournal implements LedgerFormat {
     private final AccountMap accounts;
 
     HledgerJournal(Map<String, String> configured) {
-        accounts = new AccountMap(SETTING, configured, TextAccounts.DEFAULTS, ACCOUNT,
+        accounts = new AccountMap(SETTING, configured, AccountMap.TEXT_DEFAULTS, ACCOUNT,
                 "an account such as Assets:Receivable, of letters, digits, single blanks and :&_.-");
+    }
+
+    @Override
+    public AccountMap accounts() {
+        return accounts;
     }
 
     @Override
@@ -64,7 +69,7 @@ final class HledgerJournal implements LedgerFormat {
     }
 
     private static String text(String text) {
-        return TextAccounts.line(text.replaceAll("[;|]", " "));
+        return PlainText.line(text.replaceAll("[;|]", " "));
     }
 
     private static String comment(Posting posting) {
@@ -74,7 +79,7 @@ final class HledgerJournal implements LedgerFormat {
         }
         if (posting.project() != null) {
             comment.append(comment.isEmpty() ? "  ; " : ", ").append("project:")
-                    .append(TextAccounts.line(posting.project().replaceAll("[;|,:\\[\\]]", "_")));
+                    .append(PlainText.line(posting.project().replaceAll("[;|,:\\[\\]]", "_")));
         }
         return comment.toString();
     }

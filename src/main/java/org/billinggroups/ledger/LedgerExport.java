@@ -44,7 +44,8 @@ public class LedgerExport {
             """;
     private static final String POSTINGS = """
             SELECT n.issue_date, n.number, coalesce(f.fields ->> 'company', f.name) AS company, f.name AS group_name,
-                p.project, p.ledger_account, p.tax_code, p.currency, coalesce(p.debit, -p.credit) AS amount, p.description
+                p.project, p.ledger_account, p.tax_code, p.currency, coalesce(p.debit, -p.credit) AS amount,
+                p.description
             """ + FROM + "ORDER BY n.journal_entry, p.position";
     private static final String UNPUBLISHED = """
             SELECT count(*) FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id
@@ -77,8 +78,8 @@ public class LedgerExport {
         }
 
         private String title() {
-            return period + currency.map(code -> " in " + code).orElse("")
-                    + issued.map(month -> " issued in " + month).orElse("");
+            return period + currency.map(code -> ", " + code).orElse("")
+                    + issued.map(month -> ", issued " + month).orElse("");
         }
     }
 

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 /** A kind of file that an accounting program reads. */
 interface LedgerFormat {
 
+    /** What it calls our accounts. */
+    AccountMap accounts();
+
     /**
      * Finds out that the format has no way to say something, before anything is written.
      *

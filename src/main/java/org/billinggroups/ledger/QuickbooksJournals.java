@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.billinggroups.file.SpreadsheetSafe;
 import org.joda.money.Money;
 
 /**
@@ -45,6 +44,11 @@ final class QuickbooksJournals implements LedgerFormat {
     }
 
     @Override
+    public AccountMap accounts() {
+        return accounts;
+    }
+
+    @Override
     public void check(Journal journal) {
         accounts.check(journal);
     }
@@ -52,10 +56,10 @@ final class QuickbooksJournals implements LedgerFormat {
     @Override
     public void write(Journal journal, Writer out) throws IOException {
         var printer = new CSVPrinter(out, FORMAT);
-        journal.postings().forEach(posting -> printer.printRecord(SpreadsheetSafe.cell(posting.number()),
+        journal.postings().forEach(posting -> printer.printRecord(PlainText.cell(posting.number()),
                 DATE.format(posting.date()), accounts.of(posting), side(posting.amount()),
-                side(posting.amount().negated()), SpreadsheetSafe.cell(posting.description()),
-                SpreadsheetSafe.cell(posting.company()), posting.amount().getCurrencyUnit().getCode()));
+                side(posting.amount().negated()), PlainText.cell(posting.description()),
+                PlainText.cell(posting.company()), posting.amount().getCurrencyUnit().getCode()));
         printer.flush();
     }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.billinggroups.file.SpreadsheetSafe;
 import org.billinggroups.period.RefusedException;
 
 /**
@@ -51,6 +50,11 @@ final class XeroJournals implements LedgerFormat {
     }
 
     @Override
+    public AccountMap accounts() {
+        return accounts;
+    }
+
+    @Override
     public void check(Journal journal) {
         accounts.check(journal);
         taxRates.check(journal);
@@ -66,10 +70,10 @@ final class XeroJournals implements LedgerFormat {
         journal.postings().forEach(posting -> {
             var project = tracking.isEmpty() ? null : posting.project();
             printer.printRecord(
-                    SpreadsheetSafe.cell(posting.number() + " " + TextAccounts.line(posting.customer())),
-                    DATE.format(posting.date()), SpreadsheetSafe.cell(posting.description()), accounts.of(posting),
+                    PlainText.cell(posting.number() + " " + posting.customer()),
+                    DATE.format(posting.date()), PlainText.cell(posting.description()), accounts.of(posting),
                     taxRates.of(posting), posting.amount().getAmount().toPlainString(), project == null ? "" : tracking,
-                    project == null ? "" : SpreadsheetSafe.cell(project), "", "");
+                    project == null ? "" : PlainText.cell(project), "", "");
         });
         printer.flush();
     }
