@@ -1,16 +1,18 @@
 package org.billinggroups.ledger;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.billinggroups.period.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an accounting program calls our ledger accounts. A key is such as {@code revenue:usage}, {@code revenue} for all
- * kinds of revenue, or either with a tax code, {@code revenue/S25.5}; what is configured goes before defaults, then the
- * more special key before the more general one.
+ * kinds of revenue, or either with a tax code, {@code revenue/S25.5}; settings are also written {@code revenue-usage} and
+ * {@code revenue-s25.5}. What is configured goes before defaults, then the more special key before the more general one.
  */
 final class AccountMap {
     /** What customers owe. */
@@ -29,9 +31,10 @@ final class AccountMap {
             "vat_payable", "Liabilities:VAT",
             "customer_prepayments", "Liabilities:Customer-Prepayments");
 
-    private static final Pattern KEY = Pattern.compile("(accounts_receivable|vat_payable|customer_prepayments"
-            + "|revenue(:(usage|extra_charges|support|commitment|prior_period|promotional_credits|rounding))?)"
-            + "(/[A-Z]{1,3}[0-9.]*)?");
+    /** Marks may be dashes or missing, since names of settings in files and in the environment have no others. */
+    private static final Pattern KEY = Pattern.compile("(accounts[_-]?receivable|vat[_-]?payable"
+            + "|customer[_-]?prepayments|revenue([:-]?(usage|extra[_-]?charges|support|commitment|prior[_-]?period"
+            + "|promotional[_-]?credits|rounding))?)([/-][a-z]{1,3}[0-9.]*)?", Pattern.CASE_INSENSITIVE);
 
     private final String setting;
     private final List<Map<String, String>> layers;
@@ -48,15 +51,15 @@ final class AccountMap {
     AccountMap(String setting, Map<String, String> configured, Map<String, String> defaults, Pattern valid,
             String expected) {
         this.setting = setting;
-        this.layers = List.of(configured, defaults);
+        this.layers = List.of(byPlainKey(configured), byPlainKey(defaults));
         this.expected = expected;
         configured.forEach((key, name) -> {
             if (!KEY.matcher(key).matches()) {
                 throw new RefusedException(setting + "." + key + ": there is no such ledger account; expected one such "
-                        + "as " + setting + "[accounts_receivable] or " + setting + "[revenue:usage], in brackets");
+                        + "as " + setting + ".accounts-receivable or " + setting + ".revenue-usage");
             }
             if (!valid.matcher(name).matches()) {
-                throw new RefusedException(named(key) + " '" + name + "': expected " + expected);
+                throw new RefusedException(setting + "." + key + " '" + name + "': expected " + expected);
             }
         });
     }
@@ -66,8 +69,10 @@ final class AccountMap {
         var family = ledgerAccount.replaceFirst(":.*", "");
         var keys = Stream.of(ledgerAccount, family)
                 .flatMap(key -> taxCode == null ? Stream.of(key) : Stream.of(key + "/" + taxCode, key)).toList();
-        return layers.stream().flatMap(layer -> keys.stream().filter(layer::containsKey).map(layer::get)).findFirst()
-                .orElseThrow(() -> new RefusedException(named(ledgerAccount) + " is not set: expected " + expected));
+        return layers.stream().flatMap(layer -> keys.stream().map(AccountMap::plain).filter(layer::containsKey)
+                .map(layer::get)).findFirst()
+                .orElseThrow(() -> new RefusedException(setting + "." + ledgerAccount.replaceAll("[:_]", "-")
+                        + " is not set: expected " + expected));
     }
 
     /** The program's name of the account of a posting. */
@@ -80,7 +85,13 @@ final class AccountMap {
         journal.accounts().forEach(account -> of(account.ledgerAccount(), account.taxCode()));
     }
 
-    private String named(String key) {
-        return setting + "[" + key + "]";
+    private static Map<String, String> byPlainKey(Map<String, String> names) {
+        return names.entrySet().stream().collect(Collectors.toMap(name -> plain(name.getKey()), Map.Entry::getValue,
+                (one, other) -> other));
+    }
+
+    /** The key without the marks that one writes this way or another. */
+    private static String plain(String key) {
+        return key.replaceAll("[:/_-]", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -28,8 +28,8 @@ class LedgerExportTest {
     /** Names that keep all accounts apart. */
     private static final Map<String, String> SETTINGS = Map.of(
             "billing.ledger.xero.accounts[revenue:promotional_credits]", "201",
-            "billing.ledger.quickbooks.accounts[revenue:promotional_credits]", "Discounts",
-            "billing.ledger.datev.accounts[accounts_receivable]", "12345");
+            "billing.ledger.quickbooks.accounts.revenue-promotional-credits", "Discounts",
+            "billing.ledger.datev.accounts.accountsreceivable", "12345");
 
     @TempDir
     private static Path folder;
@@ -173,6 +173,23 @@ class LedgerExportTest {
             if (format != LedgerExport.Format.DATEV) {
                 assertThat(export(0, name, options).out()).isEqualTo(Files.readString(file));
             }
+        }
+    }
+
+    @Test
+    void settingsAreRefusedThatNameNothing() {
+        System.setProperty("billing.ledger.hledger.accounts.vat-payabel", "Liabilities:Tax");
+        try {
+            assertThat(export(20, "hledger").err())
+                    .contains("billing.ledger.hledger.accounts.vat-payabel: there is no such");
+        } finally {
+            System.clearProperty("billing.ledger.hledger.accounts.vat-payabel");
+        }
+        System.setProperty("billing.ledger.hledger.accounts.vat-payable-s19", "Liabilities:Tax");
+        try {
+            assertThat(export(0, "hledger").out()).contains("\n    Liabilities:Tax  -", "\n    Liabilities:VAT  -");
+        } finally {
+            System.clearProperty("billing.ledger.hledger.accounts.vat-payable-s19");
         }
     }
 
