@@ -8,7 +8,7 @@ import java.text.Normalizer;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import org.billinggroups.file.SpreadsheetSafe;
 import org.billinggroups.period.RefusedException;
 import org.joda.money.CurrencyUnit;
-import org.joda.money.Money;
 
 /**
  * A batch of bookings for DATEV (developer.datev.de, "DATEV-Format", Buchungsstapel): header version 700, category 21,
@@ -44,6 +43,7 @@ final class DatevBatch implements LedgerFormat {
     private static final Map<String, String> NO_KEYS = Map.of("accounts_receivable", "", "revenue", "", "vat_payable",
             "", "customer_prepayments", "");
 
+    private static final String REVERSE_CHARGE = "AE";
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
     private static final BigDecimal HIGHEST = new BigDecimal("9999999999.99");
     private static final int MAX_VOUCHER = 36;
@@ -142,32 +142,43 @@ final class DatevBatch implements LedgerFormat {
                 DAY.format(journal.last()) + "000000000", "", "\"RE\"", "\"\"", "\"\"",
                 Integer.toString(settings.consultant()), Integer.toString(settings.client()),
                 DAY.format(fiscalYear(journal.first())), Integer.toString(settings.accountLength()), DAY.format(first),
-                DAY.format(last), text(journal.title(), MAX_TITLE), "\"\"", "1", "0", "0",
-                "\"EUR\"", "", "\"\"", "", "", text(settings.chart(), 2), "", "", "\"\"", "\"\"");
+                DAY.format(last), DatevColumns.quoted(text(journal.title(), MAX_TITLE)), "\"\"", "1", "0", "0",
+                "\"EUR\"", "", "\"\"", "", "", DatevColumns.quoted(settings.chart()), "", "", "\"\"", "\"\"");
     }
 
-    private List<String> booking(Posting posting) {
-        return List.of(amount(posting.amount()), posting.amount().isNegative() ? "\"S\"" : "\"H\"", "\"EUR\"", "", "",
-                "\"\"", accounts.of(AccountMap.RECEIVABLE, null), accounts.of(posting),
-                '"' + taxKeys.of(posting) + '"', DAY_OF_YEAR.format(posting.date()), voucher(posting.number()), "\"\"",
-                "", text(posting.customer(), MAX_TEXT), "", "\"\"", "", "", "", "\"\"",
-                posting.project() == null ? "\"\"" : "\"Projekt\"",
-                text(posting.project() == null ? "" : posting.project(), MAX_INFORMATION));
-    }
-
-    private static String amount(Money amount) {
-        return amount.abs().getAmount().toPlainString().replace('.', ',');
+    private Map<String, String> booking(Posting posting) {
+        Map<String, String> booking = new HashMap<>();
+        booking.put("Umsatz (ohne Soll/Haben-Kz)",
+                posting.amount().abs().getAmount().toPlainString().replace('.', ','));
+        booking.put("Soll/Haben-Kennzeichen", posting.amount().isNegative() ? "S" : "H");
+        booking.put("WKZ Umsatz", posting.amount().getCurrencyUnit().getCode());
+        booking.put("Konto", accounts.of(AccountMap.RECEIVABLE, null));
+        booking.put("Gegenkonto (ohne BU-Schlüssel)", accounts.of(posting));
+        booking.put("BU-Schlüssel", taxKeys.of(posting));
+        booking.put("Belegdatum", DAY_OF_YEAR.format(posting.date()));
+        booking.put("Belegfeld 1", voucher(posting.number()));
+        booking.put("Buchungstext", text(posting.customer(), MAX_TEXT));
+        booking.put("Festschreibung", "0");
+        if (posting.project() != null) {
+            booking.put("Beleginfo - Art 1", "Projekt");
+            booking.put("Beleginfo - Inhalt 1", text(posting.project(), MAX_INFORMATION));
+        }
+        // The recapitulative statement of what is taxed where the customer is goes by his VAT id.
+        if (REVERSE_CHARGE.equals(posting.taxCode()) && posting.vatId() != null) {
+            booking.put("EU-Land u. UStID (Bestimmung)", posting.vatId());
+        }
+        return booking;
     }
 
     /** A voucher number, which is longer only where somebody chose a long pattern: then its end tells it from others. */
     private static String voucher(String number) {
         var allowed = number.replaceAll("[^A-Za-z0-9$&%*+/-]", "-");
-        return '"' + allowed.substring(Math.max(0, allowed.length() - MAX_VOUCHER)) + '"';
+        return allowed.substring(Math.max(0, allowed.length() - MAX_VOUCHER));
     }
 
     private static String text(String text, int max) {
         var safe = SpreadsheetSafe.cell(inWindows1252(PlainText.line(text)));
-        return '"' + safe.substring(0, Math.min(max, safe.length())).replace("\"", "\"\"") + '"';
+        return safe.substring(0, Math.min(max, safe.length()));
     }
 
     private static String inWindows1252(String text) {

@@ -2,8 +2,8 @@ package org.billinggroups.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The 125 columns of a Buchungsstapel in format version 13, by their names; those of text are in quotation marks. */
 final class DatevColumns {
@@ -53,13 +53,15 @@ final class DatevColumns {
         return ALL.stream().map(name -> name.replace(TEXT, "")).collect(Collectors.joining(";"));
     }
 
-    /** A row whose first columns are given; others are empty, which text says by its quotation marks. */
-    static String row(List<String> first) {
-        return Stream.concat(first.stream(), ALL.stream().skip(first.size()).map(DatevColumns::empty))
-                .collect(Collectors.joining(";"));
+    /** A row with these values by column; other columns are empty, which text says by its quotation marks. */
+    static String row(Map<String, String> values) {
+        return ALL.stream().map(name -> name.startsWith(TEXT)
+                ? quoted(values.getOrDefault(name.replace(TEXT, ""), ""))
+                : values.getOrDefault(name, "")).collect(Collectors.joining(";"));
     }
 
-    private static String empty(String name) {
-        return name.startsWith(TEXT) ? TEXT + TEXT : "";
+    /** A text, which may hold quotation marks. */
+    static String quoted(String text) {
+        return TEXT + text.replace(TEXT, TEXT + TEXT) + TEXT;
     }
 }

@@ -44,8 +44,8 @@ public class LedgerExport {
             """;
     private static final String POSTINGS = """
             SELECT n.issue_date, n.number, coalesce(f.fields ->> 'company', f.name) AS company, f.name AS group_name,
-                p.project, p.ledger_account, p.tax_code, p.currency, coalesce(p.debit, -p.credit) AS amount,
-                p.description
+                f.fields ->> 'vat_id' AS vat_id, p.project, p.ledger_account, p.tax_code, p.currency,
+                coalesce(p.debit, -p.credit) AS amount, p.description
             """ + FROM + "ORDER BY n.journal_entry, p.position";
     private static final String UNPUBLISHED = """
             SELECT count(*) FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id
@@ -171,7 +171,7 @@ public class LedgerExport {
 
     private static Posting posting(ResultSet rs) throws SQLException {
         return new Posting(rs.getObject("issue_date", LocalDate.class), rs.getString("number"),
-                rs.getString("company"), rs.getString("group_name"), rs.getString("project"),
+                rs.getString("company"), rs.getString("group_name"), rs.getString("vat_id"), rs.getString("project"),
                 rs.getString("ledger_account"), rs.getString("tax_code"), money(rs, "amount"),
                 rs.getString("description"));
     }

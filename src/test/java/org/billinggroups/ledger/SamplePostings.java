@@ -52,7 +52,8 @@ final class SamplePostings {
 
     static Posting posting(String number, String company, String group, @Nullable String project, String account,
             @Nullable String taxCode, String amount) {
-        return new Posting(number.startsWith("CN") ? ISSUED.plusDays(3) : ISSUED, number, company, group, project,
+        return new Posting(number.startsWith("CN") ? ISSUED.plusDays(3) : ISSUED, number, company, group, "FI20774740",
+                project,
                 account, taxCode, Money.parse(amount), "Invoice " + number);
     }
 
