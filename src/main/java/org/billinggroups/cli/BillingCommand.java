@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
                 ProjectCommands.class,
                 GroupCommands.class,
                 PriceCommands.class, RateCommands.class, CreditCommands.class, InvoiceCommands.class,
+                LedgerCommands.class,
                 CommandLine.HelpCommand.class,
                 AutoComplete.GenerateCompletion.class },
         exitCodeListHeading = "%nExit codes:%n",

@@ -1,9 +1,12 @@
 package org.billinggroups.cli;
 
+import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.billinggroups.file.AtomicFile;
 import org.billinggroups.job.Progress;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +40,17 @@ final class Output implements Progress {
     /** A result as JSON. */
     void json(Object value) {
         out.println(JSON.writeValueAsString(value));
+    }
+
+    /** A result that is a file of its own, byte for byte. */
+    void bytes(AtomicFile.Content content) throws IOException {
+        var buffered = new BufferedOutputStream(out);
+        content.writeTo(buffered);
+        buffered.flush();
+        // A print stream keeps to itself that the disk is full or the reader gone.
+        if (out.checkError()) {
+            throw new IOException("standard output cannot be written");
+        }
     }
 
     /** A message; silent with {@code --quiet}. */

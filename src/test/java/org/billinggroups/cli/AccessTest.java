@@ -93,7 +93,8 @@ class AccessTest {
         as(auditor, 0, "verify");
         for (var reading : List.of("status", "status 2026-10", "export", "group list", "group events G",
                 "project show web",
-                "invoice list", "invoice show INV-2026-000001", "usage files", "price list", "account show acme")) {
+                "ledger export 2026-10 --format datev", "invoice list", "invoice show INV-2026-000001", "usage files",
+                "price list", "account show acme")) {
             assertThat(as(auditor, 0, reading.split(" ")).out()).as(reading).isNotBlank();
         }
     }

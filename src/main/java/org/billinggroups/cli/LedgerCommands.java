@@ -1,0 +1,89 @@
+package org.billinggroups.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.billinggroups.file.AtomicFile;
+import org.billinggroups.job.ExitCode;
+import org.billinggroups.ledger.LedgerExport;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.RefusedException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code billing ledger}: postings for accounting programs. */
+@Command(name = "ledger", description = "Hands postings to accounting programs.",
+        subcommands = LedgerCommands.Export.class)
+final class LedgerCommands {
+
+    /** {@code billing ledger export}. */
+    @ContextCommand
+    @Command(name = "export",
+            description = "Writes the postings of a period's published invoices and credit notes as a "
+                    + "file that an accounting program imports.")
+    static final class Export implements Callable<Integer> {
+        private final LedgerExport export;
+        private final Output output;
+
+        @Parameters(paramLabel = "PERIOD", converter = PeriodConverter.class,
+                description = "The period, such as 2026-10.")
+        private BillingPeriod period;
+
+        @Option(names = "--format", required = true, paramLabel = "FORMAT",
+                description = "hledger, beancount, datev, xero or quickbooks.")
+        private LedgerExport.Format format;
+
+        @Option(names = "--out", paramLabel = "FILE",
+                description = "The file, which only its owner can read (default: standard output).")
+        private @Nullable Path out;
+
+        @Option(names = "--currency", paramLabel = "CCY", description = "Only what is invoiced in this currency.")
+        private @Nullable String currency;
+
+        @Option(names = "--issued", paramLabel = "MONTH", converter = PeriodConverter.class,
+                description = "Only what was issued in this month, such as 2026-11.")
+        private @Nullable BillingPeriod issued;
+
+        Export(LedgerExport export, Output output) {
+            this.export = export;
+            this.output = output;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            var selection = new LedgerExport.Selection(period, Optional.ofNullable(currency),
+                    Optional.ofNullable(issued));
+            if (out == null) {
+                output.bytes(stream -> export.write(selection, format, stream));
+            } else {
+                writeFile(selection, out.toAbsolutePath().normalize());
+            }
+            return ExitCode.DONE.code();
+        }
+
+        private void writeFile(LedgerExport.Selection selection, Path file) throws IOException {
+            var folder = file.getParent();
+            if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+                throw new RefusedException("--out " + file + ": expected a file in a folder that is there");
+            }
+            long[] postings = new long[1];
+            var written = AtomicFile.write(file, stream -> postings[0] = export.write(selection, format, stream));
+            AtomicFile.force(folder);
+            if (output.isJson()) {
+                Map<String, Object> json = new LinkedHashMap<>();
+                json.put("file", file.toString());
+                json.put("sha256", written.sha256());
+                json.put("postings", postings[0]);
+                output.json(json);
+            } else {
+                output.line(Output.count(postings[0], "posting") + " of " + selection.period() + " written to " + file);
+            }
+        }
+    }
+}

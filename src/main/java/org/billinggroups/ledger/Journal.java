@@ -1,0 +1,39 @@
+package org.billinggroups.ledger;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is exported: postings, and what a format has to know of all of them before it writes the first.
+ *
+ * @param first the first day on which something is posted
+ * @param last the last one
+ * @param accounts which accounts are posted to, in the order of their names
+ * @param postings each posting once, those of an invoice one after the other
+ */
+record Journal(String title, LocalDate first, LocalDate last, List<UsedAccount> accounts, Postings postings) {
+
+    /** An account, tax code and currency that occur in a posting, with the highest amount. */
+    record UsedAccount(String ledgerAccount, @Nullable String taxCode, Money highest) {}
+
+    /** Goes through postings that may be more than memory holds. */
+    @FunctionalInterface
+    interface Postings {
+        void forEach(PostingWriter writer) throws IOException;
+    }
+
+    /** Takes one posting after the other. */
+    @FunctionalInterface
+    interface PostingWriter {
+        void write(Posting posting) throws IOException;
+    }
+
+    /** The currencies of the postings, by code. */
+    List<CurrencyUnit> currencies() {
+        return accounts.stream().map(account -> account.highest().getCurrencyUnit()).distinct().sorted().toList();
+    }
+}

@@ -1,0 +1,25 @@
+package org.billinggroups.ledger;
+
+import java.time.LocalDate;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A posting of an issued invoice or credit note, as accounting programs get it.
+ *
+ * @param number the number of the invoice: postings of the same number add up to zero
+ * @param group the name of the billing group
+ * @param vatId the customer's, such as {@code FI20774740}
+ * @param ledgerAccount our name of the account, such as {@code revenue:usage}
+ * @param taxCode the VAT category and rate, such as {@code S25.5}
+ * @param amount debit above zero, credit below
+ */
+record Posting(LocalDate date, String number, String company, String group, @Nullable String vatId,
+        @Nullable String project,
+        String ledgerAccount, @Nullable String taxCode, Money amount, String description) {
+
+    /** To whom and for what part of him the invoice is. */
+    String customer() {
+        return company.equals(group) ? company : company + ", " + group;
+    }
+}
