@@ -24,7 +24,9 @@ public class Documents {
         /** The postings of the run. */
         LEDGER,
         /** The list of the run's files. */
-        MANIFEST;
+        MANIFEST,
+        /** What the run did, for people. */
+        REPORT;
 
         String code() {
             return name().toLowerCase(java.util.Locale.ROOT);

@@ -57,9 +57,6 @@ public final class ElectronicInvoice {
             problems.add(
                     "lines that are not subject to VAT cannot stand beside lines that are (EN 16931 BR-O-11 to 14)");
         }
-        if (draft.lines().stream().anyMatch(line -> line.description().isBlank())) {
-            problems.add("a line has no description (EN 16931 BR-25)");
-        }
         boolean reverse = draft.taxes().stream().anyMatch(tax -> tax.category() == TaxCategory.AE);
         if (reverse && Party.of(draft.buyer(), draft.groupName(), true).vatId() == null) {
             problems.add("reverse charge needs a VAT id of the buyer (EN 16931 BR-AE-02)");

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.billinggroups.invoicing.InvoiceLine;
 import org.billinggroups.invoicing.TaxCategory;
 import org.billinggroups.period.BillingPeriod;
@@ -38,10 +40,16 @@ record ElectronicLine(int line, String name, @Nullable String item, @Nullable St
         boolean negative = amount.signum() == 0 ? counted && given.signum() < 0 : amount.signum() < 0;
         var unitPrice = unitPrice(amount.abs(), size);
         var unit = line.unit() == null || !counted ? "" : line.unit();
-        return new ElectronicLine(line.line(), line.description(), line.sku(), note(line, period),
+        return new ElectronicLine(line.line(), name(line), line.sku(), note(line, period),
                 attributes(line, unit), plain(negative ? size.negate() : size), UnitCodes.of(unit),
                 unitPrice == null ? amount.abs() : unitPrice, unitPrice == null ? plain(size) : null, line.amount(),
                 line.taxCategory(), line.taxCategory() == TaxCategory.O ? null : plain(line.taxRate()));
+    }
+
+    /** An item has a name always (BR-25): its description, else what it is priced by. */
+    private static String name(InvoiceLine line) {
+        return Stream.of(line.description(), line.sku(), line.service(), line.type().code()).filter(Objects::nonNull)
+                .filter(text -> !text.isBlank()).findFirst().orElseThrow();
     }
 
     /** The price of one unit, if it is exact with few decimals. */

@@ -11,6 +11,7 @@ import org.billinggroups.ledger.DifferenceFoundException;
 import org.billinggroups.ledger.LostFiles;
 import org.billinggroups.ledger.Verification;
 import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.report.RunReport;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
@@ -21,8 +22,10 @@ class Publishing {
     private final Manifest manifest;
     private final Verification verification;
     private final Seals seals;
+    private final RunReport report;
 
-    Publishing(LostFiles lostFiles, Manifest manifest, Verification verification, Seals seals) {
+    Publishing(LostFiles lostFiles, Manifest manifest, Verification verification, Seals seals, RunReport report) {
+        this.report = report;
         this.seals = seals;
         this.lostFiles = lostFiles;
         this.manifest = manifest;
@@ -36,6 +39,9 @@ class Publishing {
      */
     void reconcile(InvoicingRun run) throws IOException {
         if (isWaiting(run)) {
+            if (run.kind() == InvoicingRun.Kind.INVOICING) {
+                report.write(run, run.buildFolder());
+            }
             lostFiles.restore(run, run.buildFolder());
             var files = manifest.write(run, run.buildFolder());
             var differences = verification.differences(run, run.buildFolder());

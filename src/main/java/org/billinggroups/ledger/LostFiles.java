@@ -8,6 +8,7 @@ import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoices;
 import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.report.RunReport;
 import org.springframework.stereotype.Service;
 
 /** Writes files of a run again that are missing or were changed; the new ones have the same bytes. */
@@ -17,8 +18,10 @@ public class LostFiles {
     private final RenderDocuments rendering;
     private final LedgerCsv ledger;
     private final Invoices invoices;
+    private final RunReport report;
 
-    LostFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledger, Invoices invoices) {
+    LostFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledger, Invoices invoices, RunReport report) {
+        this.report = report;
         this.documents = documents;
         this.rendering = rendering;
         this.ledger = ledger;
@@ -42,6 +45,9 @@ public class LostFiles {
                 restored++;
             } else if (document.path().equals(LedgerCsv.FILE)) {
                 ledger.write(run, folder);
+                restored++;
+            } else if (document.path().equals(RunReport.FILE)) {
+                report.write(run, folder);
                 restored++;
             }
         }

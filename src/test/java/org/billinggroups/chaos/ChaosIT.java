@@ -64,7 +64,7 @@ class ChaosIT {
             millisOfRun = (int) Duration.between(start, Instant.now()).toMillis();
             undisturbed = FolderContent.of(out);
         }
-        assertThat(undisturbed).hasSize(2 * GROUPS + 2);
+        assertThat(undisturbed).hasSize(2 * GROUPS + 3);
     }
 
     @Test

@@ -34,7 +34,7 @@ class CrashIT {
         var out = folder.resolve("undisturbed");
         succeed(imported.copy().environment(), run(out));
         undisturbed = FolderContent.of(out);
-        assertThat(undisturbed).hasSize(2 * 40 + 2);
+        assertThat(undisturbed).hasSize(2 * 40 + 3);
     }
 
     @ParameterizedTest

@@ -54,7 +54,7 @@ class DatabaseLossIT {
         assertThat(ended.err()).doesNotContain("\tat ");
         billing(0, "run", "2026-10");
         assertThat(billing(0, "verify").out()).contains("2026-10 run 1: verified");
-        assertThat(FolderContent.of(data.resolve("out/2026-10"))).hasSize(2 * 25 + 2);
+        assertThat(FolderContent.of(data.resolve("out/2026-10"))).hasSize(2 * 25 + 3);
     }
 
     /** {@code -Dserver.kills=N}: how many times the server is killed before the run gets through. */
@@ -72,7 +72,7 @@ class DatabaseLossIT {
         }
         billing(0, "run", "2026-09", "--issue-date", "2026-11-02");
         assertThat(billing(0, "verify", "2026-09").out()).contains("2026-09 run 1: verified");
-        assertThat(FolderContent.of(data.resolve("out/2026-09"))).hasSize(2 * 25 + 2);
+        assertThat(FolderContent.of(data.resolve("out/2026-09"))).hasSize(2 * 25 + 3);
     }
 
     @Test

@@ -1,0 +1,82 @@
+package org.billinggroups.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+
+/** Writes HTML as a stream. Text is escaped; markup comes from this package only. */
+final class Html {
+    private final Writer out;
+
+    Html(Writer out) {
+        this.out = out;
+    }
+
+    /** Markup as it is. */
+    Html raw(String markup) {
+        try {
+            out.write(markup);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Text, which cannot become markup. */
+    Html text(String text) {
+        return raw(escaped(text));
+    }
+
+    /** An element with text. */
+    Html element(String name, String text) {
+        return raw("<" + name + ">").text(text).raw("</" + name.split(" ", 2)[0] + ">");
+    }
+
+    /** A section with a heading; {@link #end} ends it. */
+    Html section(String heading) {
+        return raw("<section>\n").element("h2", heading).raw("\n");
+    }
+
+    /** Ends a section. */
+    Html end() {
+        return raw("</section>\n");
+    }
+
+    /** Begins a table; heads that begin with {@code #} are of numbers. */
+    Html table(String... heads) {
+        raw("<div class=\"scroll\"><table><thead><tr>");
+        for (var head : heads) {
+            element(head.startsWith("#") ? "th class=\"n\"" : "th", head.startsWith("#") ? head.substring(1) : head);
+        }
+        return raw("</tr></thead><tbody>\n");
+    }
+
+    /** Ends a table. */
+    Html endTable() {
+        return raw("</tbody></table></div>\n");
+    }
+
+    /** A row of cells; those that begin with {@code #} are numbers. */
+    Html row(String... cells) {
+        raw("<tr>");
+        for (var cell : cells) {
+            element(cell.startsWith("#") ? "td class=\"n\"" : "td", cell.startsWith("#") ? cell.substring(1) : cell);
+        }
+        return raw("</tr>\n");
+    }
+
+    static String escaped(String text) {
+        var escaped = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                default -> escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+}

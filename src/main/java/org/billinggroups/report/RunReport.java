@@ -1,0 +1,201 @@
+package org.billinggroups.report;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.billinggroups.document.Documents;
+import org.billinggroups.file.AtomicFile;
+import org.billinggroups.period.InvoicingRun;
+import org.springframework.stereotype.Service;
+
+/**
+ * Writes {@code report.html}: what a run did, on one page that needs no network: totals, costs by service and project,
+ * changes, what waits for somebody, whether the sums agree, and a link to each document.
+ */
+@Service
+public class RunReport {
+    /** The name of the file in the run's folder. */
+    public static final String FILE = "report.html";
+
+    private static final int SERVICES_SHOWN = 6;
+    private static final String REST = "All others";
+    private static final String STYLE = style();
+
+    private final ReportFigures figures;
+    private final Documents documents;
+
+    RunReport(ReportFigures figures, Documents documents) {
+        this.figures = figures;
+        this.documents = documents;
+    }
+
+    /** Writes the report of a run below a folder and notes the file's hash, in the caller's transaction. */
+    public void write(InvoicingRun run, Path runFolder) throws IOException {
+        documents.record(run.id(), Documents.Kind.REPORT, FILE, null,
+                AtomicFile.write(runFolder.resolve(FILE), out -> write(run, out)));
+    }
+
+    private void write(InvoicingRun run, OutputStream out) throws IOException {
+        var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        var html = new Html(writer);
+        var title = "Billing period " + run.period() + ", " + run.title();
+        html.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+                + "<meta name=\"color-scheme\" content=\"light dark\">").element("title", title)
+                .raw("<style>\n" + STYLE + "</style></head><body>\n").element("h1", "Billing period " + run.period())
+                .element("p class=\"muted\"", "Seller " + run.sellerId() + " · " + run.title() + " · issued "
+                        + run.issueDate())
+                .raw("\n");
+        var totals = figures.totals(run);
+        totals(html, totals);
+        for (var total : totals) {
+            services(html, run, total.currency());
+            projects(html, run, total.currency());
+        }
+        changes(html, run);
+        waiting(html, "Parked groups", figures.parked(run), false);
+        waiting(html, "Usage that stands out", figures.usage(run), true);
+        reconciliation(html, run);
+        invoices(html, run);
+        html.raw("</body></html>\n");
+        writer.flush();
+    }
+
+    private static void totals(Html html, List<ReportFigures.Total> totals) {
+        html.section("Totals").table("Currency", "#Invoices", "#Net", "#Tax", "#Total", "#Net of the period before",
+                "#Change");
+        for (var total : totals) {
+            html.row(total.currency(), "#" + total.invoices(), number(total.net()), number(total.tax()),
+                    number(total.total()), total.before() == null ? "#" : number(total.before()),
+                    "#" + Numbers.change(total.before(), total.net()));
+        }
+        html.endTable().end();
+    }
+
+    private void services(Html html, InvoicingRun run, String currency) {
+        var periods = figures.byService(run, currency);
+        var series = largest(periods);
+        periods.replaceAll((period, amounts) -> combined(amounts, series));
+        html.section("Cost by service, " + currency);
+        Charts.columns(html, "Net amounts by service and period in " + currency, series, periods);
+        Charts.legend(html, series);
+        List<String> heads = new ArrayList<>(List.of("Service"));
+        periods.keySet().forEach(period -> heads.add("#" + period));
+        html.table(heads.toArray(String[]::new));
+        for (var service : series) {
+            List<String> cells = new ArrayList<>(List.of(service));
+            periods.values().forEach(amounts -> cells.add(number(amounts.getOrDefault(service, BigDecimal.ZERO))));
+            html.row(cells.toArray(String[]::new));
+        }
+        html.endTable().end();
+    }
+
+    /** The services with the highest sums, and a name for the rest if there is one. */
+    private static List<String> largest(Map<String, Map<String, BigDecimal>> periods) {
+        Map<String, BigDecimal> sums = new LinkedHashMap<>();
+        periods.values()
+                .forEach(amounts -> amounts.forEach((name, amount) -> sums.merge(name, amount, BigDecimal::add)));
+        List<String> names = new ArrayList<>(sums.keySet());
+        names.sort((a, b) -> {
+            int bySum = Objects.requireNonNull(sums.get(b)).compareTo(Objects.requireNonNull(sums.get(a)));
+            return bySum == 0 ? a.compareTo(b) : bySum;
+        });
+        if (names.size() <= SERVICES_SHOWN + 1) {
+            return names;
+        }
+        var shown = new ArrayList<>(names.subList(0, SERVICES_SHOWN));
+        shown.add(REST);
+        return shown;
+    }
+
+    private static Map<String, BigDecimal> combined(Map<String, BigDecimal> amounts, List<String> series) {
+        Map<String, BigDecimal> combined = new LinkedHashMap<>();
+        amounts.forEach((name, amount) -> combined.merge(series.contains(name) ? name : REST, amount, BigDecimal::add));
+        return combined;
+    }
+
+    private void projects(Html html, InvoicingRun run, String currency) {
+        html.section("Largest projects, " + currency);
+        Charts.bars(html, "Net amounts by project in " + currency, figures.topProjects(run, currency).stream()
+                .map(amount -> new Charts.Bar(amount.name(), amount.amount(), Numbers.grouped(amount.amount())))
+                .toList());
+        html.end();
+    }
+
+    private void changes(Html html, InvoicingRun run) {
+        var changes = figures.changes(run);
+        if (changes.isEmpty()) {
+            return;
+        }
+        html.section("Biggest changes since the period before").table("Billing group", "Currency", "#Before", "#Now",
+                "#Difference", "#Change");
+        for (var change : changes) {
+            html.row(change.group(), change.currency(), number(change.before()), number(change.now()),
+                    number(change.now().subtract(change.before())),
+                    "#" + Numbers.change(change.before(), change.now()));
+        }
+        html.endTable().end();
+    }
+
+    private static void waiting(Html html, String heading, List<ReportFigures.Waiting> all, boolean counted) {
+        html.section(heading);
+        if (all.isEmpty()) {
+            html.element("p class=\"muted\"", "None.");
+        } else {
+            html.table(counted ? new String[]{ "What", "Why", "#Records" } : new String[]{ "What", "Why" });
+            all.forEach(one -> html.row(counted
+                    ? new String[]{ one.what(), one.why(), "#" + one.records() }
+                    : new String[]{ one.what(), one.why() }));
+            html.endTable();
+        }
+        html.end();
+    }
+
+    private void reconciliation(Html html, InvoicingRun run) {
+        html.section("Reconciliation").table("Currency", "What has to be equal", "#", "#", "");
+        for (var check : figures.reconciliation(run)) {
+            boolean equal = new BigDecimal(check[2]).compareTo(new BigDecimal(check[3])) == 0;
+            html.raw("<tr>").element("td", check[0]).element("td", check[1])
+                    .element("td class=\"n\"", Numbers.grouped(new BigDecimal(check[2])))
+                    .element("td class=\"n\"", Numbers.grouped(new BigDecimal(check[3])))
+                    .element(equal ? "td class=\"ok\"" : "td class=\"bad\"", equal ? "equal" : "DIFFERENT")
+                    .raw("</tr>\n");
+        }
+        html.endTable().end();
+    }
+
+    private void invoices(Html html, InvoicingRun run) {
+        html.section("Invoices by size").table("Number", "Billing group", "#Lines", "#Net", "#Total", "Currency", "");
+        figures.invoices(run, invoice -> html.raw("<tr><td>")
+                .raw("<a href=\"" + Html.escaped(invoice.path()) + ".pdf\">").text(invoice.number()).raw("</a></td>")
+                .element("td", invoice.group()).element("td class=\"n\"", Long.toString(invoice.lines()))
+                .element("td class=\"n\"", Numbers.grouped(invoice.net()))
+                .element("td class=\"n\"", Numbers.grouped(invoice.total())).element("td", invoice.currency())
+                .raw("<td><a href=\"" + Html.escaped(invoice.path()) + ".csv\">lines</a></td></tr>\n"));
+        html.endTable()
+                .raw("<p><a href=\"ledger.csv\">ledger.csv</a> · <a href=\"manifest.json\">manifest.json</a></p>\n")
+                .end();
+    }
+
+    private static String number(BigDecimal number) {
+        return "#" + Numbers.grouped(number);
+    }
+
+    private static String style() {
+        try (var in = Objects.requireNonNull(RunReport.class.getResourceAsStream("/report.css"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
