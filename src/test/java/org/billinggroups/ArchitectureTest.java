@@ -33,7 +33,7 @@ class ArchitectureTest {
 
     /** Each package uses only those before it. */
     private static final List<String> PACKAGES = List.of("file", "database", "period", "account", "usage", "rating",
-            "invoicing", "einvoice", "document", "report", "ledger", "job", "cli");
+            "invoicing", "einvoice", "document", "report", "ledger", "delivery", "job", "cli");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);

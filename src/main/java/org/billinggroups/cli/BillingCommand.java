@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Invoices the usage of a billing period: one invoice per billing group, and a ledger.",
         subcommands = {
                 ApplyCommand.class, ExportCommand.class, ImportCommand.class, RunCommand.class, EstimateCommand.class,
-                RenderCommand.class,
+                RenderCommand.class, SendCommand.class,
                 UsageCommands.class,
                 StatusCommand.class, VerifyCommand.class, PurgeCommand.class, AccountCommands.class,
                 ProjectCommands.class,

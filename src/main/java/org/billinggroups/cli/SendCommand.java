@@ -1,0 +1,97 @@
+package org.billinggroups.cli;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.billinggroups.delivery.SendInvoices;
+import org.billinggroups.delivery.SendInvoices.Delivery;
+import org.billinggroups.job.ExitCode;
+import org.billinggroups.job.StopSignal;
+import org.billinggroups.period.BillingPeriod;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code billing send}: mails the documents of a period. */
+@ContextCommand
+@Command(name = "send", description = "Mails each published invoice and credit note of a period to the billing group's "
+        + "addresses, at most once.")
+final class SendCommand implements Callable<Integer> {
+    private final SendInvoices invoices;
+    private final StopSignal stop;
+    private final Output output;
+
+    @Parameters(paramLabel = "PERIOD", converter = PeriodConverter.class, description = "Such as 2026-10.")
+    private BillingPeriod period;
+
+    @Option(names = "--dry-run", description = "Tell what would be sent to whom, and send nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--again", paramLabel = "NUMBER",
+            description = "Send doubtful and refused mails of this invoice again.")
+    private @Nullable String again;
+
+    SendCommand(SendInvoices invoices, StopSignal stop, Output output) {
+        this.invoices = invoices;
+        this.stop = stop;
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var sent = invoices.send(period, Optional.ofNullable(again), dryRun, stop::isRequested);
+        if (sent.isEmpty()) {
+            output.error("billing: another process is sending the invoices of " + period);
+            return ExitCode.ALREADY_RUNNING.code();
+        }
+        var deliveries = sent.get();
+        if (output.isJson()) {
+            output.json(deliveries.stream().map(SendCommand::json).toList());
+        } else {
+            deliveries.forEach(delivery -> output.line(line(delivery)));
+        }
+        if (stop.isRequested()) {
+            return ExitCode.STOPPED.code();
+        }
+        return ExitCode.mostSevere(deliveries.stream().map(SendCommand::code).toList()).code();
+    }
+
+    private static ExitCode code(Delivery delivery) {
+        return switch (delivery.state()) {
+            case SENT, WOULD_SEND, ALREADY_SENT -> ExitCode.DONE;
+            case DOUBTFUL, REFUSED, NO_ADDRESS -> ExitCode.ATTENTION;
+            case FAILED -> ExitCode.FAILED;
+        };
+    }
+
+    private static String line(Delivery delivery) {
+        return delivery.number() + " " + (delivery.recipient() == null ? delivery.group() : delivery.recipient()) + ": "
+                + text(delivery) + (delivery.detail().isEmpty() ? "" : " (" + delivery.detail() + ")");
+    }
+
+    private static String text(Delivery delivery) {
+        return switch (delivery.state()) {
+            case SENT -> "sent";
+            case WOULD_SEND -> "would be sent";
+            case ALREADY_SENT -> "was sent before";
+            case DOUBTFUL -> "may have been sent or not: ask, or send it again with --again " + delivery.number();
+            case REFUSED -> "refused by the mail server";
+            case FAILED -> "not sent; run again to try again";
+            case NO_ADDRESS -> "has no billing e-mail address";
+        };
+    }
+
+    private static Map<String, Object> json(Delivery delivery) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("number", delivery.number());
+        json.put("billing_group", delivery.group());
+        json.put("recipient", delivery.recipient());
+        json.put("state", delivery.state().name().toLowerCase(Locale.ROOT));
+        json.put("detail", delivery.detail());
+        return json;
+    }
+}

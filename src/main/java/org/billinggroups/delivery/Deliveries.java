@@ -1,0 +1,91 @@
+package org.billinggroups.delivery;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.billinggroups.period.BillingPeriod;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Which invoice was sent to whom; rows are only ever added. */
+@Repository
+class Deliveries {
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Deliveries(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** How an attempt ended. */
+    enum Outcome {
+        SENT, REFUSED, FAILED;
+
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A published invoice and somebody who is to get it.
+     *
+     * @param recipient an address, or null if the group has none
+     * @param attempts how often it was tried
+     * @param outcome of the last attempt; null if there was none, or if nobody knows
+     */
+    record Due(long invoiceId, long runId, String number, String groupName, @Nullable String recipient, int attempts,
+            @Nullable String outcome, String path, String sha256) {
+
+        boolean isDoubtful() {
+            return attempts > 0 && outcome == null;
+        }
+    }
+
+    /** The published invoices of a period with those who are to get them, in the order of their numbers. */
+    List<Due> of(BillingPeriod period) {
+        return jdbc.sql("""
+                SELECT n.invoice_id, i.run_id, n.number, f.name AS group_name, e.recipient,
+                    coalesce(a.attempt, 0) AS attempts, o.outcome, d.path, d.sha256
+                FROM issued_invoice n
+                JOIN invoice i ON i.id = n.invoice_id
+                JOIN invoicing_run r ON r.id = i.run_id AND r.finished_at IS NOT NULL
+                JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
+                JOIN document d ON d.invoice_id = i.id AND d.kind = 'invoice_pdf'
+                LEFT JOIN LATERAL (
+                    SELECT DISTINCT lower(x) AS recipient FROM jsonb_array_elements_text(f.fields -> 'billing_emails') x
+                ) e ON true
+                LEFT JOIN LATERAL (
+                    SELECT id, attempt FROM delivery_attempt x
+                    WHERE x.invoice_id = n.invoice_id AND x.recipient = e.recipient
+                    ORDER BY attempt DESC LIMIT 1) a ON true
+                LEFT JOIN delivery_outcome o ON o.attempt_id = a.id
+                WHERE n.period = ? ORDER BY n.journal_entry, e.recipient COLLATE "C"
+                """).param(period.firstDay()).query(Due.class).list();
+    }
+
+    /**
+     * Notes that a mail is about to be handed over; committed before it is.
+     *
+     * @return the attempt's key, or nothing if another process was first
+     */
+    Optional<Long> attempt(Due due) {
+        return jdbc.sql("""
+                INSERT INTO delivery_attempt (invoice_id, recipient, attempt, attempted_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT DO NOTHING RETURNING id
+                """)
+                .params(due.invoiceId(), due.recipient(), due.attempts() + 1,
+                        OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .query(Long.class).optional();
+    }
+
+    /** Notes how an attempt ended. */
+    void ended(long attemptId, Outcome outcome, String detail) {
+        jdbc.sql("INSERT INTO delivery_outcome (attempt_id, outcome, detail) VALUES (?, ?, ?)")
+                .params(attemptId, outcome.code(), detail).update();
+    }
+}

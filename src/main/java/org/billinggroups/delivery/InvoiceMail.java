@@ -1,0 +1,96 @@
+package org.billinggroups.delivery;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Properties;
+import org.billinggroups.file.Sha256;
+import org.billinggroups.invoicing.Invoice;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.MimeMessageHelper;
+
+/** The mail that brings an invoice: a few sentences, and the document. */
+final class InvoiceMail {
+    private static final int ID_BYTES = 16;
+
+    private final DeliverySettings settings;
+
+    InvoiceMail(DeliverySettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The message.
+     *
+     * @throws MessagingException if an address is none
+     */
+    MimeMessage of(JavaMailSender sender, Invoice invoice, String recipient, Path pdf) throws MessagingException {
+        var message = new IdentifiedMessage(sender.createMimeMessage(), messageId(invoice, recipient));
+        var helper = new MimeMessageHelper(message, true, StandardCharsets.UTF_8.name());
+        var from = from(invoice);
+        helper.setFrom(new InternetAddress(from, true));
+        helper.setReplyTo(new InternetAddress(settings.replyTo().isEmpty() ? from : settings.replyTo(), true));
+        helper.setTo(new InternetAddress(recipient, true));
+        helper.setSubject(oneLine(noun(invoice) + " " + invoice.number() + " from " + invoice.seller().name()));
+        helper.setText(text(invoice));
+        helper.addAttachment(invoice.number() + ".pdf", pdf.toFile());
+        return message;
+    }
+
+    private String from(Invoice invoice) throws MessagingException {
+        var from = settings.from().isEmpty() ? invoice.seller().email() : settings.from();
+        if (from == null) {
+            throw new MessagingException("there is no sender: set billing.mail.from, or the seller's email");
+        }
+        return from;
+    }
+
+    private static String text(Invoice invoice) {
+        var amount = (invoice.isCreditNote() ? invoice.amountDue().negated() : invoice.amountDue()).toString();
+        var due = invoice.dueDate();
+        return "Dear " + invoice.buyer().company() + ",\n\nplease find attached " + noun(invoice).toLowerCase(
+                Locale.ROOT) + " " + invoice.number() + " for " + invoice.period() + " ("
+                + invoice.groupName() + ").\n\n" + (invoice.isCreditNote() ? "Amount credited: " : "Amount due: ")
+                + amount
+                + (due == null || invoice.isCreditNote() || !invoice.amountDue().isPositive() ? "" : ", by " + due)
+                + "\n\nThe PDF contains the invoice as data as well (Factur-X).\n\n" + invoice.seller().name() + "\n";
+    }
+
+    private static String noun(Invoice invoice) {
+        return invoice.isCreditNote() ? "Credit note" : "Invoice";
+    }
+
+    /** Header lines end where a line ends. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
+    }
+
+    /** The same invoice to the same recipient has the same id, so that mail systems can tell a duplicate. */
+    private static String messageId(Invoice invoice, String recipient) {
+        var digest = Sha256.newDigest().digest(
+                (invoice.seller().id() + "\n" + invoice.number() + "\n" + recipient).getBytes(StandardCharsets.UTF_8));
+        return "<" + HexFormat.of().formatHex(digest, 0, ID_BYTES) + "@billing-groups>";
+    }
+
+    /** The library would make an id of its own just before sending. */
+    private static final class IdentifiedMessage extends MimeMessage {
+        private final String id;
+
+        IdentifiedMessage(MimeMessage template, String id) throws MessagingException {
+            super(jakarta.mail.Session.getInstance(new Properties()));
+            this.id = id;
+            if (template.getSession() != null) {
+                this.session = template.getSession();
+            }
+        }
+
+        @Override
+        protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", id);
+        }
+    }
+}

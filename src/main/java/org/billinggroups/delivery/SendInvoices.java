@@ -1,0 +1,248 @@
+package org.billinggroups.delivery;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.billinggroups.database.SessionLock;
+import org.billinggroups.delivery.Deliveries.Due;
+import org.billinggroups.delivery.Deliveries.Outcome;
+import org.billinggroups.file.Sha256;
+import org.billinggroups.invoicing.Invoices;
+import org.billinggroups.ledger.DifferenceFoundException;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.InvoicingRuns;
+import org.billinggroups.period.RefusedException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.util.MailConnectException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.mail.MailException;
+import org.springframework.mail.MailSendException;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.stereotype.Service;
+
+/**
+ * Mails the published documents of a period, each to each recipient at most once. That something is to be handed to the mail
+ * server is committed first, what the server said afterwards. If the process dies in between, or the connection breaks before
+ * the server answers, nobody knows whether the mail went out: it is doubtful, is named, and is sent again only when somebody
+ * says so.
+ */
+@Service
+public class SendInvoices {
+    private static final int LOCK_SCOPE = 5;
+    private static final long MINUTE = 60_000;
+    private static final int FIRST_PERMANENT = 500;
+
+    private final Deliveries deliveries;
+    private final Invoices invoices;
+    private final InvoicingRuns runs;
+    private final DeliverySettings settings;
+    private final JdbcConnectionDetails database;
+    private final ObjectProvider<JavaMailSender> mailSender;
+
+    SendInvoices(Deliveries deliveries, Invoices invoices, InvoicingRuns runs, DeliverySettings settings,
+            JdbcConnectionDetails database, ObjectProvider<JavaMailSender> mailSender) {
+        this.deliveries = deliveries;
+        this.invoices = invoices;
+        this.runs = runs;
+        this.settings = settings;
+        this.database = database;
+        this.mailSender = mailSender;
+    }
+
+    /** What became of a mail. */
+    public enum State {
+        /** The server took it. */
+        SENT,
+        /** It would be sent. */
+        WOULD_SEND,
+        /** It was sent before. */
+        ALREADY_SENT,
+        /** Nobody knows whether it was sent. */
+        DOUBTFUL,
+        /** The server does not take it, for good. */
+        REFUSED,
+        /** The server did not take it this time. */
+        FAILED,
+        /** The group has no address. */
+        NO_ADDRESS
+    }
+
+    /**
+     * A mail and what became of it.
+     *
+     * @param detail what the server said, or empty
+     */
+    public record Delivery(String number, String group, @Nullable String recipient, State state, String detail) {}
+
+    /**
+     * Sends what was not sent yet.
+     *
+     * @param again the number of an invoice of which doubtful and refused mails are to be sent again
+     * @param dryRun whether only to tell what would be sent
+     * @param stop whether to stop before the next mail
+     * @return all deliveries of the period, as far as it came; empty if another process is sending
+     * @throws RefusedException if there is nothing published, or no mail server is set
+     * @throws DifferenceFoundException if a published file was changed
+     */
+    public Optional<List<Delivery>> send(BillingPeriod period, Optional<String> again, boolean dryRun,
+            BooleanSupplier stop) throws IOException {
+        var all = deliveries.of(period);
+        if (all.isEmpty()) {
+            throw new RefusedException("nothing of period " + period + " is published");
+        }
+        again.filter(number -> all.stream().noneMatch(due -> due.number().equals(number))).ifPresent(number -> {
+            throw new RefusedException("there is no invoice " + number + " in period " + period);
+        });
+        if (dryRun) {
+            return Optional
+                    .of(all.stream().map(due -> told(due, isDue(due, again) ? State.WOULD_SEND : null)).toList());
+        }
+        var sender = Optional.ofNullable(mailSender.getIfAvailable()).orElseThrow(() -> new RefusedException(
+                "no mail server is set: set spring.mail.host, and what else it needs"));
+        try (var lock = SessionLock.tryAcquire(database, LOCK_SCOPE, period.toString()).orElse(null)) {
+            return lock == null ? Optional.empty() : Optional.of(sendAll(deliveries.of(period), again, sender, stop));
+        }
+    }
+
+    private List<Delivery> sendAll(List<Due> all, Optional<String> again, JavaMailSender sender, BooleanSupplier stop)
+            throws IOException {
+        List<Delivery> results = new ArrayList<>();
+        boolean first = true;
+        for (var due : all) {
+            if (!isDue(due, again)) {
+                results.add(told(due, null));
+                continue;
+            }
+            if (!first && settings.perMinute() > 0) {
+                pause(MINUTE / settings.perMinute(), stop);
+            }
+            first = false;
+            if (stop.getAsBoolean()) {
+                return results;
+            }
+            results.add(send(due, sender, stop));
+        }
+        return results;
+    }
+
+    private static boolean isDue(Due due, Optional<String> again) {
+        if (due.recipient() == null || Outcome.SENT.code().equals(due.outcome())) {
+            return false;
+        }
+        return !due.isDoubtful() && !Outcome.REFUSED.code().equals(due.outcome())
+                || again.filter(due.number()::equals).isPresent();
+    }
+
+    private static Delivery told(Due due, @Nullable State state) {
+        var told = state != null ? state : switch (due.outcome() == null ? "" : due.outcome()) {
+            case "sent" -> State.ALREADY_SENT;
+            case "refused" -> State.REFUSED;
+            default -> due.recipient() == null ? State.NO_ADDRESS : State.DOUBTFUL;
+        };
+        return new Delivery(due.number(), due.groupName(), due.recipient(), told, "");
+    }
+
+    /** Sends a mail, several times if the server does not take it at the moment. */
+    private Delivery send(Due due, JavaMailSender sender, BooleanSupplier stop) throws IOException {
+        var present = due;
+        while (true) {
+            var result = sendOnce(present, sender);
+            int tries = present.attempts() + 1 - due.attempts();
+            if (result.state() != State.FAILED || tries >= settings.attempts() || stop.getAsBoolean()) {
+                return result;
+            }
+            pause(settings.pauseSeconds() * 1000L, stop);
+            present = new Due(due.invoiceId(), due.runId(), due.number(), due.groupName(), due.recipient(),
+                    present.attempts() + 1, Outcome.FAILED.code(), due.path(), due.sha256());
+        }
+    }
+
+    private Delivery sendOnce(Due due, JavaMailSender sender) throws IOException {
+        var recipient = String.valueOf(due.recipient());
+        var file = runs.get(due.runId()).publishedFolder().resolve(due.path());
+        if (!Files.isRegularFile(file) || !Sha256.of(file).equals(due.sha256())) {
+            throw new DifferenceFoundException(
+                    List.of("file " + file + ": is missing or was changed; nothing more is sent"));
+        }
+        var invoice = invoices.get(due.invoiceId());
+        var attempt = deliveries.attempt(due);
+        if (attempt.isEmpty()) {
+            return new Delivery(due.number(), due.groupName(), recipient, State.DOUBTFUL, "another process was first");
+        }
+        try {
+            sender.send(new InvoiceMail(settings).of(sender, invoice, recipient, file));
+            deliveries.ended(attempt.get(), Outcome.SENT, "");
+            return new Delivery(due.number(), due.groupName(), recipient, State.SENT, "");
+        } catch (MailException | MessagingException e) {
+            return ended(due, recipient, attempt.get(), e);
+        }
+    }
+
+    private Delivery ended(Due due, String recipient, long attempt, Exception thrown) {
+        var outcome = outcome(thrown);
+        var said = said(thrown);
+        outcome.ifPresent(known -> deliveries.ended(attempt, known, said));
+        return new Delivery(due.number(), due.groupName(), recipient,
+                outcome.map(known -> known == Outcome.REFUSED ? State.REFUSED : State.FAILED).orElse(State.DOUBTFUL),
+                said);
+    }
+
+    /** What a failure says for sure: that the mail was not taken, now or ever; or nothing. */
+    private static Optional<Outcome> outcome(Exception thrown) {
+        for (var cause : causes(thrown)) {
+            int code = cause instanceof SMTPAddressFailedException address
+                    ? address.getReturnCode()
+                    : cause instanceof SMTPSendFailedException send ? send.getReturnCode() : 0;
+            if (code > 0) {
+                return Optional.of(code >= FIRST_PERMANENT ? Outcome.REFUSED : Outcome.FAILED);
+            }
+            if (cause instanceof MailConnectException || cause instanceof AuthenticationFailedException
+                    || cause instanceof java.net.ConnectException || cause instanceof java.net.UnknownHostException) {
+                return Optional.of(Outcome.FAILED);
+            }
+            if (cause instanceof jakarta.mail.internet.AddressException) {
+                return Optional.of(Outcome.REFUSED);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String said(Exception thrown) {
+        var all = causes(thrown);
+        return String.valueOf(all.getLast().getMessage()).strip();
+    }
+
+    /** The failure and what caused it: mail libraries keep causes in two more places than others. */
+    private static List<Throwable> causes(Throwable thrown) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable cause = thrown; cause != null && !causes.contains(cause);) {
+            causes.add(cause);
+            var failed = cause instanceof MailSendException send
+                    ? send.getFailedMessages().values().stream().findFirst().orElse(null)
+                    : null;
+            var next = cause instanceof MessagingException messaging ? messaging.getNextException() : null;
+            cause = failed != null ? failed : next != null ? next : cause.getCause();
+        }
+        return causes;
+    }
+
+    private static void pause(long millis, BooleanSupplier stop) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        while (System.nanoTime() < end && !stop.getAsBoolean()) {
+            try {
+                Thread.sleep(Math.min(100, Math.max(1, (end - System.nanoTime()) / 1_000_000)));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Owns the delivery of published documents by mail, and the memory of what was sent to whom. */
+@NullMarked
+package org.billinggroups.delivery;
+
+import org.jspecify.annotations.NullMarked;

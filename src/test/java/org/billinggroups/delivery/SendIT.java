@@ -1,0 +1,218 @@
+package org.billinggroups.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.billinggroups.cli.CommandTest;
+import org.billinggroups.job.BillingProcess;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Mails are sent once to each recipient, with the published file; what is not known is told and not repeated. */
+class SendIT extends CommandTest {
+    private static final String COMPANY = """
+            seller: {id: main, name: "Seller Oy", address_lines: [Katu 1], city: Helsinki, country_code: FI,
+              vat_id: FI01120389, email: billing@seller.example}
+            tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
+            accounts:
+              - id: acme
+                billing_groups:
+                  - {name: Ääkköset, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI,
+                    billing_emails: [ap@acme.example, Books@acme.example]}
+                projects: [{id: web, billing_group: Ääkköset}, {id: silent}]
+            """;
+    private static final String PRICES = """
+            sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
+            vm,per_unit,EUR,hour,,2,,,,,,2026-01-01
+            """;
+    private static final String USAGE = """
+            usage_id,project,service,sku,quantity,unit,started_at,ended_at
+            a,web,Compute,vm,5,hour,2026-10-02T00:00:00Z,2026-10-02T05:00:00Z
+            """;
+
+    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+    @BeforeEach
+    void invoicesAPeriod() throws IOException {
+        server.start();
+        use(server.getSmtp().getPort());
+        billing(0, "apply", write("company.yaml", COMPANY), "--yes");
+        billing(0, "price", "import", write("prices.csv", PRICES));
+        billing(0, "import", write("usage.csv", USAGE));
+        billing(0, "run", "2026-10", "--issue-date", "2026-11-02", "--out", folder.resolve("out").toString());
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.stop();
+        Stream.of("host", "port").forEach(name -> System.clearProperty("spring.mail." + name));
+        Stream.of("per-minute", "pause-seconds").forEach(name -> System.clearProperty("billing.mail." + name));
+    }
+
+    private static void use(int port) {
+        System.setProperty("spring.mail.host", "127.0.0.1");
+        System.setProperty("spring.mail.port", Integer.toString(port));
+        System.setProperty("billing.mail.per-minute", "0");
+        System.setProperty("billing.mail.pause-seconds", "0");
+    }
+
+    private List<String> recipients() throws Exception {
+        List<String> recipients = new ArrayList<>();
+        for (MimeMessage message : server.getReceivedMessages()) {
+            recipients.add(message.getAllRecipients()[0].toString());
+        }
+        return recipients;
+    }
+
+    @Test
+    void sendsThePublishedFileToEachAddressOnce() throws Exception {
+        assertThat(billing(0, "send", "2026-10").out()).contains("INV-2026-000001 ap@acme.example: sent");
+        billing(0, "send", "2026-10");
+        assertThat(recipients()).containsExactlyInAnyOrder("ap@acme.example", "books@acme.example");
+        var message = server.getReceivedMessages()[0];
+        assertThat(message.getSubject()).isEqualTo("Invoice INV-2026-000001 from Seller Oy");
+        assertThat(message.getFrom()[0]).hasToString("billing@seller.example");
+        var parts = (MimeMultipart) message.getContent();
+        var attachment = parts.getBodyPart(1);
+        assertThat(attachment.getFileName()).isEqualTo("INV-2026-000001.pdf");
+        assertThat(attachment.getInputStream().readAllBytes()).isEqualTo(
+                Files.readAllBytes(folder.resolve("out/2026-10/run-1/invoices/INV-2026-000001.pdf")));
+        assertThat(server.getReceivedMessages()[0].getMessageID())
+                .isNotEqualTo(server.getReceivedMessages()[1].getMessageID()).endsWith("@billing-groups>");
+    }
+
+    @Test
+    void tellsWhatItWouldSendAndSendsNothing() {
+        assertThat(billing(0, "send", "2026-10", "--dry-run", "--json").out()).contains("\"would_send\"");
+        assertThat(server.getReceivedMessages()).isEmpty();
+        assertThat(count("delivery_attempt")).isZero();
+    }
+
+    @Test
+    void refusesToSendAFileThatWasChanged() throws IOException {
+        Files.writeString(folder.resolve("out/2026-10/run-1/invoices/INV-2026-000001.pdf"), "other");
+        assertThat(billing(21, "send", "2026-10").err()).contains("INV-2026-000001.pdf").contains("was changed");
+        assertThat(server.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void triesAgainWhenTheServerIsBack() throws Exception {
+        use(closedPort());
+        assertThat(billing(5, "send", "2026-10").out()).contains("not sent; run again");
+        assertThat(count("delivery_attempt")).as("two recipients, three tries").isEqualTo(6);
+        use(server.getSmtp().getPort());
+        billing(0, "send", "2026-10");
+        assertThat(recipients()).hasSize(2);
+    }
+
+    @Test
+    void remembersWhatTheServerRefuses() throws Exception {
+        try (var refusing = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            use(refusing.getLocalPort());
+            var answers = answering(refusing, "550 no such user here");
+            assertThat(billing(3, "send", "2026-10").out())
+                    .contains("refused by the mail server (550 no such user here");
+            answers.cancel(true);
+        }
+        use(server.getSmtp().getPort());
+        billing(3, "send", "2026-10");
+        assertThat(server.getReceivedMessages()).isEmpty();
+        billing(0, "send", "2026-10", "--again", "INV-2026-000001");
+        assertThat(recipients()).hasSize(2);
+    }
+
+    @Test
+    void doesNotRepeatAMailWhoseProcessWasKilledBeforeItKnew() throws Exception {
+        try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var process = BillingProcess.start(environment(silent.getLocalPort()), "send", "2026-10");
+            silent.accept();
+            process.kill();
+        }
+        assertThat(count("delivery_attempt")).isEqualTo(1);
+        assertThat(billing(3, "send", "2026-10").out()).contains("ap@acme.example: may have been sent or not");
+        assertThat(recipients()).containsExactly("books@acme.example");
+        billing(0, "send", "2026-10", "--again", "INV-2026-000001");
+        assertThat(recipients()).containsExactlyInAnyOrder("ap@acme.example", "books@acme.example");
+    }
+
+    @Test
+    void processesAtOnceSendOneMailEach() throws Exception {
+        var processes = Stream.of(1, 2, 3).map(n -> BillingProcess.start(environment(server.getSmtp().getPort()),
+                "send", "2026-10")).toList();
+        assertThat(processes.stream().map(process -> process.await().exitCode())).contains(0)
+                .allMatch(code -> code == 0 || code == 10);
+        assertThat(recipients()).containsExactlyInAnyOrder("ap@acme.example", "books@acme.example");
+    }
+
+    @Test
+    void namesGroupsWithoutAddress() throws IOException {
+        billing(0, "group", "edit", "Ääkköset", "--billing-email", "");
+        billing(0, "import", write("september.csv", USAGE.replace("2026-10", "2026-09")));
+        billing(0, "run", "2026-09", "--issue-date", "2026-11-02", "--out", folder.resolve("out").toString());
+        assertThat(billing(3, "send", "2026-09").out()).contains("Ääkköset: has no billing e-mail address");
+    }
+
+    @Test
+    void needsAMailServerAndSomethingToSend() {
+        System.clearProperty("spring.mail.host");
+        assertThat(billing(20, "send", "2026-10").err()).contains("spring.mail.host");
+        assertThat(billing(20, "send", "2026-08").err()).contains("nothing of period 2026-08 is published");
+    }
+
+    private long count(String table) {
+        return database.jdbc().sql("SELECT count(*) FROM " + table).query(Long.class).single();
+    }
+
+    private Map<String, String> environment(int port) {
+        var environment = new HashMap<>(database.environment());
+        environment.put("SPRING_MAIL_HOST", "127.0.0.1");
+        environment.put("SPRING_MAIL_PORT", Integer.toString(port));
+        environment.put("BILLING_MAIL_PERMINUTE", "0");
+        return environment;
+    }
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** A server that takes no recipient. */
+    private static CompletableFuture<Void> answering(ServerSocket socket, String toRecipients) {
+        return CompletableFuture.runAsync(() -> {
+            while (!socket.isClosed()) {
+                try (var connection = socket.accept();
+                        var in = new BufferedReader(
+                                new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII))) {
+                    var out = connection.getOutputStream();
+                    out.write("220 ready\r\n".getBytes(StandardCharsets.US_ASCII));
+                    for (var line = in.readLine(); line != null; line = in.readLine()) {
+                        var answer = line.startsWith("RCPT")
+                                ? toRecipients
+                                : line.startsWith("QUIT") ? "221" : "250 ok";
+                        out.write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    }
+                } catch (IOException e) {
+                    // The client is gone, or the test is over.
+                }
+            }
+        });
+    }
+}
