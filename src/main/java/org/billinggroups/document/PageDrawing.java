@@ -116,7 +116,10 @@ final class PageDrawing {
 
     /** The seller's own colour stands for the usual accent. */
     private Color shade(Color color) {
-        return color.equals(Palette.ACCENT) ? accent : color;
+        if (accent.equals(Palette.ACCENT)) {
+            return color;
+        }
+        return color.equals(Palette.ACCENT) ? accent : color.equals(Palette.BAR) ? Palette.lighter(accent) : color;
     }
 
     private void watermark(String mark) {

@@ -14,4 +14,9 @@ final class Palette {
     static final Color WATERMARK = new Color(0xEDEFF2);
 
     private Palette() {}
+
+    /** Halfway to white. */
+    static Color lighter(Color color) {
+        return new Color((color.getRed() + 255) / 2, (color.getGreen() + 255) / 2, (color.getBlue() + 255) / 2);
+    }
 }
