@@ -1,15 +1,18 @@
 package org.billinggroups.delivery;
 
 import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Properties;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.period.RefusedException;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
@@ -26,27 +29,35 @@ final class InvoiceMail {
     /**
      * The message.
      *
-     * @throws MessagingException if an address is none
+     * @throws MessagingException if the recipient's address is none
+     * @throws RefusedException if there is no sender
      */
-    MimeMessage of(JavaMailSender sender, Invoice invoice, String recipient, Path pdf) throws MessagingException {
+    MimeMessage of(JavaMailSender sender, Invoice invoice, String recipient, byte[] pdf) throws MessagingException {
         var message = new IdentifiedMessage(sender.createMimeMessage(), messageId(invoice, recipient));
         var helper = new MimeMessageHelper(message, true, StandardCharsets.UTF_8.name());
-        var from = from(invoice);
-        helper.setFrom(new InternetAddress(from, true));
-        helper.setReplyTo(new InternetAddress(settings.replyTo().isEmpty() ? from : settings.replyTo(), true));
+        helper.setFrom(from(invoice));
+        helper.setReplyTo(settings.replyTo().isEmpty() ? from(invoice) : own(settings.replyTo()));
         helper.setTo(new InternetAddress(recipient, true));
         helper.setSubject(oneLine(noun(invoice) + " " + invoice.number() + " from " + invoice.seller().name()));
         helper.setText(text(invoice));
-        helper.addAttachment(invoice.number() + ".pdf", pdf.toFile());
+        helper.addAttachment(invoice.number() + ".pdf", new ByteArrayResource(pdf), "application/pdf");
         return message;
     }
 
-    private String from(Invoice invoice) throws MessagingException {
+    private InternetAddress from(Invoice invoice) {
         var from = settings.from().isEmpty() ? invoice.seller().email() : settings.from();
         if (from == null) {
-            throw new MessagingException("there is no sender: set billing.mail.from, or the seller's email");
+            throw new RefusedException("mails have no sender: set billing.mail.from, or the seller's email");
         }
-        return from;
+        return own(from);
+    }
+
+    private static InternetAddress own(String address) {
+        try {
+            return new InternetAddress(address, true);
+        } catch (AddressException e) {
+            throw new RefusedException("'" + address + "' is no address to send mails from: " + e.getMessage());
+        }
     }
 
     private static String text(Invoice invoice) {
@@ -81,7 +92,7 @@ final class InvoiceMail {
         private final String id;
 
         IdentifiedMessage(MimeMessage template, String id) throws MessagingException {
-            super(jakarta.mail.Session.getInstance(new Properties()));
+            super(Session.getInstance(new Properties()));
             this.id = id;
             if (template.getSession() != null) {
                 this.session = template.getSession();

@@ -2,10 +2,15 @@ package org.billinggroups.delivery;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.billinggroups.database.SessionLock;
@@ -167,23 +172,40 @@ public class SendInvoices {
 
     private Delivery sendOnce(Due due, JavaMailSender sender) throws IOException {
         var recipient = String.valueOf(due.recipient());
-        var file = runs.get(due.runId()).publishedFolder().resolve(due.path());
-        if (!Files.isRegularFile(file) || !Sha256.of(file).equals(due.sha256())) {
-            throw new DifferenceFoundException(
-                    List.of("file " + file + ": is missing or was changed; nothing more is sent"));
+        MimeMessage message = null;
+        MessagingException unsendable = null;
+        try {
+            message = new InvoiceMail(settings).of(sender, invoices.get(due.invoiceId()), recipient, published(due));
+        } catch (MessagingException e) {
+            unsendable = e;
         }
-        var invoice = invoices.get(due.invoiceId());
         var attempt = deliveries.attempt(due);
         if (attempt.isEmpty()) {
             return new Delivery(due.number(), due.groupName(), recipient, State.DOUBTFUL, "another process was first");
         }
+        if (message == null) {
+            var said = said(Objects.requireNonNull(unsendable));
+            deliveries.ended(attempt.get(), Outcome.REFUSED, said);
+            return new Delivery(due.number(), due.groupName(), recipient, State.REFUSED, said);
+        }
         try {
-            sender.send(new InvoiceMail(settings).of(sender, invoice, recipient, file));
+            sender.send(message);
             deliveries.ended(attempt.get(), Outcome.SENT, "");
             return new Delivery(due.number(), due.groupName(), recipient, State.SENT, "");
-        } catch (MailException | MessagingException e) {
+        } catch (MailException e) {
             return ended(due, recipient, attempt.get(), e);
         }
+    }
+
+    /** The bytes that were published. */
+    private byte[] published(Due due) throws IOException {
+        var file = runs.get(due.runId()).publishedFolder().resolve(due.path());
+        var bytes = Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
+        if (!HexFormat.of().formatHex(Sha256.newDigest().digest(bytes)).equals(due.sha256())) {
+            throw new DifferenceFoundException(
+                    List.of("file " + file + ": is missing or was changed; nothing more is sent"));
+        }
+        return bytes;
     }
 
     private Delivery ended(Due due, String recipient, long attempt, Exception thrown) {
@@ -205,11 +227,8 @@ public class SendInvoices {
                 return Optional.of(code >= FIRST_PERMANENT ? Outcome.REFUSED : Outcome.FAILED);
             }
             if (cause instanceof MailConnectException || cause instanceof AuthenticationFailedException
-                    || cause instanceof java.net.ConnectException || cause instanceof java.net.UnknownHostException) {
+                    || cause instanceof ConnectException || cause instanceof UnknownHostException) {
                 return Optional.of(Outcome.FAILED);
-            }
-            if (cause instanceof jakarta.mail.internet.AddressException) {
-                return Optional.of(Outcome.REFUSED);
             }
         }
         return Optional.empty();

@@ -88,6 +88,7 @@ final class Masthead {
         facts.put(words.of("billing-group"), invoice.groupName());
         facts.put(words.of("account"), joined(invoice.accountId()));
         facts.put(words.of("purchase-order"), joined(invoice.buyer().purchaseOrder()));
+        facts.put(words.of("buyer-reference"), joined(invoice.buyer().buyerReference()));
         facts.values().removeIf(String::isEmpty);
         return facts;
     }

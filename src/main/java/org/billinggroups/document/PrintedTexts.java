@@ -48,7 +48,7 @@ final class PrintedTexts {
     private static Stream<String> buyer(BillingDetails buyer) {
         return Stream.of(
                 Stream.of(buyer.company(), buyer.city(), buyer.state(), buyer.zipCode(), buyer.countryCode(),
-                        buyer.vatId(), buyer.purchaseOrder()),
+                        buyer.vatId(), buyer.purchaseOrder(), buyer.buyerReference()),
                 buyer.addressLines().stream(), extraText(buyer).stream()).flatMap(stream -> stream);
     }
 

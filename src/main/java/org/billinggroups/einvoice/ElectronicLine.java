@@ -70,7 +70,7 @@ record ElectronicLine(int line, String name, @Nullable String item, @Nullable St
             attributes.put("Unit", unit);
         }
         put(attributes, "Price", line.priceNote());
-        attributes.putAll(line.tags());
+        line.tags().forEach((name, value) -> put(attributes, name, value));
         return attributes;
     }
 

@@ -139,7 +139,7 @@ class CorrectionTest extends CommandTest {
         assertThat(creditNote(20, "INV-1", "--reason", "x")).contains("there is no invoice");
         assertThat(creditNote(20, INVOICE, "--reason", "x", "--issue-date", "2026-10-01"))
                 .contains("before 2026-10-02");
-        assertThat(creditNote(20, INVOICE, "--reason", "\u4e2d\u6587")).contains("no glyph");
+        assertThat(creditNote(20, INVOICE, "--reason", "\u05d0\u05d1")).contains("no glyph");
         creditNote(2, INVOICE);
         creditNote(2, INVOICE, "--reason", " ");
         creditNote(2, INVOICE, "--reason", "x", "--lines", "1", "--reissue");

@@ -53,7 +53,7 @@ class ImportOrderTest {
                     outputs.put(order, FolderContent.of(out));
                 }
             }
-            assertThat(outputs.values()).allSatisfy(output -> assertThat(output).hasSize(4)
+            assertThat(outputs.values()).allSatisfy(output -> assertThat(output).hasSize(5)
                     .isEqualTo(outputs.get(ORDERS.getFirst())));
         }
     }
