@@ -73,16 +73,35 @@ public class ChangeRequests {
             Rules.check("name", name, FieldRules.text(255));
         }
         checkTags(tags);
-        if (group != null && accountId == null) {
-            throw new RefusedException("a project must be associated with an account before it can join the billing "
-                    + "group '" + group.name() + "': give --account " + group.accountId());
-        }
-        if (group != null && !accountId.equals(group.accountId())) {
-            throw new RefusedException("billing group '" + group.name() + "' belongs to account '" + group.accountId()
-                    + "', not to '" + accountId + "'");
-        }
+        requireOneAccount(accountId, group);
         return plan(underAccount(accountId, new DeclaredProject(Place.COMMAND, id, name,
                 group == null ? null : group.id().toString(), detailsFrom == null ? null : detailsFrom.id(), tags)));
+    }
+
+    /**
+     * New projects, those that exist left as they are.
+     *
+     * @param names names by id; an empty one stands for none
+     * @param accountId their account, or null
+     * @param group the group that they join, or null to give each a default group of its own
+     */
+    public ChangePlan createProjects(Map<String, String> names, @Nullable String accountId,
+            @Nullable BillingGroup group) {
+        requireOneAccount(accountId, group);
+        List<DeclaredProject> projects = new ArrayList<>();
+        names.forEach((id, name) -> {
+            if (this.projects.find(id).filter(project -> project.deletedAt() == null).isEmpty()) {
+                Rules.check("id", id, FieldRules.text(255));
+                projects.add(new DeclaredProject(Place.COMMAND, id, name.isEmpty() ? null : name,
+                        group == null ? null : group.id().toString(), null, Map.of()));
+            }
+        });
+        if (projects.isEmpty()) {
+            return plan();
+        }
+        return accountId == null
+                ? plan(projects.stream().map(Declaration::ofProject).toArray(Declaration[]::new))
+                : plan(account(accountId, null, List.of(), projects));
     }
 
     /** A project for an account; if it leaves another account, it leaves its group for a new default group. */
@@ -164,6 +183,17 @@ public class ChangeRequests {
 
     private ChangePlan plan(Declaration... declarations) {
         return changes.plan(List.of(declarations), false);
+    }
+
+    private static void requireOneAccount(@Nullable String accountId, @Nullable BillingGroup group) {
+        if (group != null && accountId == null) {
+            throw new RefusedException("a project must be associated with an account before it can join the billing "
+                    + "group '" + group.name() + "': give --account " + group.accountId());
+        }
+        if (group != null && !accountId.equals(group.accountId())) {
+            throw new RefusedException("billing group '" + group.name() + "' belongs to account '" + group.accountId()
+                    + "', not to '" + accountId + "'");
+        }
     }
 
     private static DeclaredGroup read(Map<String, List<String>> fields) {

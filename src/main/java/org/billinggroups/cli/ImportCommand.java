@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.zip.ZipException;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.InputProblem;
@@ -16,11 +17,14 @@ import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.ImportLauncher;
+import org.billinggroups.job.ImportLauncher.Outcome;
 import org.billinggroups.job.JobStoppedException;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.RejectedRowsException;
+import org.billinggroups.usage.UsageFiles;
+import org.billinggroups.usage.UsageFormat;
 import org.billinggroups.usage.UsageSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,11 +36,12 @@ import picocli.CommandLine.Spec;
 
 /** {@code billing import}: imports usage files, each in one transaction. */
 @ContextCommand
-@Command(name = "import", description = "Imports usage CSVs; .gz is accepted, '-' is standard input.")
+@Command(name = "import", description = "Imports usage CSVs, several at once; .gz is accepted, '-' is standard input.")
 final class ImportCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
 
     private final ImportLauncher launcher;
+    private final UsageFiles usageFiles;
     private final Output output;
     private final GlobalOptions global;
     private final RejectsListing listing;
@@ -45,8 +50,8 @@ final class ImportCommand implements Callable<Integer> {
     private List<String> files;
 
     @Option(names = "--format", paramLabel = "FORMAT",
-            description = "The format: native. Recognised from the header if not given.")
-    private @Nullable Format format;
+            description = "The format: native or focus. Recognised from the header if not given.")
+    private @Nullable UsageFormat format;
 
     @Option(names = "--accept-valid", description = "Keep the good rows of a file that has bad ones.")
     private boolean acceptValid;
@@ -65,16 +70,13 @@ final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    ImportCommand(ImportLauncher launcher, Output output, GlobalOptions global, RejectsListing listing) {
+    ImportCommand(ImportLauncher launcher, UsageFiles usageFiles, Output output, GlobalOptions global,
+            RejectsListing listing) {
         this.launcher = launcher;
+        this.usageFiles = usageFiles;
         this.output = output;
         this.global = global;
         this.listing = listing;
-    }
-
-    /** Formats of usage files. */
-    enum Format {
-        NATIVE
     }
 
     @Override
@@ -84,11 +86,23 @@ final class ImportCommand implements Callable<Integer> {
         }
         List<ExitCode> codes = new ArrayList<>();
         List<Map<String, Object>> results = new ArrayList<>();
-        if (replace) {
-            codes.add(importFiles(files, results));
-        } else {
-            for (var file : files) {
-                codes.add(importFiles(List.of(file), results));
+        List<Path> spooled = new ArrayList<>();
+        try {
+            var requests = requests(spooled, codes);
+            var export = requests.size() > 1
+                    ? usageFiles.rememberExport(requests.stream().map(ImportRequest::sha256).toList())
+                    : null;
+            List<List<ImportRequest>> batches = replace && codes.isEmpty()
+                    ? List.of(requests)
+                    : replace ? List.of() : requests.stream().map(List::of).toList();
+            var imports = AtOnce.start(batches.stream().map(together -> (Callable<List<Outcome>>) () -> launcher
+                    .importFiles(new ImportBatch(together, source, replace, global.actor, export))).toList());
+            for (int i = 0; i < batches.size(); i++) {
+                codes.add(result(batches.get(i), imports.get(i), results));
+            }
+        } finally {
+            for (var path : spooled) {
+                Files.deleteIfExists(path);
             }
         }
         if (output.isJson()) {
@@ -97,15 +111,27 @@ final class ImportCommand implements Callable<Integer> {
         return ExitCode.mostSevere(codes).code();
     }
 
-    /** Imports files in one transaction. */
-    private ExitCode importFiles(List<String> together, List<Map<String, Object>> results) throws IOException {
-        List<Path> spooled = new ArrayList<>();
-        try {
-            List<ImportRequest> requests = new ArrayList<>();
-            for (var file : together) {
-                requests.add(request(file, spooled));
+    /** The files that can be read; what is wrong with the others is told. */
+    private List<ImportRequest> requests(List<Path> spooled, List<ExitCode> codes) throws IOException {
+        var read = AtOnce.start(files.stream().map(file -> (Callable<ImportRequest>) () -> request(file, spooled))
+                .toList());
+        List<ImportRequest> requests = new ArrayList<>();
+        for (var request : read) {
+            try {
+                requests.add(AtOnce.get(request));
+            } catch (InvalidInputException e) {
+                output.error("billing: " + e.getMessage());
+                codes.add(ExitCode.REFUSED);
             }
-            var outcomes = launcher.importFiles(new ImportBatch(requests, source, replace, global.actor));
+        }
+        return requests;
+    }
+
+    /** Waits for what was imported in one transaction. */
+    private ExitCode result(List<ImportRequest> requests, Future<List<Outcome>> imported,
+            List<Map<String, Object>> results) throws IOException {
+        try {
+            var outcomes = AtOnce.get(imported);
             List<ExitCode> codes = new ArrayList<>();
             for (int i = 0; i < outcomes.size(); i++) {
                 codes.add(tell(outcomes.get(i), requests.get(i).rejects(), results));
@@ -124,10 +150,6 @@ final class ImportCommand implements Callable<Integer> {
         } catch (JobStoppedException e) {
             output.error("billing: " + e.getMessage());
             return ExitCode.STOPPED;
-        } finally {
-            for (var path : spooled) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 
@@ -136,18 +158,21 @@ final class ImportCommand implements Callable<Integer> {
         var name = isStandardInput ? "standard input" : file;
         var path = isStandardInput ? spool() : Path.of(file).toAbsolutePath();
         if (isStandardInput) {
-            spooled.add(path);
+            synchronized (spooled) {
+                spooled.add(path);
+            }
         }
         var sha256 = hash(name, path);
         var target = rejects == null ? defaultRejects(name, sha256) : rejects.toAbsolutePath();
-        return new ImportRequest(path, name, sha256, acceptValid, target);
+        return new ImportRequest(path, name, sha256, acceptValid, target, format);
     }
 
-    private ExitCode tell(ImportLauncher.Outcome outcome, Path rejected, List<Map<String, Object>> results) {
+    private ExitCode tell(Outcome outcome, Path rejected, List<Map<String, Object>> results) {
         var file = outcome.file();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("file", file.name());
         result.put("sha256", file.sha256());
+        result.put("format", file.format().code());
         result.put("imported_before", outcome.importedBefore());
         result.put("rows", file.totalRows());
         result.put("accepted", file.acceptedRows());

@@ -1,12 +1,17 @@
 package org.billinggroups.cli;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.account.Accounts;
 import org.billinggroups.account.BillingGroup;
 import org.billinggroups.account.BillingGroups;
 import org.billinggroups.account.ChangeRequests;
 import org.billinggroups.account.Projects;
+import org.billinggroups.job.ExitCode;
+import org.billinggroups.usage.UsageProjects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +22,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code billing project create}. */
 @ContextCommand
-@Command(name = "create", description = "Creates a project, with a default billing group unless one is named.")
+@Command(name = "create",
+        description = "Creates a project, or all that a usage file names, each with a default billing group unless one is "
+                + "named.")
 final class ProjectCreate implements Callable<Integer> {
     private final ChangeRequests requests;
     private final PlanExecution execution;
@@ -29,8 +36,13 @@ final class ProjectCreate implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "ID", description = "The key that usage files name.")
-    private String id;
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "The key that usage files name.")
+    private @Nullable String id;
+
+    @Option(names = "--from-usage", paramLabel = "FILE",
+            description = "Instead of an ID: a usage file, of which all projects that do not exist are created; may be "
+                    + "repeated.")
+    private List<Path> usage = List.of();
 
     @Option(names = "--name", paramLabel = "NAME", description = "Its name.")
     private @Nullable String name;
@@ -65,6 +77,31 @@ final class ProjectCreate implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if ((id == null) == usage.isEmpty() || id == null && (name != null || origin != null || !tags.isEmpty())) {
+            throw new ParameterException(spec.commandLine(), "give either an ID with its options, or --from-usage");
+        }
+        return id == null ? createFromUsage() : createOne(id);
+    }
+
+    private Integer createFromUsage() {
+        var named = new UsageProjects();
+        usage.forEach(file -> named.read(file.toAbsolutePath(), file.toString()));
+        var joined = group == null ? null : groups.resolveLive(group);
+        var accountId = account == null ? null : accounts.resolveLive(account).id();
+        var names = named.names();
+        return execution.whenHarmless(requests.createProjects(names, accountId, joined), false, () -> {
+            var all = projects.list(Optional.empty(), false).stream()
+                    .filter(project -> names.containsKey(project.project().id())).toList();
+            if (output.isJson()) {
+                output.json(all.stream().map(ProjectCommands::json).toList());
+            } else {
+                output.line(all.size() + " projects of the usage exist");
+            }
+            return ExitCode.DONE.code();
+        });
+    }
+
+    private Integer createOne(String id) {
         if (sameGroup && origin == null || origin != null && group != null) {
             throw new ParameterException(spec.commandLine(), origin == null
                     ? "--same-group needs --copy-from-project"

@@ -22,6 +22,7 @@ final class UsageCommands {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("file", file.name());
         json.put("sha256", file.sha256());
+        json.put("format", file.format().code());
         json.put("source", file.source());
         json.put("rows", file.totalRows());
         json.put("accepted", file.acceptedRows());

@@ -56,6 +56,11 @@ public final class CsvInput implements Closeable {
         this(file, in, known::contains, "one of " + String.join(", ", known), required);
     }
 
+    /** A file of which only some columns are wanted, and may have any others. */
+    public static CsvInput withOtherColumns(String file, InputStream in, Set<String> required) throws IOException {
+        return new CsvInput(file, in, name -> true, "", required);
+    }
+
     /** The same for a file in which columns are told by a rule; blanks around their names do not count. */
     public CsvInput(String file, InputStream in, Predicate<String> known, Set<String> required) throws IOException {
         this(file, in, known, "other names", required);

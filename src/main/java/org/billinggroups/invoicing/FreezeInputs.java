@@ -21,6 +21,12 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class FreezeInputs {
+    /**
+     * Who is in a group at the start or the end of the period has it also before and after: a provider may bill a charge
+     * in the period next to the one in which it began.
+     */
+    private static final String BY_USAGE_TIME = "CASE WHEN m.valid_from <= :start THEN '-infinity' ELSE m.valid_from END, "
+            + "CASE WHEN m.valid_to >= :end THEN 'infinity' ELSE m.valid_to END";
     private static final int LISTED_PROJECTS = 20;
 
     private final JdbcClient jdbc;
@@ -181,7 +187,7 @@ public class FreezeInputs {
                         .formatted(
                                 whole
                                         ? "'-infinity'::timestamptz, 'infinity'::timestamptz"
-                                        : "m.valid_from, m.valid_to",
+                                        : BY_USAGE_TIME,
                                 membershipCondition(request.membershipRule())))
                 .param("run", runId).param("period", request.period().firstDay())
                 .param("start", Timestamp.from(request.period().start()))

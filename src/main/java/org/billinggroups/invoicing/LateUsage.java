@@ -74,8 +74,11 @@ public class LateUsage {
         jdbc.sql("""
                 INSERT INTO frozen_membership (run_id, period, project_id, group_id, valid_from, valid_to, tags)
                 SELECT DISTINCT p.run_id, p.period, m.project_id, m.group_id,
-                    CASE r.membership_rule WHEN 'period-end' THEN '-infinity' ELSE m.valid_from END,
-                    CASE r.membership_rule WHEN 'period-end' THEN 'infinity' ELSE m.valid_to END, (
+                    CASE WHEN r.membership_rule = 'period-end' OR m.valid_from <= p.period::timestamp AT TIME ZONE 'UTC'
+                        THEN '-infinity' ELSE m.valid_from END,
+                    CASE WHEN r.membership_rule = 'period-end'
+                            OR m.valid_to >= (p.period + interval '1 month') AT TIME ZONE 'UTC'
+                        THEN 'infinity' ELSE m.valid_to END, (
                     SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(j.tags) WHERE key LIKE 'billing:%')
                 FROM frozen_prior_period p
                 JOIN invoicing_run r ON r.id = p.base_run_id

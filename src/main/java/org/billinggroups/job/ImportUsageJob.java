@@ -8,7 +8,9 @@ import java.util.Objects;
 import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.UsageFile;
+import org.billinggroups.usage.UsageFormat;
 import org.billinggroups.usage.UsageImport;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -33,6 +35,7 @@ class ImportUsageJob {
     private static final String SOURCE = "source";
     private static final String REPLACE = "replace";
     private static final String ACTOR = "actor";
+    private static final String EXPORT = "export";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
@@ -43,26 +46,35 @@ class ImportUsageJob {
      */
     static JobParameters parameters(ImportBatch batch, String identity, long timesVoided) {
         var files = batch.files().stream().map(file -> Map.of("path", file.path().toString(), "name", file.name(),
-                "sha256", file.sha256(), "acceptValid", file.acceptValid(), "rejects", file.rejects().toString()))
-                .toList();
-        return new JobParametersBuilder()
+                "sha256", file.sha256(), "acceptValid", file.acceptValid(), "rejects", file.rejects().toString(),
+                "format", file.format() == null ? "" : file.format().name())).toList();
+        var parameters = new JobParametersBuilder()
                 .addString(IDENTITY, identity, true)
                 .addLong(TIMES_VOIDED, timesVoided, true)
                 .addString(FILES, JSON.writeValueAsString(files), false)
                 .addString(SOURCE, batch.source() == null ? "" : batch.source(), false)
                 .addString(REPLACE, Boolean.toString(batch.replace()), false)
-                .addString(ACTOR, batch.actor(), false)
-                .toJobParameters();
+                .addString(ACTOR, batch.actor(), false);
+        if (batch.export() != null) {
+            parameters.addString(EXPORT, batch.export(), false);
+        }
+        return parameters.toJobParameters();
     }
 
     private static ImportBatch batch(JobParameters parameters) {
         List<ImportRequest> files = new ArrayList<>();
         JSON.readTree(text(parameters, FILES)).forEach(file -> files.add(new ImportRequest(
                 Path.of(file.path("path").asString()), file.path("name").asString(), file.path("sha256").asString(),
-                file.path("acceptValid").asBoolean(), Path.of(file.path("rejects").asString()))));
+                file.path("acceptValid").asBoolean(), Path.of(file.path("rejects").asString()),
+                format(file.path("format").asString("")))));
         var source = text(parameters, SOURCE);
         return new ImportBatch(files, source.isEmpty() ? null : source,
-                Boolean.parseBoolean(text(parameters, REPLACE)), text(parameters, ACTOR));
+                Boolean.parseBoolean(text(parameters, REPLACE)), text(parameters, ACTOR),
+                parameters.getString(EXPORT));
+    }
+
+    private static @Nullable UsageFormat format(String name) {
+        return name.isEmpty() ? null : UsageFormat.valueOf(name);
     }
 
     @Bean

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param source who delivered them, or null
  * @param replace whether they take the place of the source's unbilled records in the periods that they cover
  * @param actor who imports them
+ * @param export by what {@link UsageFiles#rememberExport} knows the files that were given together, or null
  */
-public record ImportBatch(List<ImportRequest> files, @Nullable String source, boolean replace, String actor) {
+public record ImportBatch(List<ImportRequest> files, @Nullable String source, boolean replace, String actor,
+        @Nullable String export) {
     /** Checks that a replacement names its source. */
     public ImportBatch {
         files = List.copyOf(files);

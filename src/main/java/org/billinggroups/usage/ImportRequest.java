@@ -1,6 +1,7 @@
 package org.billinggroups.usage;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A usage file to import.
@@ -10,5 +11,7 @@ import java.nio.file.Path;
  * @param sha256 of the decompressed bytes
  * @param acceptValid whether good rows are kept although others are bad
  * @param rejects where bad rows are written
+ * @param format its format, or null to recognise it by the header
  */
-public record ImportRequest(Path path, String name, String sha256, boolean acceptValid, Path rejects) {}
+public record ImportRequest(Path path, String name, String sha256, boolean acceptValid, Path rejects,
+        @Nullable UsageFormat format) {}

@@ -2,7 +2,6 @@ package org.billinggroups.usage;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * stand together, for usage that arrives already priced; {@code category} is {@code usage} if empty. A record may cover
  * at most {@value #MAX_PERIODS} months.
  */
-final class NativeUsageCsv {
+final class NativeUsageCsv implements UsageRows {
+    static final String USAGE_ID = "usage_id";
+    static final String PROJECT = "project";
     static final Set<String> REQUIRED = new LinkedHashSet<>(
-            List.of("usage_id", "project", "service", "sku", "quantity", "unit", "started_at", "ended_at"));
+            List.of(USAGE_ID, PROJECT, "service", "sku", "quantity", "unit", "started_at", "ended_at"));
     static final Set<String> COLUMNS = new LinkedHashSet<>(REQUIRED);
     private static final List<String> OPTIONAL = List.of("amount", "currency", "category", "description");
     private static final long MAX_PERIODS = 120;
@@ -35,8 +36,7 @@ final class NativeUsageCsv {
         COLUMNS.addAll(OPTIONAL);
     }
 
-    private final String file;
-    private final CsvInput csv;
+    private final UsageCells cells;
     private final int usageId;
     private final int project;
     private final int service;
@@ -49,13 +49,11 @@ final class NativeUsageCsv {
     private final int currency;
     private final int category;
     private final int description;
-    private final List<InputProblem> problems = new ArrayList<>();
 
     NativeUsageCsv(String file, CsvInput csv) {
-        this.file = file;
-        this.csv = csv;
-        usageId = csv.column("usage_id");
-        project = csv.column("project");
+        cells = new UsageCells(file, csv);
+        usageId = csv.column(USAGE_ID);
+        project = csv.column(PROJECT);
         service = csv.column("service");
         sku = csv.column("sku");
         quantity = csv.column("quantity");
@@ -68,40 +66,37 @@ final class NativeUsageCsv {
         description = csv.column("description");
     }
 
-    /** The record of a row, or null if it is bad: then {@link #problems} says why. */
-    @Nullable
-    UsageRecord read(CsvInput.Row row) {
-        problems.clear();
-        if (row.size() != csv.header().size()) {
-            problem(row, "", "", "expected " + csv.header().size() + " cells, found " + row.size());
+    @Override
+    public @Nullable UsageRecord read(CsvInput.Row row) {
+        if (!cells.start(row)) {
             return null;
         }
-        var start = cell(row, "started_at", startedAt, UsageFields::instant);
-        var end = cell(row, "ended_at", endedAt, UsageFields::instant);
+        var start = cells.read(row, "started_at", startedAt, UsageFields::instant);
+        var end = cells.read(row, "ended_at", endedAt, UsageFields::instant);
         checkTimes(row, start, end);
         var priced = optional(row, "amount", amount, UsageFields::decimal);
         var pricedIn = optional(row, "currency", currency, UsageFields::currency);
         checkPriced(row, isEmpty(row, amount), isEmpty(row, currency));
-        var id = cell(row, "usage_id", usageId, text -> UsageFields.text(text, 128));
-        var projectId = cell(row, "project", project, text -> UsageFields.text(text, 255));
-        var serviceName = cell(row, "service", service, text -> UsageFields.text(text, 255));
-        var skuId = cell(row, "sku", sku, text -> UsageFields.text(text, 255));
-        var used = cell(row, "quantity", quantity, UsageFields::decimal);
-        var unitName = cell(row, "unit", unit, text -> UsageFields.text(text, 64));
+        var id = cells.read(row, USAGE_ID, usageId, text -> UsageFields.text(text, 128));
+        var projectId = cells.read(row, PROJECT, project, UsageFields::project);
+        var serviceName = cells.read(row, "service", service, text -> UsageFields.text(text, 255));
+        var skuId = cells.read(row, "sku", sku, text -> UsageFields.text(text, 255));
+        var used = cells.read(row, "quantity", quantity, UsageFields::decimal);
+        var unitName = cells.read(row, "unit", unit, text -> UsageFields.text(text, 64));
         var kind = optional(row, "category", category, UsageFields::category);
         var note = optional(row, "description", description, text -> UsageFields.text(text, 500));
-        if (!problems.isEmpty() || id == null || projectId == null || serviceName == null || skuId == null
+        if (cells.hasProblems() || id == null || projectId == null || serviceName == null || skuId == null
                 || used == null
                 || unitName == null || start == null || end == null) {
             return null;
         }
         return new UsageRecord(id, projectId, serviceName, skuId, used, unitName, start, end, priced, pricedIn,
-                kind == null ? "usage" : kind, note);
+                kind == null ? "usage" : kind, note, null);
     }
 
-    /** What is wrong with the row that was read last. */
-    List<InputProblem> problems() {
-        return List.copyOf(problems);
+    @Override
+    public List<InputProblem> problems() {
+        return cells.problems();
     }
 
     private void checkTimes(CsvInput.Row row, @Nullable Instant start, @Nullable Instant end) {
@@ -109,17 +104,19 @@ final class NativeUsageCsv {
             return;
         }
         if (end.isBefore(start)) {
-            problem(row, "ended_at", row.cell(endedAt), "expected a time not before started_at " + row.cell(startedAt));
+            cells.problem(row, "ended_at", row.cell(endedAt),
+                    "expected a time not before started_at " + row.cell(startedAt));
         } else if (end.isAfter(start.atOffset(ZoneOffset.UTC).plusMonths(MAX_PERIODS).toInstant())) {
-            problem(row, "ended_at", row.cell(endedAt), "expected at most " + MAX_PERIODS + " months after started_at");
+            cells.problem(row, "ended_at", row.cell(endedAt),
+                    "expected at most " + MAX_PERIODS + " months after started_at");
         }
     }
 
     private void checkPriced(CsvInput.Row row, boolean withoutAmount, boolean withoutCurrency) {
         if (withoutAmount && !withoutCurrency) {
-            problem(row, "amount", "", "is missing: there is a currency");
+            cells.problem(row, "amount", "", "is missing: there is a currency");
         } else if (withoutCurrency && !withoutAmount) {
-            problem(row, "currency", "", "is missing: there is an amount");
+            cells.problem(row, "currency", "", "is missing: there is an amount");
         }
     }
 
@@ -128,19 +125,6 @@ final class NativeUsageCsv {
     }
 
     private <T> @Nullable T optional(CsvInput.Row row, String name, int column, Function<String, T> rule) {
-        return isEmpty(row, column) ? null : cell(row, name, column, rule);
-    }
-
-    private <T> @Nullable T cell(CsvInput.Row row, String name, int column, Function<String, T> rule) {
-        try {
-            return rule.apply(row.cell(column));
-        } catch (IllegalArgumentException e) {
-            problem(row, name, row.cell(column), String.valueOf(e.getMessage()));
-            return null;
-        }
-    }
-
-    private void problem(CsvInput.Row row, String column, String value, String reason) {
-        problems.add(new InputProblem(file, row.line(), column, value, reason));
+        return isEmpty(row, column) ? null : cells.read(row, name, column, rule);
     }
 }

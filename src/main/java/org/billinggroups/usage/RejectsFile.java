@@ -32,6 +32,12 @@ final class RejectsFile implements Closeable {
         this.temporary = this.target.resolveSibling("." + this.target.getFileName() + ".tmp");
     }
 
+    void add(List<UsageBlock.Rejected> rejected) throws IOException {
+        for (var row : rejected) {
+            add(row.problems(), row.row());
+        }
+    }
+
     void add(List<InputProblem> problems, String row) throws IOException {
         if (printer == null) {
             AtomicFile.createFolders(target.getParent());

@@ -16,6 +16,7 @@ import org.joda.money.IllegalCurrencyException;
 final class UsageFields {
     private static final int MAX_DIGITS_BEFORE_POINT = 20;
     private static final int MAX_DIGITS_AFTER_POINT = 12;
+    private static final int MAX_DIGITS_OF_PROVIDERS = 30;
     private static final int MAX_NUMBER_LENGTH = 60;
     private static final int MIN_YEAR = 2000;
     private static final int MAX_YEAR = 2199;
@@ -46,6 +47,11 @@ final class UsageFields {
         return text;
     }
 
+    /** The key of a project. */
+    static String project(String text) {
+        return text(text, 255);
+    }
+
     private static boolean isPrintable(String text, int index) {
         if (index > 0 && Character.isSurrogatePair(text.charAt(index - 1), text.charAt(index))) {
             return true; // judged with its first half
@@ -60,6 +66,15 @@ final class UsageFields {
 
     /** A decimal number: plain or with exponent, up to 20 digits before and 12 after the point. */
     static BigDecimal decimal(String text) {
+        return decimal(text, MAX_DIGITS_AFTER_POINT);
+    }
+
+    /** The same with up to 30 digits after the point, which providers' exports have. */
+    static BigDecimal longDecimal(String text) {
+        return decimal(text, MAX_DIGITS_OF_PROVIDERS);
+    }
+
+    private static BigDecimal decimal(String text, int maxDigitsAfterPoint) {
         if (!isNumber(text)) {
             throw new IllegalArgumentException("expected a decimal number such as 12.5 or 1.86E-8");
         }
@@ -76,12 +91,12 @@ final class UsageFields {
             throw new IllegalArgumentException(
                     "expected at most " + MAX_DIGITS_BEFORE_POINT + " digits before the point");
         }
-        if (value.scale() > MAX_DIGITS_AFTER_POINT && value.stripTrailingZeros().scale() > MAX_DIGITS_AFTER_POINT) {
+        if (value.scale() > maxDigitsAfterPoint && value.stripTrailingZeros().scale() > maxDigitsAfterPoint) {
             throw new IllegalArgumentException(
-                    "expected at most " + MAX_DIGITS_AFTER_POINT + " digits after the point");
+                    "expected at most " + maxDigitsAfterPoint + " digits after the point");
         }
-        return value.scale() < 0 || value.scale() > MAX_DIGITS_AFTER_POINT
-                ? value.setScale(Math.clamp(value.stripTrailingZeros().scale(), 0, MAX_DIGITS_AFTER_POINT))
+        return value.scale() < 0 || value.scale() > maxDigitsAfterPoint
+                ? value.setScale(Math.clamp(value.stripTrailingZeros().scale(), 0, maxDigitsAfterPoint))
                 : value;
     }
 
@@ -124,6 +139,12 @@ final class UsageFields {
             throw new IllegalArgumentException("expected at most 6 decimals of a second");
         }
         return instant;
+    }
+
+    /** The same, or as the official sample has it: a blank for the T, and no Z. */
+    static Instant providersInstant(String text) {
+        boolean withBlank = text.length() == "2024-09-18 23:00:00".length() && text.charAt(10) == ' ';
+        return instant(withBlank ? text.substring(0, 10) + 'T' + text.substring(11) + 'Z' : text);
     }
 
     static CurrencyUnit currency(String text) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param withdrawnRecords how many records were taken back, with parts of split ones counted each
  * @param voidedAt when all of it was taken back, or null
  */
-public record UsageFile(long id, String sha256, String name, long totalRows, long acceptedRows, long duplicateRows,
+public record UsageFile(long id, String sha256, String name, UsageFormat format, long totalRows, long acceptedRows,
+        long duplicateRows,
         long rejectedRows, Instant importedAt, @Nullable String source, long withdrawnRecords,
         @Nullable Instant voidedAt) {}

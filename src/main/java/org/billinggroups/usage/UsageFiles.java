@@ -1,13 +1,19 @@
 package org.billinggroups.usage;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.billinggroups.file.Sha256;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.RefusedException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,7 +23,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class UsageFiles {
     private static final String SELECT = """
-            SELECT id, sha256, name, total_rows, accepted_rows, duplicate_rows, rejected_rows, imported_at, source,
+            SELECT id, sha256, name, format, total_rows, accepted_rows, duplicate_rows, rejected_rows, imported_at, source,
                 withdrawn_records, voided_at
             FROM usage_file
             """;
@@ -88,6 +94,22 @@ public class UsageFiles {
                 .query(Long.class).single();
     }
 
+    /**
+     * Remembers which files were given to one command: part files of one export count repeated rows together.
+     *
+     * @param sha256s their hashes
+     * @return by what {@link ImportBatch#export} names them; the same for the same files
+     */
+    public String rememberExport(Collection<String> sha256s) {
+        var sorted = new TreeSet<>(sha256s);
+        var digest = Sha256.newDigest();
+        sorted.forEach(sha256 -> digest.update(sha256.getBytes(StandardCharsets.US_ASCII)));
+        var export = HexFormat.of().formatHex(digest.digest());
+        jdbc.sql("INSERT INTO usage_export (export, sha256) SELECT ?, unnest(?::text[]) ON CONFLICT DO NOTHING")
+                .params(export, sorted.toArray(String[]::new)).update();
+        return export;
+    }
+
     long nextId() {
         return jdbc.sql("SELECT nextval(pg_get_serial_sequence('usage_file', 'id'))").query(Long.class).single();
     }
@@ -98,16 +120,18 @@ public class UsageFiles {
                         INSERT INTO usage_file (id, sha256, name, format, source, total_rows, accepted_rows, duplicate_rows, rejected_rows,
                             imported_at)
                         OVERRIDING SYSTEM VALUE
-                        VALUES (?, ?, ?, 'native', ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
-                .params(file.id(), file.sha256(), file.name(), file.source(), file.totalRows(), file.acceptedRows(),
+                .params(file.id(), file.sha256(), file.name(), file.format().code(), file.source(), file.totalRows(),
+                        file.acceptedRows(),
                         file.duplicateRows(), file.rejectedRows(),
                         OffsetDateTime.ofInstant(file.importedAt(), ZoneOffset.UTC))
                 .update();
     }
 
     private static UsageFile file(ResultSet rs, int row) throws SQLException {
-        return new UsageFile(rs.getLong("id"), rs.getString("sha256"), rs.getString("name"), rs.getLong("total_rows"),
+        return new UsageFile(rs.getLong("id"), rs.getString("sha256"), rs.getString("name"),
+                UsageFormat.valueOf(rs.getString("format").toUpperCase(Locale.ROOT)), rs.getLong("total_rows"),
                 rs.getLong("accepted_rows"), rs.getLong("duplicate_rows"), rs.getLong("rejected_rows"),
                 instant(rs, "imported_at"), rs.getString("source"), rs.getLong("withdrawn_records"),
                 rs.getObject("voided_at") == null ? null : instant(rs, "voided_at"));

@@ -1,52 +1,37 @@
 package org.billinggroups.usage;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.zip.ZipException;
 import javax.sql.DataSource;
-import org.billinggroups.file.CsvInput;
-import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
-import org.billinggroups.period.BillingPeriod;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Imports usage files in the caller's transaction: reads each once, row by row, stages the good rows, moves them into
- * their periods, and counts every row as accepted, duplicate or rejected.
+ * Imports usage files in the caller's transaction: reads each row by row, brings the good rows into their periods, and
+ * counts every row as accepted, duplicate or rejected.
  */
 @Service
 public class UsageImport {
-    private static final int ROWS_BETWEEN_STOP_CHECKS = 1000;
-
     private final DataSource dataSource;
-    private final UsageRecords records;
     private final UsageFiles files;
-    private final TransactionTemplate ownTransaction;
-    private final UsageWithdrawal withdrawal;
+    private final UsageRecords records;
+    private final DirectImport directly;
+    private final StagedImport staged;
     private final Clock clock;
 
-    UsageImport(DataSource dataSource, UsageRecords records, UsageFiles files, UsageWithdrawal withdrawal,
-            PlatformTransactionManager transactionManager, Clock clock) {
+    UsageImport(DataSource dataSource, UsageFiles files, UsageRecords records, DirectImport directly,
+            StagedImport staged, Clock clock) {
         this.dataSource = dataSource;
-        this.records = records;
         this.files = files;
-        this.withdrawal = withdrawal;
-        this.ownTransaction = new TransactionTemplate(transactionManager);
-        this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.records = records;
+        this.directly = directly;
+        this.staged = staged;
         this.clock = clock;
     }
 
@@ -54,8 +39,6 @@ public class UsageImport {
     public static final class StoppedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
-
-    private record Staged(long total, long good, long parts, Set<BillingPeriod> periods) {}
 
     /**
      * Imports the files of a batch that are not imported yet.
@@ -77,91 +60,60 @@ public class UsageImport {
         return imported;
     }
 
-    private UsageFile importFile(ImportBatch batch, ImportRequest request, List<UsageFile> imported,
+    private UsageFile importFile(ImportBatch batch, ImportRequest request, List<UsageFile> before,
             BooleanSupplier stopRequested) throws IOException, SQLException {
+        var format = UsageReader.formatOf(request);
+        long fileId = files.nextId();
+        if (!batch.replace()) {
+            var file = importDirectly(batch, request, format, fileId, stopRequested);
+            if (file.isPresent()) {
+                return file.get();
+            }
+        }
         try (var rejects = new RejectsFile(request.rejects())) {
-            records.createStage();
-            var staged = stage(request, rejects, stopRequested);
-            ownTransaction.executeWithoutResult(status -> records.createPartitions(staged.periods()));
-            records.lock(staged.periods());
-            if (batch.replace() && !staged.periods().isEmpty()) {
-                withdrawal.withdraw(Objects.requireNonNull(batch.source()), staged.periods(),
-                        batch.files().stream().map(ImportRequest::sha256).toList(),
-                        imported.stream().map(UsageFile::id).toList(), batch.actor());
-            }
-            long fileId = files.nextId();
-            long moved = records.moveFromStage(fileId);
-            boolean allMoved = moved == staged.parts();
-            if (!allMoved) {
-                records.removePartsWithoutStart(fileId);
-            }
-            long accepted = allMoved ? staged.good() : records.countKept(fileId, staged.periods());
-            long conflicts = allMoved ? 0 : rejectConflicts(request, fileId, rejects);
-            long rejected = staged.total() - staged.good() + conflicts;
-            rejects.publish();
-            if (rejected > 0 && !request.acceptValid()) {
-                throw new RejectedRowsException(request.name(), rejected, staged.total(), request.rejects());
-            }
-            var file = new UsageFile(fileId, request.sha256(), request.name(), staged.total(), accepted,
-                    staged.total() - accepted - rejected, rejected, clock.instant(), batch.source(), 0, null);
+            var moved = staged.move(batch, request, format, fileId, before.stream().map(UsageFile::id).toList(),
+                    rejects, stopRequested);
+            publish(request, rejects, moved.rejected(), moved.total());
+            var file = file(batch, request, format, fileId, moved.total(), moved.accepted(), moved.rejected());
             files.insert(file);
-            records.summarise(fileId, allMoved);
+            staged.summarise(format, fileId, moved.wholeStage());
             return file;
         }
     }
 
-    private Staged stage(ImportRequest request, RejectsFile rejects, BooleanSupplier stopRequested)
-            throws IOException, SQLException {
-        Connection connection = DataSourceUtils.getConnection(dataSource);
-        Set<BillingPeriod> periods = new HashSet<>();
-        long total = 0;
-        long good = 0;
-        long parts;
-        try (var csv = open(request); var copy = UsageRecords.openStage(connection)) {
-            var rows = new NativeUsageCsv(request.name(), csv);
-            for (var row = csv.next(); row != null; row = csv.next()) {
-                total++;
-                var usage = rows.read(row);
-                if (usage == null) {
-                    rejects.add(rows.problems(), row.text());
-                } else {
-                    UsageRecords.stage(copy, row.line(), usage, periods);
-                    good++;
-                }
-                if (total % ROWS_BETWEEN_STOP_CHECKS == 0 && stopRequested.getAsBoolean()) {
-                    throw new StoppedException();
-                }
+    private Optional<UsageFile> importDirectly(ImportBatch batch, ImportRequest request, UsageFormat format,
+            long fileId, BooleanSupplier stopRequested) throws IOException, SQLException {
+        try (var rejects = new RejectsFile(request.rejects())) {
+            var copied = directly.copy(request, format, fileId, rejects, stopRequested);
+            if (copied.isEmpty()) {
+                return Optional.empty();
             }
-            parts = copy.finish();
-        } catch (EOFException | ZipException e) {
-            throw new InvalidInputException(InputProblem.ofFile(request.name(), "is damaged: " + e.getMessage()));
-        } finally {
-            DataSourceUtils.releaseConnection(connection, dataSource);
+            var rows = copied.get();
+            publish(request, rejects, rows.rejected(), rows.total());
+            var file = file(batch, request, format, fileId, rows.total(), rows.total() - rows.rejected(),
+                    rows.rejected());
+            files.insert(file);
+            var connection = DataSourceUtils.getConnection(dataSource);
+            try {
+                records.summarise(fileId, rows.counts(), connection);
+            } finally {
+                DataSourceUtils.releaseConnection(connection, dataSource);
+            }
+            return Optional.of(file);
         }
-        return new Staged(total, good, parts, periods);
     }
 
-    private static CsvInput open(ImportRequest request) throws IOException {
-        return new CsvInput(request.name(), UsageSource.open(request.path()), NativeUsageCsv.COLUMNS,
-                NativeUsageCsv.REQUIRED);
+    private static void publish(ImportRequest request, RejectsFile rejects, long rejected, long total)
+            throws IOException {
+        rejects.publish();
+        if (rejected > 0 && !request.acceptValid()) {
+            throw new RejectedRowsException(request.name(), rejected, total, request.rejects());
+        }
     }
 
-    /** Rejects the rows whose id is known with other content; they are read from the file again to show them as they are. */
-    private long rejectConflicts(ImportRequest request, long fileId, RejectsFile rejects) throws IOException {
-        var lines = new BitSet();
-        records.forEachConflict(fileId, line -> lines.set(Math.toIntExact(line)));
-        if (lines.isEmpty()) {
-            return 0;
-        }
-        try (var csv = open(request)) {
-            int usageId = csv.column("usage_id");
-            for (var row = csv.next(); row != null; row = csv.next()) {
-                if (lines.get(Math.toIntExact(row.line()))) {
-                    rejects.add(List.of(new InputProblem(request.name(), row.line(), "usage_id", row.cell(usageId),
-                            "conflict: the same id was imported before with other content")), row.text());
-                }
-            }
-        }
-        return lines.cardinality();
+    private UsageFile file(ImportBatch batch, ImportRequest request, UsageFormat format, long fileId, long total,
+            long accepted, long rejected) {
+        return new UsageFile(fileId, request.sha256(), request.name(), format, total, accepted,
+                total - accepted - rejected, rejected, clock.instant(), batch.source(), 0, null);
     }
 }

@@ -27,7 +27,7 @@ record UsagePart(BillingPeriod period, int part, BigDecimal quantity, @Nullable 
      */
     static List<UsagePart> of(UsageRecord whole) {
         var period = whole.period();
-        if (!whole.endedAt().isAfter(period.end())) {
+        if (whole.billedIn() != null || !whole.endedAt().isAfter(period.end())) {
             return List
                     .of(new UsagePart(period, 0, whole.quantity(), whole.amount(), whole.startedAt(), whole.endedAt()));
         }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param amount what it costs, if it arrived already priced
  * @param currency of the amount; null exactly where the amount is
  * @param category such as {@code usage} or {@code credit}
+ * @param billedIn the period in which its provider bills it, whole; null for a record that belongs to the period in
+ *        which it started, and to later ones in parts
  */
 record UsageRecord(
         String usageId,
@@ -29,7 +31,8 @@ record UsageRecord(
         @Nullable BigDecimal amount,
         @Nullable CurrencyUnit currency,
         String category,
-        @Nullable String description) {
+        @Nullable String description,
+        @Nullable BillingPeriod billedIn) {
 
     UsageRecord {
         if (endedAt.isBefore(startedAt) || (amount == null) != (currency == null)) {
@@ -38,8 +41,8 @@ record UsageRecord(
         }
     }
 
-    /** The period that the record belongs to: the one in which it started. */
+    /** The period that the record belongs to, at least with its first part. */
     BillingPeriod period() {
-        return BillingPeriod.containing(startedAt);
+        return billedIn == null ? BillingPeriod.containing(startedAt) : billedIn;
     }
 }

@@ -2,23 +2,24 @@ package org.billinggroups.usage;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import org.billinggroups.database.CopyRows;
 import org.billinggroups.database.CopyWriter;
 import org.billinggroups.period.BillingPeriod;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The usage records in the database. Records are staged by COPY in a table of the transaction, then moved into the
- * partitions of their periods with one statement.
+ * The usage records in the database. They go by COPY straight into the partitions of their periods; where some are known
+ * already, into a table of the transaction instead, from which one statement moves those that are new.
  */
 @Repository
 class UsageRecords {
     private static final String COLUMNS = """
-            period, usage_id, part, line, project, service, sku, quantity, unit, started_at, ended_at, amount, currency,
+            file_id, period, usage_id, part, line, project, service, sku, quantity, unit, started_at, ended_at, amount, currency,
             category, description, whole_quantity, whole_amount, whole_started_at, whole_ended_at
             """.replace("\n", " ");
     private static final String SAME_CONTENT = """
@@ -31,6 +32,8 @@ class UsageRecords {
                 coalesce(s.whole_amount, s.amount), s.currency, s.category, s.description)
             """;
 
+    private static final String LOCK_KEYS = "hashtext('billing-groups usage'), hashtext(?)";
+
     private final JdbcClient jdbc;
 
     UsageRecords(JdbcClient jdbc) {
@@ -40,21 +43,24 @@ class UsageRecords {
     void createStage() {
         jdbc.sql("CREATE TEMPORARY TABLE IF NOT EXISTS usage_stage (LIKE usage_record) ON COMMIT DROP").update();
         jdbc.sql("TRUNCATE usage_stage").update();
-        jdbc.sql("ALTER TABLE usage_stage ALTER file_id DROP NOT NULL").update();
     }
 
-    /** Opens the stage for {@link #stage}. */
+    /** Opens the stage for rows that {@link #encode} made. */
     static CopyWriter openStage(Connection connection) throws SQLException {
         return new CopyWriter(connection, "usage_stage (" + COLUMNS + ")");
     }
 
-    /** Stages a record, in parts if it crosses a boundary, and notes the periods. */
-    static void stage(CopyWriter copy, long line, UsageRecord usage, Set<BillingPeriod> periods) throws SQLException {
-        var parts = UsagePart.of(usage);
+    /** Opens the records themselves for rows that {@link #encode} made. */
+    static CopyWriter open(Connection connection) throws SQLException {
+        return new CopyWriter(connection, "usage_record (" + COLUMNS + ")");
+    }
+
+    /** Encodes a record, of which parts are given, for COPY. */
+    static void encode(CopyRows rows, long fileId, long line, UsageRecord usage, List<UsagePart> parts)
+            throws SQLException {
         boolean split = parts.size() > 1;
         for (var part : parts) {
-            periods.add(part.period());
-            copy.date(part.period().firstDay()).text(usage.usageId()).number(part.part()).number(line)
+            rows.number(fileId).date(part.period().firstDay()).text(usage.usageId()).number(part.part()).number(line)
                     .text(usage.project()).text(usage.service()).text(usage.sku())
                     .number(part.quantity()).text(usage.unit()).instant(part.startedAt()).instant(part.endedAt())
                     .number(part.amount()).text(usage.currency() == null ? null : usage.currency().getCode())
@@ -65,40 +71,31 @@ class UsageRecords {
         }
     }
 
-    /** Makes the partitions of the periods; to be called outside of the import's transaction, which may be rolled back. */
-    void createPartitions(Set<BillingPeriod> periods) {
-        for (var period : new TreeSet<>(periods)) {
-            jdbc.sql("SELECT create_usage_partition(?)").param(period.firstDay()).query((rs, row) -> 0).single();
-        }
-    }
-
     /**
      * Lets imports into the same period take turns until the transaction ends: two that hold the same ids in different
      * orders would otherwise wait for each other.
      */
     void lock(Set<BillingPeriod> periods) {
         for (var period : new TreeSet<>(periods)) {
-            jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('billing-groups usage'), hashtext(?))")
-                    .param(period.toString()).query((rs, row) -> 0).single();
+            jdbc.sql("SELECT pg_advisory_xact_lock(" + LOCK_KEYS + ")").param(period.toString())
+                    .query((rs, row) -> 0).single();
         }
     }
 
+    /** Shares the period with others that import straight into it; false if somebody has it alone. */
+    boolean share(BillingPeriod period) {
+        return jdbc.sql("SELECT pg_try_advisory_xact_lock_shared(" + LOCK_KEYS + ")").param(period.toString())
+                .query(Boolean.class).single();
+    }
+
     /**
-     * Moves the staged records into their periods; those whose id is known stay behind. Most files hold nothing known, so
-     * the plain insert is tried first: looking for conflicts costs a third more.
+     * Moves the staged records into their periods; those whose id is known stay behind.
      *
      * @return the number of rows moved
      */
-    long moveFromStage(long fileId) {
-        var insert = "INSERT INTO usage_record (file_id, " + COLUMNS + ") SELECT :file, " + COLUMNS
-                + " FROM usage_stage";
-        jdbc.sql("SAVEPOINT before_insert").update();
-        try {
-            return jdbc.sql(insert).param("file", fileId).update();
-        } catch (DuplicateKeyException e) {
-            jdbc.sql("ROLLBACK TO SAVEPOINT before_insert").update();
-            return jdbc.sql(insert + " ON CONFLICT DO NOTHING").param("file", fileId).update();
-        }
+    long moveFromStage() {
+        return jdbc.sql("INSERT INTO usage_record (" + COLUMNS + ") SELECT " + COLUMNS
+                + " FROM usage_stage ON CONFLICT DO NOTHING").update();
     }
 
     /**
@@ -135,22 +132,36 @@ class UsageRecords {
         return kept;
     }
 
-    /** Notes which projects and SKUs the file has in which period, and of which files it had duplicates. */
-    void summarise(long fileId, boolean wholeStage) {
-        if (!wholeStage) {
-            jdbc.sql("""
-                    INSERT INTO usage_file_duplicate (file_id, of_file_id, record_count)
-                    SELECT :file, k.file_id, count(*) FROM usage_stage s JOIN usage_record k USING (period, usage_id, part)
-                    WHERE s.part = 0 AND k.file_id <> :file AND (%s) GROUP BY k.file_id
-                    """.formatted(SAME_CONTENT)).param("file", fileId).update();
-        }
-        var kept = wholeStage ? "usage_stage" : """
+    /** Notes which projects and SKUs of a file that was staged are kept in which period. */
+    void summariseStaged(long fileId, boolean wholeStage) {
+        summarise(fileId, wholeStage ? "usage_stage" : """
                 (SELECT k.* FROM usage_stage s JOIN usage_record k USING (period, usage_id, part)
-                 WHERE k.file_id = %d AND k.line = s.line)""".formatted(fileId);
-        for (var subject : new String[]{ "project", "sku" }) {
+                 WHERE k.file_id = %d AND k.line = s.line)""".formatted(fileId));
+    }
+
+    /** Notes the same for a file that went straight into its periods, of which others may have far more records. */
+    void summarise(long fileId, UsageCounts counts, Connection connection) throws SQLException {
+        if (counts.isComplete()) {
+            counts.write(fileId, connection);
+        } else {
+            summarise(fileId, "(SELECT * FROM usage_record WHERE file_id = %d)".formatted(fileId));
+        }
+    }
+
+    private void summarise(long fileId, String kept) {
+        for (var subject : List.of("project", "sku")) {
             jdbc.sql("INSERT INTO usage_file_" + subject + " (file_id, period, " + subject + ", record_count) "
                     + "SELECT :file, period, " + subject + ", count(*) FROM " + kept + " u GROUP BY period, " + subject)
                     .param("file", fileId).update();
         }
+    }
+
+    /** Notes of which files the file had duplicates. */
+    void noteDuplicates(long fileId) {
+        jdbc.sql("""
+                INSERT INTO usage_file_duplicate (file_id, of_file_id, record_count)
+                SELECT :file, k.file_id, count(*) FROM usage_stage s JOIN usage_record k USING (period, usage_id, part)
+                WHERE s.part = 0 AND k.file_id <> :file AND (%s) GROUP BY k.file_id
+                """.formatted(SAME_CONTENT)).param("file", fileId).update();
     }
 }

@@ -155,7 +155,7 @@ class MembershipTest {
     private void importUsage(ConfigurableApplicationContext beans) throws IOException {
         var file = Files.writeString(folder.resolve("usage.csv"), usage);
         beans.getBean(ImportLauncher.class).importFiles(new ImportBatch(List.of(new ImportRequest(file, "usage.csv",
-                Sha256.of(file), false, folder.resolve("rejects.csv"))), null, false, "test"));
+                Sha256.of(file), false, folder.resolve("rejects.csv"), null)), null, false, "test", null));
     }
 
     private Map<String, String> expected(MembershipRule rule) {

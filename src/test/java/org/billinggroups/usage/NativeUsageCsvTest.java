@@ -47,7 +47,7 @@ class NativeUsageCsvTest {
     void readsRecord() throws IOException {
         assertThat(read(HEADER, ROW).records()).containsExactly(new UsageRecord("u-1", "shop", "Compute", "vm",
                 new BigDecimal("2.5"), "hour", Instant.parse("2026-10-01T00:00:00Z"),
-                Instant.parse("2026-10-01T02:30:00Z"), null, null, "usage", null));
+                Instant.parse("2026-10-01T02:30:00Z"), null, null, "usage", null, null));
     }
 
     @Test

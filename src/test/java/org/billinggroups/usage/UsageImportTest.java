@@ -19,6 +19,7 @@ import java.util.zip.GZIPOutputStream;
 import org.billinggroups.database.TestDatabase;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.file.Sha256;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,8 @@ class UsageImportTest {
     private TestDatabase database;
     private UsageImport usageImport;
     private TransactionTemplate transaction;
+    private UsageFiles usageFiles;
+    private @Nullable String export;
     private int files;
 
     @BeforeEach
@@ -45,9 +48,14 @@ class UsageImportTest {
         var dataSource = database.dataSource();
         var transactions = new JdbcTransactionManager(dataSource);
         transaction = new TransactionTemplate(transactions);
-        usageImport = new UsageImport(dataSource, new UsageRecords(JdbcClient.create(dataSource)),
-                new UsageFiles(JdbcClient.create(dataSource)),
-                new UsageWithdrawal(JdbcClient.create(dataSource), transaction, CLOCK), transactions, CLOCK);
+        var jdbc = JdbcClient.create(dataSource);
+        var records = new UsageRecords(jdbc);
+        var partitions = new Partitions(jdbc, transactions);
+        usageFiles = new UsageFiles(jdbc);
+        usageImport = new UsageImport(dataSource, usageFiles, records,
+                new DirectImport(dataSource, jdbc, records, partitions), new StagedImport(dataSource, records,
+                        new UsageRepeats(jdbc), partitions, new UsageWithdrawal(jdbc, transaction, CLOCK)),
+                CLOCK);
     }
 
     @AfterEach
@@ -142,7 +150,8 @@ class UsageImportTest {
         var cut = folder.resolve("cut.csv.gz");
         var bytes = Files.readAllBytes(whole);
         Files.write(cut, java.util.Arrays.copyOf(bytes, bytes.length / 2));
-        assertThatThrownBy(() -> runImport(new ImportRequest(cut, "cut.csv.gz", "0".repeat(64), false, rejectsFile())))
+        assertThatThrownBy(
+                () -> runImport(new ImportRequest(cut, "cut.csv.gz", "0".repeat(64), false, rejectsFile(), null)))
                 .isInstanceOf(InvalidInputException.class).hasMessageContaining("cut.csv.gz")
                 .hasMessageContaining("is damaged");
         assertThat(count("usage_record")).isZero();
@@ -162,13 +171,15 @@ class UsageImportTest {
 
     private UsageFile importFile(Path path, boolean acceptValid) throws IOException {
         return runImport(
-                new ImportRequest(path, path.getFileName().toString(), Sha256.of(path), acceptValid, rejectsFile()));
+                new ImportRequest(path, path.getFileName().toString(), Sha256.of(path), acceptValid, rejectsFile(),
+                        null));
     }
 
     private UsageFile runImport(ImportRequest request) {
         return Objects.requireNonNull(transaction.execute(status -> {
             try {
-                return usageImport.importFiles(new ImportBatch(List.of(request), null, false, "test"), () -> false)
+                return usageImport
+                        .importFiles(new ImportBatch(List.of(request), null, false, "test", export), () -> false)
                         .getFirst();
             } catch (IOException | SQLException e) {
                 throw new IllegalStateException(e);

@@ -19,7 +19,7 @@ class UsagePartTest {
     private static UsageRecord record(Instant start, Instant end, String quantity, String amount) {
         return new UsageRecord("u-1", "shop", "Compute", "vm", new BigDecimal(quantity), "hour", start, end,
                 amount == null ? null : new BigDecimal(amount), amount == null ? null : CurrencyUnit.EUR, "usage",
-                null);
+                null, null);
     }
 
     @Test

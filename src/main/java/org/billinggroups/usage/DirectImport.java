@@ -1,0 +1,132 @@
+package org.billinggroups.usage;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.billinggroups.database.CopyWriter;
+import org.billinggroups.period.BillingPeriod;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.stereotype.Component;
+
+/**
+ * Imports a file of which no row is known yet, as most are, in one pass: read and checked in one thread, sent by COPY
+ * straight into the partitions in the other. It writes each row once, where staging writes it twice.
+ */
+@Component
+class DirectImport {
+    /** Unique violation, deadlock, lock timeout: somebody has, or is importing, the same rows. */
+    private static final Set<String> NOT_ALONE = Set.of("23505", "40P01", "55P03");
+
+    private final DataSource dataSource;
+    private final JdbcClient jdbc;
+    private final UsageRecords records;
+    private final Partitions partitions;
+
+    DirectImport(DataSource dataSource, JdbcClient jdbc, UsageRecords records, Partitions partitions) {
+        this.dataSource = dataSource;
+        this.jdbc = jdbc;
+        this.records = records;
+        this.partitions = partitions;
+    }
+
+    /** Rows by what became of them; the counts are of what is kept. */
+    record Copied(long total, long rejected, UsageCounts counts) {}
+
+    /**
+     * Sends the file's rows, if nobody has the same rows.
+     *
+     * @return nothing, and nothing was changed, if the file has to be staged
+     */
+    Optional<Copied> copy(ImportRequest request, UsageFormat format, long fileId, RejectsFile rejects,
+            BooleanSupplier stopRequested) throws IOException, SQLException {
+        jdbc.sql("SAVEPOINT before_copy").update();
+        var connection = DataSourceUtils.getConnection(dataSource);
+        try (var reader = UsageReader.open(request, format, fileId);
+                var ahead = new ReadAhead(reader);
+                var sending = new Sending(connection)) {
+            long total = 0;
+            long rejected = 0;
+            for (var block = ahead.next(); block != null; block = ahead.next()) {
+                if (stopRequested.getAsBoolean()) {
+                    throw new UsageImport.StoppedException();
+                }
+                total += block.total();
+                rejected += block.rejected().size();
+                rejects.add(block.rejected());
+                boolean wanted = rejected == 0 || request.acceptValid();
+                if (wanted && !sending.send(block)) {
+                    return startAgain(sending);
+                }
+            }
+            sending.finish();
+            return Optional.of(new Copied(total, rejected, reader.counts()));
+        } catch (SQLException e) {
+            if (NOT_ALONE.contains(String.valueOf(e.getSQLState()))) {
+                return startAgain(null);
+            }
+            throw e;
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    /** Gives back the locks as well. */
+    private Optional<Copied> startAgain(@Nullable Sending sending) throws SQLException {
+        if (sending != null) {
+            sending.close();
+        }
+        jdbc.sql("ROLLBACK TO SAVEPOINT before_copy").update();
+        return Optional.empty();
+    }
+
+    /** The copy under way; a new one for each period that comes up, since one does not see partitions made later. */
+    private final class Sending implements AutoCloseable {
+        private final Connection connection;
+        private final Set<BillingPeriod> open = new HashSet<>();
+        private @Nullable CopyWriter copy;
+
+        Sending(Connection connection) {
+            this.connection = connection;
+        }
+
+        /** False if another import has a period of the block for itself. */
+        boolean send(UsageBlock block) throws SQLException {
+            if (!open.containsAll(block.periods())) {
+                finish();
+                partitions.create(block.periods());
+                for (var period : block.periods()) {
+                    if (open.add(period) && !records.share(period)) {
+                        return false;
+                    }
+                }
+            }
+            if (copy == null) {
+                copy = UsageRecords.open(connection);
+            }
+            copy.write(block.rows());
+            return true;
+        }
+
+        void finish() throws SQLException {
+            if (copy != null) {
+                copy.finish();
+                copy = null;
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            if (copy != null) {
+                copy.close();
+                copy = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package org.billinggroups.usage;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.zip.ZipException;
+import org.billinggroups.database.CopyRows;
+import org.billinggroups.file.CsvInput;
+import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.InvalidInputException;
+import org.billinggroups.period.BillingPeriod;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a usage file once, row by row, and hands it out in blocks. */
+final class UsageReader implements Closeable {
+    private static final int ROWS_IN_BLOCK = 1000;
+
+    private final String name;
+    private final long fileId;
+    private final CsvInput csv;
+    private final UsageRows rows;
+    private final CopyRows encoded = new CopyRows();
+    private final UsageCounts counts = new UsageCounts();
+
+    private UsageReader(String name, long fileId, CsvInput csv, UsageRows rows) {
+        this.name = name;
+        this.fileId = fileId;
+        this.csv = csv;
+        this.rows = rows;
+    }
+
+    static UsageFormat formatOf(ImportRequest request) throws IOException {
+        var format = request.format();
+        return format == null ? UsageFormat.recognise(request.name(), UsageSource.open(request.path())) : format;
+    }
+
+    /**
+     * Opens the file.
+     *
+     * @param fileId the key that its records are to have
+     * @throws InvalidInputException if it has not the header of its format
+     */
+    static UsageReader open(ImportRequest request, UsageFormat format, long fileId) throws IOException {
+        var csv = openCsv(request.name(), UsageSource.open(request.path()), format);
+        return new UsageReader(request.name(), fileId, csv, switch (format) {
+            case NATIVE -> new NativeUsageCsv(request.name(), csv);
+            case FOCUS -> new FocusUsageCsv(request.name(), csv);
+        });
+    }
+
+    static CsvInput openCsv(String name, InputStream in, UsageFormat format) throws IOException {
+        return switch (format) {
+            case NATIVE -> new CsvInput(name, in, NativeUsageCsv.COLUMNS, NativeUsageCsv.REQUIRED);
+            case FOCUS -> CsvInput.withOtherColumns(name, in, FocusUsageCsv.REQUIRED);
+        };
+    }
+
+    /** The next block, or null at the end of the file. */
+    @Nullable
+    UsageBlock next() throws IOException, SQLException {
+        try {
+            return readBlock();
+        } catch (EOFException | ZipException e) {
+            throw new InvalidInputException(InputProblem.ofFile(name, "is damaged: " + e.getMessage()));
+        }
+    }
+
+    private @Nullable UsageBlock readBlock() throws IOException, SQLException {
+        List<UsageBlock.Rejected> rejected = new ArrayList<>();
+        Set<BillingPeriod> periods = new HashSet<>();
+        int total = 0;
+        int parts = 0;
+        while (total < ROWS_IN_BLOCK && encoded.length() < CopyRows.FULL) {
+            var row = csv.next();
+            if (row == null) {
+                break;
+            }
+            total++;
+            var usage = rows.read(row);
+            if (usage == null) {
+                rejected.add(new UsageBlock.Rejected(rows.problems(), row.text()));
+            } else {
+                var split = UsagePart.of(usage);
+                UsageRecords.encode(encoded, fileId, row.line(), usage, split);
+                for (var part : split) {
+                    periods.add(part.period());
+                    counts.add(part.period(), usage.project(), usage.sku());
+                }
+                parts += split.size();
+            }
+        }
+        return total == 0 ? null : new UsageBlock(encoded.take(), rejected, periods, total, parts);
+    }
+
+    /** What the blocks so far hold. */
+    UsageCounts counts() {
+        return counts;
+    }
+
+    /** Goes through the rows whose lines are wanted, in order; the cells of {@code column} come along, if there is such. */
+    void forEachRow(LongPredicate wanted, String column, RowVisitor visitor) throws IOException {
+        int index = csv.column(column);
+        for (var row = csv.next(); row != null; row = csv.next()) {
+            if (wanted.test(row.line())) {
+                visitor.visit(row.line(), index < 0 ? "" : row.cell(index), row.text());
+            }
+        }
+    }
+
+    /** What to do with a row. */
+    interface RowVisitor {
+        void visit(long line, String cell, String row) throws IOException;
+    }
+
+    @Override
+    public void close() throws IOException {
+        csv.close();
+    }
+}
