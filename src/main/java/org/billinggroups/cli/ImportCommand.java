@@ -23,7 +23,6 @@ import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.RejectedRowsException;
-import org.billinggroups.usage.UsageFiles;
 import org.billinggroups.usage.UsageFormat;
 import org.billinggroups.usage.UsageSource;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,6 @@ final class ImportCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
 
     private final ImportLauncher launcher;
-    private final UsageFiles usageFiles;
     private final Output output;
     private final GlobalOptions global;
     private final RejectsListing listing;
@@ -70,10 +68,9 @@ final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    ImportCommand(ImportLauncher launcher, UsageFiles usageFiles, Output output, GlobalOptions global,
+    ImportCommand(ImportLauncher launcher, Output output, GlobalOptions global,
             RejectsListing listing) {
         this.launcher = launcher;
-        this.usageFiles = usageFiles;
         this.output = output;
         this.global = global;
         this.listing = listing;
@@ -89,9 +86,7 @@ final class ImportCommand implements Callable<Integer> {
         List<Path> spooled = new ArrayList<>();
         try {
             var requests = requests(spooled, codes);
-            var export = requests.size() > 1
-                    ? usageFiles.rememberExport(requests.stream().map(ImportRequest::sha256).toList())
-                    : null;
+            var export = requests.size() > 1 ? launcher.together(requests, !replace) : null;
             List<List<ImportRequest>> batches = replace && codes.isEmpty()
                     ? List.of(requests)
                     : replace ? List.of() : requests.stream().map(List::of).toList();

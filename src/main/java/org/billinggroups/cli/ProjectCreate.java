@@ -23,8 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code billing project create}. */
 @ContextCommand
 @Command(name = "create",
-        description = "Creates a project, or all that a usage file names, each with a default billing group unless one is "
-                + "named.")
+        description = "Creates a project, or all of a usage file, with default billing groups unless one is named.")
 final class ProjectCreate implements Callable<Integer> {
     private final ChangeRequests requests;
     private final PlanExecution execution;

@@ -59,7 +59,7 @@ public record InvoiceLine(
         if (!amount.isSameCurrency(preDiscountAmount)) {
             throw new IllegalArgumentException("line " + line + ": " + amount + " beside " + preDiscountAmount);
         }
-        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+        tags = tags.isEmpty() ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
     /** Whether it tells of usage that costs nothing, not even a fraction of the smallest unit. */

@@ -5,9 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.billinggroups.period.BillingPeriod;
@@ -39,35 +39,46 @@ final class UsageSums implements AutoCloseable {
     /**
      * Sums by group, project, service, SKU, unit, currency of priced usage, and the time between two price changes.
      * Where a price rounds each row, the row's whole quantity is rounded up to the step, and a part of a split row takes
-     * its share of it by time, cut at 12 decimals, as the import does with quantities.
+     * its share of it by time, cut at 12 decimals, as the import does with quantities. OFFSET 0 lets the server sum
+     * first and sort the sums then, instead of sorting all rows to sum them.
      */
     private static final String SQL = """
-            SELECT m.group_id, u.project, u.service, u.sku, u.unit, u.currency,
-                width_bucket(u.started_at, ?::timestamptz[]) AS segment,
-                sum(%s) AS quantity,
-                coalesce(sum(u.amount), 0) AS amount,
-                CASE WHEN min(u.description) = max(u.description) AND count(u.description) = count(*)
-                    THEN min(u.description) END AS description,
-                count(*) AS records, min(u.started_at) AS started_at, max(u.ended_at) AS ended_at
+            SELECT * FROM (
+                SELECT m.group_id, u.project, u.service, u.sku, u.unit, u.currency,
+                    %s AS segment,
+                    sum(%s) AS quantity,
+                    coalesce(sum(u.amount), 0) AS amount,
+                    CASE WHEN min(u.description) = max(u.description) AND count(u.description) = count(*)
+                        THEN min(u.description) END AS description,
+                    count(*) AS records,
+                    (extract(epoch FROM min(u.started_at)) * 1000000)::bigint AS started_at,
+                    (extract(epoch FROM max(u.ended_at)) * 1000000)::bigint AS ended_at
+                FROM (%s) m
+                JOIN usage_record u ON u.project = m.project_id
+                    AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
+                LEFT JOIN frozen_interval_rounding r ON r.run_id = ? AND r.base_run_id = ?
+                    AND r.sku = u.sku AND r.currency = m.currency
+                    AND u.started_at >= r.valid_from AND u.started_at < r.valid_to
+                CROSS JOIN LATERAL (
+                    %s) w
+                WHERE u.period = ? AND u.file_id = ANY(ARRAY(
+                    SELECT file_id FROM frozen_usage_file WHERE run_id = ? AND period = ?))
+                GROUP BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency, segment
+                OFFSET 0) sums
+            ORDER BY group_id, project, service, sku, unit, currency, segment
+            """;
+    /** Who is in the groups of the bucket. */
+    private static final String MEMBERS = """
+            SELECT m.project_id, m.group_id, m.valid_from, m.valid_to, b.currency
             FROM frozen_group g
             JOIN frozen_group b ON b.run_id = ? AND b.group_id = g.group_id
             JOIN frozen_membership m ON m.run_id = g.run_id AND m.group_id = g.group_id AND m.period = ?
-            JOIN usage_record u ON u.project = m.project_id
-                AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
-            LEFT JOIN frozen_interval_rounding r ON r.run_id = g.run_id AND r.base_run_id = b.run_id
-                AND r.sku = u.sku AND r.currency = b.currency AND u.started_at >= r.valid_from AND u.started_at < r.valid_to
-            CROSS JOIN LATERAL (
-                %s) w
-            WHERE g.run_id = ? AND g.bucket = ? AND u.period = ?
-                AND u.file_id IN (SELECT file_id FROM frozen_usage_file WHERE run_id = ? AND period = ?)
+            WHERE g.run_id = ? AND g.bucket = ? AND (?::uuid IS NULL OR g.group_id = ?::uuid)
                 AND (b.run_id = g.run_id OR EXISTS (
                     SELECT FROM frozen_prior_period p
-                    WHERE p.run_id = g.run_id AND p.group_id = g.group_id AND p.period = u.period
+                    WHERE p.run_id = g.run_id AND p.group_id = g.group_id AND p.period = m.period
                         AND p.base_run_id = b.run_id))
-                AND (?::uuid IS NULL OR g.group_id = ?::uuid)
-            GROUP BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency, segment
-            ORDER BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency, segment
-            """.formatted(COUNTED, ROUNDED);
+            """;
     private static final int FETCH_SIZE = 2000;
 
     private final PreparedStatement statement;
@@ -89,27 +100,28 @@ final class UsageSums implements AutoCloseable {
     /** The same for one group alone, or for all if it is null. */
     UsageSums(Connection connection, InvoicingRun run, int bucket, long baseRunId, BillingPeriod period,
             List<Instant> changes, @Nullable UUID onlyGroup) throws SQLException {
-        statement = connection.prepareStatement(SQL);
+        // Most periods have no change of prices, and then need not look at each row for it.
+        var segment = changes.isEmpty() ? "0" : "width_bucket(u.started_at, ?::timestamptz[])";
+        statement = connection.prepareStatement(SQL.formatted(segment, COUNTED, MEMBERS, ROUNDED));
         statement.setFetchSize(FETCH_SIZE);
-        statement.setArray(1, connection.createArrayOf("timestamptz",
-                changes.isEmpty() ? new Object[]{ "infinity" } : changes.stream().map(Instant::toString).toArray()));
-        statement.setLong(2, baseRunId);
-        statement.setObject(3, period.firstDay());
-        statement.setLong(4, run.id());
-        statement.setInt(5, bucket);
-        statement.setObject(6, period.firstDay());
-        statement.setLong(7, run.id());
-        statement.setObject(8, period.firstDay());
-        statement.setObject(9, onlyGroup);
-        statement.setObject(10, onlyGroup);
+        int next = 1;
+        if (!changes.isEmpty()) {
+            statement.setArray(next++,
+                    connection.createArrayOf("timestamptz", changes.stream().map(Instant::toString).toArray()));
+        }
+        for (var value : Arrays.asList(baseRunId, period.firstDay(), run.id(), bucket, onlyGroup, onlyGroup, run.id(),
+                baseRunId, period.firstDay(), run.id(), period.firstDay())) {
+            statement.setObject(next++, value);
+        }
         rows = statement.executeQuery();
         more = rows.next();
     }
 
     /** The sums of a group; groups are to be asked for in the order of their ids. */
     List<UsageSum> of(UUID groupId) throws SQLException {
+        var id = groupId.toString();
         List<UsageSum> sums = new ArrayList<>();
-        while (more && groupId.equals(rows.getObject("group_id", UUID.class))) {
+        while (more && id.equals(rows.getString(1))) {
             sums.add(sum());
             more = rows.next();
         }
@@ -122,18 +134,17 @@ final class UsageSums implements AutoCloseable {
     }
 
     private UsageSum sum() throws SQLException {
-        return new UsageSum(rows.getString("project"), rows.getString("service"), rows.getString("sku"),
-                rows.getString("unit"), currency(rows.getString("currency")), rows.getBigDecimal("quantity"),
-                rows.getBigDecimal("amount"), rows.getString("description"), rows.getLong("records"),
-                instant("started_at"), instant("ended_at"));
+        return new UsageSum(rows.getString(2), rows.getString(3), rows.getString(4), rows.getString(5),
+                currency(rows.getString(6)), rows.getBigDecimal(8), rows.getBigDecimal(9), rows.getString(10),
+                rows.getLong(11), instant(rows.getLong(12)), instant(rows.getLong(13)));
     }
 
     private static @Nullable CurrencyUnit currency(@Nullable String code) {
         return code == null ? null : CurrencyUnit.of(code);
     }
 
-    private Instant instant(String column) throws SQLException {
-        return rows.getObject(column, OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC).toInstant();
+    private static Instant instant(long microseconds) {
+        return Instant.EPOCH.plus(microseconds, ChronoUnit.MICROS);
     }
 
     @Override

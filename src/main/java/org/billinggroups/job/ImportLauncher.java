@@ -9,6 +9,7 @@ import org.billinggroups.database.SessionLock;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
+import org.billinggroups.usage.ImportTurns;
 import org.billinggroups.usage.UsageFile;
 import org.billinggroups.usage.UsageFiles;
 import org.springframework.batch.core.job.Job;
@@ -26,9 +27,11 @@ public class ImportLauncher {
     private final UsageFiles files;
     private final RestartableJobs jobs;
     private final Job importUsage;
+    private final ImportTurns turns;
 
     ImportLauncher(JdbcConnectionDetails database, UsageFiles files, RestartableJobs jobs,
-            @Qualifier("importUsage") Job importUsage) {
+            @Qualifier("importUsage") Job importUsage, ImportTurns turns) {
+        this.turns = turns;
         this.database = database;
         this.files = files;
         this.jobs = jobs;
@@ -39,6 +42,20 @@ public class ImportLauncher {
     public record Outcome(UsageFile file, boolean importedBefore) {}
 
     /**
+     * Notes which files were given together.
+     *
+     * @param atOnce whether they are batches of their own, imported at the same time with the outcome of their order
+     * @return by what {@link ImportBatch#export} names them
+     */
+    public String together(List<ImportRequest> requests, boolean atOnce) {
+        var sha256s = requests.stream().map(ImportRequest::sha256).toList();
+        if (atOnce) {
+            turns.take(sha256s);
+        }
+        return files.rememberExport(sha256s);
+    }
+
+    /**
      * Imports the files of a batch that are not imported already.
      *
      * @return an outcome for each file
@@ -47,6 +64,14 @@ public class ImportLauncher {
      * @throws JobStoppedException if it was asked to stop
      */
     public List<Outcome> importFiles(ImportBatch batch) {
+        try {
+            return importLocked(batch);
+        } finally {
+            batch.files().forEach(file -> turns.ended(file.sha256()));
+        }
+    }
+
+    private List<Outcome> importLocked(ImportBatch batch) {
         var identity = identity(batch);
         try (var lock = SessionLock.acquire(database, LOCK_SCOPE, identity, LONGEST_WAIT)
                 .orElseThrow(() -> new JobFailedException("another process has been importing the same for "

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param membership which group gets the usage of a project that was in several: {@code period-end} or
  *        {@code by-usage-time}
- * @param partitions into how many parts the groups of a run are dealt; 0 for twice the processors
+ * @param partitions into how many parts the groups of a run are dealt; 0 for as many as there are processors
  * @param smallAmountThreshold a pre-tax total above zero and below this is not charged; 0 for off
  * @param zeroPricedUsage {@code hidden} if documents leave usage without charge out, else {@code shown}
  * @param approval {@code required} if each draft has to be approved before it is issued, else {@code none}
@@ -45,6 +45,6 @@ record InvoicingSettings(@DefaultValue("period-end") String membership, @Default
     }
 
     int buckets() {
-        return partitions > 0 ? partitions : 2 * Runtime.getRuntime().availableProcessors();
+        return partitions > 0 ? partitions : Runtime.getRuntime().availableProcessors();
     }
 }

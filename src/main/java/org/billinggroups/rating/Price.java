@@ -54,6 +54,12 @@ public record Price(
         }
     }
 
+    /** By the key alone, which is enough: prices are looked up for each invoice line. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(id);
+    }
+
     /** Whether the SKU is only the beginning of SKUs. */
     public boolean isWildcard() {
         return sku.endsWith(WILDCARD);
@@ -137,7 +143,17 @@ public record Price(
             return quantity.multiply(tiers.getFirst().unitPrice());
         }
         tierOf(quantity);
-        return slices(quantity).stream().map(PricePart::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+        var amount = BigDecimal.ZERO;
+        var below = BigDecimal.ZERO;
+        for (var tier : tiers) {
+            if (quantity.compareTo(below) <= 0) {
+                break;
+            }
+            var upper = tier.upTo() == null ? quantity : quantity.min(tier.upTo());
+            amount = amount.add(upper.subtract(below).multiply(tier.unitPrice())).add(tier.flatFee());
+            below = upper;
+        }
+        return amount;
     }
 
     private BigDecimal blocks(BigDecimal quantity) {
@@ -146,9 +162,13 @@ public record Price(
     }
 
     private PriceTier tierOf(BigDecimal quantity) {
-        return tiers.stream().filter(tier -> tier.contains(quantity)).findFirst()
-                .orElseThrow(() -> new NotPriceableException("quantity " + quantity.toPlainString() + " of " + sku
-                        + " is beyond the last tier, which ends at " + plain(tiers.getLast().upTo())));
+        for (var tier : tiers) {
+            if (tier.contains(quantity)) {
+                return tier;
+            }
+        }
+        throw new NotPriceableException("quantity " + quantity.toPlainString() + " of " + sku
+                + " is beyond the last tier, which ends at " + plain(tiers.getLast().upTo()));
     }
 
     private BigDecimal requirePositive(BigDecimal quantity) {

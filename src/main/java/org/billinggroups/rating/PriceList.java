@@ -65,6 +65,10 @@ public final class PriceList {
         if (prices == null) {
             return Optional.empty();
         }
+        if (prices.size() == 1) {
+            var only = prices.getFirst();
+            return only.validFromInstant().isAfter(at) ? Optional.empty() : Optional.of(only);
+        }
         Comparator<Price> ownCurrencyLast = Comparator.comparing(price -> price.currency().equals(currency));
         return prices.stream()
                 .filter(price -> !price.validFromInstant().isAfter(at))

@@ -99,9 +99,14 @@ public final class UsageRating {
     private record PoolKey(Price price, String sku, @Nullable LineKey line) {}
 
     private static List<RatedUsage> share(Price price, List<RatedUsage> members) {
+        if (members.size() == 1) {
+            var only = members.getFirst();
+            return List.of(new RatedUsage(only.usage(), only.quantity(), price, only.currency(),
+                    price.amountOf(only.quantity())));
+        }
         var quantities = members.stream().map(RatedUsage::quantity).toList();
         var amount = price.amountOf(quantities.stream().reduce(BigDecimal.ZERO, BigDecimal::add));
-        var shares = members.size() == 1 ? List.of(amount) : SharedAmount.of(amount, quantities);
+        var shares = SharedAmount.of(amount, quantities);
         List<RatedUsage> rated = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             var member = members.get(i);

@@ -24,12 +24,18 @@ class DirectImport {
     /** Unique violation, deadlock, lock timeout: somebody has, or is importing, the same rows. */
     private static final Set<String> NOT_ALONE = Set.of("23505", "40P01", "55P03");
 
+    /** An earlier file must not wait long for rows of a later one, which waits for it. */
+    private static final String LOCK_TIMEOUT_AMONG_OTHERS = "2s";
+
     private final DataSource dataSource;
     private final JdbcClient jdbc;
     private final UsageRecords records;
     private final Partitions partitions;
+    private final ImportTurns turns;
 
-    DirectImport(DataSource dataSource, JdbcClient jdbc, UsageRecords records, Partitions partitions) {
+    DirectImport(DataSource dataSource, JdbcClient jdbc, UsageRecords records, Partitions partitions,
+            ImportTurns turns) {
+        this.turns = turns;
         this.dataSource = dataSource;
         this.jdbc = jdbc;
         this.records = records;
@@ -46,11 +52,26 @@ class DirectImport {
      */
     Optional<Copied> copy(ImportRequest request, UsageFormat format, long fileId, RejectsFile rejects,
             BooleanSupplier stopRequested) throws IOException, SQLException {
+        if (!turns.maySend(request.sha256())) {
+            return Optional.empty();
+        }
         jdbc.sql("SAVEPOINT before_copy").update();
+        var copied = send(request, format, fileId, rejects, stopRequested);
+        if (copied.isEmpty()) {
+            // It gives back the locks as well.
+            jdbc.sql("ROLLBACK TO SAVEPOINT before_copy").update();
+            turns.tookBack(request.sha256());
+        }
+        return copied;
+    }
+
+    private Optional<Copied> send(ImportRequest request, UsageFormat format, long fileId, RejectsFile rejects,
+            BooleanSupplier stopRequested) throws IOException, SQLException {
         var connection = DataSourceUtils.getConnection(dataSource);
         try (var reader = UsageReader.open(request, format, fileId);
                 var ahead = new ReadAhead(reader);
                 var sending = new Sending(connection)) {
+            var usualTimeout = turns.hasOthers(request.sha256()) ? lockTimeout(LOCK_TIMEOUT_AMONG_OTHERS) : null;
             long total = 0;
             long rejected = 0;
             for (var block = ahead.next(); block != null; block = ahead.next()) {
@@ -61,15 +82,20 @@ class DirectImport {
                 rejected += block.rejected().size();
                 rejects.add(block.rejected());
                 boolean wanted = rejected == 0 || request.acceptValid();
-                if (wanted && !sending.send(block)) {
-                    return startAgain(sending);
+                if (!turns.maySend(request.sha256()) || wanted && !sending.send(block)) {
+                    return Optional.empty();
                 }
             }
             sending.finish();
-            return Optional.of(new Copied(total, rejected, reader.counts()));
+            if (usualTimeout != null) {
+                lockTimeout(usualTimeout);
+            }
+            return turns.awaitTurn(request.sha256(), stopRequested)
+                    ? Optional.of(new Copied(total, rejected, reader.counts()))
+                    : Optional.empty();
         } catch (SQLException e) {
             if (NOT_ALONE.contains(String.valueOf(e.getSQLState()))) {
-                return startAgain(null);
+                return Optional.empty();
             }
             throw e;
         } finally {
@@ -77,13 +103,11 @@ class DirectImport {
         }
     }
 
-    /** Gives back the locks as well. */
-    private Optional<Copied> startAgain(@Nullable Sending sending) throws SQLException {
-        if (sending != null) {
-            sending.close();
-        }
-        jdbc.sql("ROLLBACK TO SAVEPOINT before_copy").update();
-        return Optional.empty();
+    /** Sets it for the transaction, and gives what it was. */
+    private String lockTimeout(String timeout) {
+        var before = jdbc.sql("SHOW lock_timeout").query(String.class).single();
+        jdbc.sql("SELECT set_config('lock_timeout', ?, true)").param(timeout).query(String.class).single();
+        return before;
     }
 
     /** The copy under way; a new one for each period that comes up, since one does not see partitions made later. */

@@ -25,9 +25,11 @@ class StagedImport {
     private final UsageRepeats repeats;
     private final Partitions partitions;
     private final UsageWithdrawal withdrawal;
+    private final ImportTurns turns;
 
     StagedImport(DataSource dataSource, UsageRecords records, UsageRepeats repeats, Partitions partitions,
-            UsageWithdrawal withdrawal) {
+            UsageWithdrawal withdrawal, ImportTurns turns) {
+        this.turns = turns;
         this.dataSource = dataSource;
         this.records = records;
         this.repeats = repeats;
@@ -54,6 +56,7 @@ class StagedImport {
         records.createStage();
         var staged = stage(request, format, fileId, rejects, stopRequested);
         partitions.create(staged.periods());
+        turns.awaitAlone(request.sha256(), stopRequested);
         records.lock(staged.periods());
         if (batch.replace() && !staged.periods().isEmpty()) {
             withdrawal.withdraw(Objects.requireNonNull(batch.source()), staged.periods(),

@@ -51,10 +51,11 @@ class UsageImportTest {
         var jdbc = JdbcClient.create(dataSource);
         var records = new UsageRecords(jdbc);
         var partitions = new Partitions(jdbc, transactions);
+        var turns = new ImportTurns();
         usageFiles = new UsageFiles(jdbc);
         usageImport = new UsageImport(dataSource, usageFiles, records,
-                new DirectImport(dataSource, jdbc, records, partitions), new StagedImport(dataSource, records,
-                        new UsageRepeats(jdbc), partitions, new UsageWithdrawal(jdbc, transaction, CLOCK)),
+                new DirectImport(dataSource, jdbc, records, partitions, turns), new StagedImport(dataSource, records,
+                        new UsageRepeats(jdbc), partitions, new UsageWithdrawal(jdbc, transaction, CLOCK), turns),
                 CLOCK);
     }
 
