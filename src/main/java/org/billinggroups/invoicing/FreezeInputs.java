@@ -25,8 +25,10 @@ public class FreezeInputs {
      * Who is in a group at the start or the end of the period has it also before and after: a provider may bill a charge
      * in the period next to the one in which it began.
      */
-    private static final String BY_USAGE_TIME = "CASE WHEN m.valid_from <= :start THEN '-infinity' ELSE m.valid_from END, "
-            + "CASE WHEN m.valid_to >= :end THEN 'infinity' ELSE m.valid_to END";
+    private static final String BY_USAGE_TIME = """
+            CASE WHEN m.valid_from <= :start THEN '-infinity' ELSE m.valid_from END,
+            CASE WHEN m.valid_to >= :end THEN 'infinity' ELSE m.valid_to END
+            """;
     private static final int LISTED_PROJECTS = 20;
 
     private final JdbcClient jdbc;
