@@ -41,6 +41,6 @@ final class BenchReport {
         var mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         Files.writeString(BenchOptions.FOLDER.resolve("bench.json"), mapper.writeValueAsString(json) + "\n");
         Files.writeString(BenchOptions.FOLDER.resolve("bench.md"), text.toString().stripTrailing() + "\n");
-        System.out.println(text);
+        System.out.println("bench: the report is in " + BenchOptions.FOLDER.resolve("bench.md"));
     }
 }

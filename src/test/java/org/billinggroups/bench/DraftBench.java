@@ -16,7 +16,7 @@ final class DraftBench {
     private final Times command = new Times();
     private final Map<String, Times> steps = new LinkedHashMap<>();
     private long lineCount;
-    private long heap;
+    private Heap heap = Heap.NONE;
 
     DraftBench(BenchData data) {
         this.data = data;
@@ -33,7 +33,7 @@ final class DraftBench {
         lineCount = count(database, "invoice_line");
         database.stepSeconds()
                 .forEach((step, seconds) -> steps.computeIfAbsent(step, name -> new Times()).add(seconds));
-        heap = Math.max(heap, Heap.peakMb("run"));
+        heap = heap.max(Heap.of("run"));
         database.copyOut("COPY (SELECT * FROM invoice_line ORDER BY invoice_id, line) TO STDOUT", lines);
     }
 
@@ -57,7 +57,7 @@ final class DraftBench {
         return database.jdbc().sql("SELECT count(*) FROM " + table).query(Long.class).single();
     }
 
-    long heap() {
+    Heap heap() {
         return heap;
     }
 

@@ -16,7 +16,8 @@ final class ImportBench {
     private final Times command = new Times();
     private final Times copy = new Times();
     private final Times book = new Times();
-    private long heap;
+    private Heap heap = Heap.NONE;
+    private Heap bookHeap = Heap.NONE;
 
     ImportBench(BenchData data) {
         this.data = data;
@@ -30,7 +31,7 @@ final class ImportBench {
         command.measure(() -> database.billing("import", data.usage().toString()));
         assertThat(rows(database, "usage_record")).isEqualTo(data.rows());
         ours.add(database.jobSeconds());
-        heap = Math.max(heap, Heap.peakMb("import"));
+        heap = heap.max(Heap.of("import"));
     }
 
     private void copyFile(BenchDatabase database) throws Exception {
@@ -41,13 +42,14 @@ final class ImportBench {
         dropTable(database);
     }
 
-    private void importByTheBook(BenchDatabase database) {
+    private void importByTheBook(BenchDatabase database) throws IOException {
         createTable(database);
         var owner = database.owner();
         var ended = BillingProcess.start(Map.of("BENCH_PASSWORD", owner.password()),
                 List.of(Heap.OPTION, "-XX:+UseParallelGC", Heap.logOption(PEER)),
                 List.of(data.usage().toString(), owner.jdbcUrl(), owner.username()), BookImport.class).await();
         assertThat(ended.exitCode()).as(ended.err()).isZero();
+        bookHeap = bookHeap.max(Heap.of(PEER));
         book.add(Double.parseDouble(ended.out().strip()));
         assertThat(rows(database, "bench.usage")).isEqualTo(data.rows());
         dropTable(database);
@@ -68,12 +70,12 @@ final class ImportBench {
         return database.jdbc().sql("SELECT count(*) FROM " + table).query(Long.class).single();
     }
 
-    long heap() {
+    Heap heap() {
         return heap;
     }
 
-    long bookHeap() throws IOException {
-        return Heap.peakMb(PEER);
+    Heap bookHeap() {
+        return bookHeap;
     }
 
     String sentence() {

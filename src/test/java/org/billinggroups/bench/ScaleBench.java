@@ -15,16 +15,17 @@ final class ScaleBench {
         this.options = options;
     }
 
-    /** Sizes to measure; without groups the file is imported and not billed. */
+    /** A size, and whether its period is invoiced as well. */
     private record Size(int rows, int projects, int groups, boolean billed) {}
 
     /** What was measured of a size. */
-    private record Measured(Size size, Times imported, Times run, long importHeap, long runHeap) {}
+    private record Measured(Size size, Times imported, Times run, Heap importHeap, Heap runHeap) {}
 
     /** Each size ten times the one before, in rows, projects, groups and lines. */
     private List<Size> growing() {
         List<Size> sizes = new ArrayList<>();
-        for (int rows = options.rows() / 10; rows <= 10L * options.rows(); rows *= 10) {
+        for (int factor : new int[]{ 1, 10, 100 }) {
+            int rows = Math.multiplyExact(Math.max(1, options.rows() / 10), factor);
             sizes.add(new Size(rows, Math.max(1, rows / 100), Math.max(1, rows / 1000), true));
         }
         return sizes;
@@ -47,14 +48,15 @@ final class ScaleBench {
             var imported = new Times();
             var run = new Times();
             for (int round = 1; round <= options.rounds(); round++) {
-                System.out.println("bench: %,d rows, round %d of %d".formatted(size.rows, round, options.rounds()));
+                System.out.println(
+                        TextTable.format("bench: %,d rows, round %d of %d", size.rows, round, options.rounds()));
                 try (var database = new BenchDatabase()) {
                     report = report == null ? new BenchReport(options, Machine.here(database.version())) : report;
                     database.load(data);
                     measure(database, data, size, imported, run);
                 }
             }
-            all.add(new Measured(size, imported, run, Heap.peakMb("import"), size.billed ? Heap.peakMb("run") : 0));
+            all.add(new Measured(size, imported, run, Heap.of("import"), size.billed ? Heap.of("run") : Heap.NONE));
         }
         return report.table(table(all)).put("sizes", all.stream().map(ScaleBench::json).toList());
     }
@@ -71,17 +73,17 @@ final class ScaleBench {
 
     /** The ratios are between neighbours, where one has ten times the rows of the other. */
     private TextTable table(List<Measured> all) {
-        var table = new TextTable(List.of("rows", "projects", "groups", "import", "rows/s", "to a tenth of the rows",
-                "most heap", "run", "to a tenth of the rows", "most heap"));
+        var table = new TextTable(List.of("rows", "projects", "groups", "import", "rows/s", "to a tenth",
+                "most heap (left)", "run", "to a tenth", "most heap (left)"));
         Measured before = null;
         for (var one : all) {
             boolean tenfold = before != null && one.size.rows == 10 * before.size.rows;
             table.add(List.of(TextTable.format("%,d", one.size.rows), TextTable.format("%,d", one.size.projects),
                     TextTable.format("%,d", one.size.groups), one.imported.text(),
                     TextTable.format("%,d", Math.round(one.size.rows / one.imported.median())),
-                    tenfold ? ratio(one.imported, before.imported) : "", one.importHeap + " MB",
+                    tenfold ? ratio(one.imported, before.imported) : "", one.importHeap.text(),
                     one.size.billed ? one.run.text() : "", tenfold ? ratio(one.run, before.run) : "",
-                    one.size.billed ? one.runHeap + " MB" : ""));
+                    one.size.billed ? one.runHeap.text() : ""));
             before = one;
         }
         return table;
@@ -97,10 +99,10 @@ final class ScaleBench {
         json.put("projects", one.size.projects);
         json.put("groups", one.size.groups);
         json.put("import", one.imported.json());
-        json.put("import_peak_heap_mb", one.importHeap);
+        json.put("import_most_heap", one.importHeap);
         if (one.size.billed) {
             json.put("run", one.run.json());
-            json.put("run_peak_heap_mb", one.runHeap);
+            json.put("run_most_heap", one.runHeap);
         }
         return json;
     }

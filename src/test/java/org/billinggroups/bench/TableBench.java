@@ -1,6 +1,5 @@
 package org.billinggroups.bench;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +44,7 @@ final class TableBench {
         return complete(report, comparisons);
     }
 
-    private BenchReport complete(BenchReport report, List<Comparison> comparisons) throws IOException {
+    private BenchReport complete(BenchReport report, List<Comparison> comparisons) {
         var table = new TextTable(Comparison.HEAD);
         comparisons.forEach(comparison -> table.add(comparison.row()));
         Map<String, Object> heap = new LinkedHashMap<>();
@@ -56,10 +55,10 @@ final class TableBench {
             report.line("Sizes this small, measured once, prove that all of it works; the times say nothing.");
         }
         return report.table(table).line(imports.sentence()).line(drafts.sentence())
-                .line(TextTable.format("Most heap in use, of 256 MB: %d MB import, %d MB run; by the book %d MB.",
-                        imports.heap(), drafts.heap(), imports.bookHeap()))
+                .line("Most heap in use (left by a collection), of 256 MB: import " + imports.heap().text() + ", run "
+                        + drafts.heap().text() + ", import by the book " + imports.bookHeap().text() + ".")
                 .put("rows", data.rows()).put("projects", data.projects()).put("groups", data.groups())
                 .put("comparisons", comparisons.stream().map(Comparison::json).toList())
-                .put("run", drafts.json()).put("peak_heap_mb", heap);
+                .put("run", drafts.json()).put("most_heap", heap);
     }
 }
