@@ -44,9 +44,9 @@ final class BenchDatabase implements AutoCloseable {
         jdbc = JdbcClient.create(new DriverManagerDataSource(login.jdbcUrl(), login.username(), login.password()));
     }
 
-    /** Applies the company and the prices, which is not measured. */
+    /** Applies the company and the prices, which is not measured: 100,000 projects in one file take more memory. */
     BenchDatabase load(BenchData data) throws IOException {
-        billing("apply", data.company().toString(), "--yes");
+        billingWith("-Xmx1g", "apply", data.company().toString(), "--yes");
         billing("price", "import", data.prices().toString());
         jdbc.sql("CREATE SCHEMA " + SCHEMA).update();
         return this;
@@ -69,12 +69,16 @@ final class BenchDatabase implements AutoCloseable {
 
     /** Starts a command as a user does, with 256 MB of heap, and waits for its end. */
     String billing(String... arguments) throws IOException {
+        return billingWith(Heap.OPTION, arguments);
+    }
+
+    private String billingWith(String heap, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(LAUNCHER.toString(), "--data-dir", folder.toString()));
         command.addAll(List.of(arguments));
         var out = BenchOptions.FOLDER.resolve("billing.out");
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("JAVA_OPTS", Heap.OPTION + " " + Heap.logOption(arguments[0]));
+        builder.environment().put("JAVA_OPTS", heap + " " + Heap.logOption(arguments[0]));
         try {
             var process = builder.start();
             if (!process.waitFor(LONGEST_HOURS, TimeUnit.HOURS) || process.exitValue() != 0) {

@@ -29,10 +29,12 @@ record Comparison(String subject, Times ours, String against, Times theirs, Rati
 
     static final List<String> HEAD = List.of("what", "ours", "beside", "its time", "ours is", "aim");
 
+    private double ratio(double mine, double other) {
+        return ratio == Ratio.SPEED ? other / mine : mine / other;
+    }
+
     private double value() {
-        return ratio == Ratio.SPEED
-                ? theirs.median() / ours.median()
-                : ours.median() / theirs.median();
+        return ratio(ours.median(), theirs.median());
     }
 
     List<String> row() {
@@ -47,6 +49,8 @@ record Comparison(String subject, Times ours, String against, Times theirs, Rati
         json.put("beside", against);
         json.put("theirs", theirs.json());
         json.put("ratio", value());
+        // Where others use the machine as well, the best rounds were disturbed least.
+        json.put("ratio_of_best_rounds", ratio(ours.min(), theirs.min()));
         json.put("ratio_of", ratio.name().toLowerCase(Locale.ROOT));
         json.put("aim", goal);
         return json;

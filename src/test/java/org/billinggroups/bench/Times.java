@@ -28,7 +28,7 @@ final class Times {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    private double min() {
+    double min() {
         return seconds.stream().min(Double::compare).orElseThrow();
     }
 
