@@ -1,6 +1,7 @@
 package org.billinggroups.bench;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -11,6 +12,9 @@ import java.util.UUID;
  * of the groups.
  */
 record BenchData(Path folder, int rows, int projects, int groups) {
+    /** The period of all usage. */
+    static final String PERIOD = "2026-10";
+
     private static final int SKUS = 10;
 
     Path company() {
@@ -76,16 +80,33 @@ record BenchData(Path folder, int rows, int projects, int groups) {
         var random = new Random(20_261_001);
         try (var out = Files.newBufferedWriter(usage())) {
             out.write("usage_id,project,service,sku,quantity,unit,started_at,ended_at\n");
+            var text = new StringBuilder();
             for (int row = 0; row < rows; row++) {
                 int sku = row / projects % SKUS;
                 int day = 1 + row / projects / SKUS % 30;
                 int hour = random.nextInt(23);
-                out.write(
-                        "usage-%09d,project-%d,Service %d,sku-%d,%d.%03d,hour,2026-10-%02dT%02d:00:00Z,2026-10-%02dT%02d:00:00Z%n"
-                                .formatted(row, row % projects, sku % 4, sku, random.nextInt(100), random.nextInt(1000),
-                                        day, hour, day,
-                                        hour + 1));
+                padded(text.append("usage-"), row, 9).append(",project-").append(row % projects);
+                text.append(",Service ").append(sku % 4).append(",sku-").append(sku).append(',');
+                padded(text.append(random.nextInt(100)).append('.'), random.nextInt(1000), 3).append(",hour,");
+                time(text, day, hour).append(',');
+                time(text, day, hour + 1).append('\n');
+                flush(text, out);
             }
         }
+    }
+
+    private static StringBuilder time(StringBuilder text, int day, int hour) {
+        padded(text.append(PERIOD).append('-'), day, 2).append('T');
+        return padded(text, hour, 2).append(":00:00Z");
+    }
+
+    private static StringBuilder padded(StringBuilder text, int number, int digits) {
+        var plain = Integer.toString(number);
+        return text.repeat('0', digits - plain.length()).append(plain);
+    }
+
+    private static void flush(StringBuilder text, Writer out) throws IOException {
+        out.append(text);
+        text.setLength(0);
     }
 }

@@ -1,0 +1,140 @@
+package org.billinggroups.bench;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.billinggroups.database.DatabaseLogin;
+import org.billinggroups.database.EmbeddedPostgres;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A new server with a new database in a data folder of its own, with the settings that the program gives it, and the
+ * program's commands on it. Tables of limits and peers are in a schema of their own.
+ */
+final class BenchDatabase implements AutoCloseable {
+    private static final Path LAUNCHER = Path.of("jobs", "billing").toAbsolutePath();
+    private static final Path JAR = Path.of("target", "billing-groups.jar");
+    private static final String SCHEMA = "bench";
+    private static final int LONGEST_HOURS = 6;
+
+    private final Path folder = BenchOptions.FOLDER.resolve("data-" + ProcessHandle.current().pid());
+    private final EmbeddedPostgres postgres;
+    private final JdbcClient jdbc;
+
+    BenchDatabase() throws IOException {
+        FileSystemUtils.deleteRecursively(folder);
+        // The build gives the jar a time of long ago; the launcher would take it for older than its sources.
+        Files.setLastModifiedTime(JAR, FileTime.from(Clock.systemUTC().instant()));
+        postgres = EmbeddedPostgres.start(folder);
+        var login = postgres.owner();
+        jdbc = JdbcClient.create(new DriverManagerDataSource(login.jdbcUrl(), login.username(), login.password()));
+    }
+
+    /** Applies the company and the prices, which is not measured: 100,000 projects in one file take more memory. */
+    BenchDatabase load(BenchData data) throws IOException {
+        billingWith("-Xmx1g", "apply", data.company().toString(), "--yes");
+        billing("price", "import", data.prices().toString());
+        jdbc.sql("CREATE SCHEMA " + SCHEMA).update();
+        return this;
+    }
+
+    String version() {
+        return jdbc.sql("SHOW server_version").query(String.class).single();
+    }
+
+    JdbcClient jdbc() {
+        return jdbc;
+    }
+
+    /** The owner of the database, whose tables are in the schema of limits and peers if they are not named in full. */
+    DatabaseLogin owner() {
+        var login = postgres.owner();
+        return new DatabaseLogin(login.jdbcUrl() + "?currentSchema=" + SCHEMA + ",public", login.username(),
+                login.password());
+    }
+
+    /** Starts a command as a user does, with 256 MB of heap, and waits for its end. */
+    String billing(String... arguments) throws IOException {
+        return billingWith(Heap.OPTION, arguments);
+    }
+
+    private String billingWith(String heap, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(LAUNCHER.toString(), "--data-dir", folder.toString()));
+        command.addAll(List.of(arguments));
+        var out = BenchOptions.FOLDER.resolve("billing.out");
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", heap + " " + Heap.logOption(arguments[0]));
+        try {
+            var process = builder.start();
+            if (!process.waitFor(LONGEST_HOURS, TimeUnit.HOURS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new IllegalStateException(command + " failed:\n" + Files.readString(out));
+            }
+            return Files.readString(out);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How long the job that ended last took. */
+    double jobSeconds() {
+        return jdbc.sql("""
+                SELECT extract(epoch FROM end_time - start_time)::float8 FROM batch_job_execution
+                ORDER BY job_execution_id DESC LIMIT 1
+                """).query(Double.class).single();
+    }
+
+    /** How long each step of the job took that ended last, without the partitions of steps. */
+    Map<String, Double> stepSeconds() {
+        Map<String, Double> steps = new LinkedHashMap<>();
+        jdbc.sql("""
+                SELECT step_name, extract(epoch FROM end_time - start_time)::float8 AS seconds FROM batch_step_execution
+                WHERE job_execution_id = (SELECT max(job_execution_id) FROM batch_job_execution) AND step_name NOT LIKE '%:%'
+                ORDER BY step_execution_id
+                """).query(row -> {
+            steps.put(row.getString("step_name"), row.getDouble("seconds"));
+        });
+        return steps;
+    }
+
+    /** Copies a file into a table, by {@code COPY} and nothing else. */
+    long copy(Path file, String sql) throws SQLException, IOException {
+        try (var connection = connect(); var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, in);
+        }
+    }
+
+    /** Writes rows into a file. */
+    void copyOut(String sql, Path file) throws SQLException, IOException {
+        try (var connection = connect(); var out = Files.newOutputStream(file)) {
+            connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, out);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        var login = owner();
+        return DriverManager.getConnection(login.jdbcUrl(), login.username(), login.password());
+    }
+
+    @Override
+    public void close() throws IOException {
+        postgres.close();
+        FileSystemUtils.deleteRecursively(folder);
+    }
+}

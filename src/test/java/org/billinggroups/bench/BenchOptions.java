@@ -1,0 +1,40 @@
+package org.billinggroups.bench;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What is asked for, by the system properties that {@code jobs/bench} sets.
+ *
+ * @param command what was typed, for the report
+ * @param rounds how often each measurement is repeated
+ * @param quick whether times do not matter, only that all of it works
+ */
+record BenchOptions(Mode mode, String command, int rows, int projects, int groups, int rounds, boolean quick) {
+    /** Where all of it happens; what is left there are the reports and the logs of the collector. */
+    static final Path FOLDER = Path.of("target", "bench").toAbsolutePath();
+
+    /** What is measured. */
+    enum Mode {
+        /** Ours beside limits and peers. */
+        TABLE,
+        /** Ten and a hundred times the rows. */
+        SCALE,
+        /** The sizes that 256 MB of heap have to suffice for. */
+        LARGE
+    }
+
+    static BenchOptions read() {
+        boolean quick = Boolean.getBoolean("bench.quick");
+        var mode = Mode.valueOf(System.getProperty("bench.mode", "table").toUpperCase(Locale.ROOT));
+        return new BenchOptions(mode, System.getProperty("bench.command", "mvn verify -Pbench"),
+                Integer.getInteger("bench.rows", quick ? 20_000 : 1_000_000),
+                Integer.getInteger("bench.projects", quick ? 500 : 10_000),
+                Integer.getInteger("bench.groups", quick ? 50 : 1_000),
+                Integer.getInteger("bench.rounds", quick || mode != Mode.TABLE ? 1 : 3), quick);
+    }
+
+    BenchData data() {
+        return new BenchData(FOLDER.resolve("input"), rows, projects, groups);
+    }
+}
