@@ -13,17 +13,18 @@ public final class UsageCsvFuzz {
 
     /** Is called by the fuzzer. */
     public static void fuzzerTestOneInput(byte[] file) throws IOException {
-        try (var csv = new CsvInput("usage.csv", new ByteArrayInputStream(file), NativeUsageCsv.COLUMNS, Set.of())) {
+        try (var csv = CsvInput.withOtherColumns("usage.csv", new ByteArrayInputStream(file), Set.of())) {
             if (csv.header().containsAll(NativeUsageCsv.REQUIRED)) {
-                readRows(csv);
+                readRows(csv, new NativeUsageCsv("usage.csv", csv));
+            } else if (csv.header().containsAll(FocusUsageCsv.REQUIRED)) {
+                readRows(csv, new FocusUsageCsv("usage.csv", csv));
             }
         } catch (InvalidInputException e) {
             require(!e.problems().isEmpty(), "refused without a reason");
         }
     }
 
-    private static void readRows(CsvInput csv) {
-        var usage = new NativeUsageCsv("usage.csv", csv);
+    private static void readRows(CsvInput csv, UsageRows usage) {
         long line = 0;
         for (var row = csv.next(); row != null; row = csv.next()) {
             require(row.line() > line, "line numbers do not grow");
