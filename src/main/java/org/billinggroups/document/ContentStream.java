@@ -3,15 +3,22 @@ package org.billinggroups.document;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a page shows, as operators of PDF (ISO 32000-1, Annex A). Places count in points from the lower left corner. */
 final class ContentStream {
     private static final int HUNDREDTHS = 100;
-    private static final int THOUSAND = 1000;
+    private static final BigDecimal MOST = new BigDecimal("255");
 
     private final DocumentFonts fonts;
+    private final Map<Color, String> colors = new HashMap<>();
     private byte[] bytes = new byte[1 << 14];
     private int length;
     private DocumentFonts.@Nullable Used font;
@@ -33,10 +40,13 @@ final class ContentStream {
     }
 
     ContentStream fillColor(Color color) {
-        for (int part : new int[]{ color.getRed(), color.getGreen(), color.getBlue() }) {
-            fraction(Math.round(part * (float) THOUSAND / 255), THOUSAND);
-        }
-        return operator("rg");
+        return operator(colors.computeIfAbsent(color, ContentStream::fill));
+    }
+
+    private static String fill(Color color) {
+        return IntStream.of(color.getRed(), color.getGreen(), color.getBlue())
+                .mapToObj(part -> BigDecimal.valueOf(part).divide(MOST, 3, RoundingMode.HALF_UP).toPlainString())
+                .collect(Collectors.joining(" ", "", " rg"));
     }
 
     ContentStream filledRectangle(float x, float y, float width, float height) {
@@ -69,7 +79,7 @@ final class ContentStream {
     ContentStream moveTo(float x, float y) {
         long newX = hundredths(x);
         long newY = hundredths(y);
-        fraction(newX - lineX, HUNDREDTHS).fraction(newY - lineY, HUNDREDTHS);
+        number(newX - lineX).number(newY - lineY);
         lineX = newX;
         lineY = newY;
         return operator("Td");
@@ -120,23 +130,23 @@ final class ContentStream {
     }
 
     private ContentStream number(float points) {
-        return fraction(hundredths(points), HUNDREDTHS);
+        return number(hundredths(points));
     }
 
     /** A decimal number without zeros at its end, and a blank. */
-    private ContentStream fraction(long parts, int whole) {
+    private ContentStream number(long hundredths) {
         room(24);
-        long rest = Math.abs(parts);
-        if (parts < 0) {
+        long positive = Math.abs(hundredths);
+        int decimals = (int) (positive % HUNDREDTHS);
+        if (hundredths < 0) {
             bytes[length++] = '-';
         }
-        length = digits(rest / whole);
-        rest %= whole;
-        if (rest != 0) {
+        length = digits(positive / HUNDREDTHS);
+        if (decimals != 0) {
             bytes[length++] = '.';
-            for (int unit = whole / 10; rest != 0; unit /= 10) {
-                bytes[length++] = (byte) ('0' + rest / unit);
-                rest %= unit;
+            bytes[length++] = (byte) ('0' + decimals / 10);
+            if (decimals % 10 != 0) {
+                bytes[length++] = (byte) ('0' + decimals % 10);
             }
         }
         bytes[length++] = ' ';

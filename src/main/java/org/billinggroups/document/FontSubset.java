@@ -17,6 +17,7 @@ final class FontSubset {
             "prep");
     private static final int ALIGNMENT = 4;
     private static final int MISSING_GLYPH = 0;
+    private static final int LONG_OFFSETS = 1;
     private static final int WORDS = 0x01;
     private static final int SCALE = 0x08;
     private static final int MORE_COMPONENTS = 0x20;
@@ -25,14 +26,15 @@ final class FontSubset {
 
     private final FontFile font;
     private final BitSet glyphs;
-    private final boolean longOffsets;
     private final int count;
 
     private FontSubset(FontFile font, BitSet glyphs) {
         this.font = font;
         this.glyphs = (BitSet) glyphs.clone();
         this.glyphs.set(MISSING_GLYPH);
-        longOffsets = font.table("head").getShort(50) == 1;
+        if (font.table("head").getShort(50) != LONG_OFFSETS) {
+            throw new IllegalArgumentException("the font " + font.name() + " has short offsets");
+        }
         addComponents();
         count = this.glyphs.length();
     }
@@ -43,9 +45,8 @@ final class FontSubset {
 
     private ByteBuffer outline(int glyph) {
         var loca = font.table("loca");
-        int from = longOffsets ? loca.getInt(4 * glyph) : 2 * loca.getChar(2 * glyph);
-        int to = longOffsets ? loca.getInt(4 * glyph + 4) : 2 * loca.getChar(2 * glyph + 2);
-        return font.table("glyf").slice(from, to - from);
+        int from = loca.getInt(4 * glyph);
+        return font.table("glyf").slice(from, loca.getInt(4 * glyph + 4) - from);
     }
 
     /** An accented letter may be made of others, which may be made of others. */
@@ -79,7 +80,7 @@ final class FontSubset {
         tables.put("hmtx", metrics(metrics));
         tables.put("hhea", copy("hhea").putChar(34, (char) metrics));
         tables.put("maxp", copy("maxp").putChar(4, (char) count));
-        var loca = ByteBuffer.allocate((count + 1) * (longOffsets ? 4 : 2));
+        var loca = ByteBuffer.allocate(4 * (count + 1));
         tables.put("glyf", outlines(loca));
         tables.put("loca", loca);
         return file(tables);
@@ -94,7 +95,7 @@ final class FontSubset {
     private ByteBuffer metrics(int metrics) {
         var all = font.table("hmtx");
         var some = ByteBuffer.allocate(4 * metrics + 2 * (count - metrics));
-        glyphs.stream().filter(glyph -> glyph < metrics || glyph == metrics - 1)
+        glyphs.stream().filter(glyph -> glyph < metrics)
                 .forEach(glyph -> some.putInt(4 * glyph, all.getInt(4 * glyph)));
         some.putInt(4 * metrics - 4, all.getInt(4 * metrics - 4));
         return some;
@@ -103,11 +104,7 @@ final class FontSubset {
     private ByteBuffer outlines(ByteBuffer loca) {
         var some = ByteBuffer.allocate(glyphs.stream().map(glyph -> aligned(outline(glyph).limit())).sum());
         for (int glyph = 0; glyph <= count; glyph++) {
-            if (longOffsets) {
-                loca.putInt(4 * glyph, some.position());
-            } else {
-                loca.putChar(2 * glyph, (char) (some.position() / 2));
-            }
+            loca.putInt(4 * glyph, some.position());
             if (glyphs.get(glyph)) {
                 var outline = outline(glyph);
                 int next = some.position() + aligned(outline.limit());

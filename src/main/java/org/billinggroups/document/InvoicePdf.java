@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoice;
 
@@ -22,7 +23,11 @@ public final class InvoicePdf {
 
     /** The texts of the invoice that cannot be printed, because the fonts lack a character or it has no look. */
     public static List<String> unprintable(Invoice invoice) {
-        return PrintedTexts.of(invoice).stream().filter(text -> !Glyphs.canShow(text)).toList();
+        return unprintable(PrintedTexts.of(invoice));
+    }
+
+    private static List<String> unprintable(Set<String> texts) {
+        return texts.stream().filter(text -> !Glyphs.canShow(text)).toList();
     }
 
     /**
@@ -31,7 +36,8 @@ public final class InvoicePdf {
      * @throws UnprintableTextException if a text of the invoice cannot be printed; nothing is written then
      */
     void write(Invoice invoice, Comparison before, OutputStream out) {
-        List<String> unprintable = unprintable(invoice);
+        var texts = PrintedTexts.of(invoice);
+        List<String> unprintable = unprintable(texts);
         if (!unprintable.isEmpty()) {
             throw new UnprintableTextException(unprintable);
         }
@@ -39,16 +45,15 @@ public final class InvoicePdf {
             int tree = file.reserve();
             int resources = file.reserve();
             var fonts = new DocumentFonts();
-            var numbers = draw(file, fonts, "<</Type/Page/Parent " + PdfFile.reference(tree)
-                    + "/Resources " + PdfFile.reference(resources), invoice, before);
-            var archive = new Archive(file, invoice);
-            var catalog = archive.catalogEntries();
-            file.write(tree, "<</Type/Pages/Count " + numbers.size() + "/Kids[" + String.join(" ", numbers)
+            var page = "<</Type/Page/Parent " + PdfFile.reference(tree) + "/Resources " + PdfFile.reference(resources);
+            var pages = draw(file, fonts, page, invoice, before);
+            file.write(tree, "<</Type/Pages/Count " + pages.size() + "/Kids[" + String.join(" ", pages)
                     + "]/MediaBox[0 0 " + Math.round(Pages.WIDTH) + ' ' + Math.round(Pages.HEIGHT) + "]>>");
             file.write(resources, "<</Font" + fonts.writeTo(file) + pictures(file, invoice) + ">>");
-            file.finish(file.add("<</Type/Catalog/Pages " + PdfFile.reference(tree)
-                    + "/ViewerPreferences<</DisplayDocTitle true>>" + catalog + ">>"), archive.info(),
-                    fingerprint(invoice));
+            var archive = new Archive(file, invoice);
+            int catalog = file.add("<</Type/Catalog/Pages " + PdfFile.reference(tree)
+                    + "/ViewerPreferences<</DisplayDocTitle true>>" + archive.catalogEntries() + ">>");
+            file.finish(catalog, archive.info(), id(invoice, texts));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,7 +70,7 @@ public final class InvoicePdf {
         return Pages.of(opening, new Details(invoice).blocks(sections, issued.lines().size() - invoice.lines().size()));
     }
 
-    /** Writes the pages, and gives the references to them. */
+    /** Writes the pages, whose dictionaries start with some entries, and gives the references to them. */
     private static List<String> draw(PdfFile file, DocumentFonts fonts, String entries, Invoice invoice,
             Comparison before)
             throws IOException {
@@ -89,10 +94,10 @@ public final class InvoicePdf {
                 : "/XObject<</" + Logo.NAME + " " + PdfFile.reference(logo.get().writeTo(file)) + ">>";
     }
 
-    /** What tells documents apart: everything that they print. Keys of the database, which differ by run, are not in it. */
-    private static byte[] fingerprint(Invoice invoice) {
-        var printed = invoice.number() + '\n' + String.join("\n", PrintedTexts.of(invoice)) + '\n' + invoice.amountDue()
-                + '\n' + invoice.groupId() + '\n' + invoice.sellerTax();
+    /** From what tells documents apart: all that they print. Keys of the database, which differ by run, are not in it. */
+    private static byte[] id(Invoice invoice, Set<String> texts) {
+        var printed = invoice.number() + '\n' + String.join("\n", texts) + '\n' + invoice.amountDue() + '\n'
+                + invoice.groupId() + '\n' + invoice.sellerTax();
         return Arrays.copyOf(Sha256.newDigest().digest(printed.getBytes(StandardCharsets.UTF_8)), ID_BYTES);
     }
 }

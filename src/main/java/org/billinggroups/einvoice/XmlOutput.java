@@ -75,40 +75,45 @@ final class XmlOutput {
     /** An element with text and an attribute, left out where the text is null. */
     void text(String name, String attribute, String value, @Nullable String text) throws IOException {
         if (text != null) {
-            markup("<");
+            put((byte) '<');
             markup(name);
             attribute(attribute, value);
-            markup(">");
+            put((byte) '>');
             escaped(text);
             end(name);
         }
     }
 
     private void start(String name) throws IOException {
-        markup("<");
+        put((byte) '<');
         markup(name);
-        markup(">");
+        put((byte) '>');
     }
 
     private void end(String name) throws IOException {
         markup("</");
         markup(name);
-        markup(">");
+        put((byte) '>');
     }
 
     private void attribute(String name, String value) throws IOException {
-        markup(" ");
+        put((byte) ' ');
         markup(name);
         markup("=\"");
         escaped(value);
-        markup("\"");
+        put((byte) '"');
     }
 
-    /** Names and signs, which are ASCII. */
+    /** Names and signs, which are ASCII and shorter than the buffer. */
     private void markup(String ascii) throws IOException {
-        for (int i = 0; i < ascii.length(); i++) {
-            put((byte) ascii.charAt(i));
+        int size = ascii.length();
+        if (length + size > SIZE) {
+            flush();
         }
+        for (int i = 0; i < size; i++) {
+            buffer[length + i] = (byte) ascii.charAt(i);
+        }
+        length += size;
     }
 
     private void escaped(String text) throws IOException {

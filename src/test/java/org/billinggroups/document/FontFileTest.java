@@ -67,7 +67,7 @@ class FontFileTest {
         for (int record = 12;; record += 16) {
             if (file.getInt(record) == 0x6C6F6361) {
                 int loca = file.getInt(record + 8);
-                return 2 * (file.getChar(loca + 2 * glyph + 2) - file.getChar(loca + 2 * glyph));
+                return file.getInt(loca + 4 * glyph + 4) - file.getInt(loca + 4 * glyph);
             }
         }
     }
