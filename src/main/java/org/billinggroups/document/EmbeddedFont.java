@@ -20,7 +20,7 @@ import org.billinggroups.file.Sha256;
 record EmbeddedFont(FontFile font, String name, Deflated program, String widths, Deflated toUnicode) {
     /**
      * Sets of characters that are prepared once, the first one that has all characters of a document serves it: this
-     * saves subsetting and deflating fonts, which was more than a third of the time of a document of 30 lines.
+     * saves subsetting and deflating fonts, which was about a third of the time of a document of 30 lines.
      */
     private static final List<BitSet> COMMON = List.of(characters("·–€"),
             characters("·–€—‘’“”„…«»ŒœŠšŽžŸ", 0xC0, 0xFF));
