@@ -2,30 +2,22 @@ package org.billinggroups.document;
 
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Objects;
 import org.billinggroups.einvoice.ElectronicInvoice;
 import org.billinggroups.invoicing.Invoice;
-import org.openpdf.text.pdf.PdfArray;
-import org.openpdf.text.pdf.PdfDate;
-import org.openpdf.text.pdf.PdfDictionary;
-import org.openpdf.text.pdf.PdfFileSpecification;
-import org.openpdf.text.pdf.PdfName;
-import org.openpdf.text.pdf.PdfString;
-import org.openpdf.text.pdf.PdfWriter;
 
 /**
  * What makes a document fit for archives and machines: PDF/A-3 (ISO 19005-3, level B) with a colour profile and XMP metadata,
- * and inside it the electronic invoice as Factur-X 1.0 describes it. OpenPDF's own metadata has neither fixed dates nor the
- * properties of Factur-X.
+ * and inside it the electronic invoice as Factur-X 1.0 describes it.
  */
 final class Archive {
     private static final String PRODUCER = "billing-groups";
     private static final String SRGB = "sRGB IEC61966-2.1";
-    private static final byte[] PROFILE = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+    private static final Deflated PROFILE = profile();
 
     private static final String HEAD = """
             <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -63,51 +55,65 @@ final class Archive {
             </rdf:RDF></x:xmpmeta>
             <?xpacket end="w"?>""";
 
-    private final PdfWriter writer;
+    private final PdfFile file;
+    private final Invoice invoice;
+    private final String title;
+    private final String language;
+    private final LocalDate date;
 
-    /** Prepares the writer before its document is opened. */
-    Archive(PdfWriter writer) {
-        this.writer = writer;
-        writer.setPDFXConformance(PdfWriter.PDFA3B);
+    Archive(PdfFile file, Invoice invoice) {
+        this.file = file;
+        this.invoice = invoice;
+        var words = Wording.of(invoice);
+        title = DocumentType.of(invoice).named(invoice, words);
+        language = words.language();
+        date = Objects.requireNonNullElse(invoice.issueDate(), invoice.period().lastDay());
     }
 
-    /** Writes profile, metadata and electronic invoice; the document is open. */
-    void complete(Invoice invoice, String title, String language, LocalDate date) {
+    /** Writes profile, metadata and electronic invoice, and gives what the catalog says of them. */
+    String catalogEntries() throws IOException {
+        boolean electronic = invoice.number() != null && ElectronicInvoice.isPossible(invoice);
+        var attached = electronic ? attached() : "";
+        var metadata = file.addStream("/Type/Metadata/Subtype/XML", packet(electronic));
+        return "/Lang" + PdfFile.text(language) + "/Metadata " + PdfFile.reference(metadata)
+                + "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(" + SRGB + ")/Info(" + SRGB
+                + ")/RegistryName(http://www.color.org)/DestOutputProfile "
+                + PdfFile.reference(file.add("/N 3/Alternate/DeviceRGB", PROFILE)) + ">>]" + attached;
+    }
+
+    /** Writes what the document says of itself outside the metadata, which says the same; gives its object. */
+    int info() throws IOException {
+        return file.add("<</Title" + PdfFile.text(title) + "/Author" + PdfFile.text(invoice.seller().name())
+                + "/Producer(" + PRODUCER + ")/CreationDate" + day() + "/ModDate" + day() + ">>");
+    }
+
+    private byte[] packet(boolean electronic) {
+        var packet = HEAD.formatted(escaped(title), escaped(invoice.seller().name()), escaped(language), PRODUCER,
+                date + "T00:00:00Z") + (electronic ? FACTUR_X : "") + TAIL;
+        return packet.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String attached() throws IOException {
+        var xml = file.deflated(ElectronicInvoice.of(invoice)::writeCii);
+        int stream = file.add("/Type/EmbeddedFile/Subtype/text#2Fxml/Params<</ModDate" + day() + "/Size "
+                + xml.plainLength() + ">>", xml);
+        var name = PdfFile.text(ElectronicInvoice.FILE);
+        var attached = PdfFile.reference(file.add("<</Type/Filespec/F(" + ElectronicInvoice.FILE + ")/UF" + name
+                + "/Desc(Factur-X)/AFRelationship/Alternative/EF<</F " + PdfFile.reference(stream) + "/UF "
+                + PdfFile.reference(stream) + ">>>>"));
+        return "/AF[" + attached + "]/Names<</EmbeddedFiles<</Names[" + name + attached + "]>>>>";
+    }
+
+    private String day() {
+        return "(D:" + date.toString().replace("-", "") + "000000Z)";
+    }
+
+    private static Deflated profile() {
         try {
-            writer.setOutputIntents(SRGB, "", "http://www.color.org", SRGB, PROFILE);
-            boolean electronic = invoice.number() != null && ElectronicInvoice.isPossible(invoice);
-            if (electronic) {
-                embed(invoice, date);
-            }
-            var created = date + "T00:00:00Z";
-            var packet = HEAD.formatted(escaped(title), escaped(invoice.seller().name()), escaped(language), PRODUCER,
-                    created) + (electronic ? FACTUR_X : "") + TAIL;
-            writer.setXmpMetadata(packet.getBytes(StandardCharsets.UTF_8));
-            var info = writer.getInfo();
-            info.put(PdfName.PRODUCER, new PdfString(PRODUCER));
-            info.put(PdfName.CREATIONDATE, pdfDate(date));
-            info.put(PdfName.MODDATE, pdfDate(date));
+            return Deflated.once(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void embed(Invoice invoice, LocalDate date) throws IOException {
-        var xml = new ByteArrayOutputStream();
-        ElectronicInvoice.of(invoice).writeCii(xml);
-        var params = new PdfDictionary();
-        params.put(PdfName.MODDATE, pdfDate(date));
-        var file = PdfFileSpecification.fileEmbedded(writer, null, ElectronicInvoice.FILE, xml.toByteArray(), true,
-                "text/xml", params);
-        file.put(new PdfName("AFRelationship"), new PdfName("Alternative"));
-        file.put(PdfName.UF, new PdfString(ElectronicInvoice.FILE));
-        file.put(PdfName.DESC, new PdfString("Factur-X"));
-        writer.addFileAttachment(file);
-        writer.getExtraCatalog().put(new PdfName("AF"), new PdfArray(file.getReference()));
-    }
-
-    private static PdfDate pdfDate(LocalDate date) {
-        return new PdfDate("D:" + date.toString().replace("-", "") + "000000Z");
     }
 
     private static String property(String name, String description) {

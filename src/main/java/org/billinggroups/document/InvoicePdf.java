@@ -1,20 +1,15 @@
 package org.billinggroups.document;
 
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoice;
-import org.openpdf.text.Document;
-import org.openpdf.text.PageSize;
-import org.openpdf.text.pdf.PdfBoolean;
-import org.openpdf.text.pdf.PdfDictionary;
-import org.openpdf.text.pdf.PdfEncryption;
-import org.openpdf.text.pdf.PdfName;
-import org.openpdf.text.pdf.PdfString;
-import org.openpdf.text.pdf.PdfWriter;
 
 /**
  * Writes the PDF of an invoice: the first page answers at a glance who owes whom how much until when, then come the
@@ -24,10 +19,15 @@ import org.openpdf.text.pdf.PdfWriter;
  * shared by threads.
  */
 public final class InvoicePdf {
+    private static final int ID_BYTES = 16;
 
     /** The texts of the invoice that cannot be printed, because the fonts lack a character or it has no look. */
     public static List<String> unprintable(Invoice invoice) {
-        return PrintedTexts.of(invoice).stream().filter(text -> !Glyphs.canShow(text)).toList();
+        return unprintable(PrintedTexts.of(invoice));
+    }
+
+    private static List<String> unprintable(Set<String> texts) {
+        return texts.stream().filter(text -> !Glyphs.canShow(text)).toList();
     }
 
     /**
@@ -36,24 +36,26 @@ public final class InvoicePdf {
      * @throws UnprintableTextException if a text of the invoice cannot be printed; nothing is written then
      */
     void write(Invoice invoice, Comparison before, OutputStream out) {
-        List<String> unprintable = unprintable(invoice);
+        var texts = PrintedTexts.of(invoice);
+        List<String> unprintable = unprintable(texts);
         if (!unprintable.isEmpty()) {
             throw new UnprintableTextException(unprintable);
         }
-        byte[] fingerprint = fingerprint(invoice);
-        SubsetTags.follow(fingerprint);
-        try (Document document = new Document(PageSize.A4)) {
-            PdfWriter writer = PdfWriter.getInstance(document, out);
-            writer.setCloseStream(false);
-            writer.setPdfVersion(PdfWriter.VERSION_1_7);
-            Archive archive = new Archive(writer);
-            // OpenPDF writes the classic cross-reference table with digits of the default locale; this avoids it.
-            writer.setFullCompression();
-            document.open();
-            describe(writer, archive, invoice, fingerprint);
-            draw(document, writer, invoice, before);
-        } finally {
-            SubsetTags.done();
+        try (var file = new PdfFile(out)) {
+            int tree = file.reserve();
+            int resources = file.reserve();
+            var fonts = new DocumentFonts();
+            var page = "<</Type/Page/Parent " + PdfFile.reference(tree) + "/Resources " + PdfFile.reference(resources);
+            var pages = draw(file, fonts, page, invoice, before);
+            file.write(tree, "<</Type/Pages/Count " + pages.size() + "/Kids[" + String.join(" ", pages)
+                    + "]/MediaBox[0 0 " + Math.round(Pages.WIDTH) + ' ' + Math.round(Pages.HEIGHT) + "]>>");
+            file.write(resources, "<</Font" + fonts.writeTo(file) + pictures(file, invoice) + ">>");
+            var archive = new Archive(file, invoice);
+            int catalog = file.add("<</Type/Catalog/Pages " + PdfFile.reference(tree)
+                    + "/ViewerPreferences<</DisplayDocTitle true>>" + archive.catalogEntries() + ">>");
+            file.finish(catalog, archive.info(), id(invoice, texts));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -68,37 +70,34 @@ public final class InvoicePdf {
         return Pages.of(opening, new Details(invoice).blocks(sections, issued.lines().size() - invoice.lines().size()));
     }
 
-    private static void draw(Document document, PdfWriter writer, Invoice invoice, Comparison before) {
-        List<List<Pages.Placed>> pages = pages(invoice, before);
-        PageDrawing drawing = new PageDrawing(invoice, writer.getDirectContent());
+    /** Writes the pages, whose dictionaries start with some entries, and gives the references to them. */
+    private static List<String> draw(PdfFile file, DocumentFonts fonts, String entries, Invoice invoice,
+            Comparison before)
+            throws IOException {
+        var pages = pages(invoice, before);
+        var content = new ContentStream(fonts);
+        var drawing = new PageDrawing(invoice, content);
+        List<String> numbers = new ArrayList<>();
         for (int page = 1; page <= pages.size(); page++) {
-            if (page > 1) {
-                document.newPage();
-            }
+            content.clear();
             drawing.draw(pages.get(page - 1), page, pages.size());
+            int stream = file.add("", file.deflated(content::writeTo));
+            numbers.add(PdfFile.reference(file.add(entries + "/Contents " + PdfFile.reference(stream) + ">>")));
         }
+        return numbers;
     }
 
-    private static void describe(PdfWriter writer, Archive archive, Invoice invoice, byte[] fingerprint) {
-        Wording words = Wording.of(invoice);
-        String title = DocumentType.of(invoice).named(invoice, words);
-        LocalDate issueDate = invoice.issueDate();
-        LocalDate date = issueDate == null ? invoice.period().lastDay() : issueDate;
-        PdfDictionary info = writer.getInfo();
-        info.put(PdfName.TITLE, new PdfString(title, PdfString.TEXT_UNICODE));
-        info.put(PdfName.AUTHOR, new PdfString(invoice.seller().name(), PdfString.TEXT_UNICODE));
-        // OpenPDF would put a random id here.
-        info.put(PdfName.FILEID, PdfEncryption.createInfoId(fingerprint, fingerprint));
-        writer.getExtraCatalog().put(PdfName.LANG, new PdfString(words.language()));
-        writer.setViewerPreferences(PdfWriter.PageModeUseNone);
-        writer.addViewerPreference(PdfName.DISPLAYDOCTITLE, PdfBoolean.PDFTRUE);
-        archive.complete(invoice, title, words.language(), date);
+    private static String pictures(PdfFile file, Invoice invoice) throws IOException {
+        var logo = Logo.of(invoice);
+        return logo.isEmpty()
+                ? ""
+                : "/XObject<</" + Logo.NAME + " " + PdfFile.reference(logo.get().writeTo(file)) + ">>";
     }
 
-    /** What tells documents apart: everything that they print. Keys of the database, which differ by run, are not in it. */
-    private static byte[] fingerprint(Invoice invoice) {
-        var printed = invoice.number() + '\n' + String.join("\n", PrintedTexts.of(invoice)) + '\n' + invoice.amountDue()
-                + '\n' + invoice.groupId() + '\n' + invoice.sellerTax();
-        return Sha256.newDigest().digest(printed.getBytes(StandardCharsets.UTF_8));
+    /** From what tells documents apart: all that they print. Keys of the database, which differ by run, are not in it. */
+    private static byte[] id(Invoice invoice, Set<String> texts) {
+        var printed = invoice.number() + '\n' + String.join("\n", texts) + '\n' + invoice.amountDue() + '\n'
+                + invoice.groupId() + '\n' + invoice.sellerTax();
+        return Arrays.copyOf(Sha256.newDigest().digest(printed.getBytes(StandardCharsets.UTF_8)), ID_BYTES);
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import org.billinggroups.invoicing.Invoice;
 import org.jspecify.annotations.Nullable;
-import org.openpdf.text.pdf.PdfContentByte;
 
 /** Draws one page after the other, each with its number and, on what is not issued, a warning. */
 final class PageDrawing {
@@ -19,11 +18,12 @@ final class PageDrawing {
     private final Invoice invoice;
     private final DocumentType type;
     private final Wording words;
-    private final PdfContentByte canvas;
+    private final ContentStream canvas;
     private final Color accent;
     private @Nullable Style style;
+    private @Nullable Color color;
 
-    PageDrawing(Invoice invoice, PdfContentByte canvas) {
+    PageDrawing(Invoice invoice, ContentStream canvas) {
         this.invoice = invoice;
         this.type = DocumentType.of(invoice);
         this.words = Wording.of(invoice);
@@ -33,9 +33,11 @@ final class PageDrawing {
     }
 
     void draw(List<Pages.Placed> blocks, int page, int pages) {
+        color = null;
         Block frame = frame(page, pages);
         if (page == 1) {
-            Logo.of(invoice).ifPresent(logo -> logo.draw(canvas, Pages.LEFT, Pages.HEIGHT - Pages.FIRST_TOP));
+            Logo.of(invoice).ifPresent(logo -> canvas.picture(Logo.NAME, Pages.LEFT,
+                    Pages.HEIGHT - Pages.FIRST_TOP - logo.height(), logo.width(), logo.height()));
         }
         var mark = type.mark(words);
         if (mark != null) {
@@ -75,17 +77,16 @@ final class PageDrawing {
 
     private void areas(Block block, float top) {
         for (Block.Area area : block.areas()) {
-            canvas.setColorFill(shade(area.color()));
-            canvas.rectangle(Pages.LEFT + area.x(), Pages.HEIGHT - top - area.y() - area.height(), area.width(),
+            use(shade(area.color()));
+            canvas.filledRectangle(Pages.LEFT + area.x(), Pages.HEIGHT - top - area.y() - area.height(), area.width(),
                     area.height());
-            canvas.fill();
         }
     }
 
     private void texts(Block block, float top) {
         for (Block.Text text : block.texts()) {
             use(text.style());
-            canvas.setTextMatrix(Pages.LEFT + text.x(), Pages.HEIGHT - top - text.y());
+            canvas.moveTo(Pages.LEFT + text.x(), Pages.HEIGHT - top - text.y());
             show(text.text(), text.style().typeface(), text.style().size());
         }
     }
@@ -93,25 +94,29 @@ final class PageDrawing {
     /** Shows a text, letters that its typeface lacks in the fall-back's. */
     private void show(String text, Typeface typeface, float size) {
         if (typeface.covers(text)) {
-            canvas.showText(text);
+            canvas.show(text);
             return;
         }
         for (var run : typeface.runs(text)) {
-            canvas.setFontAndSize(run.font(), size);
-            canvas.showText(run.text());
+            canvas.font(run.font(), size);
+            canvas.show(run.text());
         }
-        canvas.setFontAndSize(typeface.font(), size);
+        canvas.font(typeface.font(), size);
     }
 
     private void use(Style next) {
-        Color present = style == null ? null : style.color();
         if (next != style) {
-            canvas.setFontAndSize(next.typeface().font(), next.size());
+            canvas.font(next.typeface().font(), next.size());
         }
-        if (!next.color().equals(present)) {
-            canvas.setColorFill(shade(next.color()));
-        }
+        use(shade(next.color()));
         style = next;
+    }
+
+    private void use(Color next) {
+        if (!next.equals(color)) {
+            canvas.fillColor(next);
+        }
+        color = next;
     }
 
     /** The seller's own colour stands for the usual accent. */
@@ -126,11 +131,10 @@ final class PageDrawing {
         float size = Math.min(WATERMARK_SIZE,
                 WATERMARK_SIZE * WATERMARK_WIDTH / Typeface.BOLD.width(mark, WATERMARK_SIZE));
         canvas.beginText();
-        canvas.setColorFill(Palette.WATERMARK);
-        canvas.setFontAndSize(Typeface.BOLD.font(), size);
-        float slope = (float) Math.sqrt(0.5);
-        float half = Typeface.BOLD.width(mark, size) / 2 * slope;
-        canvas.setTextMatrix(slope, slope, -slope, slope, Pages.WIDTH / 2 - half + 40, Pages.HEIGHT / 2 - half - 40);
+        use(Palette.WATERMARK);
+        canvas.font(Typeface.BOLD.font(), size);
+        float half = Typeface.BOLD.width(mark, size) / 2 * (float) Math.sqrt(0.5);
+        canvas.riseFrom(Pages.WIDTH / 2 - half + 40, Pages.HEIGHT / 2 - half - 40);
         show(mark, Typeface.BOLD, size);
         canvas.endText();
     }

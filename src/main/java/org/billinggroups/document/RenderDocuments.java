@@ -2,11 +2,15 @@ package org.billinggroups.document;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.file.AtomicFile;
+import org.billinggroups.file.AtomicFile.Written;
+import org.billinggroups.file.FileBatch;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.Invoices;
 import org.billinggroups.period.InvoicingRun;
@@ -50,9 +54,7 @@ public class RenderDocuments {
         if (!next.isEmpty()) {
             var folder = run.buildFolder().resolve(FOLDER);
             AtomicFile.createFolders(folder);
-            for (long id : next) {
-                render(run, invoices.get(id), run.buildFolder());
-            }
+            render(run, next.stream().map(invoices::get), run.buildFolder());
             AtomicFile.force(folder);
         }
         return next.size();
@@ -67,13 +69,16 @@ public class RenderDocuments {
         var folder = run.buildFolder().resolve(FOLDER);
         AtomicFile.createFolders(folder);
         var all = invoices.idsOfBucket(run.id(), bucket);
-        for (long id : all) {
-            var estimate = invoices.get(id);
-            var name = estimate.groupId() + (estimate.currency().equals(estimate.buyer().currency())
-                    ? ""
-                    : "-" + estimate.currency());
-            AtomicFile.write(folder.resolve(name + ".pdf"), out -> pdf.write(estimate, before(estimate), out));
-            AtomicFile.write(folder.resolve(name + ".csv"), out -> linesCsv.write(estimate, out));
+        try (var files = new FileBatch()) {
+            for (long id : all) {
+                var estimate = invoices.get(id);
+                var name = estimate.groupId() + (estimate.currency().equals(estimate.buyer().currency())
+                        ? ""
+                        : "-" + estimate.currency());
+                files.write(folder.resolve(name + ".pdf"), out -> pdf.write(estimate, before(estimate), out));
+                files.write(folder.resolve(name + ".csv"), out -> linesCsv.write(estimate, out));
+            }
+            files.complete();
         }
         return all.size();
     }
@@ -84,11 +89,27 @@ public class RenderDocuments {
 
     /** Writes both documents of an invoice below a folder and notes their hashes. */
     public void render(InvoicingRun run, Invoice invoice, Path runFolder) throws IOException {
-        var name = FOLDER + "/" + Objects.requireNonNull(invoice.number());
         AtomicFile.createFolders(runFolder.resolve(FOLDER));
-        documents.record(run.id(), Kind.INVOICE_PDF, name + ".pdf", invoice.id(),
-                AtomicFile.write(runFolder.resolve(name + ".pdf"), out -> pdf.write(invoice, before(invoice), out)));
-        documents.record(run.id(), Kind.INVOICE_LINES, name + ".csv", invoice.id(),
-                AtomicFile.write(runFolder.resolve(name + ".csv"), out -> linesCsv.write(invoice, out)));
+        render(run, Stream.of(invoice), runFolder);
+    }
+
+    private record Rendered(long invoiceId, String name, Written pdf, Written lines) {}
+
+    /** The rows come after the last file: each file that a row tells of is whole and on disk. */
+    private void render(InvoicingRun run, Stream<Invoice> some, Path runFolder) throws IOException {
+        List<Rendered> rendered = new ArrayList<>();
+        try (var files = new FileBatch()) {
+            for (var invoice : (Iterable<Invoice>) some::iterator) {
+                var name = FOLDER + "/" + Objects.requireNonNull(invoice.number());
+                rendered.add(new Rendered(invoice.id(), name,
+                        files.write(runFolder.resolve(name + ".pdf"), out -> pdf.write(invoice, before(invoice), out)),
+                        files.write(runFolder.resolve(name + ".csv"), out -> linesCsv.write(invoice, out))));
+            }
+            files.complete();
+        }
+        for (var one : rendered) {
+            documents.record(run.id(), Kind.INVOICE_PDF, one.name + ".pdf", one.invoiceId, one.pdf);
+            documents.record(run.id(), Kind.INVOICE_LINES, one.name + ".csv", one.invoiceId, one.lines);
+        }
     }
 }

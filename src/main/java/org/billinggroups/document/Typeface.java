@@ -1,13 +1,9 @@
 package org.billinggroups.document;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.openpdf.text.pdf.BaseFont;
 
 /**
  * The two typefaces of all documents: Liberation Sans (Latin, Greek, Cyrillic), and for the letters that it lacks Noto Sans
@@ -20,54 +16,36 @@ enum Typeface {
     private static final int MISSING = -1;
     private static final float UNITS = 1000;
 
-    private final BaseFont font;
+    private final FontFile font;
     private final short[] widths = new short[Character.MAX_VALUE + 1];
     private final String fallbackFile;
-    private volatile @Nullable BaseFont fallback;
+    private volatile @Nullable FontFile fallback;
 
     Typeface(String file, String fallbackFile) {
         this.fallbackFile = fallbackFile;
-        font = read(file);
+        font = FontFile.read(file);
         Arrays.fill(widths, (short) MISSING);
         for (int c = 0; c < widths.length; c++) {
-            if (font.charExists(c)) {
-                widths[c] = (short) font.getWidth(c);
+            if (font.glyph(c) != 0) {
+                widths[c] = (short) font.width(font.glyph(c));
             }
         }
     }
 
     /** Letters that one font shows. */
-    record Run(BaseFont font, String text) {}
+    record Run(FontFile font, String text) {}
 
-    private static BaseFont read(String file) {
-        try (InputStream in = BaseFont.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException("the font " + file + " is not on the class path");
-            }
-            String name = file.substring(file.lastIndexOf('/') + 1);
-            BaseFont font = BaseFont.createFont(name, BaseFont.IDENTITY_H, BaseFont.EMBEDDED, false, in.readAllBytes(),
-                    null);
-            // PDF/A-3 forbids a CIDSet that does not list every glyph, and OpenPDF's does not.
-            font.setIncludeCidSet(false);
-            font.setSubset(true);
-            font.setSecureRandom(new SubsetTags());
-            return font;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the font " + file, e);
-        }
-    }
-
-    BaseFont font() {
+    FontFile font() {
         return font;
     }
 
-    private BaseFont fallback() {
+    private FontFile fallback() {
         var present = fallback;
         if (present == null) {
             synchronized (this) {
                 present = fallback;
                 if (present == null) {
-                    present = read(fallbackFile);
+                    present = FontFile.read(fallbackFile);
                     fallback = present;
                 }
             }
@@ -76,11 +54,11 @@ enum Typeface {
     }
 
     boolean shows(int codePoint) {
-        return isOwn(codePoint) || fallback().charExists(codePoint);
+        return isOwn(codePoint) || fallback().glyph(codePoint) != 0;
     }
 
     private boolean isOwn(int codePoint) {
-        return codePoint < widths.length ? widths[codePoint] != MISSING : font.charExists(codePoint);
+        return codePoint < widths.length ? widths[codePoint] != MISSING : font.glyph(codePoint) != 0;
     }
 
     /** Whether the typeface's own font shows all of the text. */
@@ -125,7 +103,8 @@ enum Typeface {
                 units += widths[c];
             } else {
                 int codePoint = text.codePointAt(i);
-                units += (isOwn(codePoint) ? font : fallback()).getWidth(codePoint);
+                var shown = isOwn(codePoint) ? font : fallback();
+                units += shown.width(shown.glyph(codePoint));
                 i += Character.charCount(codePoint) - 1;
             }
         }

@@ -1,12 +1,12 @@
 package org.billinggroups.einvoice;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.xml.stream.XMLStreamException;
 import org.billinggroups.invoicing.TaxSubtotal;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ final class CiiXml {
         });
     }
 
-    private static void line(XmlOutput xml, ElectronicLine line) throws XMLStreamException {
+    private static void line(XmlOutput xml, ElectronicLine line) throws IOException {
         xml.in("ram:AssociatedDocumentLineDocument", () -> {
             xml.text("ram:LineID", Integer.toString(line.line()));
             if (line.note() != null) {
@@ -91,7 +91,7 @@ final class CiiXml {
         });
     }
 
-    private void agreement(XmlOutput xml) throws XMLStreamException {
+    private void agreement(XmlOutput xml) throws IOException {
         var buyer = document.invoice().buyer();
         xml.text("ram:BuyerReference", buyer.buyerReference());
         xml.in("ram:SellerTradeParty", () -> party(xml, document.seller()));
@@ -102,7 +102,7 @@ final class CiiXml {
         }
     }
 
-    private static void party(XmlOutput xml, Party party) throws XMLStreamException {
+    private static void party(XmlOutput xml, Party party) throws IOException {
         xml.text("ram:ID", party.id());
         xml.text("ram:Name", party.name());
         xml.in("ram:PostalTradeAddress", () -> {
@@ -123,13 +123,13 @@ final class CiiXml {
         registration(xml, "FC", party.taxReference());
     }
 
-    private static void registration(XmlOutput xml, String scheme, @Nullable String id) throws XMLStreamException {
+    private static void registration(XmlOutput xml, String scheme, @Nullable String id) throws IOException {
         if (id != null) {
             xml.in("ram:SpecifiedTaxRegistration", () -> xml.text("ram:ID", "schemeID", scheme, id));
         }
     }
 
-    private void settlement(XmlOutput xml) throws XMLStreamException {
+    private void settlement(XmlOutput xml) throws IOException {
         var invoice = document.invoice();
         var sellerTax = invoice.sellerTax();
         xml.text("ram:PaymentReference", document.number());
@@ -158,7 +158,7 @@ final class CiiXml {
         }
     }
 
-    private void paymentMeans(XmlOutput xml) throws XMLStreamException {
+    private void paymentMeans(XmlOutput xml) throws IOException {
         var seller = document.invoice().seller();
         xml.text("ram:TypeCode", document.paymentMeans());
         if (seller.iban() != null) {
@@ -173,7 +173,7 @@ final class CiiXml {
         }
     }
 
-    private static void tax(XmlOutput xml, TaxSubtotal tax) throws XMLStreamException {
+    private static void tax(XmlOutput xml, TaxSubtotal tax) throws IOException {
         xml.text("ram:CalculatedAmount", amount(tax.amount()));
         xml.text("ram:TypeCode", "VAT");
         xml.text("ram:ExemptionReason", tax.reason());
@@ -186,7 +186,7 @@ final class CiiXml {
         });
     }
 
-    private void totals(XmlOutput xml) throws XMLStreamException {
+    private void totals(XmlOutput xml) throws IOException {
         var invoice = document.invoice();
         var sellerTax = invoice.sellerTax();
         xml.text("ram:LineTotalAmount", amount(invoice.netTotal()));
@@ -201,7 +201,7 @@ final class CiiXml {
         xml.text("ram:DuePayableAmount", amount(invoice.amountDue()));
     }
 
-    private static void date(XmlOutput xml, String name, @Nullable LocalDate date) throws XMLStreamException {
+    private static void date(XmlOutput xml, String name, @Nullable LocalDate date) throws IOException {
         if (date != null) {
             xml.in(name, () -> xml.text("udt:DateTimeString", "format", "102", day(date)));
         }

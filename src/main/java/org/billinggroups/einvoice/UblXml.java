@@ -1,10 +1,10 @@
 package org.billinggroups.einvoice;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.xml.stream.XMLStreamException;
 import org.billinggroups.invoicing.TaxCategory;
 import org.billinggroups.invoicing.TaxSubtotal;
 import org.joda.money.Money;
@@ -52,7 +52,7 @@ final class UblXml {
         });
     }
 
-    private void header(XmlOutput xml) throws XMLStreamException {
+    private void header(XmlOutput xml) throws IOException {
         var invoice = document.invoice();
         var sellerTax = invoice.sellerTax();
         xml.text("cbc:CustomizationID", CUSTOMIZATION);
@@ -78,7 +78,7 @@ final class UblXml {
                 : buyer.buyerReference();
     }
 
-    private void references(XmlOutput xml) throws XMLStreamException {
+    private void references(XmlOutput xml) throws IOException {
         var invoice = document.invoice();
         xml.in("cac:InvoicePeriod", () -> {
             xml.text("cbc:StartDate", invoice.period().firstDay().toString());
@@ -96,7 +96,7 @@ final class UblXml {
         }
     }
 
-    private static void party(XmlOutput xml, Party party) throws XMLStreamException {
+    private static void party(XmlOutput xml, Party party) throws IOException {
         xml.in("cac:Party", () -> {
             xml.text("cbc:EndpointID", "schemeID", party.endpointScheme(), party.endpoint());
             if (party.id() != null) {
@@ -109,7 +109,7 @@ final class UblXml {
         });
     }
 
-    private static void address(XmlOutput xml, Party party) throws XMLStreamException {
+    private static void address(XmlOutput xml, Party party) throws IOException {
         var lines = party.addressLines();
         xml.text("cbc:StreetName", lines.isEmpty() ? null : lines.getFirst());
         xml.text("cbc:AdditionalStreetName", lines.size() > 1 ? lines.get(1) : null);
@@ -122,7 +122,7 @@ final class UblXml {
         xml.in("cac:Country", () -> xml.text("cbc:IdentificationCode", party.country()));
     }
 
-    private static void taxScheme(XmlOutput xml, @Nullable String id, String scheme) throws XMLStreamException {
+    private static void taxScheme(XmlOutput xml, @Nullable String id, String scheme) throws IOException {
         if (id != null) {
             xml.in("cac:PartyTaxScheme", () -> {
                 xml.text("cbc:CompanyID", id);
@@ -131,7 +131,7 @@ final class UblXml {
         }
     }
 
-    private void paymentMeans(XmlOutput xml) throws XMLStreamException {
+    private void paymentMeans(XmlOutput xml) throws IOException {
         var seller = document.invoice().seller();
         xml.text("cbc:PaymentMeansCode", document.paymentMeans());
         xml.text("cbc:PaymentID", document.number());
@@ -146,7 +146,7 @@ final class UblXml {
         }
     }
 
-    private void taxes(XmlOutput xml) throws XMLStreamException {
+    private void taxes(XmlOutput xml) throws IOException {
         var invoice = document.invoice();
         xml.in("cac:TaxTotal", () -> {
             amount(xml, "cbc:TaxAmount", invoice.taxTotal());
@@ -164,7 +164,7 @@ final class UblXml {
         }
     }
 
-    private static void category(XmlOutput xml, TaxSubtotal tax) throws XMLStreamException {
+    private static void category(XmlOutput xml, TaxSubtotal tax) throws IOException {
         xml.text("cbc:ID", tax.category().name());
         xml.text("cbc:Percent", tax.category() == TaxCategory.O ? null : plain(tax.rate()));
         xml.text("cbc:TaxExemptionReasonCode", ElectronicInvoice.exemptionCode(tax.category()));
@@ -172,7 +172,7 @@ final class UblXml {
         xml.in("cac:TaxScheme", () -> xml.text("cbc:ID", "VAT"));
     }
 
-    private void totals(XmlOutput xml) throws XMLStreamException {
+    private void totals(XmlOutput xml) throws IOException {
         var invoice = document.invoice();
         amount(xml, "cbc:LineExtensionAmount", invoice.netTotal());
         amount(xml, "cbc:TaxExclusiveAmount", invoice.netTotal());
@@ -183,7 +183,7 @@ final class UblXml {
         amount(xml, "cbc:PayableAmount", invoice.amountDue());
     }
 
-    private void line(XmlOutput xml, ElectronicLine line) throws XMLStreamException {
+    private void line(XmlOutput xml, ElectronicLine line) throws IOException {
         xml.text("cbc:ID", Integer.toString(line.line()));
         xml.text("cbc:Note", line.note());
         xml.text(document.isCreditNote() ? "cbc:CreditedQuantity" : "cbc:InvoicedQuantity", "unitCode", line.unit(),
@@ -212,7 +212,7 @@ final class UblXml {
         });
     }
 
-    private static void amount(XmlOutput xml, String name, Money money) throws XMLStreamException {
+    private static void amount(XmlOutput xml, String name, Money money) throws IOException {
         xml.text(name, "currencyID", money.getCurrencyUnit().getCode(), money.getAmount().toPlainString());
     }
 

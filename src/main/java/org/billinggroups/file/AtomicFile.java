@@ -1,6 +1,5 @@
 package org.billinggroups.file;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -8,13 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestOutputStream;
-import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -22,7 +18,7 @@ import java.util.Set;
  * then renamed. Files and folders made here can be read by their owner only.
  */
 public final class AtomicFile {
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE = PosixFilePermissions
+    static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE = PosixFilePermissions
             .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER = PosixFilePermissions
             .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -45,28 +41,10 @@ public final class AtomicFile {
      * @throws IOException if it cannot be written; the temporary file is then removed, the target left as it was
      */
     public static Written write(Path target, Content content) throws IOException {
-        var temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
-        Files.deleteIfExists(temporary);
-        try {
-            var written = writeNew(temporary, content);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        try (var files = new FileBatch()) {
+            var written = files.write(target, content);
+            files.complete();
             return written;
-        } catch (IOException | RuntimeException | Error e) {
-            Files.deleteIfExists(temporary);
-            throw e;
-        }
-    }
-
-    private static Written writeNew(Path file, Content content) throws IOException {
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        try (var channel = FileChannel.open(file, options, OWNER_ONLY_FILE)) {
-            var digest = Sha256.newDigest();
-            var out = new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), digest),
-                    1 << 16);
-            content.writeTo(out);
-            out.flush();
-            channel.force(true);
-            return new Written(HexFormat.of().formatHex(digest.digest()), channel.position());
         }
     }
 

@@ -30,7 +30,8 @@ public class ChaosApplication {
 
     /** Runs a command. */
     public static void main(String[] args) throws Exception {
-        instrument("org.billinggroups.file.AtomicFile", Sha256.class, "write", "writeNew", "force", "createFolders");
+        instrument("org.billinggroups.file.AtomicFile", Sha256.class, "force", "createFolders");
+        instrument("org.billinggroups.file.FileBatch", Sha256.class, "write", "force", "rename");
         instrument("org.billinggroups.job.Publishing", ExitCode.class, "publish");
         int code = Program.run(ChaosApplication.class, args);
         GracefulStop.finished(code);

@@ -38,6 +38,15 @@ class ReproducibilityTest {
     }
 
     @Test
+    void whatWasWrittenBeforeDoesNotMatter() {
+        var samples = List.copyOf(EInvoiceSamples.all().values());
+        var forwards = samples.stream().map(PdfText::bytes).toList();
+        var backwards = samples.reversed().stream().map(PdfText::bytes).toList();
+
+        assertThat(backwards.reversed()).containsExactlyElementsOf(forwards);
+    }
+
+    @Test
     void threadsDoNotDisturbEachOther() {
         List<String> expected = sizes().mapToObj(ReproducibilityTest::document).toList();
 
