@@ -24,7 +24,6 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
@@ -33,8 +32,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 /**
  * The import as the guide of Spring Batch teaches it: a reader of lines, a record for each, a writer that inserts them in
  * batches of a chunk, and the job repository in the database. Prints how many seconds its step took.
+ * It is no component, so that the program's own scan does not find it in tests.
  */
-@Configuration(proxyBeanMethods = false)
 @EnableBatchProcessing
 @EnableJdbcJobRepository
 class BookImport {
