@@ -1,0 +1,60 @@
+package org.billinggroups.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.billinggroups.job.BillingProcess;
+import org.junit.jupiter.api.Test;
+
+/** {@code jobs/billing} prepares quick starts once, tells nobody but the person at the terminal, and works without. */
+class LauncherIT {
+    private static final Path ARCHIVE = Path.of("target", "start", System.getProperty("java.version") + ".archive");
+
+    private record Ended(String out, String err) {}
+
+    private static Ended launch(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of("jobs", "billing").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        var process = builder.start();
+        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(out + err).isZero();
+        return new Ended(out, err);
+    }
+
+    @Test
+    void startsFromAnArchiveThatItMakesOnceForEachBuild() throws IOException, InterruptedException {
+        BillingProcess.run(Map.of(), "--version");
+        assertThat(ARCHIVE).isNotEmptyFile();
+        var prepared = Files.getLastModifiedTime(ARCHIVE);
+        var ended = launch("--version");
+        assertThat(ended.out()).startsWith("billing-groups ");
+        assertThat(ended.err()).as("nothing of the preparation").isEmpty();
+        assertThat(Files.getLastModifiedTime(ARCHIVE)).isEqualTo(prepared);
+        assertThat(Path.of("target", "start.trial")).doesNotExist();
+    }
+
+    @Test
+    void startsWithoutAnArchiveThatFits() throws IOException, InterruptedException {
+        launch("--version");
+        var bytes = Files.readAllBytes(ARCHIVE);
+        try {
+            Files.writeString(ARCHIVE, "none");
+            Files.setLastModifiedTime(ARCHIVE, FileTime.fromMillis(System.currentTimeMillis()));
+            var ended = launch("--version");
+            assertThat(ended.out()).startsWith("billing-groups ");
+            assertThat(ended.err()).isEmpty();
+        } finally {
+            Files.write(ARCHIVE, bytes);
+        }
+    }
+}
