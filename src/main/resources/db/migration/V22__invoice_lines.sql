@@ -1,5 +1,5 @@
 -- Lines belong to an invoice. A foreign key looks each line's invoice up and locks it, which took as long as storing the
--- line; these look at all lines of a statement at once.
+-- line; these look at all lines of a statement at once. Lines are never updated.
 
 ALTER TABLE invoice_line DROP CONSTRAINT invoice_line_invoice_id_fkey;
 
@@ -12,9 +12,7 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER require_invoice_of_new AFTER INSERT ON invoice_line REFERENCING NEW TABLE AS added
-    FOR EACH STATEMENT EXECUTE FUNCTION require_invoice_of_lines();
-CREATE TRIGGER require_invoice_of_changed AFTER UPDATE ON invoice_line REFERENCING NEW TABLE AS added
+CREATE TRIGGER require_invoice AFTER INSERT ON invoice_line REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION require_invoice_of_lines();
 
 CREATE FUNCTION refuse_invoice_with_lines() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS

@@ -4,28 +4,42 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.billinggroups.database.CopyWriter;
 import org.billinggroups.period.BillingPeriod;
+import org.jspecify.annotations.Nullable;
 
 /** How many records a file has of each project and SKU, by period; given up where there are too many to count here. */
 final class UsageCounts {
     private static final int MAX_ENTRIES = 200_000;
 
-    private final Map<BillingPeriod, Map<String, int[]>> projects = new HashMap<>();
-    private final Map<BillingPeriod, Map<String, int[]>> skus = new HashMap<>();
+    private final Map<BillingPeriod, Counts> periods = new HashMap<>();
+    private @Nullable BillingPeriod lastPeriod;
+    private Counts last = new Counts(Map.of(), Map.of());
     private int entries;
 
+    private record Counts(Map<String, int[]> projects, Map<String, int[]> skus) {}
+
     void add(BillingPeriod period, String project, String sku) {
-        if (isComplete()) {
-            count(projects, period, project);
-            count(skus, period, sku);
+        if (!isComplete()) {
+            return;
         }
+        // Most files have rows of one period after the other.
+        if (!period.equals(lastPeriod)) {
+            lastPeriod = period;
+            last = periods.computeIfAbsent(period, key -> new Counts(new HashMap<>(), new HashMap<>()));
+        }
+        count(last.projects, project);
+        count(last.skus, sku);
     }
 
-    private void count(Map<BillingPeriod, Map<String, int[]>> counts, BillingPeriod period, String subject) {
-        var count = counts.computeIfAbsent(period, key -> new HashMap<>()).computeIfAbsent(subject, key -> new int[1]);
-        if (count[0]++ == 0) {
+    private void count(Map<String, int[]> counts, String subject) {
+        var count = counts.get(subject);
+        if (count == null) {
+            counts.put(subject, new int[]{ 1 });
             entries++;
+        } else {
+            count[0]++;
         }
     }
 
@@ -35,16 +49,16 @@ final class UsageCounts {
     }
 
     void write(long fileId, Connection connection) throws SQLException {
-        write(fileId, connection, "project", projects);
-        write(fileId, connection, "sku", skus);
+        write(fileId, connection, "project", Counts::projects);
+        write(fileId, connection, "sku", Counts::skus);
     }
 
-    private static void write(long fileId, Connection connection, String subject,
-            Map<BillingPeriod, Map<String, int[]>> counts) throws SQLException {
+    private void write(long fileId, Connection connection, String subject, Function<Counts, Map<String, int[]>> counts)
+            throws SQLException {
         try (var copy = new CopyWriter(connection,
                 "usage_file_" + subject + " (file_id, period, " + subject + ", record_count)")) {
-            for (var period : counts.entrySet()) {
-                for (var count : period.getValue().entrySet()) {
+            for (var period : periods.entrySet()) {
+                for (var count : counts.apply(period.getValue()).entrySet()) {
                     copy.number(fileId).date(period.getKey().firstDay()).text(count.getKey())
                             .number(count.getValue()[0]).endRow();
                 }
