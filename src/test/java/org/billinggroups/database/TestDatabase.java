@@ -49,7 +49,7 @@ public final class TestDatabase implements AutoCloseable {
         String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
         execute(postgres,
                 "CREATE DATABASE " + name + " TEMPLATE " + template + " OWNER " + postgres.owner().username());
-        return new TestDatabase(postgres, name);
+        return forgetful(postgres, name);
     }
 
     /** A new database with all that is in this one, which nobody may be connected to meanwhile. */
@@ -57,7 +57,13 @@ public final class TestDatabase implements AutoCloseable {
         String copy = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
         execute(postgres, "CREATE DATABASE " + copy + " TEMPLATE " + name + " OWNER " + postgres.owner().username()
                 + " STRATEGY FILE_COPY");
-        return new TestDatabase(postgres, copy);
+        return forgetful(postgres, copy);
+    }
+
+    /** Its commits do not wait for the disk: nobody kills this server. */
+    private static TestDatabase forgetful(EmbeddedPostgres postgres, String name) {
+        execute(postgres, "ALTER DATABASE " + name + " SET synchronous_commit = off");
+        return new TestDatabase(postgres, name);
     }
 
     /** The address, the same for both roles. */

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** In whatever order files come, also such that share rows, the invoices are the same, byte for byte. */
 class ImportOrderTest {
-    private static final List<List<Integer>> ORDERS = List.of(List.of(0, 1, 2), List.of(0, 2, 1), List.of(1, 0, 2),
-            List.of(1, 2, 0), List.of(2, 0, 1), List.of(2, 1, 0));
+    private static final List<List<Integer>> ORDERS = List.of(List.of(0, 1, 2), List.of(1, 2, 0), List.of(2, 1, 0));
 
     @TempDir
     private Path folder;
