@@ -47,7 +47,7 @@ final class UsageSums implements AutoCloseable {
                 SELECT m.group_id, u.project, u.service, u.sku, u.unit, u.currency,
                     %s AS segment,
                     sum(%s) AS quantity,
-                    coalesce(sum(u.amount), 0) AS amount,
+                    coalesce(sum(u.amount) FILTER (WHERE u.amount IS NOT NULL), 0) AS amount,
                     CASE WHEN min(u.description) = max(u.description) AND count(u.description) = count(*)
                         THEN min(u.description) END AS description,
                     count(*) AS records,
@@ -56,17 +56,21 @@ final class UsageSums implements AutoCloseable {
                 FROM (%s) m
                 JOIN usage_record u ON u.project = m.project_id
                     AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
-                LEFT JOIN frozen_interval_rounding r ON r.run_id = ? AND r.base_run_id = ?
-                    AND r.sku = u.sku AND r.currency = m.currency
-                    AND u.started_at >= r.valid_from AND u.started_at < r.valid_to
-                CROSS JOIN LATERAL (
-                    %s) w
+                %s
                 WHERE u.period = ? AND u.file_id = ANY(ARRAY(
                     SELECT file_id FROM frozen_usage_file WHERE run_id = ? AND period = ?))
                 GROUP BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency, segment
                 OFFSET 0) sums
             ORDER BY group_id, project, service, sku, unit, currency, segment
             """;
+    /** How rows are rounded, for which each row is looked at; most runs have no such price. */
+    private static final String ROUNDINGS = """
+            LEFT JOIN frozen_interval_rounding r ON r.run_id = ? AND r.base_run_id = ?
+                    AND r.sku = u.sku AND r.currency = m.currency
+                    AND u.started_at >= r.valid_from AND u.started_at < r.valid_to
+                CROSS JOIN LATERAL (
+                    %s) w
+            """.formatted(ROUNDED);
     /** Who is in the groups of the bucket. */
     private static final String MEMBERS = """
             SELECT m.project_id, m.group_id, m.valid_from, m.valid_to, b.currency
@@ -100,21 +104,38 @@ final class UsageSums implements AutoCloseable {
     /** The same for one group alone, or for all if it is null. */
     UsageSums(Connection connection, InvoicingRun run, int bucket, long baseRunId, BillingPeriod period,
             List<Instant> changes, @Nullable UUID onlyGroup) throws SQLException {
-        // Most periods have no change of prices, and then need not look at each row for it.
+        // Most periods have no change of prices, and most runs round no rows: then they are not looked at for it.
         var segment = changes.isEmpty() ? "0" : "width_bucket(u.started_at, ?::timestamptz[])";
-        statement = connection.prepareStatement(SQL.formatted(segment, COUNTED, MEMBERS, ROUNDED));
-        statement.setFetchSize(FETCH_SIZE);
-        int next = 1;
+        boolean rounds = roundsRows(connection, run, baseRunId);
+        List<@Nullable Object> parameters = new ArrayList<>();
         if (!changes.isEmpty()) {
-            statement.setArray(next++,
+            parameters.add(
                     connection.createArrayOf("timestamptz", changes.stream().map(Instant::toString).toArray()));
         }
-        for (var value : Arrays.asList(baseRunId, period.firstDay(), run.id(), bucket, onlyGroup, onlyGroup, run.id(),
-                baseRunId, period.firstDay(), run.id(), period.firstDay())) {
-            statement.setObject(next++, value);
+        parameters.addAll(Arrays.asList(baseRunId, period.firstDay(), run.id(), bucket, onlyGroup, onlyGroup));
+        if (rounds) {
+            parameters.addAll(List.of(run.id(), baseRunId));
+        }
+        parameters.addAll(List.of(period.firstDay(), run.id(), period.firstDay()));
+        statement = connection.prepareStatement(
+                SQL.formatted(segment, rounds ? COUNTED : "u.quantity", MEMBERS, rounds ? ROUNDINGS : ""));
+        statement.setFetchSize(FETCH_SIZE);
+        for (int i = 0; i < parameters.size(); i++) {
+            statement.setObject(i + 1, parameters.get(i));
         }
         rows = statement.executeQuery();
         more = rows.next();
+    }
+
+    private static boolean roundsRows(Connection connection, InvoicingRun run, long baseRunId) throws SQLException {
+        try (var roundings = connection.prepareStatement(
+                "SELECT EXISTS (SELECT FROM frozen_interval_rounding WHERE run_id = ? AND base_run_id = ?)")) {
+            roundings.setLong(1, run.id());
+            roundings.setLong(2, baseRunId);
+            try (var result = roundings.executeQuery()) {
+                return result.next() && result.getBoolean(1);
+            }
+        }
     }
 
     /** The sums of a group; groups are to be asked for in the order of their ids. */

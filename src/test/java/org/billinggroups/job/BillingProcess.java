@@ -77,8 +77,9 @@ public final class BillingProcess {
             command.addAll(options);
             command.addAll(program);
             command.addAll(arguments);
-            var out = Files.createTempFile("billing", ".out");
-            var err = Files.createTempFile("billing", ".err");
+            var outputs = Files.createDirectories(Path.of("target", "processes"));
+            var out = Files.createTempFile(outputs, "billing", ".out");
+            var err = Files.createTempFile(outputs, "billing", ".err");
             var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().putAll(environment);
             return new BillingProcess(builder.start(), out, err);

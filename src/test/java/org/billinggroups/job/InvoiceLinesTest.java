@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** The database itself keeps lines and their invoices together. */
 class InvoiceLinesTest extends CommandTest {
     @Test
-    void areRefusedWithoutTheirInvoice() throws IOException {
+    void areRefusedWithoutTheirInvoiceOrCredit() throws IOException {
         billing(0, "apply", write("company.yaml", """
                 seller: {id: main, name: S, address_lines: [K], city: H, country_code: FI, vat_id: FI01120389}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
@@ -26,6 +26,9 @@ class InvoiceLinesTest extends CommandTest {
         billing(0, "run", "2026-10", "--issue-date", "2026-11-02", "--until", "draft");
         refused("CREATE TABLE copied AS SELECT * FROM invoice_line; UPDATE copied SET invoice_id = -1; "
                 + "INSERT INTO invoice_line SELECT * FROM copied", "line without its invoice");
+        refused("CREATE TABLE copied AS SELECT * FROM invoice_line; UPDATE copied SET line = 2, credit_id = -1, "
+                + "line_type = 'credit_consumption'; INSERT INTO invoice_line SELECT * FROM copied",
+                "line of a credit that does not exist");
         refused("DELETE FROM invoice_tax; DELETE FROM invoice", "cannot go without its lines");
     }
 
