@@ -28,13 +28,16 @@ public class Verification {
                 SELECT max(journal_entry) AS entry FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id
                 WHERE i.run_id = :run
             ), used AS (
-                SELECT m.group_id, m.period, count(*) AS records
-                FROM frozen_membership m
-                JOIN usage_record u ON u.period = m.period AND u.project = m.project_id
-                    AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
-                WHERE m.run_id = :run AND u.file_id IN (
-                    SELECT file_id FROM frozen_usage_file f WHERE f.run_id = :run AND f.period = m.period)
-                GROUP BY m.group_id, m.period
+                SELECT g.group_id, p.period, g.records
+                FROM (SELECT DISTINCT period FROM frozen_usage_file WHERE run_id = :run) p
+                CROSS JOIN LATERAL (
+                    SELECT m.group_id, count(*) AS records
+                    FROM frozen_membership m
+                    JOIN usage_record u ON u.project = m.project_id
+                        AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
+                    WHERE m.run_id = :run AND m.period = p.period AND u.period = p.period AND u.file_id = ANY(ARRAY(
+                        SELECT f.file_id FROM frozen_usage_file f WHERE f.run_id = :run AND f.period = p.period))
+                    GROUP BY m.group_id) g
             ), billed AS (
                 SELECT i.group_id, l.period, sum(l.record_count) AS records
                 FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
