@@ -10,6 +10,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -76,6 +77,16 @@ class DatabaseConfiguration {
         @Bean
         JdbcConnectionDetails applicationLogin(EmbeddedPostgres postgres) {
             return postgres.application();
+        }
+
+        /** Each command comes by here, and nobody else changes this server's users and tables. */
+        @Bean
+        FlywayMigrationStrategy migrateWhatIsBehind() {
+            return flyway -> {
+                if (!SchemaVersion.isReached(flyway.getConfiguration().getDataSource())) {
+                    flyway.migrate();
+                }
+            };
         }
 
         @Bean

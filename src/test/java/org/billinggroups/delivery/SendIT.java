@@ -63,7 +63,7 @@ class SendIT extends CommandTest {
     void stopServer() {
         server.stop();
         Stream.of("host", "port").forEach(name -> System.clearProperty("spring.mail." + name));
-        Stream.of("per-minute", "pause-seconds").forEach(name -> System.clearProperty("billing.mail." + name));
+        Stream.of("per-minute", "pause-seconds", "from").forEach(name -> System.clearProperty("billing.mail." + name));
     }
 
     private static void use(int port) {
@@ -110,6 +110,13 @@ class SendIT extends CommandTest {
         Files.writeString(folder.resolve("out/2026-10/run-1/invoices/INV-2026-000001.pdf"), "other");
         assertThat(billing(21, "send", "2026-10").err()).contains("INV-2026-000001.pdf").contains("was changed");
         assertThat(server.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void leavesNothingDoubtfulWhereTheSenderIsWrong() {
+        System.setProperty("billing.mail.from", "accounts at seller");
+        assertThat(billing(20, "send", "2026-10").err()).contains("'accounts at seller' is no address");
+        assertThat(count("delivery_attempt")).isZero();
     }
 
     @Test
