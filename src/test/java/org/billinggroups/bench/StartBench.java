@@ -16,7 +16,7 @@ final class StartBench {
 
     void round(BenchDatabase database, int round) throws Exception {
         for (int i = 0; i < starts; i++) {
-            InTurns.run(round + i, () -> status.measure(() -> database.billing("status")),
+            InTurns.run(round + i, () -> status.measure(() -> database.billingUnlogged("status")),
                     () -> jvm.measure(StartBench::startJvm));
         }
     }
@@ -28,6 +28,6 @@ final class StartBench {
     }
 
     Comparison comparison() {
-        return new Comparison("start `billing status`", status, "`java -version`", jvm, Comparison.Ratio.TIME, "");
+        return new Comparison("start `billing status`", status, "`java -version`", jvm, Comparison.Ratio.TIME, "≤ 1.5 s");
     }
 }
