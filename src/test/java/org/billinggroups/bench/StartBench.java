@@ -28,6 +28,7 @@ final class StartBench {
     }
 
     Comparison comparison() {
-        return new Comparison("start `billing status`", status, "`java -version`", jvm, Comparison.Ratio.TIME, "≤ 1.5 s");
+        return new Comparison("start `billing status`", status, "`java -version`", jvm, Comparison.Ratio.TIME,
+                "≤ 1.5 s");
     }
 }
