@@ -32,8 +32,9 @@ public final class UsageRating {
     }
 
     /**
-     * Rated usage in the order of invoice lines, and what has no price.
+     * Rated usage in the order of invoice lines, or what has no price.
      *
+     * @param rated all usage of the group; empty if any of it has no price
      * @param problems why the group cannot be invoiced; empty if all is rated
      */
     public record Result(List<RatedUsage> rated, List<String> problems) {
@@ -92,7 +93,7 @@ public final class UsageRating {
             }
         });
         rated.sort(LINE_ORDER);
-        return new Result(rated, problems);
+        return problems.isEmpty() ? new Result(rated, problems) : new Result(List.of(), problems);
     }
 
     /** Whose quantities fill the tiers together: one line, or those of all projects for the SKU. */

@@ -112,6 +112,8 @@ class UsageRatingTest {
         var bounded = price(PriceModel.VOLUME, "10 1");
         assertThat(rate(List.of(bounded), usage("a", "sku", "11", DAY)).problems())
                 .containsExactly("quantity 11 of sku is beyond the last tier, which ends at 10");
+        assertThat(rate(List.of(bounded), usage("a", "sku", "11", DAY), usage("b", "sku", "5", DAY)).rated())
+                .as("no part of a group whose other usage has no price").isEmpty();
     }
 
     @Test
