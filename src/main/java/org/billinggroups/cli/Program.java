@@ -3,6 +3,8 @@ package org.billinggroups.cli;
 import java.io.PrintStream;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.billinggroups.database.ServerAhead;
 import org.billinggroups.job.ExitCode;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -36,36 +38,30 @@ public final class Program {
     }
 
     private int execute(Class<?> application, String[] args) {
-        var reading = commandLine(root, new IFactory() {
-            @Override
-            public <K> K create(Class<K> type) throws Exception {
-                return createWithoutBeans(type);
-            }
-        });
-        ParseResult parsed;
+        var reading = settled(root.withNamed(List.of(args), Program::createWithoutBeans));
         try {
-            parsed = reading.parseArgs(args);
+            var parsed = reading.parseArgs(args);
+            var type = lastCommand(parsed);
+            if (isContextCommand(type) && !isHelpAskedFor(parsed)) {
+                return execute(application, type, args);
+            }
         } catch (ParameterException e) {
-            return wrongCommandLine(e);
+            // What is wrong is told by those who know all commands.
         }
-        var help = CommandLine.executeHelpRequest(parsed);
-        if (help != null) {
-            return help;
-        }
-        var type = lastCommand(parsed);
-        if (!isContextCommand(type)) {
-            return reading.execute(args);
-        }
+        return settled(root.withAll(Program::createWithoutBeans)).execute(args);
+    }
+
+    private int execute(Class<?> application, Class<?> type, String[] args) {
         var failures = new Failures(output);
-        try (var context = start(application)) {
+        try (var server = new ServerAhead(); var context = start(application, server)) {
             // Made here, since whatever fails while picocli makes it would bypass our exit codes.
             var command = context.getAutowireCapableBeanFactory().createBean(type);
-            var running = commandLine(new BillingCommand(), new IFactory() {
+            var running = settled(new BillingCommand().withNamed(List.of(args), new IFactory() {
                 @Override
                 public <K> K create(Class<K> other) throws Exception {
                     return other.equals(type) ? other.cast(command) : createWithoutBeans(other);
                 }
-            });
+            }));
             running.setExecutionExceptionHandler((e, failed, result) -> failures.exitCodeOf(e));
             return running.execute(args);
         } catch (RuntimeException e) {
@@ -73,11 +69,19 @@ public final class Program {
         }
     }
 
-    private CommandLine commandLine(BillingCommand command, IFactory factory) {
-        return new CommandLine(command, factory)
-                .setParameterExceptionHandler((e, args) -> wrongCommandLine(e))
+    private CommandLine settled(CommandLine line) {
+        return line.setParameterExceptionHandler((e, args) -> wrongCommandLine(e))
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    private static boolean isHelpAskedFor(ParseResult parsed) {
+        for (var part = parsed; part != null; part = part.subcommand()) {
+            if (part.isUsageHelpRequested() || part.isVersionHelpRequested()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int wrongCommandLine(ParameterException e) {
@@ -107,7 +111,7 @@ public final class Program {
         return type.cast(constructor.newInstance(new Object[constructor.getParameterCount()]));
     }
 
-    private ConfigurableApplicationContext start(Class<?> application) {
+    private ConfigurableApplicationContext start(Class<?> application, ServerAhead server) {
         var options = root.options();
         var level = options.verbose ? "warn" : "off";
         var context = new SpringApplicationBuilder(application)
@@ -115,6 +119,7 @@ public final class Program {
                 .lazyInitialization(true)
                 .registerShutdownHook(false)
                 .initializers(fresh -> {
+                    server.start(fresh.getEnvironment(), options.dataDir);
                     fresh.getBeanFactory().registerSingleton("output", output);
                     fresh.getBeanFactory().registerSingleton("globalOptions", options);
                 })

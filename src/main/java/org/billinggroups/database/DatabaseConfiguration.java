@@ -115,7 +115,12 @@ class DatabaseConfiguration {
     static class WithoutUrl implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return !StringUtils.hasText(context.getEnvironment().getProperty("spring.datasource.url"));
+            return isEmbedded(context.getEnvironment());
         }
+    }
+
+    /** Whether no other database is named. */
+    static boolean isEmbedded(Environment environment) {
+        return !StringUtils.hasText(environment.getProperty("spring.datasource.url"));
     }
 }

@@ -86,18 +86,20 @@ record PostgresCluster(Path folder) {
 
     /** Stops the server, if it runs, after ending its sessions. */
     void stop(PostgresBinaries binaries, ServerUser user) throws IOException {
-        if (runningPort().isPresent()) {
-            NativeCommand stop = NativeCommand
-                    .run(user
-                            .command(binaries.program("pg_ctl"), "stop", "-m", "fast", "-w", "-t",
-                                    Long.toString(STOP_LIMIT.toSeconds()), "-D", data().toString()),
-                            "",
-                            STOP_LIMIT.plusSeconds(10));
-            if (!stop.succeeded()) {
-                throw new DatabaseUnavailableException(
-                        "cannot stop the embedded PostgreSQL in " + folder + ": " + stop.output(), null);
-            }
+        if (runningPort().isEmpty()) {
+            return;
         }
+        // pg_ctl looks ten times a second only; it is not asked to wait.
+        NativeCommand stop = NativeCommand.run(user.command(binaries.program("pg_ctl"), "stop", "-m", "fast", "-W",
+                "-D", data().toString()), "", STOP_LIMIT);
+        if (!stop.succeeded() && runningPort().isPresent()) {
+            throw new DatabaseUnavailableException(
+                    "cannot stop the embedded PostgreSQL in " + folder + ": " + stop.output(), null);
+        }
+        Polling.await("the PostgreSQL server in " + folder + " to stop", STOP_LIMIT, () -> {
+            Optional<PostmasterFile> file = PostmasterFile.read(data());
+            return file.isPresent() && file.get().isAlive() ? Optional.empty() : Optional.of(true);
+        });
     }
 
     private Path data() {

@@ -15,7 +15,9 @@ class ProgramTest {
     @ParameterizedTest
     @CsvSource({ "0, --help", "0, run --help", "0, --version", "0, generate-completion", "2, run --bogus",
             "2, run 2026-13",
-            "2, nothing", "2, group", "2, run 2026-10 2026-11", "2, import", "2, run --issue-date tomorrow" })
+            "0, status --help", "0, status -V", "0, help status", "2, nothing", "2, nothing status",
+            "2, status import", "2, group", "2, group status", "2, run 2026-10 2026-11", "2, import",
+            "2, run --issue-date tomorrow" })
     void readsTheCommandLineWithoutADatabase(int exitCode, String line) {
         var arguments = (line + " --data-dir " + folder.resolve("data")).split(" ");
         assertThat(Program.run(BillingApplication.class, arguments)).isEqualTo(exitCode);
