@@ -36,7 +36,9 @@ record NewCluster(Path folder, PostgresBinaries binaries, ServerUser user) {
     private static final List<String> SETTINGS = List
             .of("shared_buffers=256MB", "work_mem=32MB", "maintenance_work_mem=128MB", "effective_cache_size=1GB",
                     "random_page_cost=1.1", "max_connections=100", "max_wal_size=2GB", "checkpoint_timeout=15min",
-                    "wal_compression=pglz", "jit=off", "timezone=UTC", "log_timezone=UTC", "log_checkpoints=off",
+                    // Whoever reads new rows first marks their pages, each of which goes to the log as a whole: to
+                    // squeeze them takes longer than to write them.
+                    "wal_compression=off", "jit=off", "timezone=UTC", "log_timezone=UTC", "log_checkpoints=off",
                     // Partitions use the cores already, and parallel plans need more of /dev/shm than containers have.
                     "max_parallel_workers_per_gather=0");
 
