@@ -66,7 +66,7 @@ final class Archive {
         this.invoice = invoice;
         var words = Wording.of(invoice);
         title = DocumentType.of(invoice).named(invoice, words);
-        language = words.language();
+        language = words.language().code();
         date = Objects.requireNonNullElse(invoice.issueDate(), invoice.period().lastDay());
     }
 

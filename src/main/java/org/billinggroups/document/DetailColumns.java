@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.wording.Figures;
 
 /**
  * The columns of the invoice's lines. Each is as wide as its widest text, within limits; the description gets what is

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.wording.Figures;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of the invoice, project by project. */

@@ -12,6 +12,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.billinggroups.file.SpreadsheetSafe;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.wording.Figures;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.Seller;
 import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.wording.Figures;
 import org.jspecify.annotations.Nullable;
 
 /** The top of the first page: who, to whom, which invoice, how much. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.billinggroups.account.Seller;
 import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.wording.Figures;
 import org.jspecify.annotations.Nullable;
 
 /** How to pay. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.TaxSubtotal;
+import org.billinggroups.wording.Figures;
 import org.joda.money.Money;
 
 /** What each project costs, and how the amount due comes about. */

@@ -3,6 +3,7 @@ package org.billinggroups.invoicing;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.billinggroups.invoicing.DraftInvoice.DraftLine;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.Price;
 import org.billinggroups.rating.RatedUsage;
+import org.billinggroups.wording.Language;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ final class InvoiceCalculation {
     private final PeriodRules rules;
     private final BillingPeriod period;
     private final CurrencyUnit currency;
+    private final Language language;
+    private final Map<Price, String> notes = new HashMap<>();
     private final List<DraftLine> lines = new ArrayList<>();
     private final Map<String, TaxDecision> decisions = new LinkedHashMap<>();
     private final Map<Long, Money> uses = new LinkedHashMap<>();
@@ -42,6 +46,7 @@ final class InvoiceCalculation {
         this.rules = rules;
         this.period = rules.period();
         this.currency = currency;
+        this.language = Language.of(group.details().language());
     }
 
     /** Usage lines with the tax decisions on which they rest. */
@@ -113,10 +118,10 @@ final class InvoiceCalculation {
 
     /** How the price works; with its currency where that is not the invoice's. */
     private @Nullable String note(@Nullable Price price) {
-        if (price == null) {
-            return null;
-        }
-        return (price.currency().equals(currency) ? "" : price.currency() + " ") + PriceNote.of(price);
+        return price == null
+                ? null
+                : notes.computeIfAbsent(price, key -> (key.currency().equals(currency) ? "" : key.currency() + " ")
+                        + PriceNote.of(key, language));
     }
 
     private void addExtraCharges() {
@@ -131,19 +136,24 @@ final class InvoiceCalculation {
         var terms = group.terms();
         if (terms.supportFixed() != null) {
             if (terms.supportFixed().isPositive() && !lines.isEmpty()) {
-                addGroupLine(LineType.SUPPORT_CHARGE, "Support", terms.supportFixed(), "fixed");
+                addSupport(terms.supportFixed(), language.text("support-fixed"));
             }
             return;
         }
         var usage = sumOf(LineType.USAGE_CHARGE);
         var share = round(usage.getAmount().multiply(terms.supportPercent()).movePointLeft(2));
-        var note = terms.supportPercent().toPlainString() + " % of the usage";
+        var note = language.text("support-share", language.figures().percent(terms.supportPercent()));
         var minimum = terms.supportMinimum();
         if (minimum != null && share.isLessThan(minimum) && !lines.isEmpty() && terms.supportPercent().signum() > 0) {
-            addGroupLine(LineType.SUPPORT_CHARGE, "Support", minimum, note + ", at least " + minimum);
+            addSupport(minimum,
+                    language.text("support-at-least", note, language.figures().amountWithCurrency(minimum)));
         } else if (share.isPositive()) {
-            addGroupLine(LineType.SUPPORT_CHARGE, "Support", share, note);
+            addSupport(share, note);
         }
+    }
+
+    private void addSupport(Money amount, String note) {
+        addGroupLine(LineType.SUPPORT_CHARGE, language.text("support"), amount, note);
     }
 
     private void addCommitment() {
@@ -153,8 +163,9 @@ final class InvoiceCalculation {
         }
         var missing = commitment.amount().minus(netTotal());
         if (missing.isPositive()) {
-            addGroupLine(LineType.COMMITMENT_FEE, "Commitment: up to the agreed minimum of " + commitment.amount(),
-                    missing, null);
+            addGroupLine(LineType.COMMITMENT_FEE,
+                    language.text("commitment", language.figures().amountWithCurrency(commitment.amount())), missing,
+                    null);
         }
     }
 
@@ -171,7 +182,7 @@ final class InvoiceCalculation {
         var net = netTotal();
         if (net.isPositive() && net.getAmount().compareTo(rules.totals().smallAmountThreshold()) < 0) {
             taxes().stream().filter(tax -> !tax.basis().isZero()).forEach(tax -> addLine(LineType.ROUNDING,
-                    "Small amount, not charged", tax.basis().negated(), null, tax.category(), tax.rate(), 0));
+                    language.text("small-amount"), tax.basis().negated(), null, tax.category(), tax.rate(), 0));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.TaxCategory;
+import org.billinggroups.wording.Language;
 
 /** One invoice of each kind that an electronic invoice has rules for. */
 final class EInvoiceSamples {
@@ -64,7 +65,7 @@ final class EInvoiceSamples {
                 .usage("web", "Startup-4 plan", "12345").usage("web", "Startup-4 plan", "1").invoice());
         all.put("odd text", SampleInvoices.in("EUR").company("Ääkköset & <Söhne> \"GmbH\" ]]>")
                 .extraText("First line\nsecond line & more").usage("a<b>&c", "5 > 4 & 3 < 4", "1.00").invoice());
-        for (var language : Wording.LANGUAGES.subList(1, Wording.LANGUAGES.size())) {
+        for (var language : Language.CODES.subList(1, Language.CODES.size())) {
             all.put("in " + language,
                     SampleInvoices.in("EUR").language(language).company("Ñandú & Čapek Ὀδυσσεύς Łódź 株式会社")
                             .usage("web", "Startup-4 プラン", "12345.67").discounted("интернет", "10.00", "9.00")

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.wording.Figures;
 import org.openpdf.text.Document;
 import org.openpdf.text.Element;
 import org.openpdf.text.Font;

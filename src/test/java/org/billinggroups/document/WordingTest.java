@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.wording.Language;
 import org.joda.money.Money;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +23,12 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class WordingTest {
     @SuppressWarnings("unused")
-    private static final java.util.List<String> LANGUAGES = Wording.LANGUAGES;
+    private static final java.util.List<String> LANGUAGES = Language.CODES;
 
     private static Properties texts(String language) throws IOException {
         var texts = new Properties();
-        try (var in = Objects.requireNonNull(Wording.class.getResourceAsStream("/wording/" + language + ".properties"));
+        try (var in = Objects
+                .requireNonNull(Language.class.getResourceAsStream("/wording/" + language + ".properties"));
                 var reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
             texts.load(reader);
         }
@@ -75,15 +77,10 @@ class WordingTest {
             """)
     void writesNumbersAndDatesAsTheLanguageDoes(String language, String money, String percent, String date,
             String period) {
-        var words = Wording.in(language);
+        var words = new Wording(Language.of(language));
         assertThat(words.figures().amountWithCurrency(Money.parse("EUR 1234567.50"))).isEqualTo(money);
         assertThat(words.figures().percent(new BigDecimal("25.5"))).isEqualTo(percent);
         assertThat(words.figures().date(LocalDate.parse("2026-10-31"))).isEqualTo(date);
         assertThat(words.period(BillingPeriod.parse("2026-10"))).isEqualTo(period);
-    }
-
-    @Test
-    void leavesBracesInValuesAlone() {
-        assertThat(Figures.filled("{0} of {1}", "{1}", "{0}")).isEqualTo("{1} of {0}");
     }
 }

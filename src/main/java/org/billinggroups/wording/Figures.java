@@ -1,11 +1,11 @@
-package org.billinggroups.document;
+package org.billinggroups.wording;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.joda.money.Money;
 
 /** Numbers and dates as people of one language read them, the same in every locale. */
-final class Figures {
+public final class Figures {
     private static final int GROUP = 3;
     private static final int IBAN_GROUP = 4;
 
@@ -27,43 +27,43 @@ final class Figures {
     }
 
     /** {@code 1,234.50}, with as many decimals as the currency has. */
-    String amount(Money amount) {
+    public String amount(Money amount) {
         return grouped(amount.getAmount().toPlainString());
     }
 
     /** {@code EUR 1,234.50}. */
-    String amountWithCurrency(Money amount) {
+    public String amountWithCurrency(Money amount) {
         return filled(money, amount.getCurrencyUnit().getCode(), amount(amount));
     }
 
     /** {@code 1,234.5}: no zeros at the end. */
-    String quantity(BigDecimal quantity) {
+    public String quantity(BigDecimal quantity) {
         return grouped(plain(quantity));
     }
 
     /** {@code 25.5%}. */
-    String percent(BigDecimal rate) {
+    public String percent(BigDecimal rate) {
         return filled(percent, plainNumber(rate));
     }
 
     /** {@code 31 October 2026}. */
-    String date(LocalDate day) {
+    public String date(LocalDate day) {
         return filled(date, Integer.toString(day.getDayOfMonth()), months[day.getMonthValue() - 1],
                 Integer.toString(day.getYear()));
     }
 
     /** {@code 1234.5}: with the language's sign before decimals, but no groups. */
-    String plainNumber(BigDecimal number) {
+    public String plainNumber(BigDecimal number) {
         return plain(number).replace(".", decimal);
     }
 
     /** {@code 1234.5}: digits for programs, no zeros at the end, no exponent. */
-    static String plain(BigDecimal number) {
+    public static String plain(BigDecimal number) {
         return number.stripTrailingZeros().toPlainString();
     }
 
     /** {@code FI21 1234 5600 0007 85}. */
-    static String iban(String iban) {
+    public static String iban(String iban) {
         String digits = iban.replace(" ", "");
         StringBuilder grouped = new StringBuilder();
         for (int i = 0; i < digits.length(); i++) {
