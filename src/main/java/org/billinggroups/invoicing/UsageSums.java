@@ -39,11 +39,10 @@ final class UsageSums implements AutoCloseable {
     /**
      * Sums by group, project, service, SKU, unit, currency of priced usage, and the time between two price changes.
      * Where a price rounds each row, the row's whole quantity is rounded up to the step, and a part of a split row takes
-     * its share of it by time, cut at 12 decimals, as the import does with quantities. OFFSET 0 lets the server sum
-     * first and sort the sums then, instead of sorting all rows to sum them.
+     * its share of it by time, cut at 12 decimals, as the import does with quantities.
      */
     private static final String SQL = """
-            SELECT * FROM (
+            WITH sums AS MATERIALIZED (
                 SELECT m.group_id, u.project, u.service, u.sku, u.unit, u.currency,
                     %s AS segment,
                     sum(%s) AS quantity,
@@ -59,10 +58,15 @@ final class UsageSums implements AutoCloseable {
                 %s
                 WHERE u.period = ? AND u.file_id = ANY(ARRAY(
                     SELECT file_id FROM frozen_usage_file WHERE run_id = ? AND period = ?))
-                GROUP BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency, segment
-                OFFSET 0) sums
-            ORDER BY group_id, project, service, sku, unit, currency, segment
+                GROUP BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency, segment)
+            SELECT * FROM sums ORDER BY group_id, project, service, sku, unit, currency, segment
             """;
+    /**
+     * Lets the server sum by hashing and sort the sums. It cannot guess how many records fall between two instants, takes
+     * them for a few, and would sort them all to sum them; what is materialised does not know the order that is wanted.
+     */
+    private static final String SORT_SUMS_ONLY = "SET LOCAL enable_sort = off";
+    private static final String SORT_ALL = "SET LOCAL enable_sort = on";
     /** How rows are rounded, for which each row is looked at; most runs have no such price. */
     private static final String ROUNDINGS = """
             LEFT JOIN frozen_interval_rounding r ON r.run_id = ? AND r.base_run_id = ?
@@ -123,8 +127,16 @@ final class UsageSums implements AutoCloseable {
         for (int i = 0; i < parameters.size(); i++) {
             statement.setObject(i + 1, parameters.get(i));
         }
+        execute(connection, SORT_SUMS_ONLY);
         rows = statement.executeQuery();
+        execute(connection, SORT_ALL);
         more = rows.next();
+    }
+
+    private static void execute(Connection connection, String setting) throws SQLException {
+        try (var set = connection.createStatement()) {
+            set.execute(setting);
+        }
     }
 
     private static boolean roundsRows(Connection connection, InvoicingRun run, long baseRunId) throws SQLException {
