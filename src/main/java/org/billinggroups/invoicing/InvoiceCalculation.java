@@ -241,15 +241,14 @@ final class InvoiceCalculation {
         return invoice;
     }
 
-    /** For information, so that it is left out where there is no rate. */
+    /** The law wants it in the currency of the seller's books (Directive 2006/112/EC, Article 230). */
     private @Nullable SellerTax sellerTax(Money taxTotal) {
         if (taxTotal.isZero() || currency.equals(rules.sellerCurrency())) {
             return null;
         }
-        return rules.rates().find(currency, rules.sellerCurrency())
-                .map(rate -> new SellerTax(Money.of(rules.sellerCurrency(),
-                        taxTotal.getAmount().multiply(rate.rate()), RoundingMode.HALF_UP), rate))
-                .orElse(null);
+        var rate = rules.rate(currency, rules.sellerCurrency(), "the VAT");
+        return new SellerTax(Money.of(rules.sellerCurrency(), taxTotal.getAmount().multiply(rate.rate()),
+                RoundingMode.HALF_UP), rate);
     }
 
     private List<TaxSubtotal> taxes() {

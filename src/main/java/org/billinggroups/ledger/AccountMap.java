@@ -34,7 +34,7 @@ final class AccountMap {
     /** Marks may be dashes or missing, since names of settings in files and in the environment have no others. */
     private static final Pattern KEY = Pattern.compile("(accounts[_-]?receivable|vat[_-]?payable"
             + "|customer[_-]?prepayments|revenue([:-]?(usage|extra[_-]?charges|support|commitment|prior[_-]?period"
-            + "|promotional[_-]?credits|rounding))?)([/-][a-z]{1,3}[0-9.]*)?", Pattern.CASE_INSENSITIVE);
+            + "|promotional[_-]?credits|rounding))?)([/-][a-z]{1,3}[0-9.]*([/-][a-z]{2})?)?", Pattern.CASE_INSENSITIVE);
 
     private final String setting;
     private final List<Map<String, String>> layers;

@@ -7,7 +7,8 @@ import org.springframework.stereotype.Service;
 /**
  * Posts the issued invoices of a run: what the customer owes is debited to {@code accounts_receivable}; the net amounts
  * are credited to revenue by project, kind of line and tax code, the tax to {@code vat_payable}; what was prepaid comes
- * from {@code customer_prepayments}, a liability. An amount below zero is posted to the other side, so that a credit note
+ * from {@code customer_prepayments}, a liability. A tax code is category and rate, with the buyer's country where it is that
+ * country's tax: {@code S25.5}, {@code AE}, {@code S19-CY}. An amount below zero is posted to the other side, so that a credit note
  * reverses what its invoice posted. Amounts of zero are not posted.
  */
 @Service
@@ -16,8 +17,12 @@ public class PostLedger {
             WITH entry AS (
                 SELECT i.id, i.currency, i.total, i.prepaid, CASE WHEN o.number IS NOT NULL
                         THEN 'credit note ' || n.number || ' for invoice ' || o.number
-                    WHEN i.total < 0 THEN 'credit note ' || n.number ELSE 'invoice ' || n.number END AS document
+                    WHEN i.total < 0 THEN 'credit note ' || n.number ELSE 'invoice ' || n.number END AS document,
+                    CASE WHEN f.fields ->> 'country_code' <> r.seller ->> 'country_code'
+                        THEN '-' || (f.fields ->> 'country_code') ELSE '' END AS abroad
                 FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
+                JOIN invoicing_run r ON r.id = i.run_id
+                JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
                 LEFT JOIN correction c ON c.invoice_id = i.id LEFT JOIN issued_invoice o ON o.invoice_id = c.corrected_id
                 WHERE i.run_id = :run AND NOT EXISTS (SELECT FROM posting p WHERE p.invoice_id = i.id)
             ), amount AS (
@@ -36,13 +41,13 @@ public class PostLedger {
                         WHEN 'support_charge' THEN 'support' WHEN 'commitment_fee' THEN 'commitment'
                         WHEN 'prior_period' THEN 'prior_period'
                         WHEN 'credit_consumption' THEN 'promotional_credits' WHEN 'rounding' THEN 'rounding' END,
-                    l.tax_category || CASE WHEN l.tax_rate = 0 THEN '' ELSE trim_scale(l.tax_rate)::text END,
+                    l.tax_category || CASE WHEN l.tax_rate = 0 THEN '' ELSE trim_scale(l.tax_rate) || e.abroad END,
                     -sum(l.amount), upper(left(e.document, 1)) || substr(e.document, 2)
                 FROM entry e JOIN invoice_line l ON l.invoice_id = e.id
-                GROUP BY e.id, e.currency, e.document, l.project, l.line_type, l.tax_category, l.tax_rate
+                GROUP BY e.id, e.currency, e.document, e.abroad, l.project, l.line_type, l.tax_category, l.tax_rate
                 UNION ALL
                 SELECT e.id, e.currency, 3, NULL, 'vat_payable',
-                    t.category || CASE WHEN t.rate = 0 THEN '' ELSE trim_scale(t.rate)::text END, -t.amount,
+                    t.category || CASE WHEN t.rate = 0 THEN '' ELSE trim_scale(t.rate) || e.abroad END, -t.amount,
                     'VAT of ' || e.document
                 FROM entry e JOIN invoice_tax t ON t.invoice_id = e.id
             )

@@ -111,6 +111,39 @@ class CurrencyTest extends CommandTest {
         billing(0, "run", "2026-10", "--issue-date", "2026-11-03", "--out", folder.toString());
     }
 
+    /** VAT is to be told in the currency of the country that gets it (Directive 2006/112/EC, Article 230). */
+    @Test
+    void parksGroupWhoseTaxCannotBeToldInTheSellersCurrency() throws IOException {
+        billing(0, "price", "import", write("pounds.csv", """
+                sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
+                vm,per_unit,GBP,hour,,0.1,,,,,,2026-01-01
+                """));
+        importUsage("p");
+        assertThat(billing(3, "run", "2026-10", "--issue-date", "2026-11-03", "--out", folder.toString()).out())
+                .contains("Pound", "the VAT is in GBP, and there is no exchange rate to EUR for 2026-10");
+        billing(0, "rate", "import", write("rates.csv", RATES));
+        billing(0, "run", "2026-10", "--issue-date", "2026-11-03", "--out", folder.toString());
+    }
+
+    @Test
+    void tellsWhichCountrysTaxIsPosted() throws IOException {
+        billing(0, "apply", "--yes", write("consumers.yaml", """
+                tax_rates: [{country_code: CY, rate: 19, valid_from: 2020-01-01}]
+                accounts:
+                  - id: acme
+                    billing_groups:
+                      - {name: Cyprus, currency: EUR, company: C, address_lines: [A], city: B, country_code: CY}
+                    projects: [{id: c, billing_group: Cyprus}]
+                """));
+        billing(0, "rate", "import", write("rates.csv", RATES));
+        importUsage("c", "e");
+        billing(0, "run", "2026-10", "--issue-date", "2026-11-03", "--out", folder.resolve("out").toString());
+        billing(0, "verify");
+        assertThat(database.jdbc().sql("SELECT DISTINCT tax_code FROM posting WHERE tax_code IS NOT NULL ORDER BY 1")
+                .query(String.class).list()).containsExactly("S19-CY", "S25.5");
+        assertThat(billing(0, "ledger", "export", "2026-10", "--format", "hledger").out()).contains("tax:S19-CY");
+    }
+
     @Test
     void takesRatesOfLongAgoForNone() throws IOException {
         importUsage("e");
