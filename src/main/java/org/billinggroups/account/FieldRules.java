@@ -4,7 +4,6 @@ import com.helger.masterdata.swift.IBANManager;
 import java.math.BigDecimal;
 import java.net.IDN;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
@@ -14,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.Days;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.IllegalCurrencyException;
 import org.joda.money.Money;
@@ -182,11 +182,7 @@ final class FieldRules {
     }
 
     static LocalDate date(String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("expected a date such as 2026-10-31", e);
-        }
+        return Days.parse(text);
     }
 
     static String invoiceSeries(String text) {

@@ -1,6 +1,10 @@
 package org.billinggroups.cli;
 
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.billinggroups.period.Days;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program; its commands do the work. */
 @Command(name = "billing", mixinStandardHelpOptions = true, versionProvider = Version.class,
@@ -32,6 +37,8 @@ final class BillingCommand implements Runnable {
             StatusCommand.class, VerifyCommand.class, PurgeCommand.class, AccountCommands.class, ProjectCommands.class,
             GroupCommands.class, PriceCommands.class, RateCommands.class, CreditCommands.class, InvoiceCommands.class,
             LedgerCommands.class, CommandLine.HelpCommand.class, AutoComplete.GenerateCompletion.class);
+
+    private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,4})?");
 
     @Mixin
     private GlobalOptions options = new GlobalOptions();
@@ -56,7 +63,23 @@ final class BillingCommand implements Runnable {
     private CommandLine with(List<Class<?>> commands, IFactory factory) {
         var line = new CommandLine(this, factory);
         commands.forEach(line::addSubcommand);
-        return line;
+        return line.registerConverter(LocalDate.class, BillingCommand::date)
+                .registerConverter(BigDecimal.class, BillingCommand::amount);
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return Days.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("'" + text + "': " + e.getMessage());
+        }
+    }
+
+    private static BigDecimal amount(String text) {
+        if (!AMOUNT.matcher(text).matches()) {
+            throw new TypeConversionException("'" + text + "': expected an amount such as 100.00");
+        }
+        return new BigDecimal(text);
     }
 
     GlobalOptions options() {

@@ -1,10 +1,10 @@
 package org.billinggroups.cli;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import org.billinggroups.period.Days;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -14,9 +14,9 @@ final class InstantConverter implements ITypeConverter<Instant> {
     public Instant convert(String text) {
         try {
             return text.length() == "2026-10-15".length()
-                    ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
+                    ? Days.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
                     : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeParseException | IllegalArgumentException e) {
             throw new TypeConversionException(
                     "'" + text + "' is not a time: expected one such as 2026-10-15T12:00:00Z, or a date");
         }

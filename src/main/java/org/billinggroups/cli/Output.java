@@ -47,10 +47,11 @@ final class Output implements Progress {
         var buffered = new BufferedOutputStream(out);
         content.writeTo(buffered);
         buffered.flush();
-        // A print stream keeps to itself that the disk is full or the reader gone.
-        if (out.checkError()) {
-            throw new IOException("standard output cannot be written");
-        }
+    }
+
+    /** Whether a result is cut off: a print stream keeps to itself that the disk is full or the reader gone. */
+    boolean isCutOff() {
+        return out.checkError() || System.out.checkError();
     }
 
     /** A message; silent with {@code --quiet}. */

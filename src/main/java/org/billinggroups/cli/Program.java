@@ -34,6 +34,10 @@ public final class Program {
     public static int run(Class<?> application, String[] args) {
         var program = new Program();
         int code = program.execute(application, args);
+        if (program.output.isCutOff()) {
+            program.output.error("billing: standard output cannot be written");
+            code = ExitCode.moreSevere(code, ExitCode.FAILED).code();
+        }
         return program.root.options().okCodes.contains(code) ? ExitCode.DONE.code() : code;
     }
 

@@ -2,6 +2,7 @@ package org.billinggroups.job;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The exit codes of every command; in the order of severity, mildest first. */
 public enum ExitCode {
@@ -33,6 +34,11 @@ public enum ExitCode {
     /** The number for the operating system. */
     public int code() {
         return code;
+    }
+
+    /** The more severe of an outcome that is known by its number, and another. */
+    public static ExitCode moreSevere(int code, ExitCode other) {
+        return mostSevere(Stream.of(values()).filter(value -> value == other || value.code == code).toList());
     }
 
     /** The most severe of several outcomes. */

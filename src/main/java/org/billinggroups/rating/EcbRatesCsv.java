@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
+import org.billinggroups.period.Days;
 
 /**
  * Reads the CSV files in which the European Central Bank publishes its reference rates: the historical file
@@ -79,8 +80,8 @@ final class EcbRatesCsv {
         var date = row.cell(csv.column(DATE)).strip();
         LocalDate day;
         try {
-            day = date.contains(" ") ? LocalDate.parse(date, DAY_MONTH_YEAR) : LocalDate.parse(date);
-        } catch (DateTimeException e) {
+            day = date.contains(" ") ? Days.inRange(LocalDate.parse(date, DAY_MONTH_YEAR)) : Days.parse(date);
+        } catch (DateTimeException | IllegalArgumentException e) {
             problems.add(new InputProblem(file, row.line(), DATE, date,
                     "expected a date such as 2026-10-30 or 30 October 2026"));
             return;

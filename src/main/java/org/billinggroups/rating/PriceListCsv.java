@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +14,7 @@ import org.billinggroups.account.TaxRate;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
+import org.billinggroups.period.Days;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.IllegalCurrencyException;
 
@@ -190,8 +190,9 @@ final class PriceListCsv {
 
     private static boolean isDate(String text) {
         try {
-            return LocalDate.parse(text).getYear() > 0;
-        } catch (DateTimeParseException e) {
+            Days.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

@@ -2,11 +2,16 @@ package org.billinggroups.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.billinggroups.BillingApplication;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramTest {
     @TempDir
@@ -17,10 +22,29 @@ class ProgramTest {
             "2, run 2026-13",
             "0, status --help", "0, status -V", "0, help status", "2, nothing", "2, nothing status",
             "2, status import", "2, group", "2, group status", "2, run 2026-10 2026-11", "2, import",
-            "2, run --issue-date tomorrow" })
+            "2, run --issue-date tomorrow", "2, run --issue-date +999999999-01-01",
+            "2, invoice pay N --amount 1e999999999", "2, invoice pay N --amount 1 --on 0000-01-01",
+            "2, credit add --kind prepaid --amount 12345678901234567890" })
     void readsTheCommandLineWithoutADatabase(int exitCode, String line) {
         var arguments = (line + " --data-dir " + folder.resolve("data")).split(" ");
         assertThat(Program.run(BillingApplication.class, arguments)).isEqualTo(exitCode);
         assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "generate-completion", "--help", "--version" })
+    void failsIfItsResultCannotBeWritten(String command) {
+        var before = System.out;
+        System.setOut(new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        }, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Program.run(BillingApplication.class, new String[]{ command })).isEqualTo(5);
+        } finally {
+            System.setOut(before);
+        }
     }
 }
