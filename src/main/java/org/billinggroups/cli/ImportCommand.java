@@ -1,7 +1,7 @@
 package org.billinggroups.cli;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import java.util.zip.ZipException;
-import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.file.Sha256;
@@ -83,9 +81,8 @@ final class ImportCommand implements Callable<Integer> {
         }
         List<ExitCode> codes = new ArrayList<>();
         List<Map<String, Object>> results = new ArrayList<>();
-        List<Path> spooled = new ArrayList<>();
-        try {
-            var requests = requests(spooled, codes);
+        try (var spool = new Spool(global.dataDir.toAbsolutePath().resolve("spool"))) {
+            var requests = requests(spool, codes);
             var export = requests.size() > 1 ? launcher.together(requests, !replace) : null;
             List<List<ImportRequest>> batches = replace && codes.isEmpty()
                     ? List.of(requests)
@@ -95,10 +92,6 @@ final class ImportCommand implements Callable<Integer> {
             for (int i = 0; i < batches.size(); i++) {
                 codes.add(result(batches.get(i), imports.get(i), results));
             }
-        } finally {
-            for (var path : spooled) {
-                Files.deleteIfExists(path);
-            }
         }
         if (output.isJson()) {
             output.json(results);
@@ -107,8 +100,8 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     /** The files that can be read; what is wrong with the others is told. */
-    private List<ImportRequest> requests(List<Path> spooled, List<ExitCode> codes) throws IOException {
-        var read = AtOnce.start(files.stream().map(file -> (Callable<ImportRequest>) () -> request(file, spooled))
+    private List<ImportRequest> requests(Spool spool, List<ExitCode> codes) throws IOException {
+        var read = AtOnce.start(files.stream().map(file -> (Callable<ImportRequest>) () -> request(file, spool))
                 .toList());
         List<ImportRequest> requests = new ArrayList<>();
         for (var request : read) {
@@ -148,15 +141,9 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private ImportRequest request(String file, List<Path> spooled) {
-        boolean isStandardInput = file.equals(STANDARD_INPUT);
-        var name = isStandardInput ? "standard input" : file;
-        var path = isStandardInput ? spool() : Path.of(file).toAbsolutePath();
-        if (isStandardInput) {
-            synchronized (spooled) {
-                spooled.add(path);
-            }
-        }
+    private ImportRequest request(String file, Spool spool) throws IOException {
+        var name = file.equals(STANDARD_INPUT) ? "standard input" : file;
+        var path = file.equals(STANDARD_INPUT) ? spool.keep(System.in) : readable(Path.of(file), spool);
         var sha256 = hash(name, path);
         var target = rejects == null ? defaultRejects(name, sha256) : rejects.toAbsolutePath();
         return new ImportRequest(path, name, sha256, acceptValid, target, format);
@@ -188,28 +175,23 @@ final class ImportCommand implements Callable<Integer> {
         return ExitCode.ATTENTION;
     }
 
-    private static String hash(String name, Path path) {
-        try (var in = UsageSource.open(path)) {
-            return Sha256.of(in);
-        } catch (java.io.EOFException | ZipException e) {
-            throw new InvalidInputException(InputProblem.ofFile(name, "is damaged: " + e.getMessage()));
-        } catch (IOException e) {
-            throw new InvalidInputException(InputProblem.ofUnreadable(name, e));
+    /** A file that can be read twice: a pipe is kept in one. */
+    private static Path readable(Path file, Spool spool) throws IOException {
+        if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
+            return file.toAbsolutePath();
+        }
+        try (var in = Files.newInputStream(file)) {
+            return spool.keep(in);
         }
     }
 
-    /** Standard input can be read only once, so it is kept in a file while it is imported. */
-    private Path spool() {
-        try {
-            var folder = global.dataDir.toAbsolutePath().resolve("spool");
-            AtomicFile.createFolders(folder);
-            var file = Files.createTempFile(folder, "standard-input", ".csv");
-            try (var out = Files.newOutputStream(file)) {
-                System.in.transferTo(out);
-            }
-            return file;
+    private static String hash(String name, Path path) {
+        try (var in = UsageSource.open(path)) {
+            return Sha256.of(in);
+        } catch (EOFException e) {
+            throw new InvalidInputException(InputProblem.ofFile(name, "is damaged: it ends too early"));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new InvalidInputException(InputProblem.ofUnreadable(name, e));
         }
     }
 

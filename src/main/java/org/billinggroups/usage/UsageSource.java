@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** Opens usage files, compressed with gzip or not; which it is, their first two bytes tell. */
 public final class UsageSource {
@@ -21,6 +21,10 @@ public final class UsageSource {
         in.mark(2);
         boolean gzip = in.read() == GZIP_MAGIC_1 && in.read() == GZIP_MAGIC_2;
         in.reset();
-        return gzip ? new GZIPInputStream(in, BUFFER) : in;
+        // The JDK's reader takes whatever follows a member, even a damaged one, for the end of the file.
+        return gzip
+                ? GzipCompressorInputStream.builder().setInputStream(in).setBufferSize(BUFFER)
+                        .setDecompressConcatenated(true).get()
+                : in;
     }
 }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,19 @@ class UsageSourceTest {
         both.writeBytes(gzip("a\n"));
         both.writeBytes(gzip("b\n"));
         assertThat(open("parts.gz", both.toByteArray())).asString(StandardCharsets.UTF_8).isEqualTo("a\nb\n");
+    }
+
+    @Test
+    void refusesGzipFileWithDamageAfterItsFirstMember() throws IOException {
+        var second = gzip("b\n");
+        var cut = Arrays.copyOf(second, 5);
+        second[0] ^= 1;
+        for (var rest : List.of(second, cut, "rubbish".getBytes(StandardCharsets.UTF_8))) {
+            var file = new ByteArrayOutputStream();
+            file.writeBytes(gzip("a\n"));
+            file.writeBytes(rest);
+            assertThatThrownBy(() -> open("damaged.gz", file.toByteArray())).isInstanceOf(IOException.class);
+        }
     }
 
     @Test
