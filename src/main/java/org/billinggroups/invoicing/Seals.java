@@ -148,7 +148,7 @@ public class Seals {
         var expected = new long[]{ 1 };
         streaming.query("""
                 SELECT s.position, s.subject, s.content, s.link, coalesce(n.number, r.folder) AS title, %s AS identity
-                FROM seal s JOIN invoicing_run r ON r.id = s.run_id
+                FROM seal s LEFT JOIN invoicing_run r ON r.id = s.run_id
                 LEFT JOIN issued_invoice n ON n.invoice_id = s.invoice_id
                 ORDER BY s.seller_id, s.position
                 """.formatted(IDENTITY), rs -> {
@@ -172,7 +172,9 @@ public class Seals {
      * @param manifest the hash of the list of files as it would be written now
      */
     public List<String> differences(InvoicingRun run, String manifest) {
-        if (!jdbc.sql("SELECT sealed FROM invoicing_run WHERE id = ?").param(run.id()).query(Boolean.class).single()) {
+        if (!jdbc
+                .sql("SELECT sealed OR EXISTS (SELECT FROM seal WHERE run_id = r.id) FROM invoicing_run r WHERE id = ?")
+                .param(run.id()).query(Boolean.class).single()) {
             return List.of();
         }
         List<String> findings = new ArrayList<>();

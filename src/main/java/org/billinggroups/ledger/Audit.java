@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.billinggroups.document.Manifest;
 import org.billinggroups.invoicing.Rederivation;
 import org.billinggroups.invoicing.Seals;
+import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
 import org.springframework.stereotype.Service;
 
@@ -20,8 +22,10 @@ public class Audit {
     private final Rederivation rederivation;
     private final Seals seals;
     private final Manifest manifest;
+    private final Inventory inventory;
 
-    Audit(Verification verification, Rederivation rederivation, Seals seals, Manifest manifest) {
+    Audit(Verification verification, Rederivation rederivation, Seals seals, Manifest manifest, Inventory inventory) {
+        this.inventory = inventory;
         this.verification = verification;
         this.rederivation = rederivation;
         this.seals = seals;
@@ -36,8 +40,10 @@ public class Audit {
         return findings;
     }
 
-    /** Where the chain of all seals is broken. */
-    public List<String> brokenSeals() {
-        return seals.brokenLinks();
+    /** What is wrong with the whole: where the chain of all seals is broken, and what is missing or too much. */
+    public List<String> differencesOfAll(Optional<BillingPeriod> period) {
+        List<String> findings = new ArrayList<>(seals.brokenLinks());
+        findings.addAll(inventory.differences(period));
+        return findings;
     }
 }

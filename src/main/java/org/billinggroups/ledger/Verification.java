@@ -122,12 +122,13 @@ public class Verification {
             HAVING i.net_total <> -coalesce(sum(o.amount), 0) OR count(o.*) <> i.line_count ORDER BY 1
             """;
     private static final String NUMBERS = """
-            SELECT format('series %s of %s: %s invoices, numbers %s to %s, last given %s', s.series, s.year, count(n.*),
-                min(n.sequence), max(n.sequence), s.last_number)
-            FROM number_series s LEFT JOIN issued_invoice n USING (seller_id, series, year)
-            WHERE s.seller_id = (SELECT seller_id FROM invoicing_run WHERE id = :run)
-            GROUP BY s.seller_id, s.series, s.year
-            HAVING count(n.*) <> s.last_number OR coalesce(max(n.sequence), 0) <> s.last_number ORDER BY 1
+            SELECT format('series %s of %s: %s invoices, numbers %s to %s, last given %s', series, year, count(n.*),
+                min(n.sequence), max(n.sequence), coalesce(max(s.last_number)::text, 'is not noted'))
+            FROM number_series s FULL JOIN issued_invoice n USING (seller_id, series, year)
+            WHERE seller_id = (SELECT seller_id FROM invoicing_run WHERE id = :run)
+            GROUP BY seller_id, series, year
+            HAVING count(n.*) IS DISTINCT FROM max(s.last_number)
+                OR coalesce(max(n.sequence), 0) IS DISTINCT FROM max(s.last_number) ORDER BY 1
             """;
 
     private final JdbcClient jdbc;
@@ -164,6 +165,8 @@ public class Verification {
                 }
             } catch (NoSuchFileException e) {
                 findings.add("file " + file + ": is missing");
+            } catch (IOException e) {
+                findings.add("file " + file + ": cannot be read (" + e.getMessage() + ")");
             }
         }
         if (Files.isDirectory(folder)) {

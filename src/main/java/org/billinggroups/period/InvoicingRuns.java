@@ -58,6 +58,14 @@ public class InvoicingRuns {
                 """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query(InvoicingRuns::run).list();
     }
 
+    /** The runs whose list of files is sealed although they are not through: a process died just then, or worse. */
+    public List<InvoicingRun> sealedButUnfinished() {
+        return jdbc.sql(SELECT + """
+                WHERE finished_at IS NULL AND folder IS NOT NULL AND EXISTS (
+                    SELECT FROM seal s WHERE s.run_id = invoicing_run.id AND s.subject = 'files') ORDER BY id
+                """).query(InvoicingRuns::run).list();
+    }
+
     /** The run that issued an invoice. */
     public Optional<InvoicingRun> findByInvoiceNumber(String number) {
         return jdbc.sql(SELECT + """

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Somebody with all rights changes what was published, with the triggers switched off: {@code billing verify} finds and
+ * Somebody with all rights changes what was published, without triggers and foreign keys: {@code billing verify} finds and
  * names it, whatever the table or file.
  */
 class AuditTest {
@@ -136,6 +136,18 @@ class AuditTest {
             "DELETE FROM superseded_invoice # usage records",
             "UPDATE document SET sha256 = repeat('0', 64) WHERE kind = 'ledger' # SHA-256 differs",
             "DELETE FROM document WHERE kind = 'ledger' # does not belong to the run",
+            "DELETE FROM number_series # is not noted",
+            "DELETE FROM frozen_group # its frozen billing group is missing",
+            "DELETE FROM invoicing_run # its run is missing",
+            "DELETE FROM invoice_state # its state is missing",
+            "UPDATE invoicing_run SET finished_at = NULL WHERE period = '2026-09-01' # not noted as finished",
+            "WITH hidden AS (UPDATE posting SET project = 'api' WHERE project = 'web' RETURNING 1) "
+                    + "UPDATE invoicing_run SET sealed = false # postings are not what was sealed",
+            "UPDATE credit SET amount = 1 # was taken from it",
+            "DELETE FROM usage_file # the file itself is not known",
+            "DELETE FROM usage_file_project WHERE project = 'db' # but it brought",
+            "INSERT INTO usage_record SELECT (jsonb_populate_record(u, '{`usage_id`: `z`, `project`: `new`}')).* "
+                    + "FROM usage_record u WHERE usage_id = 'b' # but it brought",
             "UPDATE seal SET content = repeat('0', 64) WHERE position = 1 # seal 1",
             "UPDATE seal SET link = repeat('0', 64) WHERE position = 2 # seal 2",
             "DELETE FROM seal WHERE position = 3 # expected seal 3" })
@@ -145,6 +157,10 @@ class AuditTest {
             owner.sql("""
                     SELECT 'ALTER TABLE ' || oid::regclass || ' DISABLE TRIGGER USER' FROM pg_class
                     WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
+                    UNION ALL
+                    SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname)
+                    FROM pg_constraint WHERE contype = 'f' AND conparentid = 0
+                        AND connamespace = current_schema()::regnamespace
                     """).query(String.class).list().forEach(statement -> owner.sql(statement).update());
             assertThat(owner.sql(change.replace('`', '"')).update()).isPositive();
             assertThat(run(database, 21, "verify")).contains(finding);
@@ -167,6 +183,17 @@ class AuditTest {
             flipABit(file);
         }
         run(published, 0, "verify");
+    }
+
+    @Test
+    void findsFolderInPlaceOfAFile() throws IOException {
+        var ledger = folder.resolve("out/2026-08/run-1/ledger.csv");
+        var bytes = Files.readAllBytes(ledger);
+        Files.delete(ledger);
+        Files.createDirectory(ledger);
+        assertThat(run(published, 21, "verify")).contains("file " + ledger + ": cannot be read");
+        Files.delete(ledger);
+        Files.write(ledger, bytes);
     }
 
     private static void flipABit(Path file) throws IOException {
