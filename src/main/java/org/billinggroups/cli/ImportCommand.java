@@ -1,5 +1,6 @@
 package org.billinggroups.cli;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,9 +83,8 @@ final class ImportCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--replace needs --source");
         }
         List<ExitCode> codes = new ArrayList<>();
-        List<Map<String, Object>> results = new ArrayList<>();
         List<Path> spooled = new ArrayList<>();
-        try {
+        try (var results = new Results(output)) {
             var requests = requests(spooled, codes);
             var export = requests.size() > 1 ? launcher.together(requests, !replace) : null;
             List<List<ImportRequest>> batches = replace && codes.isEmpty()
@@ -99,9 +99,6 @@ final class ImportCommand implements Callable<Integer> {
             for (var path : spooled) {
                 Files.deleteIfExists(path);
             }
-        }
-        if (output.isJson()) {
-            output.json(results);
         }
         return ExitCode.mostSevere(codes).code();
     }
@@ -123,8 +120,8 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     /** Waits for what was imported in one transaction. */
-    private ExitCode result(List<ImportRequest> requests, Future<List<Outcome>> imported,
-            List<Map<String, Object>> results) throws IOException {
+    private ExitCode result(List<ImportRequest> requests, Future<List<Outcome>> imported, Results results)
+            throws IOException {
         try {
             var outcomes = AtOnce.get(imported);
             List<ExitCode> codes = new ArrayList<>();
@@ -162,7 +159,7 @@ final class ImportCommand implements Callable<Integer> {
         return new ImportRequest(path, name, sha256, acceptValid, target, format);
     }
 
-    private ExitCode tell(Outcome outcome, Path rejected, List<Map<String, Object>> results) {
+    private ExitCode tell(Outcome outcome, Path rejected, Results results) {
         var file = outcome.file();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("file", file.name());
@@ -173,14 +170,10 @@ final class ImportCommand implements Callable<Integer> {
         result.put("accepted", file.acceptedRows());
         result.put("duplicates", file.duplicateRows());
         result.put("rejected", file.rejectedRows());
-        results.add(result);
-        if (!output.isJson()) {
-            output.line(
-                    file.name() + ": " + (outcome.importedBefore() ? "was imported before, nothing to do; it has " : "")
-                            + file.totalRows() + " rows: " + file.acceptedRows() + " accepted, " + file.duplicateRows()
-                            + " duplicate, "
-                            + file.rejectedRows() + " rejected");
-        }
+        results.add(file.name() + ": "
+                + (outcome.importedBefore() ? "was imported before, nothing to do; it has " : "") + file.totalRows()
+                + " rows: " + file.acceptedRows() + " accepted, " + file.duplicateRows() + " duplicate, "
+                + file.rejectedRows() + " rejected", result);
         if (outcome.importedBefore() || file.rejectedRows() == 0) {
             return ExitCode.DONE;
         }
@@ -191,7 +184,7 @@ final class ImportCommand implements Callable<Integer> {
     private static String hash(String name, Path path) {
         try (var in = UsageSource.open(path)) {
             return Sha256.of(in);
-        } catch (java.io.EOFException | ZipException e) {
+        } catch (EOFException | ZipException e) {
             throw new InvalidInputException(InputProblem.ofFile(name, "is damaged: " + e.getMessage()));
         } catch (IOException e) {
             throw new InvalidInputException(InputProblem.ofUnreadable(name, e));
