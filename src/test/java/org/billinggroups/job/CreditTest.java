@@ -78,6 +78,8 @@ class CreditTest extends CommandTest {
                 .contains("is invoiced in EUR, not in USD");
         assertThat(billing(20, "credit", "add", "North", "--kind", "prepaid", "--amount", "1.001").err())
                 .contains("decimals");
+        assertThat(billing(20, "credit", "add", "--kind", "prepaid", "--amount", "1", "--currency", "XAU",
+                "--claim-code", "gold").err()).contains("currency 'XAU': expected an ISO 4217 currency code");
         assertThat(billing(2, "credit", "add", "--kind", "prepaid", "--amount", "1").err()).contains("--claim-code");
     }
 
