@@ -49,11 +49,6 @@ final class QuickbooksJournals implements LedgerFormat {
     }
 
     @Override
-    public void check(Journal journal) {
-        accounts.check(journal);
-    }
-
-    @Override
     public void write(Journal journal, Writer out) throws IOException {
         var printer = new CSVPrinter(out, FORMAT);
         journal.postings().forEach(posting -> printer.printRecord(PlainText.cell(posting.number()),
