@@ -94,7 +94,8 @@ class CreditTest extends CommandTest {
         assertThat(billing(0, "credit", "list").out()).contains("EUR 50.00");
         var jdbc = database.ownerJdbc();
         assertThatThrownBy(() -> jdbc.sql("""
-                INSERT INTO credit_consumption SELECT 1, min(invoice_id), 50.01 FROM issued_invoice WHERE period = '2026-09-01'
+                INSERT INTO credit_consumption
+                SELECT 1, min(invoice_id), 50.01 FROM issued_invoice WHERE period = '2026-09-01'
                 """).update()).rootCause().hasMessageContaining("has not that much left");
         for (var statement : List.of("UPDATE credit_consumption SET amount = 1", "DELETE FROM credit_consumption",
                 "TRUNCATE credit_consumption", "UPDATE credit SET amount = 1000",
