@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
 /**
- * The program's entry: runs one command and exits with its code. Which parts of Spring Boot it has is listed, since to try
- * all that there are takes a tenth of a short command's time.
+ * The program's entry: runs one command and exits with its code. Which parts of Spring Boot it has is listed, since to
+ * try all that there are takes a tenth of a short command's time.
  */
 @SpringBootConfiguration
 @ComponentScan

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param paymentTermsDays days from the issue date to the due date
  * @param language BCP 47
  * @param taxExemptReason why no tax is due, or null where tax is due as usual
- * @param endpoint the address for electronic invoices, its scheme in front (code list EAS), such as {@code 0204:991-1234}
+ * @param endpoint the address for electronic invoices, its scheme in front (code list EAS), such as
+ *        {@code 0204:991-1234}
  * @param buyerReference what the buyer routes invoices by (EN 16931 BT-10)
  */
 public record BillingDetails(

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param discountPercent off each usage line, 0 to 100
  * @param supportPercent of the discounted usage, charged as support; 0 for none
- * @param supportFixed charged as support in each period, instead of a percentage; or null
- * @param supportMinimum the least that is charged as a percentage, if there is usage; or null
+ * @param supportFixed charged as support instead of a percentage, if there is usage or an extra charge; or null
+ * @param supportMinimum the least that is charged as a percentage, if there is usage or an extra charge; or null
  * @param commitment the agreed minimum per period, or null
  * @param extraCharges charges beside the usage
  */

@@ -29,14 +29,19 @@ public class ExportFile {
         this.masterData = masterData;
     }
 
-    /** Writes the file: YAML, in a fixed order, empty fields left out. */
-    public void write(Writer out) {
+    /** What is declared under the names of the apply file, in a fixed order, empty fields left out. */
+    public Map<String, Object> declared() {
         var all = masterData.load();
         Map<String, Object> file = new LinkedHashMap<>();
         all.sellers().values().stream().findFirst().ifPresent(seller -> file.put("seller", fields(seller)));
         putIfAny(file, "accounts", all.accounts().values().stream().map(account -> account(account, all)).toList());
         putIfAny(file, "projects", projects(null, all));
         putIfAny(file, "tax_rates", all.taxRates().values().stream().map(ExportFile::fields).toList());
+        return file;
+    }
+
+    /** Writes the file as YAML. */
+    public void write(Writer out) {
         var options = new DumperOptions();
         options.setDefaultFlowStyle(FlowStyle.BLOCK);
         options.setAllowUnicode(true);
@@ -44,7 +49,7 @@ public class ExportFile {
         options.setIndicatorIndent(2);
         options.setIndentWithIndicator(true);
         options.setDereferenceAliases(true);
-        new Yaml(options).dump(file, out);
+        new Yaml(options).dump(declared(), out);
     }
 
     private static Map<String, Object> account(ObjectNode account, MasterData.Snapshot all) {

@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.Days;
 import org.joda.money.CurrencyUnit;
-import org.joda.money.IllegalCurrencyException;
 import org.joda.money.Money;
 
 /**
@@ -78,18 +77,6 @@ final class FieldRules {
     static String countryCode(String text) {
         require(COUNTRIES.contains(text), "expected an ISO 3166-1 alpha-2 country code such as DE");
         return text;
-    }
-
-    static CurrencyUnit currency(String text) {
-        try {
-            var currency = CurrencyUnit.of(text);
-            if (currency.isPseudoCurrency()) {
-                throw new IllegalCurrencyException("Not money: " + text);
-            }
-            return currency;
-        } catch (IllegalCurrencyException e) {
-            throw new IllegalArgumentException("expected an ISO 4217 currency code such as EUR", e);
-        }
     }
 
     static String email(String text) {

@@ -26,7 +26,7 @@ final class GroupFields {
                     Map.entry("zip_code", FieldRules.text(36)),
                     Map.entry("country_code", FieldRules::countryCode),
                     Map.entry("vat_id", VatIds::check),
-                    Map.entry("currency", FieldRules::currency),
+                    Map.entry("currency", CurrencyCode::parse),
                     Map.entry("extra_text", FieldRules.lines(1000)),
                     Map.entry("payment_terms_days", FieldRules::paymentTermsDays),
                     Map.entry("language", FieldRules::language),
@@ -131,7 +131,7 @@ final class GroupFields {
 
     /** An amount in the group's currency, which has to be declared beside it. */
     private static @Nullable Money amount(YamlMapping yaml, @Nullable CurrencyUnit groupCurrency) {
-        var own = yaml.value("currency", FieldRules::currency);
+        var own = yaml.value("currency", CurrencyCode::parse);
         if (groupCurrency == null) {
             yaml.problem("amount", "", "expected the group's currency to be declared as well");
             return null;

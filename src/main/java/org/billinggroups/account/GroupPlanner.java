@@ -20,7 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Plans billing groups, and finds the one that is meant by an id or a name. */
 final class GroupPlanner {
     private final PlanDraft draft;
-    /** The ids of all groups by account and name; made when it is first needed, after all declared groups are planned. */
+    /**
+     * The ids of all groups by account and name; made when it is first needed, after all declared groups are planned.
+     */
     private @Nullable Map<String, List<String>> idsByName;
 
     GroupPlanner(PlanDraft draft) {

@@ -27,7 +27,7 @@ final class SellerFields {
                     Map.entry("logo", Appearance::logo),
                     Map.entry("invoice_series", FieldRules::invoiceSeries),
                     Map.entry("credit_note_series", FieldRules::invoiceSeries),
-                    Map.entry("currency", FieldRules::currency)));
+                    Map.entry("currency", CurrencyCode::parse)));
     private static final List<String> REQUIRED = List.of("name", "city", "country_code");
 
     private SellerFields() {}

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
  * their form.
  */
 public final class VatIds {
-    /** Prefixes of the member states, in which Greece is EL (Directive 2006/112/EC, article 215), and of British ids. */
+    /**
+     * Prefixes of the member states, in which Greece is EL (Directive 2006/112/EC, article 215), and of British ids.
+     */
     private static final Set<String> MEMBER_STATES = Set.of("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES",
             "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK");
     private static final Set<String> BRITISH = Set.of("GB", "XI");

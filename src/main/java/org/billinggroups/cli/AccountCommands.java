@@ -177,6 +177,7 @@ final class AccountCommands {
         private final ChangeRequests requests;
         private final PlanExecution execution;
         private final Accounts accounts;
+        private final Output output;
 
         @Parameters(paramLabel = "ID", description = "Its id, or the beginning of it.")
         private String id;
@@ -184,16 +185,18 @@ final class AccountCommands {
         @Option(names = "--yes", description = "Do not ask.")
         private boolean yes;
 
-        Delete(ChangeRequests requests, PlanExecution execution, Accounts accounts) {
+        Delete(ChangeRequests requests, PlanExecution execution, Accounts accounts, Output output) {
             this.requests = requests;
             this.execution = execution;
             this.accounts = accounts;
+            this.output = output;
         }
 
         @Override
         public Integer call() {
-            return execution.afterQuestion(requests.deleteAccount(accounts.resolveLive(id)), yes, "Delete?",
-                    ExitCode.DONE::code);
+            var account = accounts.resolveLive(id);
+            return execution.afterQuestion(requests.deleteAccount(account), yes, "Delete?",
+                    () -> print(output, accounts.resolve(account.id())));
         }
     }
 }

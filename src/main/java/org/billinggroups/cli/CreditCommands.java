@@ -10,14 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.account.BillingGroup;
 import org.billinggroups.account.BillingGroups;
+import org.billinggroups.account.CurrencyCode;
 import org.billinggroups.invoicing.Credit;
 import org.billinggroups.invoicing.CreditKind;
 import org.billinggroups.invoicing.Credits;
 import org.billinggroups.invoicing.NewCredit;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.period.RefusedException;
-import org.joda.money.CurrencyUnit;
-import org.joda.money.IllegalCurrencyException;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -135,11 +134,10 @@ final class CreditCommands {
             }
             try {
                 return Money.of(owner == null || currency != null
-                        ? CurrencyUnit.of(String.valueOf(currency))
+                        ? CurrencyCode.parse(String.valueOf(currency))
                         : owner.details().currency(), amount);
-            } catch (IllegalCurrencyException e) {
-                throw new RefusedException(
-                        "currency '" + currency + "': expected an ISO 4217 currency code such as EUR");
+            } catch (IllegalArgumentException e) {
+                throw new RefusedException("currency '" + currency + "': " + e.getMessage());
             } catch (ArithmeticException e) {
                 throw new RefusedException(
                         "amount '" + amount.toPlainString() + "': expected no more decimals than the "

@@ -21,6 +21,10 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (output.isJson()) {
+            output.json(export.declared());
+            return ExitCode.DONE.code();
+        }
         var text = new StringWriter();
         export.write(text);
         output.line(text.toString().stripTrailing());

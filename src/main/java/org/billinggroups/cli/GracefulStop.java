@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Ends the process well when it is asked to stop (SIGTERM, SIGINT): the job stops at its next safe point, the context is
- * closed by the main thread as always, and the exit code is the command's own. A command that does not end in time is
- * cut off, which is safe as well; a second signal cuts it off at once.
+ * Ends the process well when it is asked to stop (SIGTERM, SIGINT): the job stops at its next safe point, the context
+ * is closed by the main thread as always, and the exit code is the command's own. A command that does not end in time
+ * is cut off, which is safe as well; a second signal cuts it off at once.
  */
 public final class GracefulStop {
     /** Schedulers kill after ten seconds and more. */
@@ -63,8 +63,8 @@ public final class GracefulStop {
     }
 
     /**
-     * While it shuts down, the JVM leaves further signals alone; now one ends it at once. The class for it belongs to the
-     * JDK, but to no standard, so that it may be missing: then a second signal waits like the first.
+     * While it shuts down, the JVM leaves further signals alone; now one ends it at once. The class for it belongs to
+     * the JDK, but to no standard, so that it may be missing: then a second signal waits like the first.
      */
     private static void haltAtNextSignal() {
         try {

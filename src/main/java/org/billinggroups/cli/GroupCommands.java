@@ -157,6 +157,7 @@ final class GroupCommands {
         private final ChangeRequests requests;
         private final PlanExecution execution;
         private final BillingGroups groups;
+        private final GroupView view;
 
         @Parameters(paramLabel = "ID", description = "Its id, the beginning of it, or its name.")
         private String reference;
@@ -164,16 +165,18 @@ final class GroupCommands {
         @Option(names = "--yes", description = "Do not ask.")
         private boolean yes;
 
-        Delete(ChangeRequests requests, PlanExecution execution, BillingGroups groups) {
+        Delete(ChangeRequests requests, PlanExecution execution, BillingGroups groups, GroupView view) {
             this.requests = requests;
             this.execution = execution;
             this.groups = groups;
+            this.view = view;
         }
 
         @Override
         public Integer call() {
-            return execution.afterQuestion(requests.deleteGroup(groups.resolveLive(reference)), yes, "Delete?",
-                    ExitCode.DONE::code);
+            var group = groups.resolveLive(reference);
+            return execution.afterQuestion(requests.deleteGroup(group), yes, "Delete?",
+                    () -> view.print(groups.resolve(group.id().toString())));
         }
     }
 }

@@ -80,8 +80,8 @@ final class ImportCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--replace needs --source");
         }
         List<ExitCode> codes = new ArrayList<>();
-        List<Map<String, Object>> results = new ArrayList<>();
-        try (var spool = new Spool(global.dataDir.toAbsolutePath().resolve("spool"))) {
+        try (var results = new Results(output);
+                var spool = new Spool(global.dataDir.toAbsolutePath().resolve("spool"))) {
             var requests = requests(spool, codes);
             var export = requests.size() > 1 ? launcher.together(requests, !replace) : null;
             List<List<ImportRequest>> batches = replace && codes.isEmpty()
@@ -92,9 +92,6 @@ final class ImportCommand implements Callable<Integer> {
             for (int i = 0; i < batches.size(); i++) {
                 codes.add(result(batches.get(i), imports.get(i), results));
             }
-        }
-        if (output.isJson()) {
-            output.json(results);
         }
         return ExitCode.mostSevere(codes).code();
     }
@@ -116,8 +113,8 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     /** Waits for what was imported in one transaction. */
-    private ExitCode result(List<ImportRequest> requests, Future<List<Outcome>> imported,
-            List<Map<String, Object>> results) throws IOException {
+    private ExitCode result(List<ImportRequest> requests, Future<List<Outcome>> imported, Results results)
+            throws IOException {
         try {
             var outcomes = AtOnce.get(imported);
             List<ExitCode> codes = new ArrayList<>();
@@ -149,7 +146,7 @@ final class ImportCommand implements Callable<Integer> {
         return new ImportRequest(path, name, sha256, acceptValid, target, format);
     }
 
-    private ExitCode tell(Outcome outcome, Path rejected, List<Map<String, Object>> results) {
+    private ExitCode tell(Outcome outcome, Path rejected, Results results) {
         var file = outcome.file();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("file", file.name());
@@ -160,14 +157,10 @@ final class ImportCommand implements Callable<Integer> {
         result.put("accepted", file.acceptedRows());
         result.put("duplicates", file.duplicateRows());
         result.put("rejected", file.rejectedRows());
-        results.add(result);
-        if (!output.isJson()) {
-            output.line(
-                    file.name() + ": " + (outcome.importedBefore() ? "was imported before, nothing to do; it has " : "")
-                            + file.totalRows() + " rows: " + file.acceptedRows() + " accepted, " + file.duplicateRows()
-                            + " duplicate, "
-                            + file.rejectedRows() + " rejected");
-        }
+        results.add(file.name() + ": "
+                + (outcome.importedBefore() ? "was imported before, nothing to do; it has " : "") + file.totalRows()
+                + " rows: " + file.acceptedRows() + " accepted, " + file.duplicateRows() + " duplicate, "
+                + file.rejectedRows() + " rejected", result);
         if (outcome.importedBefore() || file.rejectedRows() == 0) {
             return ExitCode.DONE;
         }

@@ -160,10 +160,21 @@ final class InvoiceApproval {
             toApprove.removeAll(toHold);
             toHold.forEach(group -> approvals.decide(run, group, Decision.HELD, global.actor));
             toApprove.forEach(group -> approvals.decide(run, group, Decision.APPROVED, global.actor));
-            var left = approvals.undecided(run.id());
-            output.line(run.period() + ": " + toApprove.size() + " approved, " + toHold.size() + " held, " + left.size()
-                    + " left to decide on" + (left.isEmpty() ? "; go on with 'billing run " + run.period() + "'" : ""));
+            tell(run, toApprove.size(), toHold.size(), approvals.undecided(run.id()).size());
             return ExitCode.DONE.code();
+        }
+
+        private void tell(InvoicingRun run, int approved, int heldBack, int left) {
+            output.line(run.period() + ": " + approved + " approved, " + heldBack + " held, " + left
+                    + " left to decide on" + (left == 0 ? "; go on with 'billing run " + run.period() + "'" : ""));
+            if (output.isJson()) {
+                Map<String, Object> json = new LinkedHashMap<>();
+                json.put("period", run.period().toString());
+                json.put("approved", approved);
+                json.put("held", heldBack);
+                json.put("undecided", left);
+                output.json(json);
+            }
         }
 
         private List<UUID> ids(List<String> references) {

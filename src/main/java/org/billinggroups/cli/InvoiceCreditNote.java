@@ -2,7 +2,7 @@ package org.billinggroups.cli;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -87,25 +87,29 @@ final class InvoiceCreditNote implements Callable<Integer> {
                 Optional.ofNullable(issueDate), Optional.ofNullable(out).map(path -> path.toAbsolutePath().normalize()),
                 global.actor), reissue || reopen);
         var note = outcome.creditNote();
-        var redrafted = reissue ? redraft(note) : List.<PeriodOutcome>of();
-        if (output.isJson()) {
-            var json = InvoiceJson.full(note, documents.ofInvoice(note.id()));
-            json.put("reissue", redrafted.isEmpty() ? null : redrafted.getFirst().message());
-            output.json(json);
-        } else {
-            output.line(note.number() + (outcome.issuedBefore() ? " was issued before: " : " issued: ")
-                    + note.total().negated() + " of " + number + " credited, in "
-                    + runs.findByInvoiceNumber(String.valueOf(note.number())).orElseThrow().publishedFolder());
-            redrafted.forEach(period -> output.line(period.message()));
+        var json = InvoiceJson.full(note, documents.ofInvoice(note.id()));
+        json.put("reissue", null);
+        output.line(note.number() + (outcome.issuedBefore() ? " was issued before: " : " issued: ")
+                + note.total().negated() + " of " + number + " credited, in "
+                + runs.findByInvoiceNumber(String.valueOf(note.number())).orElseThrow().publishedFolder());
+        try {
+            return (reissue ? redraft(note, json) : ExitCode.DONE).code();
+        } finally {
+            // The note is told even if what comes after it fails.
+            if (output.isJson()) {
+                output.json(json);
+            }
         }
-        return (redrafted.isEmpty() ? ExitCode.DONE : redrafted.getFirst().code()).code();
     }
 
-    private List<PeriodOutcome> redraft(Invoice note) {
+    private ExitCode redraft(Invoice note, Map<String, Object> json) {
         var folder = out == null ? runs.findByInvoiceNumber(number).orElseThrow().output() : out;
-        return invoicing.run(new RunOptions(Optional.of(note.period()), RunOptions.Until.DRAFT,
-                Optional.ofNullable(issueDate), folder, false, false, false, false),
-                period -> {});
+        var redrafted = invoicing.run(new RunOptions(Optional.of(note.period()), RunOptions.Until.DRAFT,
+                Optional.ofNullable(issueDate), folder, false, false, false, false), outcome -> {
+                    output.line(outcome.message());
+                    json.put("reissue", outcome.message());
+                });
+        return ExitCode.mostSevere(redrafted.stream().map(PeriodOutcome::code).toList());
     }
 
     private TreeSet<Integer> places() {

@@ -14,8 +14,11 @@ import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.RefusedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code billing ledger}: postings for accounting programs. */
 @Command(name = "ledger", description = "Hands postings to accounting programs.",
@@ -30,6 +33,9 @@ final class LedgerCommands {
     static final class Export implements Callable<Integer> {
         private final LedgerExport export;
         private final Output output;
+
+        @Spec
+        private CommandSpec spec;
 
         @Parameters(paramLabel = "PERIOD", converter = PeriodConverter.class,
                 description = "The period, such as 2026-10.")
@@ -59,6 +65,9 @@ final class LedgerCommands {
         public Integer call() throws IOException {
             var selection = new LedgerExport.Selection(period, Optional.ofNullable(currency),
                     Optional.ofNullable(issued));
+            if (out == null && output.isJson()) {
+                throw new ParameterException(spec.commandLine(), "--json tells of a file: name it with --out");
+            }
             if (out == null) {
                 output.bytes(stream -> export.write(selection, format, stream));
             } else {

@@ -32,9 +32,11 @@ final class Output implements Progress {
         return options.json;
     }
 
-    /** A result: a line for people. */
+    /** A result: a line for people; silent with {@code --json}. */
     void line(String text) {
-        out.println(text);
+        if (!options.json) {
+            out.println(text);
+        }
     }
 
     /** A result as JSON. */
@@ -79,7 +81,7 @@ final class Output implements Progress {
         }
     }
 
-    /** A table with aligned columns. */
+    /** A table with aligned columns; silent with {@code --json}. */
     void table(List<String> header, List<List<String>> rows) {
         int[] widths = new int[header.size()];
         List<List<String>> all = new ArrayList<>(List.of(header));
@@ -94,7 +96,7 @@ final class Output implements Progress {
             for (int i = 0; i < widths.length; i++) {
                 text.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
             }
-            out.println(text.toString().stripTrailing());
+            line(text.toString().stripTrailing());
         }
     }
 

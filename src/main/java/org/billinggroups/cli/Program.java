@@ -107,7 +107,7 @@ public final class Program {
     }
 
     /** A command that can be told about its options but not be run. */
-    private static <K> K createWithoutBeans(Class<K> type) throws Exception {
+    static <K> K createWithoutBeans(Class<K> type) throws Exception {
         if (!isContextCommand(type)) {
             return CommandLine.defaultFactory().create(type);
         }

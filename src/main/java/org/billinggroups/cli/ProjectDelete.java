@@ -3,7 +3,6 @@ package org.billinggroups.cli;
 import java.util.concurrent.Callable;
 import org.billinggroups.account.ChangeRequests;
 import org.billinggroups.account.Projects;
-import org.billinggroups.job.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,6 +15,7 @@ final class ProjectDelete implements Callable<Integer> {
     private final ChangeRequests requests;
     private final PlanExecution execution;
     private final Projects projects;
+    private final Output output;
 
     @Parameters(paramLabel = "ID", description = "The project.")
     private String id;
@@ -23,15 +23,17 @@ final class ProjectDelete implements Callable<Integer> {
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
-    ProjectDelete(ChangeRequests requests, PlanExecution execution, Projects projects) {
+    ProjectDelete(ChangeRequests requests, PlanExecution execution, Projects projects, Output output) {
         this.requests = requests;
         this.execution = execution;
         this.projects = projects;
+        this.output = output;
     }
 
     @Override
     public Integer call() {
-        return execution.afterQuestion(requests.deleteProject(projects.resolveLive(id)), yes, "Delete?",
-                ExitCode.DONE::code);
+        var project = projects.resolveLive(id);
+        return execution.afterQuestion(requests.deleteProject(project), yes, "Delete?",
+                () -> ProjectCommands.print(output, projects.resolve(project.project().id())));
     }
 }

@@ -40,20 +40,14 @@ final class RateCommands {
 
         @Override
         public Integer call() {
-            var results = files.stream().map(this::importFile).toList();
-            if (output.isJson()) {
-                output.json(results);
+            try (var results = new Results(output)) {
+                for (var file : files) {
+                    var imported = rates.importFile(file, replace);
+                    results.add(file + ": " + imported.created() + " rates created, " + imported.replaced()
+                            + " replaced, " + imported.unchanged() + " unchanged", imported);
+                }
             }
             return ExitCode.DONE.code();
-        }
-
-        private ExchangeRates.Imported importFile(Path file) {
-            var imported = rates.importFile(file, replace);
-            if (!output.isJson()) {
-                output.line(file + ": " + imported.created() + " rates created, " + imported.replaced() + " replaced, "
-                        + imported.unchanged() + " unchanged");
-            }
-            return imported;
         }
     }
 

@@ -2,7 +2,9 @@ package org.billinggroups.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.document.UblFiles;
@@ -48,21 +50,28 @@ final class RenderCommand implements Callable<Integer> {
         if (out != null && !ubl) {
             throw new RefusedException("--out is for --ubl: published files go where they were");
         }
-        for (var run : selected()) {
-            if (ubl) {
-                writeUbl(run);
-                continue;
+        try (var results = new Results(output)) {
+            for (var run : selected()) {
+                if (ubl) {
+                    var folder = out == null ? run.publishedFolder().resolveSibling("ubl") : out;
+                    int written = ublFiles.write(run, isPeriod() ? Optional.empty() : Optional.of(what), folder);
+                    tell(results, run, written, " UBL file(s) written in ", folder);
+                } else {
+                    tell(results, run, files.restore(run), " file(s) written again in ", run.publishedFolder());
+                }
             }
-            output.line(run.period() + " " + run.title() + ": " + files.restore(run) + " file(s) written again in "
-                    + run.publishedFolder());
         }
         return ExitCode.DONE.code();
     }
 
-    private void writeUbl(InvoicingRun run) throws IOException {
-        var folder = out == null ? run.publishedFolder().resolveSibling("ubl") : out;
-        int written = ublFiles.write(run, isPeriod() ? Optional.empty() : Optional.of(what), folder);
-        output.line(run.period() + " " + run.title() + ": " + written + " UBL file(s) written in " + folder);
+    private static void tell(Results results, InvoicingRun run, int written, String text, Path folder) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("period", run.period().toString());
+        json.put("run", run.number());
+        json.put("credit_note", run.number() == null ? run.title() : null);
+        json.put("folder", folder.toString());
+        json.put("files", written);
+        results.add(run.period() + " " + run.title() + ": " + written + text + folder, json);
     }
 
     private boolean isPeriod() {

@@ -75,17 +75,13 @@ final class RunCommand implements Callable<Integer> {
                 until == null ? RunOptions.Until.PUBLISH : until.option,
                 Optional.ofNullable(issueDate), out == null ? global.dataDir.resolve("out") : out, out != null,
                 discardDrafts, excludeUnknownProjects, creditNegativeTotals);
-        var outcomes = launcher.run(options, outcome -> {
-            if (!output.isJson()) {
-                output.line(outcome.message());
+        try (var results = new Results(output)) {
+            var outcomes = launcher.run(options, outcome -> results.add(outcome.message(), json(outcome)));
+            if (outcomes.isEmpty()) {
+                output.line("nothing to invoice: every ended period is finished");
             }
-        });
-        if (output.isJson()) {
-            output.json(outcomes.stream().map(RunCommand::json).toList());
-        } else if (outcomes.isEmpty()) {
-            output.line("nothing to invoice: every ended period is finished");
+            return ExitCode.mostSevere(outcomes.stream().map(PeriodOutcome::code).toList()).code();
         }
-        return ExitCode.mostSevere(outcomes.stream().map(PeriodOutcome::code).toList()).code();
     }
 
     static Map<String, Object> json(PeriodOutcome outcome) {

@@ -150,6 +150,10 @@ final class UsageCommands {
             }
             var warnings = withdrawal.voidFile(file, global.actor);
             output.line("voided " + file.name());
+            if (output.isJson()) {
+                output.json(json(files.list().stream().filter(other -> other.id() == file.id()).findFirst()
+                        .orElseThrow()));
+            }
             warnings.forEach(warning -> output.error("billing: warning: " + warning));
             return (warnings.isEmpty() ? ExitCode.DONE : ExitCode.ATTENTION).code();
         }

@@ -1,7 +1,6 @@
 package org.billinggroups.cli;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,30 +37,24 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Map<String, Object>> results = new ArrayList<>();
         boolean allHold = true;
-        for (var run : runs.published(Optional.ofNullable(period))) {
-            var differences = audit.differences(run, run.publishedFolder());
-            allHold &= differences.isEmpty();
-            results.add(json(run, differences));
-            if (!output.isJson()) {
-                output.line(run.period() + " " + run.title() + ": "
-                        + (differences.isEmpty() ? "verified" : differences.size() + " difference(s)"));
+        try (var results = new Results(output)) {
+            for (var run : runs.published(Optional.ofNullable(period))) {
+                var differences = audit.differences(run, run.publishedFolder());
+                allHold &= differences.isEmpty();
+                results.add(run.period() + " " + run.title() + ": "
+                        + (differences.isEmpty() ? "verified" : differences.size() + " difference(s)"),
+                        json(run, differences));
                 differences.forEach(difference -> output.line("  " + difference));
             }
-        }
-        var ofAll = audit.differencesOfAll(Optional.ofNullable(period));
-        if (!ofAll.isEmpty()) {
-            allHold = false;
-            results.add(Map.of("differences", ofAll));
-            if (!output.isJson()) {
-                ofAll.forEach(output::line);
+            var ofAll = audit.differencesOfAll(Optional.ofNullable(period));
+            if (!ofAll.isEmpty()) {
+                allHold = false;
+                results.add(String.join("\n", ofAll), Map.of("differences", ofAll));
             }
-        }
-        if (output.isJson()) {
-            output.json(results);
-        } else if (results.isEmpty()) {
-            output.line("nothing is published yet");
+            if (results.isEmpty()) {
+                output.line("nothing is published yet");
+            }
         }
         return (allHold ? ExitCode.DONE : ExitCode.DIFFERENCE).code();
     }

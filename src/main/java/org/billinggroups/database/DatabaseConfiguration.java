@@ -50,7 +50,7 @@ class DatabaseConfiguration {
         };
     }
 
-    /** Two partitions per core may work at once, each with one connection; an explicit setting wins. */
+    /** One partition per core works at once; a drafting one reads and writes by two connections. A setting wins. */
     @Bean
     static BeanPostProcessor sizePoolByCores(Environment environment) {
         return new BeanPostProcessor() {

@@ -7,23 +7,8 @@ package org.billinggroups.database;
 public class LockLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String seller;
-    private final long epoch;
-
     LockLostException(String seller, long epoch) {
         super("the invoicing lock of seller '" + seller + "' was taken over by another process: its epoch is no longer "
                 + epoch + ", so nothing more is written here");
-        this.seller = seller;
-        this.epoch = epoch;
-    }
-
-    /** The seller whose lock is lost. */
-    public String seller() {
-        return seller;
-    }
-
-    /** The epoch under which this process had held it. */
-    public long epoch() {
-        return epoch;
     }
 }

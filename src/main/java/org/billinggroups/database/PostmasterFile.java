@@ -32,14 +32,12 @@ record PostmasterFile(Path file, List<String> lines) {
     }
 
     /** Whether the process lives and is the server of this very data folder, not one that got its number later. */
-    boolean isAlive() throws IOException {
+    boolean isAlive() {
         try {
             String arguments = Files.readString(Path.of("/proc", lines.getFirst().strip(), "cmdline"));
             return Stream.of(arguments.split("\0")).anyMatch(file.resolveSibling("").toString()::equals);
-        } catch (NoSuchFileException e) {
-            return false;
         } catch (IOException e) {
-            // A process that ends while it is read.
+            // There is no such process, or it ended while it was read.
             return false;
         }
     }

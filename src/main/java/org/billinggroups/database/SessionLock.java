@@ -2,8 +2,6 @@ package org.billinggroups.database;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -13,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import org.billinggroups.file.Sha256;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
@@ -24,7 +23,6 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
  */
 public final class SessionLock implements AutoCloseable {
 
-    private static final int ANSWER_SECONDS = 10;
     private static final String LOCK_TIMED_OUT = "55P03";
     private static final String SESSION_SETTINGS = """
             SET tcp_keepalives_idle = 10;
@@ -85,15 +83,6 @@ public final class SessionLock implements AutoCloseable {
         });
     }
 
-    /** Whether the session, and with it the lock, still exists: one round trip. */
-    public boolean isHeld() {
-        try {
-            return connection.isValid(ANSWER_SECONDS);
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
     /** Frees the lock. */
     @Override
     public void close() {
@@ -148,12 +137,7 @@ public final class SessionLock implements AutoCloseable {
 
     /** The same on every JDK and machine, since processes of different builds compete for the same lock. */
     private static int hash(String name) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getInt();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.newDigest().digest(name.getBytes(StandardCharsets.UTF_8))).getInt();
     }
 
     private static void closeQuietly(Connection connection) {

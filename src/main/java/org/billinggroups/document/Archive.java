@@ -11,8 +11,8 @@ import org.billinggroups.einvoice.ElectronicInvoice;
 import org.billinggroups.invoicing.Invoice;
 
 /**
- * What makes a document fit for archives and machines: PDF/A-3 (ISO 19005-3, level B) with a colour profile and XMP metadata,
- * and inside it the electronic invoice as Factur-X 1.0 describes it.
+ * What makes a document fit for archives and machines: PDF/A-3 (ISO 19005-3, level B) with a colour profile and XMP
+ * metadata, and inside it the electronic invoice as Factur-X 1.0 describes it.
  */
 final class Archive {
     private static final String PRODUCER = "billing-groups";

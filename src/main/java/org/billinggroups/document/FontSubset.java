@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A font file with the outlines of some glyphs only. Glyphs keep their numbers; those after the last one are left out, the
- * others are empty.
+ * A font file with the outlines of some glyphs only. Glyphs keep their numbers; those after the last one are left out,
+ * the others are empty.
  */
 final class FontSubset {
     /** What a PDF needs (ISO 32000-1, 9.9), in the order of the file. */

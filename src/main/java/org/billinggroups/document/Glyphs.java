@@ -11,20 +11,20 @@ import java.util.TreeSet;
  * stand in the wrong order; neither are control characters, nor invisible ones such as bidi overrides, which make a
  * text look like another one.
  */
-public final class Glyphs {
+final class Glyphs {
     private static final int FIRST_NOT_ASCII = 0x80;
 
     private Glyphs() {}
 
     /** The code points of the text that cannot be shown, in ascending order. */
-    public static Set<Integer> missing(String text) {
+    static Set<Integer> missing(String text) {
         Set<Integer> missing = new TreeSet<>();
         composed(text).codePoints().filter(c -> !shows(c)).forEach(missing::add);
         return missing;
     }
 
     /** Whether every character of the text can be shown. */
-    public static boolean canShow(String text) {
+    static boolean canShow(String text) {
         return composed(text).codePoints().allMatch(Glyphs::shows);
     }
 

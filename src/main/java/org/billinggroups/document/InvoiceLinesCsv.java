@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes the lines of an invoice as CSV: RFC 4180 in UTF-8, lines end with LF. Amounts are plain decimals at the
  * currency's scale, times are ISO 8601 in UTC, {@code tags} is a JSON object or empty. Texts are safe in spreadsheets.
  */
-public final class InvoiceLinesCsv {
+final class InvoiceLinesCsv {
     private static final String[] HEADER = { "invoice_number", "line", "line_type", "project", "service", "sku",
             "description", "quantity", "unit", "price_currency", "price_amount", "exchange_rate", "currency",
             "pre_discount_amount", "amount", "tax_category", "tax_rate", "period", "started_at", "ended_at", "tags" };
@@ -29,13 +29,13 @@ public final class InvoiceLinesCsv {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Writes the header and one row per line, and leaves the stream open. */
-    public void write(Invoice invoice, OutputStream out) throws IOException {
+    void write(Invoice invoice, OutputStream out) throws IOException {
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         write(invoice, writer);
     }
 
     /** Writes the header and one row per line, and leaves the writer open. */
-    public void write(Invoice invoice, Writer out) throws IOException {
+    void write(Invoice invoice, Writer out) throws IOException {
         @SuppressWarnings("resource")
         CSVPrinter printer = FORMAT.print(out);
         for (InvoiceLine line : invoice.lines()) {

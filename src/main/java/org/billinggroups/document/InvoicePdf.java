@@ -94,7 +94,9 @@ public final class InvoicePdf {
                 : "/XObject<</" + Logo.NAME + " " + PdfFile.reference(logo.get().writeTo(file)) + ">>";
     }
 
-    /** From what tells documents apart: all that they print. Keys of the database, which differ by run, are not in it. */
+    /**
+     * From what tells documents apart: all that they print. Keys of the database, which differ by run, are not in it.
+     */
     private static byte[] id(Invoice invoice, Set<String> texts) {
         var printed = invoice.number() + '\n' + String.join("\n", texts) + '\n' + invoice.amountDue() + '\n'
                 + invoice.groupId() + '\n' + invoice.sellerTax();

@@ -11,8 +11,8 @@ import org.billinggroups.account.Seller;
 import org.billinggroups.invoicing.Invoice;
 
 /**
- * The QR code with which banking apps fill in a SEPA credit transfer (European Payments Council, EPC069-12, version 2): its
- * text in lines, error correction M, at most 331 bytes.
+ * The QR code with which banking apps fill in a SEPA credit transfer (European Payments Council, EPC069-12, version 2):
+ * its text in lines, error correction M, at most 331 bytes.
  */
 final class PaymentCode {
     private static final int LONGEST_NAME = 70;

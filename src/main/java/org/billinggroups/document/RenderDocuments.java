@@ -18,8 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * Writes the documents of issued invoices into the run's build folder: each file whole or not at all, then its hash into
- * the database. Written again, a document has the same bytes.
+ * Writes the documents of issued invoices into the run's build folder: each file whole or not at all, then its hash
+ * into the database. Written again, a document has the same bytes.
  */
 @Service
 public class RenderDocuments {

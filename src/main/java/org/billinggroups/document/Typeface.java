@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two typefaces of all documents: Liberation Sans (Latin, Greek, Cyrillic), and for the letters that it lacks Noto Sans
- * (Chinese, Japanese), which is read when it is first needed. Fonts are parsed once per process and only read afterwards.
+ * The two typefaces of all documents: Liberation Sans (Latin, Greek, Cyrillic), and for the letters that it lacks Noto
+ * Sans (Chinese, Japanese), which is read when it is first needed. Fonts are parsed once per process and only read
+ * afterwards.
  */
 enum Typeface {
     REGULAR("/liberation/LiberationSans-Regular.ttf", "/fonts/ttf/NotoSansSC/NotoSansSC-Regular.ttf"),

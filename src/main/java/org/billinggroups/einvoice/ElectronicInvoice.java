@@ -32,7 +32,8 @@ public final class ElectronicInvoice {
     /**
      * The electronic form.
      *
-     * @throws IllegalArgumentException if the invoice has no number, or its currency more decimals than the standard allows
+     * @throws IllegalArgumentException if the invoice has no number, or its currency more decimals than the standard
+     *        allows
      */
     public static ElectronicInvoice of(Invoice issued) {
         if (issued.number() == null || !isPossible(issued)) {
@@ -150,7 +151,9 @@ public final class ElectronicInvoice {
         return invoice.currency().getCode().equals("EUR") ? "58" : "30";
     }
 
-    /** How payment is to be made, in words: EN 16931 wants a due date or this where something is to be paid (BR-CO-25). */
+    /**
+     * How payment is to be made, in words: EN 16931 wants a due date or this where something is to be paid (BR-CO-25).
+     */
     @Nullable
     String paymentTerms() {
         return creditNote ? "To be set off or paid back" : null;

@@ -11,8 +11,8 @@ import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The syntax OASIS UBL 2.1, Invoice and CreditNote, as Peppol BIS Billing 3.0 uses it. The order of elements is that of the
- * schema.
+ * The syntax OASIS UBL 2.1, Invoice and CreditNote, as Peppol BIS Billing 3.0 uses it. The order of elements is that of
+ * the schema.
  */
 final class UblXml {
     private static final String CUSTOMIZATION = "urn:cen.eu:en16931:2017#compliant#"

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Units of usage as codes of UN/ECE Recommendation 20, which EN 16931 demands (BT-130). Price lists and usage name units as
- * they like; what has no code here counts as {@value #ONE}, and the line keeps its own word for it.
+ * Units of usage as codes of UN/ECE Recommendation 20, which EN 16931 demands (BT-130). Price lists and usage name
+ * units as they like; what has no code here counts as {@value #ONE}, and the line keeps its own word for it.
  */
 final class UnitCodes {
     /** One, the unit of things that are counted. */

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Issues credit notes. The number, the lines and the postings of a note are written in one transaction; its files follow,
- * and if the process dies before, the next one that holds the seller's lock writes them.
+ * Issues credit notes. The number, the lines and the postings of a note are written in one transaction; its files
+ * follow, and if the process dies before, the next one that holds the seller's lock writes them.
  */
 @Service
 public class CorrectionLauncher {

@@ -21,8 +21,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Estimates the invoices of a period that has not ended, from what is there today. Each estimate replaces the one before;
- * one that is interrupted leaves that in place and is made afresh the next time.
+ * Estimates the invoices of a period that has not ended, from what is there today. Each estimate replaces the one
+ * before; one that is interrupted leaves that in place, unless between the two renames that swap them, when neither is
+ * there, and is made afresh the next time.
  */
 @Service
 public class EstimateLauncher {

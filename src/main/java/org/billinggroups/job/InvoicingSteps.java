@@ -171,8 +171,8 @@ class InvoicingSteps {
     }
 
     /**
-     * The bucket by the name of its partition. Its context would say the same, but Batch stores a partition and its context
-     * one after the other, so that of one whose process died between is empty for ever.
+     * The bucket by the name of its partition. Its context would say the same, but Batch stores a partition and its
+     * context one after the other, so that of one whose process died between is empty for ever.
      */
     private static int bucket(StepExecution step) {
         return Integer.parseInt(step.getStepName().substring(step.getStepName().lastIndexOf(':') + 1));

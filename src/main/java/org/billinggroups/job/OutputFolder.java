@@ -11,8 +11,8 @@ final class OutputFolder {
     private OutputFolder() {}
 
     /**
-     * Finds out that the folder cannot be used before a run starts, not after its numbers are spent. A link, or a folder of
-     * somebody else, could be turned elsewhere by others while invoices are written.
+     * Finds out that the folder cannot be used before a run starts, not after its numbers are spent. A link, or a
+     * folder of somebody else, could be turned elsewhere by others while invoices are written.
      *
      * @throws RefusedException if the folder cannot be made or written to, is a link, or belongs to another user
      */

@@ -15,7 +15,9 @@ import org.billinggroups.report.RunReport;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
-/** Lets the folder of a run appear, whole and checked. A run that has issued nothing, or is published, is left alone. */
+/**
+ * Lets the folder of a run appear, whole and checked. A run that has issued nothing, or is published, is left alone.
+ */
 @Component
 class Publishing {
     private final LostFiles lostFiles;

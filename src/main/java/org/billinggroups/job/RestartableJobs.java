@@ -1,7 +1,5 @@
 package org.billinggroups.job;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -21,8 +19,6 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Component
 class RestartableJobs {
-    private static final Logger LOG = LoggerFactory.getLogger(RestartableJobs.class);
-
     private final JobOperator operator;
     private final JobRepository repository;
     private final JdbcClient jdbc;
@@ -78,16 +74,13 @@ class RestartableJobs {
             return;
         }
         transaction.executeWithoutResult(status -> {
-            int steps = markFailed("batch_step_execution", last.getId());
-            int jobs = markFailed("batch_job_execution", last.getId());
-            if (steps + jobs > 0) {
-                LOG.info("The process that ran {} is gone; going on from where it was", job.getName());
-            }
+            markFailed("batch_step_execution", last.getId());
+            markFailed("batch_job_execution", last.getId());
         });
     }
 
-    private int markFailed(String table, long jobExecutionId) {
-        return jdbc.sql("UPDATE " + table + " SET status = 'FAILED', exit_code = 'FAILED', "
+    private void markFailed(String table, long jobExecutionId) {
+        jdbc.sql("UPDATE " + table + " SET status = 'FAILED', exit_code = 'FAILED', "
                 + "end_time = coalesce(end_time, localtimestamp), version = version + 1 "
                 + "WHERE job_execution_id = ? AND status IN ('UNKNOWN', 'STARTED', 'STARTING', 'STOPPING')")
                 .param(jobExecutionId).update();

@@ -8,8 +8,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Lets one process at a time invoice for a seller. Whoever takes the lock raises the epoch, so that a former owner whose
- * lock connection broke unnoticed cannot write any more.
+ * Lets one process at a time invoice for a seller. Whoever takes the lock raises the epoch, so that a former owner
+ * whose lock connection broke unnoticed cannot write any more.
  */
 @Component
 class SellerLock {

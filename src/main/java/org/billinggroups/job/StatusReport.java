@@ -75,7 +75,8 @@ public class StatusReport {
                 count("SELECT coalesce(sum(record_count), 0) FROM usage_file_project WHERE period = ?", period),
                 count("SELECT count(*) FROM standing_invoice WHERE period = ?", period),
                 count("""
-                        SELECT coalesce(sum(record_count), 0) FROM excluded_usage x JOIN invoicing_run r ON r.id = x.run_id
+                        SELECT coalesce(sum(record_count), 0)
+                        FROM excluded_usage x JOIN invoicing_run r ON r.id = x.run_id
                         WHERE r.period = ? AND r.finished_at IS NOT NULL
                         """, period),
                 parked.of(period), reopened(period), unpublished(period), lateUsage.waiting(Optional.of(period)),

@@ -1,6 +1,8 @@
 package org.billinggroups.job;
 
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,7 +46,7 @@ class StepProgress implements StepExecutionListener {
             var start = step.getStartTime();
             var millis = start == null
                     ? 0
-                    : Duration.between(start, java.time.LocalDateTime.now(java.time.ZoneId.systemDefault())).toMillis();
+                    : Duration.between(start, LocalDateTime.now(ZoneId.systemDefault())).toMillis();
             progress.ifAvailable(listener -> listener.ended(step.getStepName(),
                     counted == null ? step.getWriteCount() : counted.get(),
                     millis));

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an accounting program calls our ledger accounts. A key is such as {@code revenue:usage}, {@code revenue} for all
- * kinds of revenue, or either with a tax code, {@code revenue/S25.5}; settings are also written {@code revenue-usage} and
- * {@code revenue-s25.5}. What is configured goes before defaults, then the more special key before the more general one.
+ * kinds of revenue, or either with a tax code, {@code revenue/S25.5}; settings are also written {@code revenue-usage}
+ * and {@code revenue-s25.5}. What is configured goes before defaults, then the more special key before the more general
+ * one.
  */
 final class AccountMap {
     /** What customers owe. */

@@ -13,8 +13,8 @@ import org.billinggroups.period.InvoicingRun;
 import org.springframework.stereotype.Service;
 
 /**
- * Checks what was published long ago: beside what {@link Verification} looks at, whether it still follows from usage and
- * frozen inputs, and whether it is what was sealed.
+ * Checks what was published long ago: beside what {@link Verification} looks at, whether it still follows from usage
+ * and frozen inputs, and whether it is what was sealed.
  */
 @Service
 public class Audit {

@@ -44,11 +44,6 @@ final class BeancountFile implements LedgerFormat {
     }
 
     @Override
-    public void check(Journal journal) {
-        accounts.check(journal);
-    }
-
-    @Override
     public void write(Journal journal, Writer out) throws IOException {
         var opened = new TreeMap<String, TreeSet<String>>();
         for (var used : journal.accounts()) {

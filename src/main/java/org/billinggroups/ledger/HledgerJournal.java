@@ -38,11 +38,6 @@ final class HledgerJournal implements LedgerFormat {
     }
 
     @Override
-    public void check(Journal journal) {
-        accounts.check(journal);
-    }
-
-    @Override
     public void write(Journal journal, Writer out) throws IOException {
         out.write("; Postings of " + journal.title() + "\ndecimal-mark .\n");
         for (var currency : journal.currencies()) {

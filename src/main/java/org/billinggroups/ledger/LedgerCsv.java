@@ -65,9 +65,9 @@ public class LedgerCsv {
         var printer = new CSVPrinter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)), FORMAT);
         jdbc.query(
                 """
-                        SELECT n.journal_entry, n.issue_date, to_char(n.period, 'YYYY-MM') AS period, n.number, n.group_id,
-                            f.name AS group_name, f.account_id, p.project, p.ledger_account, p.debit, p.credit, p.currency, p.tax_code,
-                            p.description
+                        SELECT n.journal_entry, n.issue_date, to_char(n.period, 'YYYY-MM') AS period, n.number,
+                            n.group_id, f.name AS group_name, f.account_id, p.project, p.ledger_account, p.debit,
+                            p.credit, p.currency, p.tax_code, p.description
                         FROM posting p
                         JOIN issued_invoice n ON n.invoice_id = p.invoice_id
                         JOIN invoice i ON i.id = p.invoice_id

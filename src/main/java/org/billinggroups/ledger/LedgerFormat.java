@@ -12,11 +12,14 @@ interface LedgerFormat {
     AccountMap accounts();
 
     /**
-     * Finds out that the format has no way to say something, before anything is written.
+     * Finds out that the format has no way to say something, before anything is written: at least each used account
+     * needs a name.
      *
      * @throws org.billinggroups.period.RefusedException naming what it is
      */
-    void check(Journal journal);
+    default void check(Journal journal) {
+        accounts().check(journal);
+    }
 
     /** Writes what was checked; each invoice's amounts add up to zero. */
     void write(Journal journal, Writer out) throws IOException;

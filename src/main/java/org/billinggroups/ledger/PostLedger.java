@@ -7,9 +7,9 @@ import org.springframework.stereotype.Service;
 /**
  * Posts the issued invoices of a run: what the customer owes is debited to {@code accounts_receivable}; the net amounts
  * are credited to revenue by project, kind of line and tax code, the tax to {@code vat_payable}; what was prepaid comes
- * from {@code customer_prepayments}, a liability. A tax code is category and rate, with the buyer's country where it is that
- * country's tax: {@code S25.5}, {@code AE}, {@code S19-CY}. An amount below zero is posted to the other side, so that a credit note
- * reverses what its invoice posted. Amounts of zero are not posted.
+ * from {@code customer_prepayments}, a liability. A tax code is category and rate, with the buyer's country where it is
+ * that country's tax: {@code S25.5}, {@code AE}, {@code S19-CY}. An amount below zero is posted to the other side, so
+ * that a credit note reverses what its invoice posted. Amounts of zero are not posted.
  */
 @Service
 public class PostLedger {
@@ -23,11 +23,12 @@ public class PostLedger {
                 FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
                 JOIN invoicing_run r ON r.id = i.run_id
                 JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
-                LEFT JOIN correction c ON c.invoice_id = i.id LEFT JOIN issued_invoice o ON o.invoice_id = c.corrected_id
+                LEFT JOIN correction c ON c.invoice_id = i.id
+                LEFT JOIN issued_invoice o ON o.invoice_id = c.corrected_id
                 WHERE i.run_id = :run AND NOT EXISTS (SELECT FROM posting p WHERE p.invoice_id = i.id)
             ), amount AS (
-                SELECT id, currency, 1 AS rank, NULL AS project, 'accounts_receivable' AS ledger_account, NULL AS tax_code,
-                    total AS debit, upper(left(document, 1)) || substr(document, 2) AS description
+                SELECT id, currency, 1 AS rank, NULL AS project, 'accounts_receivable' AS ledger_account,
+                    NULL AS tax_code, total AS debit, upper(left(document, 1)) || substr(document, 2) AS description
                 FROM entry
                 UNION ALL
                 SELECT id, currency, 1, NULL, 'accounts_receivable', NULL, -prepaid, 'Prepaid for ' || document
@@ -51,12 +52,13 @@ public class PostLedger {
                     'VAT of ' || e.document
                 FROM entry e JOIN invoice_tax t ON t.invoice_id = e.id
             )
-            INSERT INTO posting (invoice_id, position, project, ledger_account, debit, credit, currency, tax_code, description)
+            INSERT INTO posting (invoice_id, position, project, ledger_account, debit, credit, currency, tax_code,
+                description)
             SELECT id, row_number() OVER (PARTITION BY id
                     ORDER BY rank, ledger_account COLLATE "C", project COLLATE "C" NULLS FIRST, tax_code COLLATE "C",
                     debit DESC),
-                project, ledger_account, CASE WHEN debit > 0 THEN debit END, CASE WHEN debit < 0 THEN -debit END, currency,
-                tax_code, description
+                project, ledger_account, CASE WHEN debit > 0 THEN debit END, CASE WHEN debit < 0 THEN -debit END,
+                currency, tax_code, description
             FROM amount WHERE debit <> 0
             """;
 

@@ -12,8 +12,8 @@ import org.joda.money.Money;
 
 /**
  * Journal entries for QuickBooks Online (its help page "Import journal entries"): CSV, one posting per row, the other
- * side blank; the rows of a journal number balance. Accounts go by name, with a colon before a sub-account; the name on a
- * row is the customer, without which QuickBooks takes no row of the receivables.
+ * side blank; the rows of a journal number balance. Accounts go by name, with a colon before a sub-account; the name on
+ * a row is the customer, without which QuickBooks takes no row of the receivables.
  *
  * <pre>
  * *JournalNo,*JournalDate,*AccountName,*Debits,*Credits,Description,Name,Currency
@@ -46,11 +46,6 @@ final class QuickbooksJournals implements LedgerFormat {
     @Override
     public AccountMap accounts() {
         return accounts;
-    }
-
-    @Override
-    public void check(Journal journal) {
-        accounts.check(journal);
     }
 
     @Override

@@ -64,8 +64,8 @@ public class Verification {
             HAVING coalesce(sum(l.amount), 0) <> i.net_total OR count(l.*) <> i.line_count ORDER BY n.number
             """;
     private static final String TAXES = """
-            SELECT format('invoice %s: tax of %s %s %% on %s is %s, but its lines come to %s', n.number, t.category, t.rate,
-                t.basis, t.amount, coalesce(l.basis, 0))
+            SELECT format('invoice %s: tax of %s %s %% on %s is %s, but its lines come to %s', n.number, t.category,
+                t.rate, t.basis, t.amount, coalesce(l.basis, 0))
             FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
             JOIN invoice_tax t ON t.invoice_id = i.id
             LEFT JOIN LATERAL (
@@ -79,9 +79,9 @@ public class Verification {
             ORDER BY 1
             """;
     private static final String POSTINGS = """
-            SELECT format('invoice %s: due %s, net %s, tax %s, prepaid %s, but posted: receivable %s, revenue %s, tax %s, '
-                'prepayments %s', n.number, i.amount_due, i.net_total, i.tax_total, i.prepaid, p.receivable, p.revenue,
-                p.tax, p.prepayments)
+            SELECT format('invoice %s: due %s, net %s, tax %s, prepaid %s, but posted: receivable %s, revenue %s, '
+                'tax %s, prepayments %s', n.number, i.amount_due, i.net_total, i.tax_total, i.prepaid, p.receivable,
+                p.revenue, p.tax, p.prepayments)
             FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
             CROSS JOIN LATERAL (
                 SELECT coalesce(sum(d) FILTER (WHERE ledger_account = 'accounts_receivable'), 0) AS receivable,

@@ -19,8 +19,9 @@ import org.billinggroups.period.RefusedException;
  * "INV-2026-000001 Acme GmbH, Europe",02/11/2026,Invoice INV-2026-000001,612,Tax Exempt,119.00,,,,
  * </pre>
  *
- * <p>Journals rather than invoices, since our postings are final: Xero would calculate the totals of an invoice, and the
- * tax of a row with a tax rate above zero, again. A manual journal has no currency: it is in that of the organisation.
+ * <p>Journals rather than invoices, since our postings are final: Xero would calculate the totals of an invoice, and
+ * the tax of a row with a tax rate above zero, again. A manual journal has no currency: it is in that of the
+ * organisation.
  */
 final class XeroJournals implements LedgerFormat {
     private static final String SETTING = "billing.ledger.xero.accounts";

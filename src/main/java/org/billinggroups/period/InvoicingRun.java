@@ -6,7 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One go at invoicing a period, from freezing its inputs to publishing its folder; or at correcting one of its invoices.
+ * One go at invoicing a period, from freezing its inputs to publishing its folder; or at correcting one of its
+ * invoices.
  *
  * @param id the key in the database
  * @param attempt counts the runs of a period, also those that issue nothing

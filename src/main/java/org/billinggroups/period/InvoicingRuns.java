@@ -69,7 +69,8 @@ public class InvoicingRuns {
     /** The run that issued an invoice. */
     public Optional<InvoicingRun> findByInvoiceNumber(String number) {
         return jdbc.sql(SELECT + """
-                WHERE id = (SELECT i.run_id FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id WHERE n.number = ?)
+                WHERE id = (
+                    SELECT i.run_id FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id WHERE n.number = ?)
                 """).param(number).query(InvoicingRuns::run).optional();
     }
 

@@ -27,8 +27,8 @@ import org.springframework.transaction.support.TransactionOperations;
 @Repository
 public class ExchangeRates {
     /**
-     * A rate that was published longer before the end of a period is none for it: then an import was forgotten. The bank
-     * publishes on all its working days, of which even holidays never leave out ten in a row.
+     * A rate that was published longer before the end of a period is none for it: then an import was forgotten. The
+     * bank publishes on all its working days, of which even holidays never leave out ten in a row.
      */
     private static final int LONGEST_DAYS_BEFORE = 10;
     private static final int LISTED = 5;

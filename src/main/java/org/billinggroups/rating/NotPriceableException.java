@@ -1,7 +1,7 @@
 package org.billinggroups.rating;
 
 /** A quantity for which the price list has no answer; the message says why. */
-public final class NotPriceableException extends RuntimeException {
+final class NotPriceableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     NotPriceableException(String message) {

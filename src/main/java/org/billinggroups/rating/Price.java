@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +158,7 @@ public record Price(
     }
 
     private BigDecimal blocks(BigDecimal quantity) {
-        var size = java.util.Objects.requireNonNull(packageSize);
+        var size = Objects.requireNonNull(packageSize);
         return quantity.subtract(freeUnits).max(BigDecimal.ZERO).divide(size, 0, RoundingMode.CEILING);
     }
 
@@ -180,10 +181,6 @@ public record Price(
     }
 
     private static String plain(@Nullable BigDecimal value) {
-        return value == null
-                ? "infinity"
-                : value.signum() == 0
-                        ? "0"
-                        : new BigDecimal(value.stripTrailingZeros().toPlainString()).toPlainString();
+        return value == null ? "infinity" : value.stripTrailingZeros().toPlainString();
     }
 }

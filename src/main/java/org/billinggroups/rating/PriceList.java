@@ -61,7 +61,7 @@ public final class PriceList {
         return price.isEmpty() && other != null ? other.find(sku, currency, at) : price;
     }
 
-    private static Optional<Price> inForce(List<Price> prices, CurrencyUnit currency, Instant at) {
+    private static Optional<Price> inForce(@Nullable List<Price> prices, CurrencyUnit currency, Instant at) {
         if (prices == null) {
             return Optional.empty();
         }

@@ -10,13 +10,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.billinggroups.account.CurrencyCode;
 import org.billinggroups.account.TaxRate;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.period.Days;
 import org.joda.money.CurrencyUnit;
-import org.joda.money.IllegalCurrencyException;
 
 /**
  * The price list file: CSV with one row per tier, in order.
@@ -199,8 +199,9 @@ final class PriceListCsv {
 
     private static boolean isCurrency(String text) {
         try {
-            return !CurrencyUnit.of(text).isPseudoCurrency();
-        } catch (IllegalCurrencyException e) {
+            CurrencyCode.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

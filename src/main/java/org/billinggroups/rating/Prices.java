@@ -21,7 +21,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** The price list in the database. Prices are never changed: a new one replaces the old one of the same SKU and date. */
+/**
+ * The price list in the database. Prices are never changed: a new one replaces the old one of the same SKU and date.
+ */
 @Repository
 public class Prices {
     private static final String SELECT = """
@@ -104,10 +106,10 @@ public class Prices {
     private void insert(Price price) {
         long id = jdbc
                 .sql("""
-                        INSERT INTO price (sku, currency, valid_from, model, unit, package_size, free_units, tier_scope, rounding,
-                            rounding_step, tax_class)
-                        VALUES (:sku, :currency, :validFrom, :model, :unit, :packageSize, :freeUnits, :tierScope, :rounding,
-                            :step, :taxClass)
+                        INSERT INTO price (sku, currency, valid_from, model, unit, package_size, free_units, tier_scope,
+                            rounding, rounding_step, tax_class)
+                        VALUES (:sku, :currency, :validFrom, :model, :unit, :packageSize, :freeUnits, :tierScope,
+                            :rounding, :step, :taxClass)
                         RETURNING id
                         """)
                 .param("sku", price.sku()).param("currency", price.currency().getCode())

@@ -27,8 +27,8 @@ public record PublishedRates(LocalDate day, Map<String, BigDecimal> unitsPerEuro
     }
 
     /**
-     * The rate between two currencies, through the euro: as published if it is from the euro, else rounded half up to ten
-     * significant digits. Empty if one of them was not published.
+     * The rate between two currencies, through the euro: as published if it is from the euro, else rounded half up to
+     * ten significant digits. Empty if one of them was not published.
      */
     public Optional<ExchangeRate> find(CurrencyUnit from, CurrencyUnit to) {
         var fromRate = perEuro(from);

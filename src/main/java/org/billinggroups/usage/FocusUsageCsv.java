@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.billinggroups.account.CurrencyCode;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.Sha256;
@@ -92,7 +93,7 @@ final class FocusUsageCsv implements UsageRows {
         var project = project(cells, row);
         var service = cells.required(row, "ServiceName", text -> UsageFields.text(text, MAX_TEXT));
         var amount = cells.required(row, BILLED_COST, UsageFields::longDecimal);
-        var currency = cells.required(row, "BillingCurrency", UsageFields::currency);
+        var currency = cells.required(row, "BillingCurrency", CurrencyCode::parse);
         var period = cells.required(row, "BillingPeriodStart", UsageFields::providersInstant);
         var start = cells.required(row, CHARGE_PERIOD_START, UsageFields::providersInstant);
         var end = cells.required(row, CHARGE_PERIOD_END, UsageFields::providersInstant);

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.billinggroups.account.CurrencyCode;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ final class NativeUsageCsv implements UsageRows {
         var end = cells.read(row, "ended_at", endedAt, UsageFields::instant);
         checkTimes(row, start, end);
         var priced = optional(row, "amount", amount, UsageFields::decimal);
-        var pricedIn = optional(row, "currency", currency, UsageFields::currency);
+        var pricedIn = optional(row, "currency", currency, CurrencyCode::parse);
         checkPriced(row, isEmpty(row, amount), isEmpty(row, currency));
         var id = cells.read(row, USAGE_ID, usageId, text -> UsageFields.text(text, 128));
         var projectId = cells.read(row, PROJECT, project, UsageFields::project);

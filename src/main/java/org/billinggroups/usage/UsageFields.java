@@ -6,8 +6,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
-import org.joda.money.CurrencyUnit;
-import org.joda.money.IllegalCurrencyException;
 
 /**
  * What the cells of a usage file may hold. Each rule takes the text, returns its value and throws
@@ -145,18 +143,6 @@ final class UsageFields {
     static Instant providersInstant(String text) {
         boolean withBlank = text.length() == "2024-09-18 23:00:00".length() && text.charAt(10) == ' ';
         return instant(withBlank ? text.substring(0, 10) + 'T' + text.substring(11) + 'Z' : text);
-    }
-
-    static CurrencyUnit currency(String text) {
-        try {
-            var currency = CurrencyUnit.of(text);
-            if (currency.isPseudoCurrency()) {
-                throw new IllegalCurrencyException("Not money: " + text);
-            }
-            return currency;
-        } catch (IllegalCurrencyException e) {
-            throw new IllegalArgumentException("expected an ISO 4217 currency code such as EUR", e);
-        }
     }
 
     static String category(String text) {

@@ -13,8 +13,8 @@ import java.util.Properties;
 import org.billinggroups.period.BillingPeriod;
 
 /**
- * A language that invoices are written in. Its texts stand in {@code wording/CODE.properties}; what Java knows of languages
- * is not used, since it differs by JDK.
+ * A language that invoices are written in. Its texts stand in {@code wording/CODE.properties}; what Java knows of
+ * languages is not used, since it differs by JDK.
  */
 public final class Language {
     /** The codes of all languages. */

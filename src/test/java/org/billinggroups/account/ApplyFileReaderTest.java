@@ -192,16 +192,24 @@ class ApplyFileReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", "# nothing", "---\n" })
-    void refusesFileWithoutContent(String yaml) {
-        assertThat(problems(yaml)).isNotEmpty();
+    @CsvSource(delimiter = '|', value = { "'' | is empty", "# nothing | is empty",
+            "'---\n' | expected a mapping (key: value)" })
+    void refusesFileWithoutContent(String yaml, String reason) {
+        assertThat(problems(yaml).getFirst().reason()).startsWith(reason);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "a: [", "a: b: c", "\tseller: {}", "seller: {}\n---\nseller: {}", "a: \"b", "- a", "text",
-            "seller: *unknown", "seller: []", "accounts: {}", "seller: \u0000" })
-    void refusesWhatIsNotTheYamlOfAnApplyFile(String yaml) {
-        assertThat(problems(yaml)).isNotEmpty();
+    @CsvSource(delimiter = '|',
+            value = { "a: [ | is not YAML: expected the node content", "a: b: c | is not YAML: mapping",
+                    "'\tseller: {}' | is not YAML: found character",
+                    "'seller: {}\n---\nseller: {}' | is not YAML: but found another document",
+                    "a: \"b | is not YAML: found unexpected end of stream", "- a | expected a mapping (key: value)",
+                    "text | expected a mapping (key: value)",
+                    "seller: *unknown | is not YAML: found undefined alias unknown",
+                    "seller: [] | expected a mapping (key: value)", "accounts: {} | expected a list",
+                    "'seller: \u0000' | is not YAML: special characters are not allowed" })
+    void refusesWhatIsNotTheYamlOfAnApplyFile(String yaml, String reason) {
+        assertThat(problems(yaml).getFirst().reason()).startsWith(reason);
     }
 
     @Test

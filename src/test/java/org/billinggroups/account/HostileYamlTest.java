@@ -1,7 +1,6 @@
 package org.billinggroups.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
@@ -20,8 +19,8 @@ class HostileYamlTest {
     @TempDir
     private Path folder;
 
-    private void read(String yaml) throws IOException {
-        ApplyFileReader.read(Files.writeString(folder.resolve("apply.yaml"), yaml));
+    private Declaration read(String yaml) throws IOException {
+        return ApplyFileReader.read(Files.writeString(folder.resolve("apply.yaml"), yaml));
     }
 
     static List<String> wrong() {
@@ -65,7 +64,8 @@ class HostileYamlTest {
     @ParameterizedTest
     @ValueSource(strings = { "=cmd|' /C calc'!A0", "../../etc/passwd", "'; DROP TABLE seller; --", "<script>", "%s%n",
             "${jndi:ldap://x}", "Καλημέρα", "\uD83D\uDE00", "no", "~x", "0x1F", "1:30", "!x" })
-    void isReadAsText(String name) {
-        assertThatCode(() -> read("accounts: [{id: acme, name: \"" + name + "\"}]\n")).doesNotThrowAnyException();
+    void isReadAsText(String name) throws IOException {
+        assertThat(read("accounts: [{id: acme, name: \"" + name + "\"}]\n").accounts()).singleElement()
+                .satisfies(account -> assertThat(account.name()).isEqualTo(name));
     }
 }

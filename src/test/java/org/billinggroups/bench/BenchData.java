@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * Input files of any size, the same for the same numbers: every project uses ten SKUs in October 2026, and belongs to one
- * of the groups.
+ * Input files of any size, the same for the same numbers: every project uses ten SKUs in October 2026, and belongs to
+ * one of the groups.
  */
 record BenchData(Path folder, int rows, int projects, int groups) {
     /** The period of all usage. */

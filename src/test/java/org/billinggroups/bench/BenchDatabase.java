@@ -110,7 +110,8 @@ final class BenchDatabase implements AutoCloseable {
         Map<String, Double> steps = new LinkedHashMap<>();
         jdbc.sql("""
                 SELECT step_name, extract(epoch FROM end_time - start_time)::float8 AS seconds FROM batch_step_execution
-                WHERE job_execution_id = (SELECT max(job_execution_id) FROM batch_job_execution) AND step_name NOT LIKE '%:%'
+                WHERE job_execution_id = (SELECT max(job_execution_id) FROM batch_job_execution)
+                    AND step_name NOT LIKE '%:%'
                 ORDER BY step_execution_id
                 """).query(row -> {
             steps.put(row.getString("step_name"), row.getDouble("seconds"));

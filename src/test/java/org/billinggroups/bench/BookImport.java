@@ -30,9 +30,9 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * The import as the guide of Spring Batch teaches it: a reader of lines, a record for each, a writer that inserts them in
- * batches of a chunk, and the job repository in the database. Prints how many seconds its step took.
- * It is no component, so that the program's own scan does not find it in tests.
+ * The import as the guide of Spring Batch teaches it: a reader of lines, a record for each, a writer that inserts them
+ * in batches of a chunk, and the job repository in the database. Prints how many seconds its step took. It is no
+ * component, so that the program's own scan does not find it in tests.
  */
 @EnableBatchProcessing
 @EnableJdbcJobRepository

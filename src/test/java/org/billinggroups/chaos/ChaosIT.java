@@ -24,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Lets import and invoicing meet faults at random points and instants, again and again until they get through, and
- * compares with what an undisturbed process makes: byte for byte, and every record billed once. {@code -Dkills=N} sets how
- * many faults, {@code -Dseed=N} which ones, {@code -Dinvoices=N} how many invoices, {@code -Dstops=N} how many signals.
+ * compares with what an undisturbed process makes: byte for byte, and every record billed once. {@code -Dkills=N} sets
+ * how many faults, {@code -Dseed=N} which ones, {@code -Dinvoices=N} how many invoices, {@code -Dstops=N} how many
+ * signals.
  */
 class ChaosIT {
     private static final int KILLS = Integer.getInteger("kills", 15);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,42 +27,35 @@ class SessionLockTest {
 
     @Test
     void isExclusive() {
-        try (SessionLock lock = take("main").orElseThrow()) {
-            assertThat(lock.isHeld()).isTrue();
-            assertThat(take("main")).isEmpty();
-            assertThat(SessionLock.acquire(database.application(), SCOPE, "main", MOMENT)).isEmpty();
-        }
+        SessionLock lock = take("main").orElseThrow();
+        assertThat(take("main")).isEmpty();
+        assertThat(SessionLock.acquire(database.application(), SCOPE, "main", MOMENT)).isEmpty();
+        lock.close();
         take("main").orElseThrow().close();
     }
 
     @Test
     void differsByScopeAndName() {
-        try (SessionLock lock = take("main").orElseThrow();
-                SessionLock otherName = take("other").orElseThrow();
-                SessionLock otherScope = SessionLock.tryAcquire(database.application(), 2, "main").orElseThrow()) {
-            assertThat(lock.isHeld() && otherName.isHeld() && otherScope.isHeld()).isTrue();
-        }
+        List.of(take("main").orElseThrow(), take("other").orElseThrow(),
+                SessionLock.tryAcquire(database.application(), 2, "main").orElseThrow()).forEach(SessionLock::close);
     }
 
     @Test
     void isFreedByTheDeathOfItsSession() {
-        try (SessionLock lock = take("main").orElseThrow()) {
-            killSessions();
-            assertThat(lock.isHeld()).isFalse();
-            take("main").orElseThrow().close();
-        }
+        SessionLock dead = take("main").orElseThrow();
+        killSessions();
+        take("main").orElseThrow().close();
+        dead.close();
     }
 
     @Test
     void waitsUntilItIsFree() throws Exception {
-        CompletableFuture<Optional<SessionLock>> waiting;
-        try (SessionLock lock = take("main").orElseThrow()) {
-            waiting = CompletableFuture
-                    .supplyAsync(
-                            () -> SessionLock.acquire(database.application(), SCOPE, "main", Duration.ofSeconds(30)));
-            assertThatThrownBy(() -> waiting.get(MOMENT.toMillis(), TimeUnit.MILLISECONDS)).isNotNull();
-            assertThat(lock.isHeld()).isTrue();
-        }
+        SessionLock lock = take("main").orElseThrow();
+        CompletableFuture<Optional<SessionLock>> waiting = CompletableFuture.supplyAsync(
+                () -> SessionLock.acquire(database.application(), SCOPE, "main", Duration.ofSeconds(30)));
+        assertThatThrownBy(() -> waiting.get(MOMENT.toMillis(), TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
+        lock.close();
         waiting.get().orElseThrow().close();
     }
 

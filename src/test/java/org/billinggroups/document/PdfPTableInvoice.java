@@ -24,8 +24,8 @@ import org.openpdf.text.pdf.PdfPageEventHelper;
 import org.openpdf.text.pdf.PdfWriter;
 
 /**
- * What {@link InvoicePdf} is measured against: the texts of an invoice set with OpenPDF's tables, as its examples do. It
- * embeds the same fonts, which are parsed once, but has no payment code, no XML and nothing of PDF/A.
+ * What {@link InvoicePdf} is measured against: the texts of an invoice set with OpenPDF's tables, as its examples do.
+ * It embeds the same fonts, which are parsed once, but has no payment code, no XML and nothing of PDF/A.
  */
 final class PdfPTableInvoice {
     private static final BaseFont REGULAR = read("/liberation/LiberationSans-Regular.ttf");

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.billinggroups.invoicing.Invoice;
 
 /**
- * Measures how many invoices a second one thread renders, in turns with a plain loop over OpenPDF's tables, once both are
- * warm. It judges nothing. Arguments: the numbers of lines, {@code 30 1000} if there are none.
+ * Measures how many invoices a second one thread renders, in turns with a plain loop over OpenPDF's tables, once both
+ * are warm. It judges nothing. Arguments: the numbers of lines, {@code 30 1000} if there are none.
  */
 final class RenderBench {
     private static final String[] DEFAULT_LINES = { "30", "1000" };

@@ -119,8 +119,10 @@ class CsvInputTest {
 
     @Test
     void refusesUtf16() {
-        assertThat(problems("id,name\n1,a\n".getBytes(StandardCharsets.UTF_16LE))).isNotEmpty();
-        assertThat(problems("id,name\n1,a\n".getBytes(StandardCharsets.UTF_16))).isNotEmpty();
+        assertThat(problems("id,name\n1,a\n".getBytes(StandardCharsets.UTF_16LE))).extracting(InputProblem::reason)
+                .contains("unknown column: expected one of id, name, note", "the column is missing");
+        assertThat(problems("id,name\n1,a\n".getBytes(StandardCharsets.UTF_16))).extracting(InputProblem::reason)
+                .containsExactly("is not UTF-8 text (after line 0)");
     }
 
     @Test

@@ -14,8 +14,8 @@ import org.billinggroups.usage.UsageCsvFuzz;
 import org.junit.jupiter.api.Test;
 
 /**
- * Looks for inputs that break the readers and the rater, guided by which code each input reaches. {@code -Dfuzz.seconds=N}
- * sets for how long. An input that breaks something stays in {@code target/fuzz}.
+ * Looks for inputs that break the readers and the rater, guided by which code each input reaches.
+ * {@code -Dfuzz.seconds=N} sets for how long. An input that breaks something stays in {@code target/fuzz}.
  */
 class FuzzIT {
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 8);

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Kills the invoicing job with -9 in each of its steps and starts it again: the output is that of an undisturbed run,
- * byte for byte. {@code ChaosIT} kills at random; here, to kill a process at a known place, the test locks a table, waits until the process waits for it, and
- * kills it there.
+ * byte for byte. {@code ChaosIT} kills at random; here, to kill a process at a known place, the test locks a table,
+ * waits until the process waits for it, and kills it there.
  */
 class CrashIT {
     @TempDir

@@ -78,6 +78,8 @@ class CreditTest extends CommandTest {
                 .contains("is invoiced in EUR, not in USD");
         assertThat(billing(20, "credit", "add", "North", "--kind", "prepaid", "--amount", "1.001").err())
                 .contains("decimals");
+        assertThat(billing(20, "credit", "add", "--kind", "prepaid", "--amount", "1", "--currency", "XAU",
+                "--claim-code", "gold").err()).contains("currency 'XAU': expected an ISO 4217 currency code");
         assertThat(billing(2, "credit", "add", "--kind", "prepaid", "--amount", "1").err()).contains("--claim-code");
     }
 
@@ -92,7 +94,8 @@ class CreditTest extends CommandTest {
         assertThat(billing(0, "credit", "list").out()).contains("EUR 50.00");
         var jdbc = database.ownerJdbc();
         assertThatThrownBy(() -> jdbc.sql("""
-                INSERT INTO credit_consumption SELECT 1, min(invoice_id), 50.01 FROM issued_invoice WHERE period = '2026-09-01'
+                INSERT INTO credit_consumption
+                SELECT 1, min(invoice_id), 50.01 FROM issued_invoice WHERE period = '2026-09-01'
                 """).update()).rootCause().hasMessageContaining("has not that much left");
         for (var statement : List.of("UPDATE credit_consumption SET amount = 1", "DELETE FROM credit_consumption",
                 "TRUNCATE credit_consumption", "UPDATE credit SET amount = 1000",

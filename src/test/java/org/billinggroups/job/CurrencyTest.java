@@ -26,11 +26,13 @@ class CurrencyTest extends CommandTest {
                 accounts:
                   - id: acme
                     billing_groups:
-                      - {name: Euro, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI, discount_percent: 10}
+                      - {name: Euro, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI,
+                         discount_percent: 10}
                       - {name: Yen, currency: JPY, company: C, address_lines: [A], city: B, country_code: JP}
                       - {name: Dinar, currency: KWD, company: C, address_lines: [A], city: B, country_code: KW}
                       - {name: Pound, currency: GBP, company: C, address_lines: [A], city: B, country_code: FI}
-                      - {name: Krona, currency: SEK, company: C, address_lines: [A], city: B, country_code: SE, vat_id: SE556188840401}
+                      - {name: Krona, currency: SEK, company: C, address_lines: [A], city: B, country_code: SE,
+                         vat_id: SE556188840401}
                     projects:
                       - {id: e, billing_group: Euro}
                       - {id: y, billing_group: Yen}

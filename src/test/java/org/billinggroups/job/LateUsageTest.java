@@ -9,7 +9,9 @@ import org.billinggroups.cli.CommandTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Usage that arrives after its group's invoice: billed on the next one, by the terms of then, and only the difference. */
+/**
+ * Usage that arrives after its group's invoice: billed on the next one, by the terms of then, and only the difference.
+ */
 class LateUsageTest extends CommandTest {
     private static final String PRICES = """
             sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
@@ -28,9 +30,11 @@ class LateUsageTest extends CommandTest {
                 accounts:
                   - id: acme
                     billing_groups:
-                      - {name: North, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI, discount_percent: 10}
+                      - {name: North, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI,
+                         discount_percent: 10}
                       - {name: South, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}
-                    projects: [{id: web, billing_group: North}, {id: api, billing_group: North}, {id: db, billing_group: South}]
+                    projects: [{id: web, billing_group: North}, {id: api, billing_group: North},
+                               {id: db, billing_group: South}]
                 """));
         billing(0, "price", "import", write("prices.csv", PRICES.formatted("1")));
     }

@@ -35,7 +35,8 @@ class AuditTest {
                   - id: acme
                     billing_groups:
                       - {id: 00000000-0000-4000-8000-000000000001, name: North, currency: EUR, company: C,
-                         address_lines: [A], city: B, country_code: FI, discount_percent: 10, commitment: {amount: 300.00, currency: EUR}}
+                         address_lines: [A], city: B, country_code: FI, discount_percent: 10,
+                         commitment: {amount: 300.00, currency: EUR}}
                       - {id: 00000000-0000-4000-8000-000000000002, name: South, currency: USD, company: C,
                          address_lines: [A], city: B, country_code: FI}
                     projects: [{id: web, billing_group: 00000000-0000-4000-8000-000000000001},

@@ -86,7 +86,8 @@ class LedgerExportTest {
 
     private static String number(String group) {
         return database.jdbc().sql("""
-                SELECT n.number FROM issued_invoice n JOIN billing_group g ON g.id = n.group_id WHERE g.name = ? AND n.revision IS NOT NULL
+                SELECT n.number FROM issued_invoice n JOIN billing_group g ON g.id = n.group_id
+                WHERE g.name = ? AND n.revision IS NOT NULL
                 """).param(group).query(String.class).single();
     }
 

@@ -91,8 +91,8 @@ class PriceTest {
     }
 
     /**
-     * AWS's documentation of volume discounts under consolidated billing: 8 TB and 4 TB at 0.17 per GB up to 10 TB and 0.13
-     * beyond cost 2,007.04 together, and 2,088.96 each for itself.
+     * AWS's documentation of volume discounts under consolidated billing: 8 TB and 4 TB at 0.17 per GB up to 10 TB and
+     * 0.13 beyond cost 2,007.04 together, and 2,088.96 each for itself.
      */
     @Test
     void agreesWithPublishedExampleOfPooledTiers() {

@@ -21,7 +21,9 @@ class PublishedRatesTest {
             Map.of("USD", new BigDecimal("1.0825"), "JPY", new BigDecimal("164.25"), "GBP", new BigDecimal("0.84"),
                     "KWD", new BigDecimal("0.3333")));
 
-    /** By hand: 1 / 1.0825 = 0.923787528868..., 0.84 / 1.0825 = 0.775981524249..., 164.25 / 0.84 = 195.535714285714... */
+    /**
+     * By hand: 1 / 1.0825 = 0.923787528868..., 0.84 / 1.0825 = 0.775981524249..., 164.25 / 0.84 = 195.535714285714...
+     */
     @ParameterizedTest
     @CsvSource({ "EUR, USD, 1.0825", "EUR, JPY, 164.25", "USD, EUR, 0.9237875289", "USD, GBP, 0.7759815242",
             "GBP, JPY, 195.5357143", "JPY, EUR, 0.006088280061", "USD, KWD, 0.3078983834", "KWD, USD, 3.247824782",

@@ -11,8 +11,8 @@ import org.billinggroups.file.InvalidInputException;
 import org.joda.money.CurrencyUnit;
 
 /**
- * Whatever price list and quantities there are, usage is rated completely or refused with reasons, the parts of a price add
- * up to it, and the shares of a pool add up to what the pool costs.
+ * Whatever price list and quantities there are, usage is rated completely or refused with reasons, the parts of a price
+ * add up to it, and the shares of a pool add up to what the pool costs.
  */
 public final class RatingFuzz {
     private static final Instant START = Instant.parse("2026-10-02T00:00:00Z");
