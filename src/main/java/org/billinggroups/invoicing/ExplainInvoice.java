@@ -115,11 +115,16 @@ public class ExplainInvoice {
 
     private Source source(Connection connection, InvoicingRun run, Invoice invoice, InvoiceLine line)
             throws SQLException {
-        long baseRunId = line.type() != LineType.PRIOR_PERIOD
-                ? run.id()
-                : jdbc.sql(
-                        "SELECT base_run_id FROM frozen_prior_period WHERE run_id = ? AND group_id = ? AND period = ?")
-                        .params(run.id(), invoice.groupId(), line.period().firstDay()).query(Long.class).single();
+        record Base(long baseRunId, List<Long> earlierRuns) {}
+        var prior = line.type() != LineType.PRIOR_PERIOD
+                ? new Base(run.id(), List.of())
+                : jdbc.sql("""
+                        SELECT base_run_id, earlier_runs FROM frozen_prior_period
+                        WHERE run_id = ? AND group_id = ? AND period = ?
+                        """).params(run.id(), invoice.groupId(), line.period().firstDay())
+                        .query((rs, row) -> new Base(rs.getLong(1), List.of((Long[]) rs.getArray(2).getArray())))
+                        .single();
+        long baseRunId = prior.baseRunId();
         record Frozen(int bucket, String fields) {}
         var base = jdbc.sql("""
                 SELECT g.bucket, b.fields FROM frozen_group g
@@ -128,7 +133,7 @@ public class ExplainInvoice {
                 """).params(baseRunId, run.id(), invoice.groupId())
                 .query((rs, row) -> new Frozen(rs.getInt("bucket"), rs.getString("fields"))).single();
         var details = FrozenJson.read(base.fields(), BillingDetails.class);
-        var prices = frozen.prices(baseRunId, run.id());
+        var prices = frozen.prices(baseRunId, prior.earlierRuns(), run.id());
         try (var sums = new UsageSums(connection, run, base.bucket(), baseRunId, line.period(),
                 prices.changesWithin(line.period()), invoice.groupId())) {
             var rated = new UsageRating(prices).rate(sums.of(invoice.groupId()), details.currency());
