@@ -3,8 +3,11 @@ package org.billinggroups.invoicing;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.RefusedException;
@@ -87,7 +90,7 @@ public class Approvals {
      * @param above which net total is suspicious, in the invoice's currency
      */
     public void parkSuspicious(InvoicingRun run, BigDecimal growthPercent, BigDecimal above) {
-        record Suspicious(UUID groupId, String detail) {}
+        Map<UUID, List<String>> suspicious = new LinkedHashMap<>();
         jdbc.sql("""
                 SELECT i.group_id, 'the net total is ' || i.currency || ' ' || i.net_total || coalesce(', after '
                     || p.net_total || ' for the previous period', '') AS detail
@@ -98,11 +101,14 @@ public class Approvals {
                         AND n.period = (:period::date - interval '1 month')::date) p ON true
                 WHERE i.run_id = :run AND (:above > 0 AND i.net_total > :above
                     OR :growth > 0 AND p.net_total > 0 AND i.net_total > p.net_total * (1 + :growth / 100))
-                ORDER BY 1
+                ORDER BY i.group_id, i.currency COLLATE "C"
                 """).param("run", run.id()).param("period", run.period().firstDay()).param("growth", growthPercent)
                 .param("above", above)
-                .query((rs, row) -> new Suspicious(rs.getObject(1, UUID.class), rs.getString(2))).list()
-                .forEach(found -> parked.parkDraft(run.id(), found.groupId(), ParkedGroup.Reason.SUSPICIOUS_CHANGE,
-                        List.of(found.detail())));
+                .query(rs -> {
+                    suspicious.computeIfAbsent(rs.getObject(1, UUID.class), group -> new ArrayList<>())
+                            .add(rs.getString(2));
+                });
+        suspicious.forEach((group, details) -> parked.parkDraft(run.id(), group,
+                ParkedGroup.Reason.SUSPICIOUS_CHANGE, details));
     }
 }

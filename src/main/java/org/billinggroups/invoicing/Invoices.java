@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +119,18 @@ public class Invoices {
                 SELECT i.id FROM invoice i JOIN frozen_group f USING (run_id, group_id)
                 WHERE i.run_id = ? AND f.bucket = ? ORDER BY i.group_id, i.currency
                 """).params(runId, bucket).query(Long.class).list();
+    }
+
+    /** The keys of a run's invoices in a bucket by group: several where currencies differ. */
+    public Map<UUID, List<Long>> idsByGroup(long runId, int bucket) {
+        Map<UUID, List<Long>> ids = new LinkedHashMap<>();
+        jdbc.sql("""
+                SELECT i.group_id, i.id FROM invoice i JOIN frozen_group f USING (run_id, group_id)
+                WHERE i.run_id = ? AND f.bucket = ? ORDER BY i.group_id, i.currency
+                """).params(runId, bucket).query(rs -> {
+            ids.computeIfAbsent(rs.getObject(1, UUID.class), group -> new ArrayList<>()).add(rs.getLong(2));
+        });
+        return ids;
     }
 
     private Invoice invoice(ResultSet rs, int row) throws SQLException {

@@ -36,7 +36,7 @@ public class ParkedGroups {
         return latest.map(this::ofRun).orElse(List.of());
     }
 
-    /** Takes the drafts of a group back and parks it instead. */
+    /** Takes all drafts of a group back and parks it instead; a group is parked once. */
     public void parkDraft(long runId, UUID groupId, ParkedGroup.Reason reason, List<String> details) {
         for (var table : new String[]{ "invoice_tax", "invoice_line" }) {
             jdbc.sql("DELETE FROM " + table

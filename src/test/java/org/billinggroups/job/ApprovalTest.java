@@ -140,6 +140,19 @@ class ApprovalTest extends CommandTest {
     }
 
     @Test
+    void parksGroupWhoseDraftDoesNotAddUp() {
+        database.ownerJdbc().sql("""
+                CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN NEW.basis := 91; RETURN NEW; END$$;
+                CREATE TRIGGER spoil BEFORE INSERT ON invoice_tax FOR EACH ROW WHEN (NEW.basis = 90) EXECUTE FUNCTION spoil();
+                """).update();
+        assertThat(run(3).out()).contains("1 invoice issued",
+                "invalid_document: tax of 25.5 % on EUR 91.00 is not EUR 22.95");
+        database.ownerJdbc().sql("DROP TRIGGER spoil ON invoice_tax").update();
+        run(0);
+        assertThat(invoices()).containsExactly("North 180.00", "South 90.00");
+    }
+
+    @Test
     void goesOnWithOtherPeriodsWhileOneWaits() throws IOException {
         System.setProperty("billing.approval", "required");
         run(6);

@@ -199,6 +199,28 @@ class LateUsageTest extends CommandTest {
     }
 
     @Test
+    void parksGroupWithDraftsInTwoCurrenciesOnce() throws IOException {
+        importUsage("web vm 1 2026-08-05");
+        run("2026-08", "2026-09-02");
+        billing(0, "group", "edit", "North", "--currency", "SEK", "--extra-text", "\u0633\u0644\u0627\u0645");
+        billing(0, "price", "import", write("sek.csv", PRICES.formatted("1").replace("EUR", "SEK")));
+        importUsage("web vm 2 2026-08-06", "web vm 3 2026-09-01");
+        assertThat(billing(3, "run", "2026-09", "--issue-date", "2026-10-02", "--out", folder.toString()).out())
+                .containsOnlyOnce("invalid_document: there is no glyph");
+        billing(0, "group", "edit", "North", "--extra-text", "");
+        System.setProperty("billing.review.hold-above", "1");
+        try {
+            assertThat(billing(3, "run", "2026-09", "--issue-date", "2026-10-02", "--out", folder.toString()).out())
+                    .contains("suspicious_change: the net total is EUR 1.80",
+                            "suspicious_change: the net total is SEK 2.70");
+        } finally {
+            System.clearProperty("billing.review.hold-above");
+        }
+        run("2026-09", "2026-10-02");
+        assertThat(lines("2026-09")).hasSize(2);
+    }
+
+    @Test
     void isBilledOnceWhileTwoPeriodsAreDrafted() throws IOException {
         importUsage("web gb 80 2026-07-05");
         run("2026-07", "2026-08-02");
