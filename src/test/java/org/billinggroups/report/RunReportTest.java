@@ -89,6 +89,28 @@ class RunReportTest extends CommandTest {
     }
 
     @Test
+    void countsAReplacedInvoiceOnce() throws IOException {
+        var before = report();
+        var out = folder.resolve("out").toString();
+        var number = database.jdbc()
+                .sql("SELECT number FROM issued_invoice WHERE currency = 'EUR' AND period = '2026-09-01'")
+                .query(String.class).single();
+        billing(0, "invoice", "credit-note", number, "--reason", "Wrong", "--issue-date", "2026-11-03", "--reissue",
+                "--out", out);
+        billing(0, "run", "2026-09", "--out", out);
+        billing(0, "price", "import", write("prices.csv", PRICES + "unknown,per_unit,EUR,hour,,4,,,,,,2026-01-01\n"));
+        billing(0, "run", "2026-10", "--exclude-unknown-projects", "--out", out);
+        assertThat(Files.readString(folder.resolve("out/2026-10/run-2").resolve(RunReport.FILE)))
+                .contains("<td class=\"n\">4.00</td><td class=\"n\">1.02</td><td class=\"n\">5.02</td>"
+                        + "<td class=\"n\">10.00</td>")
+                .contains("<td>Compute &amp; &quot;more&quot; of it</td><td class=\"n\">10.00</td>");
+
+        Files.delete(october.resolve(RunReport.FILE));
+        billing(0, "render", "2026-10");
+        assertThat(report()).isEqualTo(before);
+    }
+
+    @Test
     void isWrittenAgainByteForByteAlsoAfterLaterRuns() throws IOException {
         var before = report();
         billing(0, "import", write("late.csv", USAGE.lines().findFirst().orElseThrow() + "\n"
