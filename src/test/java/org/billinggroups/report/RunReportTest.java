@@ -23,11 +23,11 @@ class RunReportTest extends CommandTest {
                   - {name: "<script>alert(1)</script>", currency: EUR, company: C, address_lines: [A], city: B,
                     country_code: FI}
                   - {name: Yen, currency: JPY, company: C, address_lines: [A], city: B, country_code: JP}
-                  - {name: Parked, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}
+                  - {name: "#1 Parked", currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}
                 projects:
                   - {id: "<script>alert(1)</script>", billing_group: "<script>alert(1)</script>"}
                   - {id: tokyo, billing_group: Yen}
-                  - {id: parked, billing_group: Parked}
+                  - {id: parked, billing_group: "#1 Parked"}
             """;
     private static final String PRICES = """
             sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
@@ -70,7 +70,7 @@ class RunReportTest extends CommandTest {
                         + "<td class=\"n\">1,200</td><td class=\"n\">1,500</td><td class=\"n\">-20.0%</td>")
                 .contains("<td>Yen</td><td>JPY</td><td class=\"n\">1,500</td><td class=\"n\">1,200</td>"
                         + "<td class=\"n\">-300</td><td class=\"n\">-20.0%</td>")
-                .contains("<td>Parked</td><td>no_price: no price for SKU unknown")
+                .contains("<td>#1 Parked</td><td>no_price: no price for SKU unknown")
                 .contains("<td>usage of project nobody</td>")
                 .contains("debits = credits").doesNotContain("DIFFERENT");
     }
