@@ -43,6 +43,18 @@ public class Invoices {
             LEFT JOIN issued_invoice o ON o.invoice_id = c.corrected_id
             """;
 
+    /** Of each invoice one line's worth, without the seller, whose logo alone can be large. */
+    private static final String SUMMARY = """
+            SELECT i.id, n.number, r.kind, r.period, i.group_id, f.name AS group_name, i.currency, i.total, i.amount_due,
+                b.paid, b.open,
+                EXISTS (SELECT FROM invoice_state s WHERE s.invoice_id = i.id AND s.state = 'credited') AS is_credited
+            FROM invoice i
+            JOIN invoicing_run r ON r.id = i.run_id AND r.discarded_at IS NULL
+            JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
+            LEFT JOIN issued_invoice n ON n.invoice_id = i.id
+            LEFT JOIN invoice_balance b ON b.invoice_id = i.id
+            """;
+
     private final JdbcClient jdbc;
 
     Invoices(JdbcClient jdbc) {
@@ -101,7 +113,7 @@ public class Invoices {
 
     /** The invoices of a period, or all; drafts last. */
     public List<InvoiceSummary> list(Optional<BillingPeriod> period) {
-        return jdbc.sql(HEAD + """
+        return jdbc.sql(SUMMARY + """
                 WHERE (:period::date IS NULL OR r.period = :period::date)
                     AND (r.kind <> 'estimate' OR r.finished_at IS NOT NULL)
                 ORDER BY n.journal_entry NULLS LAST, r.period, i.group_id, i.currency
