@@ -82,7 +82,7 @@ public class Seals {
                 JOIN invoicing_run r ON r.id = i.run_id
                 JOIN issued_invoice n ON n.invoice_id = i.id JOIN invoice_content x ON x.invoice_id = i.id
                 WHERE i.run_id = ? ORDER BY n.journal_entry
-                """.formatted(IDENTITY));
+                """.formatted(IDENTITY), run.id());
     }
 
     /** Seals the postings of a run, in the caller's transaction; a second time it does nothing. */
@@ -91,7 +91,7 @@ public class Seals {
                 SELECT n.invoice_id, %s AS content, %s AS identity FROM invoice i
                 JOIN invoicing_run r ON r.id = i.run_id JOIN issued_invoice n ON n.invoice_id = i.id
                 WHERE i.run_id = ? ORDER BY n.journal_entry
-                """.formatted(POSTINGS, IDENTITY));
+                """.formatted(POSTINGS, IDENTITY), run.id());
     }
 
     /**
@@ -100,13 +100,15 @@ public class Seals {
      * @param manifest the hash of the list of all files with their hashes
      */
     public void sealFiles(InvoicingRun run, String manifest) {
-        append(run, "files", "SELECT NULL::bigint AS invoice_id, '" + manifest + "' AS content, r.folder AS identity "
-                + "FROM invoicing_run r WHERE r.id = ?");
+        append(run, "files", """
+                SELECT NULL::bigint AS invoice_id, ?::text AS content, r.folder AS identity
+                FROM invoicing_run r WHERE r.id = ?
+                """, manifest, run.id());
     }
 
     private record Seal(@Nullable Long invoiceId, String content, String link) {}
 
-    private void append(InvoicingRun run, String subject, String sql) {
+    private void append(InvoicingRun run, String subject, String sql, Object... parameters) {
         if (jdbc.sql("SELECT count(*) FROM seal WHERE run_id = ? AND subject = ?").params(run.id(), subject)
                 .query(Long.class).single() > 0) {
             return;
@@ -120,7 +122,7 @@ public class Seals {
             var content = rs.getString("content");
             var invoice = rs.getObject("invoice_id", Long.class);
             seals.add(new Seal(invoice, content, link(before, subject, content, rs.getString("identity"))));
-        }, run.id());
+        }, parameters);
         var position = new long[]{ last.position() };
         streaming.batchUpdate("""
                 INSERT INTO seal (seller_id, position, run_id, invoice_id, subject, content, link)
