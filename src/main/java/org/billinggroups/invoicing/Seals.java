@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.billinggroups.file.Sha256;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Seals what is issued: each seal is the SHA-256 of its subject and of the seal before it. Who changes something later
@@ -62,9 +65,13 @@ public class Seals {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate streaming;
+    private final TransactionTemplate reading;
 
-    Seals(JdbcClient jdbc, DataSource dataSource) {
+    Seals(JdbcClient jdbc, DataSource dataSource, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        // Only in a transaction are rows fetched little by little.
+        this.reading = new TransactionTemplate(transactions);
+        this.reading.setReadOnly(true);
         this.streaming = new JdbcTemplate(dataSource);
         this.streaming.setFetchSize(FETCH_SIZE);
     }
@@ -145,6 +152,10 @@ public class Seals {
 
     /** The places at which the chain of seals does not fit, with what they seal; empty if it holds. */
     public List<String> brokenLinks() {
+        return Objects.requireNonNull(reading.execute(status -> findBrokenLinks()));
+    }
+
+    private List<String> findBrokenLinks() {
         List<String> findings = new ArrayList<>();
         var before = new String[]{ "" };
         var expected = new long[]{ 1 };
