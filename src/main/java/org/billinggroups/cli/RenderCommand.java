@@ -48,11 +48,15 @@ final class RenderCommand implements Callable<Integer> {
         if (out != null && !ubl) {
             throw new RefusedException("--out is for --ubl: published files go where they were");
         }
-        for (var run : selected()) {
-            if (ubl) {
+        var selected = selected();
+        if (ubl) {
+            selected.forEach(run -> ublFiles.requirePossible(run, number()));
+            for (var run : selected) {
                 writeUbl(run);
-                continue;
             }
+            return ExitCode.DONE.code();
+        }
+        for (var run : selected) {
             output.line(run.period() + " " + run.title() + ": " + files.restore(run) + " file(s) written again in "
                     + run.publishedFolder());
         }
@@ -61,8 +65,12 @@ final class RenderCommand implements Callable<Integer> {
 
     private void writeUbl(InvoicingRun run) throws IOException {
         var folder = out == null ? run.publishedFolder().resolveSibling("ubl") : out;
-        int written = ublFiles.write(run, isPeriod() ? Optional.empty() : Optional.of(what), folder);
+        int written = ublFiles.write(run, number(), folder);
         output.line(run.period() + " " + run.title() + ": " + written + " UBL file(s) written in " + folder);
+    }
+
+    private Optional<String> number() {
+        return isPeriod() ? Optional.empty() : Optional.of(what);
     }
 
     private boolean isPeriod() {

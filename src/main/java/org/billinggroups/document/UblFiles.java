@@ -23,33 +23,36 @@ public class UblFiles {
     }
 
     /**
-     * Writes the invoices of a run, named by their numbers.
+     * Requires of the invoices of a run, or of one, what they need to be written; to be asked before any is.
      *
-     * @param number only this one
-     * @return how many
      * @throws RefusedException if an invoice lacks what Peppol demands
      */
-    public int write(InvoicingRun run, Optional<String> number, Path folder) throws IOException {
-        AtomicFile.createFolders(folder);
-        int written = 0;
-        for (var document : documents.ofRun(run.id())) {
-            if (document.invoiceId() == null || !document.kind().equals(Documents.Kind.INVOICE_PDF.code())) {
-                continue;
-            }
-            var invoice = invoices.get(document.invoiceId());
-            if (number.isPresent() && !number.get().equals(invoice.number())) {
-                continue;
-            }
+    public void requirePossible(InvoicingRun run, Optional<String> number) {
+        for (long id : documents.invoices(run.id(), number)) {
+            var invoice = invoices.get(id);
             var missing = ElectronicInvoice.missingForUbl(invoice);
             if (!missing.isEmpty()) {
                 throw new RefusedException("invoice " + invoice.number() + " cannot be written as UBL: "
                         + String.join("; ", missing));
             }
+        }
+    }
+
+    /**
+     * Writes the invoices of a run, named by their numbers.
+     *
+     * @param number only this one
+     * @return how many
+     */
+    public int write(InvoicingRun run, Optional<String> number, Path folder) throws IOException {
+        AtomicFile.createFolders(folder);
+        var ids = documents.invoices(run.id(), number);
+        for (long id : ids) {
+            var invoice = invoices.get(id);
             AtomicFile.write(folder.resolve(Objects.requireNonNull(invoice.number()) + ".xml"),
                     ElectronicInvoice.of(invoice)::writeUbl);
-            written++;
         }
         AtomicFile.force(folder);
-        return written;
+        return ids.size();
     }
 }

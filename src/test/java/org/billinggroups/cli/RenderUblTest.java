@@ -49,6 +49,7 @@ class RenderUblTest extends CommandTest {
     void tellsWhoHasNoAddressForIt() {
         assertThat(billing(20, "render", "2026-10", "--ubl").err())
                 .contains("INV-2026-000002 cannot be written as UBL: billing group 'Unknown' had no endpoint");
+        assertThat(folder.resolve("out/2026-10/ubl")).doesNotExist();
     }
 
     @Test
