@@ -104,7 +104,7 @@ public class ExportFile {
         if (node instanceof ObjectNode object) {
             return object.has("amount") ? agreed(object) : fields(object);
         }
-        return node.asString();
+        return String.valueOf(PlanDraft.text(node));
     }
 
     /** An amount that is kept with its currency stands without it, as the group tells it. */

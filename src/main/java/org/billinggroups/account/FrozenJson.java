@@ -42,6 +42,7 @@ public final class FrozenJson {
                     .addDeserializer(BillingPeriod.class, new FromText<>(BillingPeriod::parse))
                     .addDeserializer(BigDecimal.class, new FromText<>(BigDecimal::new)))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private FrozenJson() {}

@@ -144,10 +144,13 @@ final class PlanDraft {
         problems.add(new InputProblem(place.file(), place.line(), field, value, reason));
     }
 
-    /** The text of a field, or null. */
+    /** The text of a field, or null; numbers without exponent. */
     static @Nullable String text(@Nullable JsonNode node) {
         if (node == null || node.isNull()) {
             return null;
+        }
+        if (node.isNumber()) {
+            return node.decimalValue().toPlainString();
         }
         return node.isValueNode() ? node.asString() : node.toString();
     }

@@ -2,6 +2,7 @@ package org.billinggroups.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,18 +51,21 @@ final class RenderCommand implements Callable<Integer> {
         if (out != null && !ubl) {
             throw new RefusedException("--out is for --ubl: published files go where they were");
         }
+        List<String> impossible = new ArrayList<>();
         try (var results = new Results(output)) {
             for (var run : selected()) {
                 if (ubl) {
                     var folder = out == null ? run.publishedFolder().resolveSibling("ubl") : out;
-                    int written = ublFiles.write(run, isPeriod() ? Optional.empty() : Optional.of(what), folder);
-                    tell(results, run, written, " UBL file(s) written in ", folder);
+                    var written = ublFiles.write(run, isPeriod() ? Optional.empty() : Optional.of(what), folder);
+                    impossible.addAll(written.impossible());
+                    tell(results, run, written.files(), " UBL file(s) written in ", folder);
                 } else {
                     tell(results, run, files.restore(run), " file(s) written again in ", run.publishedFolder());
                 }
             }
         }
-        return ExitCode.DONE.code();
+        impossible.forEach(invoice -> output.error("billing: " + invoice));
+        return (impossible.isEmpty() ? ExitCode.DONE : isPeriod() ? ExitCode.ATTENTION : ExitCode.REFUSED).code();
     }
 
     private static void tell(Results results, InvoicingRun run, int written, String text, Path folder) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Properties;
+import org.billinggroups.einvoice.ElectronicInvoice;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.period.RefusedException;
@@ -68,7 +69,10 @@ final class InvoiceMail {
                 + invoice.groupName() + ").\n\n" + (invoice.isCreditNote() ? "Amount credited: " : "Amount due: ")
                 + amount
                 + (due == null || invoice.isCreditNote() || !invoice.amountDue().isPositive() ? "" : ", by " + due)
-                + "\n\nThe PDF contains the invoice as data as well (Factur-X).\n\n" + invoice.seller().name() + "\n";
+                + (ElectronicInvoice.isPossible(invoice)
+                        ? "\n\nThe PDF contains the invoice as data as well (Factur-X)."
+                        : "")
+                + "\n\n" + invoice.seller().name() + "\n";
     }
 
     private static String noun(Invoice invoice) {

@@ -25,15 +25,24 @@ public class CheckDrafts {
 
     /** Checks the drafts of a bucket in the caller's transaction, and parks the groups of those that fail. */
     public void check(InvoicingRun run, int bucket) {
-        for (long id : invoices.idsOfBucket(run.id(), bucket)) {
+        invoices.idsByGroup(run.id(), bucket).forEach((group, drafts) -> {
+            var problems = drafts.stream().flatMap(id -> problems(id).stream()).distinct().toList();
+            if (!problems.isEmpty()) {
+                parked.parkDraft(run.id(), group, ParkedGroup.Reason.INVALID_DOCUMENT, problems);
+            }
+        });
+    }
+
+    private List<String> problems(long id) {
+        List<String> problems = new ArrayList<>();
+        try {
             var invoice = invoices.get(id);
-            List<String> problems = new ArrayList<>();
-            InvoicePdf.unprintable(invoice).stream().distinct()
+            InvoicePdf.unprintable(invoice)
                     .forEach(text -> problems.add("there is no glyph for a character in: " + text));
             problems.addAll(ElectronicInvoice.problems(invoice));
-            if (!problems.isEmpty()) {
-                parked.parkDraft(run.id(), invoice.groupId(), ParkedGroup.Reason.INVALID_DOCUMENT, problems);
-            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            problems.add(String.valueOf(e.getMessage()));
         }
+        return problems;
     }
 }

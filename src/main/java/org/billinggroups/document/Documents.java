@@ -1,6 +1,7 @@
 package org.billinggroups.document;
 
 import java.util.List;
+import java.util.Optional;
 import org.billinggroups.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,6 +54,16 @@ public class Documents {
     public List<Document> ofRun(long runId) {
         return jdbc.sql("SELECT path, invoice_id, kind, sha256, bytes FROM document WHERE run_id = ? ORDER BY path")
                 .param(runId).query(Document.class).list();
+    }
+
+    /** The invoices of which a run has documents, in the order of their numbers; or only the one of that number. */
+    public List<Long> invoices(long runId, Optional<String> number) {
+        return jdbc.sql("""
+                SELECT n.invoice_id FROM document d JOIN issued_invoice n USING (invoice_id)
+                WHERE d.run_id = :run AND d.kind = :kind AND (:number::text IS NULL OR n.number = :number)
+                ORDER BY n.journal_entry
+                """).param("run", runId).param("kind", Kind.INVOICE_PDF.code()).param("number", number.orElse(null))
+                .query(Long.class).list();
     }
 
     /** The files that show an invoice. */

@@ -46,9 +46,11 @@ final class Summary {
         blocks.add(new Block.Draft().advance(12).lines(0, Pages.CONTENT_WIDTH, Style.HEADING, words.of("summary"))
                 .advance(6).block().keptWithNext());
         blocks.add(head.keptWithNext());
+        Money most = sections.stream().map(Section::subtotal).max(Money::compareTo)
+                .orElse(Money.zero(invoice.currency()));
         for (Section section : sections) {
             List<Block> rows = table.row(cells(section));
-            blocks.add(withBar(rows.getFirst(), section.subtotal()).below(head));
+            blocks.add(withBar(rows.getFirst(), section.subtotal(), most).below(head));
             rows.subList(1, rows.size()).forEach(row -> blocks.add(row.below(head)));
         }
         blocks.set(blocks.size() - 1, blocks.getLast().keptWithNext());
@@ -82,8 +84,7 @@ final class Summary {
     }
 
     /** A bar as long as the project's part of the most expensive one. */
-    private Block withBar(Block row, Money amount) {
-        var most = sections.stream().map(Section::subtotal).max(Money::compareTo).orElseThrow();
+    private Block withBar(Block row, Money amount, Money most) {
         if (!amount.isPositive() || sections.size() == 1) {
             return row;
         }

@@ -3,8 +3,11 @@ package org.billinggroups.invoicing;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.RefusedException;
@@ -49,17 +52,21 @@ public class Approvals {
     }
 
     /**
-     * Decides on the draft of a group; the last decision counts.
+     * Decides on the draft of a group; the last decision counts. While numbers are given it waits, and comes too late.
      *
      * @throws RefusedException if the run does not wait for approval, or the group has no draft in it
      */
     public void decide(InvoicingRun run, UUID groupId, Decision decision, String actor) {
         int written = jdbc.sql("""
+                WITH waiting AS (
+                    SELECT id FROM invoicing_run
+                    WHERE id = :run AND approval_required AND number IS NULL
+                        AND finished_at IS NULL AND discarded_at IS NULL
+                    FOR NO KEY UPDATE)
                 INSERT INTO approval (run_id, group_id, decision, at, actor)
-                SELECT DISTINCT i.run_id, i.group_id, :decision, :now, :actor FROM invoice i
-                JOIN invoicing_run r ON r.id = i.run_id AND r.approval_required AND r.number IS NULL
-                    AND r.finished_at IS NULL AND r.discarded_at IS NULL
-                WHERE i.run_id = :run AND i.group_id = :group
+                SELECT DISTINCT i.run_id, i.group_id, :decision, :now, :actor
+                FROM waiting JOIN invoice i ON i.run_id = waiting.id
+                WHERE i.group_id = :group
                 """).param("run", run.id()).param("group", groupId).param("decision", decision.code())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC)).param("actor", actor).update();
         if (written == 0) {
@@ -68,14 +75,23 @@ public class Approvals {
         }
     }
 
-    /** Takes the drafts of held groups back and parks these, in the caller's transaction. */
+    /**
+     * Takes the drafts of held groups back and parks these, in the caller's transaction, which issues the others: until it
+     * ends, nobody else decides. What is issued already stays.
+     */
     public void parkHeld(InvoicingRun run) {
         record Held(UUID groupId, String actor) {}
+        jdbc.sql("SELECT id FROM invoicing_run WHERE id = ? FOR NO KEY UPDATE").param(run.id()).query(Long.class)
+                .single();
         jdbc.sql("""
                 SELECT group_id, actor FROM (
-                    SELECT DISTINCT ON (group_id) * FROM approval WHERE run_id = ? ORDER BY group_id, id DESC) a
-                WHERE decision = 'held' ORDER BY group_id
-                """).param(run.id()).query((rs, row) -> new Held(rs.getObject(1, UUID.class), rs.getString(2))).list()
+                    SELECT DISTINCT ON (group_id) * FROM approval WHERE run_id = :run ORDER BY group_id, id DESC) a
+                WHERE decision = 'held' AND EXISTS (
+                        SELECT FROM invoice i WHERE i.run_id = :run AND i.group_id = a.group_id)
+                    AND EXISTS (SELECT FROM invoicing_run r WHERE r.id = :run AND r.number IS NULL)
+                ORDER BY group_id
+                """).param("run", run.id()).query((rs, row) -> new Held(rs.getObject(1, UUID.class), rs.getString(2)))
+                .list()
                 .forEach(held -> parked.parkDraft(run.id(), held.groupId(), ParkedGroup.Reason.HELD,
                         List.of("held by " + held.actor())));
     }
@@ -87,7 +103,7 @@ public class Approvals {
      * @param above which net total is suspicious, in the invoice's currency
      */
     public void parkSuspicious(InvoicingRun run, BigDecimal growthPercent, BigDecimal above) {
-        record Suspicious(UUID groupId, String detail) {}
+        Map<UUID, List<String>> suspicious = new LinkedHashMap<>();
         jdbc.sql("""
                 SELECT i.group_id, 'the net total is ' || i.currency || ' ' || i.net_total || coalesce(', after '
                     || p.net_total || ' for the previous period', '') AS detail
@@ -98,11 +114,14 @@ public class Approvals {
                         AND n.period = (:period::date - interval '1 month')::date) p ON true
                 WHERE i.run_id = :run AND (:above > 0 AND i.net_total > :above
                     OR :growth > 0 AND p.net_total > 0 AND i.net_total > p.net_total * (1 + :growth / 100))
-                ORDER BY 1
+                ORDER BY i.group_id, i.currency COLLATE "C"
                 """).param("run", run.id()).param("period", run.period().firstDay()).param("growth", growthPercent)
                 .param("above", above)
-                .query((rs, row) -> new Suspicious(rs.getObject(1, UUID.class), rs.getString(2))).list()
-                .forEach(found -> parked.parkDraft(run.id(), found.groupId(), ParkedGroup.Reason.SUSPICIOUS_CHANGE,
-                        List.of(found.detail())));
+                .query(rs -> {
+                    suspicious.computeIfAbsent(rs.getObject(1, UUID.class), group -> new ArrayList<>())
+                            .add(rs.getString(2));
+                });
+        suspicious.forEach((group, details) -> parked.parkDraft(run.id(), group,
+                ParkedGroup.Reason.SUSPICIOUS_CHANGE, details));
     }
 }

@@ -1,5 +1,7 @@
 package org.billinggroups.invoicing;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -19,6 +21,11 @@ import org.springframework.stereotype.Repository;
 /** Promotional and prepaid credits of billing groups. */
 @Repository
 public class Credits {
+    private static final String SELECT = """
+            SELECT c.*, g.name AS group_name, b.remaining FROM credit c
+            JOIN credit_balance b ON b.credit_id = c.id LEFT JOIN billing_group g ON g.id = c.group_id
+            """;
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -58,7 +65,7 @@ public class Credits {
      * @throws RefusedException if there is no such code, it was claimed, or has expired or another currency
      */
     public Credit claim(BillingGroup group, String code, String actor) {
-        var found = find("c.claim_code = :code", plain(code)).stream().findFirst()
+        var found = jdbc.sql(SELECT + "WHERE c.claim_code = ?").param(plain(code)).query(Credits::credit).optional()
                 .orElseThrow(() -> new RefusedException("there is no credit with claim code '" + code + "'"));
         if (!found.amount().getCurrencyUnit().equals(group.details().currency())) {
             throw new RefusedException("the credit is in " + found.amount().getCurrencyUnit() + ", and billing group '"
@@ -78,28 +85,21 @@ public class Credits {
 
     /** The credit with that key. */
     public Credit get(long id) {
-        return find("c.id = :value::bigint", Long.toString(id)).getFirst();
+        return jdbc.sql(SELECT + "WHERE c.id = ?").param(id).query(Credits::credit).single();
     }
 
     /** The credits of a group, or of all. */
     public List<Credit> list(Optional<UUID> groupId) {
-        return groupId.isPresent() ? find("c.group_id = :value::uuid", groupId.get().toString()) : find("true", "");
+        return jdbc.sql(SELECT + "WHERE :group::uuid IS NULL OR c.group_id = :group::uuid ORDER BY c.id")
+                .param("group", groupId.orElse(null)).query(Credits::credit).list();
     }
 
-    private List<Credit> find(String condition, String value) {
-        return jdbc.sql("""
-                SELECT c.*, g.name AS group_name, b.remaining FROM credit c
-                JOIN credit_balance b ON b.credit_id = c.id LEFT JOIN billing_group g ON g.id = c.group_id
-                WHERE :value::text IS NOT NULL AND\s""" + condition.replace(":code", ":value") + " ORDER BY c.id")
-                .param("value", value).query((rs, row) -> {
-                    var currency = CurrencyUnit.of(rs.getString("currency"));
-                    return new Credit(rs.getLong("id"), rs.getObject("group_id", UUID.class),
-                            rs.getString("group_name"), CreditKind.ofCode(rs.getString("kind")),
-                            Money.of(currency, rs.getBigDecimal("amount")),
-                            Money.of(currency, rs.getBigDecimal("remaining")),
-                            rs.getObject("valid_from", LocalDate.class), rs.getObject("valid_until", LocalDate.class),
-                            rs.getString("description"), rs.getString("claim_code"));
-                }).list();
+    private static Credit credit(ResultSet rs, int row) throws SQLException {
+        var currency = CurrencyUnit.of(rs.getString("currency"));
+        return new Credit(rs.getLong("id"), rs.getObject("group_id", UUID.class), rs.getString("group_name"),
+                CreditKind.ofCode(rs.getString("kind")), Money.of(currency, rs.getBigDecimal("amount")),
+                Money.of(currency, rs.getBigDecimal("remaining")), rs.getObject("valid_from", LocalDate.class),
+                rs.getObject("valid_until", LocalDate.class), rs.getString("description"), rs.getString("claim_code"));
     }
 
     private static String plain(String code) {

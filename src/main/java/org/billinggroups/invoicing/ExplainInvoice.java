@@ -5,13 +5,16 @@ import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.BillingTerms;
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.invoicing.Explanation.Step;
+import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.period.RefusedException;
@@ -42,6 +45,9 @@ public class ExplainInvoice {
         this.frozen = frozen;
     }
 
+    /** Which prices a line's usage has: those of a run, for a period, after late usage that other runs billed. */
+    private record Base(long baseRunId, BillingPeriod period, List<Long> earlierRuns) {}
+
     /** Where a line's usage is priced: by the run itself, or by the one that invoiced its period before. */
     private record Source(InvoicingRun run, long baseRunId, BillingDetails details, BillingTerms terms,
             PriceList prices, List<RatedUsage> rated) {}
@@ -65,9 +71,36 @@ public class ExplainInvoice {
             return lines.stream().map(line -> new Explanation(line, creditedLine(line, correction), List.of(), 0))
                     .toList();
         }
-        return lines.stream().map(line -> line.project() == null
-                ? new Explanation(line, groupLine(invoice, line), List.of(), 0)
-                : usageLine(invoice, run, line, rows)).toList();
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                return explain(connection, invoice, run, lines, rows);
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot read the usage of invoice " + number, e);
+        }
+    }
+
+    private List<Explanation> explain(Connection connection, Invoice invoice, InvoicingRun run,
+            List<InvoiceLine> lines, int rows) throws SQLException {
+        Map<Base, Source> sources = new HashMap<>();
+        List<Explanation> explanations = new ArrayList<>();
+        for (var line : lines) {
+            if (line.project() == null) {
+                explanations.add(new Explanation(line, groupLine(invoice, line), List.of(), 0));
+                continue;
+            }
+            var base = base(run, invoice, line);
+            var source = sources.get(base);
+            if (source == null) {
+                source = source(connection, run, invoice, base);
+                sources.put(base, source);
+            }
+            explanations.add(usageLine(connection, invoice, source, line, rows));
+        }
+        return explanations;
     }
 
     private static List<Step> creditedLine(InvoiceLine line, Invoice.Correction correction) {
@@ -95,31 +128,29 @@ public class ExplainInvoice {
         return steps;
     }
 
-    private Explanation usageLine(Invoice invoice, InvoicingRun run, InvoiceLine line, int rows) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                var source = source(connection, run, invoice, line);
-                long priceId = priceId(invoice, line);
-                var found = ExplainedUsage.find(connection, run, source.baseRunId(), invoice.groupId(), line, priceId,
-                        source.prices(), source.details().currency(), rows);
-                return new Explanation(line, steps(invoice, source, line, priceId, found.count()), found.rows(),
-                        found.count());
-            } finally {
-                connection.rollback();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot read the usage of line " + line.line(), e);
-        }
+    private Explanation usageLine(Connection connection, Invoice invoice, Source source, InvoiceLine line, int rows)
+            throws SQLException {
+        long priceId = priceId(invoice, line);
+        var found = ExplainedUsage.find(connection, source.run(), source.baseRunId(), invoice.groupId(), line, priceId,
+                source.prices(), source.details().currency(), rows);
+        return new Explanation(line, steps(invoice, source, line, priceId, found.count()), found.rows(),
+                found.count());
     }
 
-    private Source source(Connection connection, InvoicingRun run, Invoice invoice, InvoiceLine line)
-            throws SQLException {
-        long baseRunId = line.type() != LineType.PRIOR_PERIOD
-                ? run.id()
-                : jdbc.sql(
-                        "SELECT base_run_id FROM frozen_prior_period WHERE run_id = ? AND group_id = ? AND period = ?")
-                        .params(run.id(), invoice.groupId(), line.period().firstDay()).query(Long.class).single();
+    private Base base(InvoicingRun run, Invoice invoice, InvoiceLine line) {
+        return line.type() != LineType.PRIOR_PERIOD
+                ? new Base(run.id(), line.period(), List.of())
+                : jdbc.sql("""
+                        SELECT base_run_id, earlier_runs FROM frozen_prior_period
+                        WHERE run_id = ? AND group_id = ? AND period = ?
+                        """).params(run.id(), invoice.groupId(), line.period().firstDay())
+                        .query((rs, row) -> new Base(rs.getLong(1), line.period(),
+                                List.of((Long[]) rs.getArray(2).getArray())))
+                        .single();
+    }
+
+    private Source source(Connection connection, InvoicingRun run, Invoice invoice, Base prior) throws SQLException {
+        long baseRunId = prior.baseRunId();
         record Frozen(int bucket, String fields) {}
         var base = jdbc.sql("""
                 SELECT g.bucket, b.fields FROM frozen_group g
@@ -128,9 +159,9 @@ public class ExplainInvoice {
                 """).params(baseRunId, run.id(), invoice.groupId())
                 .query((rs, row) -> new Frozen(rs.getInt("bucket"), rs.getString("fields"))).single();
         var details = FrozenJson.read(base.fields(), BillingDetails.class);
-        var prices = frozen.prices(baseRunId, run.id());
-        try (var sums = new UsageSums(connection, run, base.bucket(), baseRunId, line.period(),
-                prices.changesWithin(line.period()), invoice.groupId())) {
+        var prices = frozen.prices(baseRunId, prior.earlierRuns(), run.id());
+        try (var sums = new UsageSums(connection, run, base.bucket(), baseRunId, prior.period(),
+                prices.changesWithin(prior.period()), invoice.groupId())) {
             var rated = new UsageRating(prices).rate(sums.of(invoice.groupId()), details.currency());
             return new Source(run, baseRunId, details, FrozenJson.read(base.fields(), BillingTerms.class), prices,
                     rated.rated());

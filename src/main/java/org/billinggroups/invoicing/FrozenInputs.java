@@ -2,6 +2,7 @@ package org.billinggroups.invoicing;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.account.Seller;
 import org.billinggroups.account.TaxRate;
@@ -39,13 +40,23 @@ public class FrozenInputs {
     }
 
     /**
-     * The prices with which a run prices usage: those that the base run froze, and for SKUs that had none, its own.
+     * The prices with which a run prices usage of any group: those that the base run froze, for SKUs that had none those
+     * of the runs that billed late usage of its period before, and at last its own.
      *
      * @param baseRunId the run itself, or the earlier one whose period is priced again
      */
     PriceList prices(long baseRunId, long runId) {
-        var base = new PriceList(prices.frozenBy(baseRunId));
-        return baseRunId == runId ? base : base.orElse(new PriceList(prices.frozenBy(runId)));
+        return prices(baseRunId, jdbc.sql("""
+                SELECT DISTINCT unnest(earlier_runs) FROM frozen_prior_period
+                WHERE run_id = ? AND base_run_id = ? ORDER BY 1
+                """).params(runId, baseRunId).query(Long.class).list(), runId);
+    }
+
+    /** The same for a group of which these runs billed late usage before. */
+    PriceList prices(long baseRunId, List<Long> earlierRuns, long runId) {
+        return Stream.concat(earlierRuns.stream(), Stream.of(runId)).filter(id -> id != baseRunId)
+                .map(id -> new PriceList(prices.frozenBy(id)))
+                .reduce(new PriceList(prices.frozenBy(baseRunId)), PriceList::orElse);
     }
 
     /** The rules of the run's own period, or of an earlier one, by what the run that invoiced it froze. */

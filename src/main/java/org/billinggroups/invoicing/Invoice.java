@@ -106,7 +106,8 @@ public record Invoice(
 
     private static void require(boolean holds, @Nullable String number, String what) {
         if (!holds) {
-            throw new IllegalArgumentException("invoice " + number + ": the " + what + " does not add up");
+            throw new IllegalArgumentException(
+                    (number == null ? "draft" : "invoice " + number) + ": the " + what + " does not add up");
         }
     }
 }

@@ -5,7 +5,9 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.billinggroups.period.InvoicingRun;
 import org.joda.money.CurrencyUnit;
@@ -94,8 +96,8 @@ public class InvoiceReview {
                 .comparing((Row row) -> row.difference().getAmount().abs(), Comparator.reverseOrder())).toList();
     }
 
-    private static List<String> projects(java.sql.@Nullable Array array) throws java.sql.SQLException {
-        return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
+    private static Set<String> projects(java.sql.@Nullable Array array) throws java.sql.SQLException {
+        return array == null ? Set.of() : new LinkedHashSet<>(Arrays.asList((String[]) array.getArray()));
     }
 
     private static Row flagged(Row row, boolean isGone, BigDecimal growthPercent) {

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,18 @@ public class Invoices {
             LEFT JOIN invoice_balance b ON b.invoice_id = i.id
             LEFT JOIN correction c ON c.invoice_id = i.id
             LEFT JOIN issued_invoice o ON o.invoice_id = c.corrected_id
+            """;
+
+    /** Of each invoice one line's worth, without the seller, whose logo alone can be large. */
+    private static final String SUMMARY = """
+            SELECT i.id, n.number, r.kind, r.period, i.group_id, f.name AS group_name, i.currency, i.total, i.amount_due,
+                b.paid, b.open,
+                EXISTS (SELECT FROM invoice_state s WHERE s.invoice_id = i.id AND s.state = 'credited') AS is_credited
+            FROM invoice i
+            JOIN invoicing_run r ON r.id = i.run_id AND r.discarded_at IS NULL
+            JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
+            LEFT JOIN issued_invoice n ON n.invoice_id = i.id
+            LEFT JOIN invoice_balance b ON b.invoice_id = i.id
             """;
 
     private final JdbcClient jdbc;
@@ -99,7 +113,7 @@ public class Invoices {
 
     /** The invoices of a period, or all; drafts last. */
     public List<InvoiceSummary> list(Optional<BillingPeriod> period) {
-        return jdbc.sql(HEAD + """
+        return jdbc.sql(SUMMARY + """
                 WHERE (:period::date IS NULL OR r.period = :period::date)
                     AND (r.kind <> 'estimate' OR r.finished_at IS NOT NULL)
                 ORDER BY n.journal_entry NULLS LAST, r.period, i.group_id, i.currency
@@ -117,6 +131,18 @@ public class Invoices {
                 SELECT i.id FROM invoice i JOIN frozen_group f USING (run_id, group_id)
                 WHERE i.run_id = ? AND f.bucket = ? ORDER BY i.group_id, i.currency
                 """).params(runId, bucket).query(Long.class).list();
+    }
+
+    /** The keys of a run's invoices in a bucket by group: several where currencies differ. */
+    public Map<UUID, List<Long>> idsByGroup(long runId, int bucket) {
+        Map<UUID, List<Long>> ids = new LinkedHashMap<>();
+        jdbc.sql("""
+                SELECT i.group_id, i.id FROM invoice i JOIN frozen_group f USING (run_id, group_id)
+                WHERE i.run_id = ? AND f.bucket = ? ORDER BY i.group_id, i.currency
+                """).params(runId, bucket).query(rs -> {
+            ids.computeIfAbsent(rs.getObject(1, UUID.class), group -> new ArrayList<>()).add(rs.getLong(2));
+        });
+        return ids;
     }
 
     private Invoice invoice(ResultSet rs, int row) throws SQLException {

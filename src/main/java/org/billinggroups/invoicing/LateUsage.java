@@ -58,8 +58,13 @@ public class LateUsage {
      */
     void freeze(long runId, BillingPeriod period) {
         int prior = jdbc.sql("""
-                INSERT INTO frozen_prior_period (run_id, group_id, period, base_run_id)
-                SELECT DISTINCT g.run_id, l.group_id, l.period, l.base_run_id
+                INSERT INTO frozen_prior_period (run_id, group_id, period, base_run_id, earlier_runs)
+                SELECT DISTINCT g.run_id, l.group_id, l.period, l.base_run_id, ARRAY(
+                    SELECT DISTINCT unnest(p.earlier_runs || p.run_id) FROM frozen_prior_period p
+                    JOIN invoice i ON i.run_id = p.run_id AND i.group_id = p.group_id
+                    JOIN standing_invoice n ON n.invoice_id = i.id
+                    WHERE p.group_id = l.group_id AND p.period = l.period AND p.base_run_id = l.base_run_id
+                    ORDER BY 1)
                 FROM late_usage l JOIN frozen_group g ON g.run_id = :run AND g.group_id = l.group_id
                 WHERE\s""" + WAITS).param("run", runId).param("period", period.firstDay()).update();
         if (prior == 0) {

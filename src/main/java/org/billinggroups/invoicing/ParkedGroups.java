@@ -21,7 +21,7 @@ public class ParkedGroups {
         return jdbc.sql("""
                 SELECT p.group_id, f.name, p.reason, p.detail
                 FROM parked_group p JOIN frozen_group f USING (run_id, group_id)
-                WHERE p.run_id = ? ORDER BY f.name, p.group_id, p.position
+                WHERE p.run_id = ? ORDER BY f.name COLLATE "C", p.group_id, p.position
                 """).param(runId)
                 .query((rs, row) -> new ParkedGroup(rs.getObject("group_id", UUID.class), rs.getString("name"),
                         rs.getString("reason"), rs.getString("detail")))
@@ -36,7 +36,7 @@ public class ParkedGroups {
         return latest.map(this::ofRun).orElse(List.of());
     }
 
-    /** Takes the drafts of a group back and parks it instead. */
+    /** Takes all drafts of a group back and parks it instead; a group is parked once. */
     public void parkDraft(long runId, UUID groupId, ParkedGroup.Reason reason, List<String> details) {
         for (var table : new String[]{ "invoice_tax", "invoice_line" }) {
             jdbc.sql("DELETE FROM " + table

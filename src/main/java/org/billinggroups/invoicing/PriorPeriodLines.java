@@ -42,6 +42,7 @@ record PriorPeriodLines(CurrencyUnit currency, List<DraftLine> lines, List<TaxDe
      *
      * @param today the lines of the whole period with all its usage, by the terms of then
      * @param base the group as it was then
+     * @throws NotInvoiceableException if something was billed that is not among the lines of today
      */
     static PriorPeriodLines of(InvoiceCalculation.UsageLines today, Map<Key, Billed> billed, FrozenGroup base,
             BillingPeriod period) {
@@ -52,8 +53,8 @@ record PriorPeriodLines(CurrencyUnit currency, List<DraftLine> lines, List<TaxDe
             difference(line, before == null ? Billed.NOTHING : before).ifPresent(lines::add);
         }
         if (!left.isEmpty()) {
-            throw new IllegalStateException("billing group " + base.id() + ": of " + period
-                    + " something was billed that has no usage any more: " + left.keySet());
+            throw new NotInvoiceableException(ParkedGroup.Reason.NO_PRICE, "late usage of " + period
+                    + ": something was billed that has no usage at that price any more: " + left.keySet());
         }
         return new PriorPeriodLines(base.details().currency(), List.copyOf(lines), today.decisions());
     }

@@ -19,8 +19,11 @@ import org.billinggroups.invoicing.PriorPeriodLines.Billed;
 import org.billinggroups.invoicing.PriorPeriodLines.Key;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.rating.PriceList;
+import org.billinggroups.rating.RatedUsage;
 import org.billinggroups.rating.UsageRating;
 import org.billinggroups.rating.UsageSum;
+import org.joda.money.CurrencyUnit;
 
 /**
  * The late usage of a bucket's groups: each earlier period is priced again as a whole, with the prices, terms and taxes
@@ -30,13 +33,18 @@ final class PriorPeriods implements AutoCloseable {
     private final Connection connection;
     private final InvoicingRun run;
     private final long beforeEntry;
-    private final Map<UUID, List<Source>> sourcesOf = new HashMap<>();
+    private final Map<UUID, List<GroupSource>> sourcesOf = new HashMap<>();
     private final Map<Source, Repricing> repricings = new LinkedHashMap<>();
+    private final Map<GroupSource, UsageRating> ratings = new HashMap<>();
 
     /** An earlier period and the run that invoiced it. */
     private record Source(long baseRunId, BillingPeriod period) {}
 
-    private record Repricing(UsageRating rating, PeriodRules rules, UsageSums sums) {}
+    /** An earlier period of a group, and the runs that billed late usage of it before. */
+    private record GroupSource(Source source, List<Long> earlierRuns) {}
+
+    /** @param roundedBy the prices by which the sums are rounded, those of all groups together */
+    private record Repricing(PriceList roundedBy, PeriodRules rules, UsageSums sums) {}
 
     /**
      * Starts summing.
@@ -51,13 +59,16 @@ final class PriorPeriods implements AutoCloseable {
         this.run = run;
         readSources(bucket);
         for (var sources : sourcesOf.values()) {
-            for (var source : sources) {
+            for (var groupSource : sources) {
+                var source = groupSource.source();
+                ratings.computeIfAbsent(groupSource, key -> new UsageRating(
+                        frozen.prices(source.baseRunId(), key.earlierRuns(), run.id())));
                 if (!repricings.containsKey(source)) {
                     var list = frozen.prices(source.baseRunId(), run.id());
-                    repricings.put(source, new Repricing(new UsageRating(list),
-                            frozen.rules(source.baseRunId(), source.period(), run.id()),
-                            new UsageSums(connection, run, bucket,
-                                    source.baseRunId(), source.period(), list.changesWithin(source.period()))));
+                    repricings.put(source,
+                            new Repricing(list, frozen.rules(source.baseRunId(), source.period(), run.id()),
+                                    new UsageSums(connection, run, bucket,
+                                            source.baseRunId(), source.period(), list.changesWithin(source.period()))));
                 }
             }
         }
@@ -65,7 +76,7 @@ final class PriorPeriods implements AutoCloseable {
 
     private void readSources(int bucket) throws SQLException {
         try (var statement = connection.prepareStatement("""
-                SELECT p.group_id, p.base_run_id, p.period FROM frozen_prior_period p
+                SELECT p.group_id, p.base_run_id, p.period, p.earlier_runs FROM frozen_prior_period p
                 JOIN frozen_group g USING (run_id, group_id) WHERE p.run_id = ? AND g.bucket = ? ORDER BY 1, 3
                 """)) {
             statement.setLong(1, run.id());
@@ -73,8 +84,9 @@ final class PriorPeriods implements AutoCloseable {
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     sourcesOf.computeIfAbsent(rows.getObject("group_id", UUID.class), id -> new ArrayList<>())
-                            .add(new Source(rows.getLong("base_run_id"),
-                                    BillingPeriod.startingOn(rows.getObject("period", LocalDate.class))));
+                            .add(new GroupSource(new Source(rows.getLong("base_run_id"),
+                                    BillingPeriod.startingOn(rows.getObject("period", LocalDate.class))),
+                                    List.of((Long[]) rows.getArray("earlier_runs").getArray())));
                 }
             }
         }
@@ -86,24 +98,40 @@ final class PriorPeriods implements AutoCloseable {
      * @throws NotInvoiceableException if late usage has no price
      */
     List<PriorPeriodLines> of(FrozenGroup group) throws SQLException {
-        Map<Source, List<UsageSum>> usage = new LinkedHashMap<>();
+        Map<GroupSource, List<UsageSum>> usage = new LinkedHashMap<>();
         for (var source : sourcesOf.getOrDefault(group.id(), List.of())) {
             // All are read before anything can park the group, so that the next group finds its own.
-            usage.put(source, Objects.requireNonNull(repricings.get(source)).sums().of(group.id()));
+            usage.put(source, Objects.requireNonNull(repricings.get(source.source())).sums().of(group.id()));
         }
         List<PriorPeriodLines> all = new ArrayList<>();
-        for (var source : usage.keySet()) {
+        for (var entry : usage.entrySet()) {
+            var source = entry.getKey().source();
             var repricing = Objects.requireNonNull(repricings.get(source));
             var base = baseGroup(group, source);
-            var rated = repricing.rating().rate(usage.get(source), base.details().currency());
+            var rated = Objects.requireNonNull(ratings.get(entry.getKey()))
+                    .rate(entry.getValue(), base.details().currency());
             if (!rated.problems().isEmpty()) {
                 throw new NotInvoiceableException(ParkedGroup.Reason.NO_PRICE,
                         "late usage of " + source.period() + ": " + String.join("; ", rated.problems()));
             }
+            requireOwnRounding(rated.rated(), repricing.roundedBy(), base.details().currency(), source.period());
             all.add(PriorPeriodLines.of(InvoiceCalculation.usageLines(base, rated.rated(), repricing.rules()),
                     billed(group.id(), source), base, source.period()));
         }
         return all;
+    }
+
+    /** The database rounds rows by the prices of all groups; where this one has others, it needs a run of its own. */
+    private static void requireOwnRounding(List<RatedUsage> rated, PriceList roundedBy, CurrencyUnit currency,
+            BillingPeriod period) {
+        for (var usage : rated) {
+            var price = usage.price();
+            if (price != null && roundedBy.find(usage.usage().sku(), currency, usage.usage().startedAt())
+                    .filter(other -> other.rounding().equals(price.rounding())).isEmpty()) {
+                throw new NotInvoiceableException(ParkedGroup.Reason.NO_PRICE, "late usage of " + period + ": SKU "
+                        + usage.usage().sku() + " is rounded differently for another group; run the period again");
+            }
+        }
     }
 
     /** The group as the base run froze it, with its present tags. */

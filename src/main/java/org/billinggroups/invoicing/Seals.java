@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.billinggroups.file.Sha256;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Seals what is issued: each seal is the SHA-256 of its subject and of the seal before it. Who changes something later
@@ -62,9 +65,13 @@ public class Seals {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate streaming;
+    private final TransactionTemplate reading;
 
-    Seals(JdbcClient jdbc, DataSource dataSource) {
+    Seals(JdbcClient jdbc, DataSource dataSource, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        // Only in a transaction are rows fetched little by little.
+        this.reading = new TransactionTemplate(transactions);
+        this.reading.setReadOnly(true);
         this.streaming = new JdbcTemplate(dataSource);
         this.streaming.setFetchSize(FETCH_SIZE);
     }
@@ -82,7 +89,7 @@ public class Seals {
                 JOIN invoicing_run r ON r.id = i.run_id
                 JOIN issued_invoice n ON n.invoice_id = i.id JOIN invoice_content x ON x.invoice_id = i.id
                 WHERE i.run_id = ? ORDER BY n.journal_entry
-                """.formatted(IDENTITY));
+                """.formatted(IDENTITY), run.id());
     }
 
     /** Seals the postings of a run, in the caller's transaction; a second time it does nothing. */
@@ -91,7 +98,7 @@ public class Seals {
                 SELECT n.invoice_id, %s AS content, %s AS identity FROM invoice i
                 JOIN invoicing_run r ON r.id = i.run_id JOIN issued_invoice n ON n.invoice_id = i.id
                 WHERE i.run_id = ? ORDER BY n.journal_entry
-                """.formatted(POSTINGS, IDENTITY));
+                """.formatted(POSTINGS, IDENTITY), run.id());
     }
 
     /**
@@ -100,13 +107,15 @@ public class Seals {
      * @param manifest the hash of the list of all files with their hashes
      */
     public void sealFiles(InvoicingRun run, String manifest) {
-        append(run, "files", "SELECT NULL::bigint AS invoice_id, '" + manifest + "' AS content, r.folder AS identity "
-                + "FROM invoicing_run r WHERE r.id = ?");
+        append(run, "files", """
+                SELECT NULL::bigint AS invoice_id, ?::text AS content, r.folder AS identity
+                FROM invoicing_run r WHERE r.id = ?
+                """, manifest, run.id());
     }
 
     private record Seal(@Nullable Long invoiceId, String content, String link) {}
 
-    private void append(InvoicingRun run, String subject, String sql) {
+    private void append(InvoicingRun run, String subject, String sql, Object... parameters) {
         if (jdbc.sql("SELECT count(*) FROM seal WHERE run_id = ? AND subject = ?").params(run.id(), subject)
                 .query(Long.class).single() > 0) {
             return;
@@ -120,7 +129,7 @@ public class Seals {
             var content = rs.getString("content");
             var invoice = rs.getObject("invoice_id", Long.class);
             seals.add(new Seal(invoice, content, link(before, subject, content, rs.getString("identity"))));
-        }, run.id());
+        }, parameters);
         var position = new long[]{ last.position() };
         streaming.batchUpdate("""
                 INSERT INTO seal (seller_id, position, run_id, invoice_id, subject, content, link)
@@ -143,6 +152,10 @@ public class Seals {
 
     /** The places at which the chain of seals does not fit, with what they seal; empty if it holds. */
     public List<String> brokenLinks() {
+        return Objects.requireNonNull(reading.execute(status -> findBrokenLinks()));
+    }
+
+    private List<String> findBrokenLinks() {
         List<String> findings = new ArrayList<>();
         var before = new String[]{ "" };
         var expected = new long[]{ 1 };

@@ -19,6 +19,7 @@ import org.billinggroups.period.RefusedException;
 import org.springframework.batch.core.job.Job;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Starts and resumes invoicing runs, one process at a time for a seller. */
 @Service
@@ -36,13 +37,14 @@ public class InvoicingLauncher {
     private final Approvals approvals;
     private final PublishCorrections corrections;
     private final StopSignal stop;
+    private final TransactionOperations transaction;
     private final Clock clock;
 
     InvoicingLauncher(SellerLock lock, Sellers sellers, InvoicingRuns runs, FrozenInputs frozen, DuePeriods due,
             RunOutcomes outcomes,
             DiscardDrafts discardDrafts, RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePeriod,
             InvoicingSettings settings, Approvals approvals, PublishCorrections corrections, StopSignal stop,
-            Clock clock) {
+            TransactionOperations transaction, Clock clock) {
         this.lock = lock;
         this.sellers = sellers;
         this.runs = runs;
@@ -56,6 +58,7 @@ public class InvoicingLauncher {
         this.approvals = approvals;
         this.corrections = corrections;
         this.stop = stop;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -145,7 +148,7 @@ public class InvoicingLauncher {
             }
         }
         var run = runs.find(request.sellerId(), request.period(), request.attempt()).orElseThrow();
-        runs.finish(run.id());
+        transaction.executeWithoutResult(status -> runs.finish(run.id()));
         return outcomes.finished(run);
     }
 }

@@ -96,22 +96,23 @@ class InvoicingSteps {
         return RepeatStatus.FINISHED;
     }
 
-    /** Stops the run here until each draft is decided on; then takes back those that are held. */
+    /** Stops the run here until each draft is decided on. */
     RepeatStatus awaitApproval(StepExecution step) throws JobInterruptedException {
         var run = run(step);
         if (!approvals.undecided(run.id()).isEmpty()) {
             throw new JobInterruptedException("waiting for approval", BatchStatus.STOPPED);
         }
-        if (approvals.isRequired(run.id())) {
-            approvals.parkHeld(run);
-        } else {
+        if (!approvals.isRequired(run.id())) {
             approvals.parkSuspicious(run, review.holdGrowthPercent(), review.holdAbove());
         }
         return RepeatStatus.FINISHED;
     }
 
+    /** Takes back the drafts that are held, now that no decision can come any more, and issues the others. */
     RepeatStatus issue(StepExecution step) {
-        step.setWriteCount(issueInvoices.issue(run(step)));
+        var run = run(step);
+        approvals.parkHeld(run);
+        step.setWriteCount(issueInvoices.issue(run));
         return RepeatStatus.FINISHED;
     }
 

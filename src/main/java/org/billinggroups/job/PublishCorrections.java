@@ -37,7 +37,7 @@ class PublishCorrections {
         if (Files.notExists(run.publishedFolder())) {
             makeAndPublish(run);
         }
-        runs.finish(run.id());
+        transaction.executeWithoutResult(status -> runs.finish(run.id()));
     }
 
     private void makeAndPublish(InvoicingRun run) {

@@ -38,9 +38,9 @@ public final class PriceList {
         longestPrefix = byPrefix.keySet().stream().mapToInt(String::length).max().orElse(-1);
     }
 
-    /** This list, and another one for what it has no price for. */
+    /** This list with those that it falls back to, and another one for what they have no price for. */
     public PriceList orElse(PriceList fallback) {
-        return new PriceList(all().toList(), fallback);
+        return new PriceList(all().toList(), other == null ? fallback : other.orElse(fallback));
     }
 
     /** Whether a price of this list is so. */

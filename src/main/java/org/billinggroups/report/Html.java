@@ -8,6 +8,17 @@ import java.io.Writer;
 final class Html {
     private final Writer out;
 
+    /** A cell of a table; numbers are set apart from text. */
+    record Cell(String text, boolean numeric) {
+        static Cell text(String text) {
+            return new Cell(text, false);
+        }
+
+        static Cell number(String number) {
+            return new Cell(number, true);
+        }
+    }
+
     Html(Writer out) {
         this.out = out;
     }
@@ -42,11 +53,11 @@ final class Html {
         return raw("</section>\n");
     }
 
-    /** Begins a table; heads that begin with {@code #} are of numbers. */
-    Html table(String... heads) {
+    /** Begins a table. */
+    Html table(Cell... heads) {
         raw("<div class=\"scroll\"><table><thead><tr>");
         for (var head : heads) {
-            element(head.startsWith("#") ? "th class=\"n\"" : "th", head.startsWith("#") ? head.substring(1) : head);
+            element(head.numeric() ? "th class=\"n\"" : "th", head.text());
         }
         return raw("</tr></thead><tbody>\n");
     }
@@ -56,11 +67,11 @@ final class Html {
         return raw("</tbody></table></div>\n");
     }
 
-    /** A row of cells; those that begin with {@code #} are numbers. */
-    Html row(String... cells) {
+    /** A row of cells. */
+    Html row(Cell... cells) {
         raw("<tr>");
         for (var cell : cells) {
-            element(cell.startsWith("#") ? "td class=\"n\"" : "td", cell.startsWith("#") ? cell.substring(1) : cell);
+            element(cell.numeric() ? "td class=\"n\"" : "td", cell.text());
         }
         return raw("</tr>\n");
     }

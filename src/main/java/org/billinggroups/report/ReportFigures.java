@@ -28,6 +28,12 @@ class ReportFigures {
                 WHERE i.run_id = :run)
             """;
 
+    /** The invoices that stood then, so that one that was replaced does not count beside the one in its place. */
+    private static final String STANDING = """
+            SELECT n.* FROM issued_invoice n LEFT JOIN superseded_invoice s ON s.invoice_id = n.invoice_id
+            WHERE n.revision IS NOT NULL AND (s.journal_entry < %s) IS NOT TRUE
+            """.formatted(LAST);
+
     private final JdbcClient jdbc;
     private final NamedParameterJdbcTemplate streaming;
 
@@ -59,11 +65,11 @@ class ReportFigures {
         return jdbc.sql("""
                 SELECT i.currency, count(*) AS invoices, sum(i.net_total) AS net, sum(i.tax_total) AS tax,
                     sum(i.total) AS total, (SELECT sum(p.net_total) FROM invoice p
-                        JOIN issued_invoice n ON n.invoice_id = p.id
-                        WHERE n.seller_id = :seller AND n.period = :before AND n.revision IS NOT NULL
+                        JOIN (%s) n ON n.invoice_id = p.id
+                        WHERE n.seller_id = :seller AND n.period = :before
                             AND n.currency = i.currency AND n.journal_entry < %s) AS before
                 FROM invoice i WHERE i.run_id = :run GROUP BY i.currency ORDER BY count(*) DESC, i.currency COLLATE "C"
-                """.formatted(LAST)).param("run", run.id()).param("seller", run.sellerId())
+                """.formatted(STANDING, LAST)).param("run", run.id()).param("seller", run.sellerId())
                 .param("before", run.period().previous().firstDay()).query(Total.class).list();
     }
 
@@ -77,11 +83,12 @@ class ReportFigures {
         jdbc.sql("""
                 SELECT coalesce(l.service, 'Other charges') AS name, to_char(n.period, 'YYYY-MM') AS period,
                     sum(l.amount) AS amount
-                FROM issued_invoice n JOIN invoice_line l ON l.invoice_id = n.invoice_id
+                FROM (%s) n JOIN invoice_line l ON l.invoice_id = n.invoice_id
                 WHERE n.seller_id = :seller AND n.currency = :currency AND n.period BETWEEN :first AND :period
-                    AND n.revision IS NOT NULL AND n.journal_entry <= %s
+                    AND n.journal_entry <= %s
                 GROUP BY 1, 2 ORDER BY 2, coalesce(l.service, 'Other charges') COLLATE "C"
-                """.formatted(LAST)).param("run", run.id()).param("seller", run.sellerId()).param("currency", currency)
+                """.formatted(STANDING, LAST)).param("run", run.id()).param("seller", run.sellerId())
+                .param("currency", currency)
                 .param("first", first.firstDay()).param("period", run.period().firstDay()).query(Amount.class).list()
                 .forEach(amount -> periods.computeIfAbsent(amount.period(), period -> new LinkedHashMap<>())
                         .put(amount.name(), amount.amount()));
@@ -107,13 +114,14 @@ class ReportFigures {
                 FROM invoice i JOIN frozen_group f USING (run_id, group_id)
                 JOIN issued_invoice n ON n.invoice_id = i.id
                 LEFT JOIN LATERAL (
-                    SELECT x.net_total FROM issued_invoice o JOIN invoice x ON x.id = o.invoice_id
+                    SELECT x.net_total FROM (%s) o JOIN invoice x ON x.id = o.invoice_id
                     WHERE o.group_id = i.group_id AND o.currency = i.currency AND o.period = :before
-                        AND o.revision IS NOT NULL AND o.journal_entry < n.journal_entry
+                        AND o.journal_entry < n.journal_entry
                     ORDER BY o.journal_entry DESC LIMIT 1) p ON true
                 WHERE i.run_id = :run AND i.net_total <> coalesce(p.net_total, 0)
                 ORDER BY abs(i.net_total - coalesce(p.net_total, 0)) DESC, n.journal_entry LIMIT 10
-                """).param("run", run.id()).param("before", run.period().previous().firstDay()).query(Change.class)
+                """.formatted(STANDING)).param("run", run.id()).param("before", run.period().previous().firstDay())
+                .query(Change.class)
                 .list();
     }
 

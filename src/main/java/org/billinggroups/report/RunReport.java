@@ -13,9 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.billinggroups.document.Documents;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.report.Html.Cell;
 import org.springframework.stereotype.Service;
 
 /**
@@ -72,12 +74,14 @@ public class RunReport {
     }
 
     private static void totals(Html html, List<ReportFigures.Total> totals) {
-        html.section("Totals").table("Currency", "#Invoices", "#Net", "#Tax", "#Total", "#Net of the period before",
-                "#Change");
+        html.section("Totals").table(Cell.text("Currency"), Cell.number("Invoices"), Cell.number("Net"),
+                Cell.number("Tax"), Cell.number("Total"), Cell.number("Net of the period before"),
+                Cell.number("Change"));
         for (var total : totals) {
-            html.row(total.currency(), "#" + total.invoices(), number(total.net()), number(total.tax()),
-                    number(total.total()), total.before() == null ? "#" : number(total.before()),
-                    "#" + Numbers.change(total.before(), total.net()));
+            html.row(Cell.text(total.currency()), Cell.number(Long.toString(total.invoices())), number(total.net()),
+                    number(total.tax()), number(total.total()),
+                    total.before() == null ? Cell.number("") : number(total.before()),
+                    Cell.number(Numbers.change(total.before(), total.net())));
         }
         html.endTable().end();
     }
@@ -89,13 +93,13 @@ public class RunReport {
         html.section("Cost by service, " + currency);
         Charts.columns(html, "Net amounts by service and period in " + currency, series, periods);
         Charts.legend(html, series);
-        List<String> heads = new ArrayList<>(List.of("Service"));
-        periods.keySet().forEach(period -> heads.add("#" + period));
-        html.table(heads.toArray(String[]::new));
+        List<Cell> heads = new ArrayList<>(List.of(Cell.text("Service")));
+        periods.keySet().forEach(period -> heads.add(Cell.number(period)));
+        html.table(heads.toArray(Cell[]::new));
         for (var service : series) {
-            List<String> cells = new ArrayList<>(List.of(service));
+            List<Cell> cells = new ArrayList<>(List.of(Cell.text(service)));
             periods.values().forEach(amounts -> cells.add(number(amounts.getOrDefault(service, BigDecimal.ZERO))));
-            html.row(cells.toArray(String[]::new));
+            html.row(cells.toArray(Cell[]::new));
         }
         html.endTable().end();
     }
@@ -137,12 +141,13 @@ public class RunReport {
         if (changes.isEmpty()) {
             return;
         }
-        html.section("Biggest changes since the period before").table("Billing group", "Currency", "#Before", "#Now",
-                "#Difference", "#Change");
+        html.section("Biggest changes since the period before").table(Cell.text("Billing group"), Cell.text("Currency"),
+                Cell.number("Before"), Cell.number("Now"), Cell.number("Difference"), Cell.number("Change"));
         for (var change : changes) {
-            html.row(change.group(), change.currency(), number(change.before()), number(change.now()),
+            html.row(Cell.text(change.group()), Cell.text(change.currency()), number(change.before()),
+                    number(change.now()),
                     number(change.now().subtract(change.before())),
-                    "#" + Numbers.change(change.before(), change.now()));
+                    Cell.number(Numbers.change(change.before(), change.now())));
         }
         html.endTable().end();
     }
@@ -152,17 +157,18 @@ public class RunReport {
         if (all.isEmpty()) {
             html.element("p class=\"muted\"", "None.");
         } else {
-            html.table(counted ? new String[]{ "What", "Why", "#Records" } : new String[]{ "What", "Why" });
-            all.forEach(one -> html.row(counted
-                    ? new String[]{ one.what(), one.why(), "#" + one.records() }
-                    : new String[]{ one.what(), one.why() }));
+            var heads = Stream.of(Cell.text("What"), Cell.text("Why"), Cell.number("Records"));
+            html.table(heads.limit(counted ? 3 : 2).toArray(Cell[]::new));
+            all.forEach(one -> html.row(Stream.of(Cell.text(one.what()), Cell.text(one.why()),
+                    Cell.number(Long.toString(one.records()))).limit(counted ? 3 : 2).toArray(Cell[]::new)));
             html.endTable();
         }
         html.end();
     }
 
     private void reconciliation(Html html, InvoicingRun run) {
-        html.section("Reconciliation").table("Currency", "What has to be equal", "#", "#", "");
+        html.section("Reconciliation").table(Cell.text("Currency"), Cell.text("What has to be equal"), Cell.number(""),
+                Cell.number(""), Cell.text(""));
         for (var check : figures.reconciliation(run)) {
             boolean equal = new BigDecimal(check[2]).compareTo(new BigDecimal(check[3])) == 0;
             html.raw("<tr>").element("td", check[0]).element("td", check[1])
@@ -175,7 +181,8 @@ public class RunReport {
     }
 
     private void invoices(Html html, InvoicingRun run) {
-        html.section("Invoices by size").table("Number", "Billing group", "#Lines", "#Net", "#Total", "Currency", "");
+        html.section("Invoices by size").table(Cell.text("Number"), Cell.text("Billing group"), Cell.number("Lines"),
+                Cell.number("Net"), Cell.number("Total"), Cell.text("Currency"), Cell.text(""));
         figures.invoices(run, invoice -> html.raw("<tr><td>")
                 .raw("<a href=\"" + Html.escaped(invoice.path()) + ".pdf\">").text(invoice.number()).raw("</a></td>")
                 .element("td", invoice.group()).element("td class=\"n\"", Long.toString(invoice.lines()))
@@ -187,8 +194,8 @@ public class RunReport {
                 .end();
     }
 
-    private static String number(BigDecimal number) {
-        return "#" + Numbers.grouped(number);
+    private static Cell number(BigDecimal number) {
+        return Cell.number(Numbers.grouped(number));
     }
 
     private static String style() {

@@ -313,6 +313,20 @@ class ChangesTest {
     }
 
     @Test
+    void keepsTinyPercentages() throws Exception {
+        var yaml = """
+                accounts:
+                  - id: acme
+                    billing_groups:
+                      - {name: Europe, discount_percent: 0.0001, support_percent: 0.0000001}
+                """;
+        assertThat(told(apply(yaml, false))).anyMatch(change -> change.contains("0.0001"));
+        assertThat(told(apply(yaml, false))).isEmpty();
+        assertThat(exported()).contains("discount_percent: '0.0001'", "support_percent: '0.0000001'");
+        assertThat(told(apply(exported(), false))).isEmpty();
+    }
+
+    @Test
     void refusesToCarryOutAPlanThatSomebodyElseOvertook() {
         var plan = requests.editGroup(groups.resolve("Europe"), Map.of("city", List.of("Ulm")));
         changes.execute(requests.editGroup(groups.resolve("Europe"), Map.of("city", List.of("Kiel"))), "bert");

@@ -46,9 +46,12 @@ class RenderUblTest extends CommandTest {
     }
 
     @Test
-    void tellsWhoHasNoAddressForIt() {
-        assertThat(billing(20, "render", "2026-10", "--ubl").err())
-                .contains("INV-2026-000002 cannot be written as UBL: billing group 'Unknown' had no endpoint");
+    void tellsWhoHasNoAddressForItAndWritesTheOthers() {
+        var without = "INV-2026-000002 cannot be written as UBL: billing group 'Unknown' had no endpoint";
+        assertThat(billing(20, "render", "INV-2026-000002", "--ubl").err()).contains(without);
+        assertThat(folder.resolve("out/2026-10/ubl")).doesNotExist();
+        assertThat(billing(3, "render", "2026-10", "--ubl").err()).contains(without);
+        assertThat(folder.resolve("out/2026-10/ubl")).isDirectoryContaining("glob:**/INV-2026-000001.xml");
     }
 
     @Test

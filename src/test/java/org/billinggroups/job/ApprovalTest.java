@@ -140,6 +140,36 @@ class ApprovalTest extends CommandTest {
     }
 
     @Test
+    void parksGroupWhoseDraftDoesNotAddUp() {
+        database.ownerJdbc().sql("""
+                CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN NEW.basis := 91; RETURN NEW; END$$;
+                CREATE TRIGGER spoil BEFORE INSERT ON invoice_tax FOR EACH ROW WHEN (NEW.basis = 90) EXECUTE FUNCTION spoil();
+                """).update();
+        assertThat(run(3).out()).contains("1 invoice issued",
+                "invalid_document: tax of 25.5 % on EUR 91.00 is not EUR 22.95");
+        database.ownerJdbc().sql("DROP TRIGGER spoil ON invoice_tax").update();
+        run(0);
+        assertThat(invoices()).containsExactly("North 180.00", "South 90.00");
+    }
+
+    @Test
+    void holdsWhatWasHeldAfterARunThatFailedToIssue() {
+        System.setProperty("billing.approval", "required");
+        run(6);
+        billing(0, "invoice", "approve", "--all");
+        database.ownerJdbc().sql("""
+                CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'not now'; END$$;
+                CREATE TRIGGER fail BEFORE INSERT ON issued_invoice EXECUTE FUNCTION fail();
+                """).update();
+        run(5);
+        database.ownerJdbc().sql("DROP TRIGGER fail ON issued_invoice").update();
+        billing(0, "invoice", "approve", "--hold", "North", "--actor", "anna");
+        assertThat(run(3).out()).contains("1 invoice issued", "held: held by anna");
+        assertThat(invoices()).containsExactly("South 90.00");
+        assertThat(billing(20, "invoice", "approve", "2026-09", "South").err()).contains("no run");
+    }
+
+    @Test
     void goesOnWithOtherPeriodsWhileOneWaits() throws IOException {
         System.setProperty("billing.approval", "required");
         run(6);

@@ -138,6 +138,55 @@ class LateUsageTest extends CommandTest {
                 "North prior_period web disk 5 9.00 2026-08", "South usage_charge db vm 4 4.00 2026-09");
     }
 
+    private void importDiskPrice(String price, String rounding) throws IOException {
+        billing(0, "price", "import", write("prices.csv", PRICES.formatted("1")
+                + "disk,per_unit,EUR,hour,," + price + ",,,,," + rounding + ",2026-01-01\n"));
+    }
+
+    @Test
+    void keepsPriceOfLateUsageThatIsReplacedLater() throws IOException {
+        importUsage("web vm 1 2026-07-05");
+        run("2026-07", "2026-08-02");
+        importDiskPrice("2", "interval:1");
+        importUsage("web disk 4.5 2026-07-06");
+        run("2026-08", "2026-09-02");
+        assertThat(lines("2026-08")).containsExactly("North prior_period web disk 5 9.00 2026-07");
+
+        importDiskPrice("3", "");
+        importUsage("web disk 1.5 2026-07-07");
+        run("2026-09", "2026-10-02");
+        assertThat(lines("2026-09")).containsExactly("North prior_period web disk 2 3.60 2026-07");
+        assertThat(billing(0, "invoice", "explain", "INV-2026-000003").out())
+                .contains("2 records, 7 hour", "7 x 2 = 14", "EUR 12.60 - EUR 9.00 = EUR 3.60");
+
+        importDiskPrice("4", "");
+        importUsage("web disk 1 2026-07-08");
+        run("2026-10", "2026-11-02");
+        assertThat(lines("2026-10")).containsExactly("North prior_period web disk 1 1.80 2026-07");
+    }
+
+    @Test
+    void billsLateUsageOfEachGroupAtThePriceThatTheGroupWasBilledAt() throws IOException {
+        importUsage("web vm 1 2026-07-05", "db vm 1 2026-07-05");
+        run("2026-07", "2026-08-02");
+        importDiskPrice("2", "");
+        importUsage("web disk 1 2026-07-06");
+        run("2026-08", "2026-09-02");
+        importDiskPrice("3", "interval:1");
+        importUsage("db disk 1.5 2026-07-06");
+        run("2026-09", "2026-10-02");
+        assertThat(lines("2026-09")).containsExactly("South prior_period db disk 2 6.00 2026-07");
+
+        // One run cannot sum the rows of one SKU and period in two ways, so that the second group takes a run of its own.
+        importDiskPrice("4", "");
+        importUsage("web disk 1.5 2026-07-07", "db disk 0.5 2026-07-07");
+        assertThat(billing(3, "run", "2026-10", "--issue-date", "2026-11-02", "--out", folder.toString()).out())
+                .contains("South", "SKU disk is rounded differently for another group; run the period again");
+        run("2026-10", "2026-11-02");
+        assertThat(lines("2026-10")).containsExactly("North prior_period web disk 1.5 2.70 2026-07",
+                "South prior_period db disk 1 3.00 2026-07");
+    }
+
     @Test
     void billsLateUsageOfAnOldCurrencyOnAnInvoiceOfItsOwn() throws IOException {
         importUsage("web vm 1 2026-08-05");
@@ -151,6 +200,28 @@ class LateUsageTest extends CommandTest {
                 .containsExactly("INV-2026-000001 EUR", "INV-2026-000002 EUR", "INV-2026-000003 SEK");
         assertThat(lines("2026-09")).containsExactlyInAnyOrder("North usage_charge web vm 3 2.70 2026-09",
                 "North prior_period web vm 2 1.80 2026-08");
+    }
+
+    @Test
+    void parksGroupWithDraftsInTwoCurrenciesOnce() throws IOException {
+        importUsage("web vm 1 2026-08-05");
+        run("2026-08", "2026-09-02");
+        billing(0, "group", "edit", "North", "--currency", "SEK", "--extra-text", "\u0633\u0644\u0627\u0645");
+        billing(0, "price", "import", write("sek.csv", PRICES.formatted("1").replace("EUR", "SEK")));
+        importUsage("web vm 2 2026-08-06", "web vm 3 2026-09-01");
+        assertThat(billing(3, "run", "2026-09", "--issue-date", "2026-10-02", "--out", folder.toString()).out())
+                .containsOnlyOnce("invalid_document: there is no glyph");
+        billing(0, "group", "edit", "North", "--extra-text", "");
+        System.setProperty("billing.review.hold-above", "1");
+        try {
+            assertThat(billing(3, "run", "2026-09", "--issue-date", "2026-10-02", "--out", folder.toString()).out())
+                    .contains("suspicious_change: the net total is EUR 1.80",
+                            "suspicious_change: the net total is SEK 2.70");
+        } finally {
+            System.clearProperty("billing.review.hold-above");
+        }
+        run("2026-09", "2026-10-02");
+        assertThat(lines("2026-09")).hasSize(2);
     }
 
     @Test

@@ -46,6 +46,25 @@ class RestartTest extends CommandTest {
     }
 
     @Test
+    void notesTheEndOfARunInATransactionThatChecksTheLock() {
+        database.ownerJdbc().sql("""
+                CREATE FUNCTION refuse_unchecked() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF NOT EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid()
+                            AND relation = 'invoicing_lock'::regclass AND mode = 'RowShareLock') THEN
+                        RAISE EXCEPTION 'this transaction has not checked the lock';
+                    END IF;
+                    RETURN NEW;
+                END$$;
+                CREATE TRIGGER refuse_unchecked BEFORE UPDATE ON invoicing_run
+                    FOR EACH ROW WHEN (NEW.finished_at IS NOT NULL) EXECUTE FUNCTION refuse_unchecked();
+                """).update();
+        billing(0, "run", "2026-10");
+        billing(0, "invoice", "credit-note", "INV-2026-000001", "--reason", "Wrong", "--issue-date", "2026-11-03",
+                "--out", folder.toString());
+    }
+
+    @Test
     void startsWhereTheProcessDiedBetweenTheJobsNameAndItsFirstExecution() {
         for (var table : new String[]{ "step_execution_context", "step_execution", "job_execution_context",
                 "job_execution_params", "job_execution" }) {

@@ -23,11 +23,11 @@ class RunReportTest extends CommandTest {
                   - {name: "<script>alert(1)</script>", currency: EUR, company: C, address_lines: [A], city: B,
                     country_code: FI}
                   - {name: Yen, currency: JPY, company: C, address_lines: [A], city: B, country_code: JP}
-                  - {name: Parked, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}
+                  - {name: "#1 Parked", currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}
                 projects:
                   - {id: "<script>alert(1)</script>", billing_group: "<script>alert(1)</script>"}
                   - {id: tokyo, billing_group: Yen}
-                  - {id: parked, billing_group: Parked}
+                  - {id: parked, billing_group: "#1 Parked"}
             """;
     private static final String PRICES = """
             sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
@@ -70,7 +70,7 @@ class RunReportTest extends CommandTest {
                         + "<td class=\"n\">1,200</td><td class=\"n\">1,500</td><td class=\"n\">-20.0%</td>")
                 .contains("<td>Yen</td><td>JPY</td><td class=\"n\">1,500</td><td class=\"n\">1,200</td>"
                         + "<td class=\"n\">-300</td><td class=\"n\">-20.0%</td>")
-                .contains("<td>Parked</td><td>no_price: no price for SKU unknown")
+                .contains("<td>#1 Parked</td><td>no_price: no price for SKU unknown")
                 .contains("<td>usage of project nobody</td>")
                 .contains("debits = credits").doesNotContain("DIFFERENT");
     }
@@ -86,6 +86,28 @@ class RunReportTest extends CommandTest {
         var links = Pattern.compile("href=\"([^\"]+)\"").matcher(report()).results().map(match -> match.group(1))
                 .toList();
         assertThat(links).hasSize(2 * 2 + 2).allMatch(link -> Files.isRegularFile(october.resolve(link)));
+    }
+
+    @Test
+    void countsAReplacedInvoiceOnce() throws IOException {
+        var before = report();
+        var out = folder.resolve("out").toString();
+        var number = database.jdbc()
+                .sql("SELECT number FROM issued_invoice WHERE currency = 'EUR' AND period = '2026-09-01'")
+                .query(String.class).single();
+        billing(0, "invoice", "credit-note", number, "--reason", "Wrong", "--issue-date", "2026-11-03", "--reissue",
+                "--out", out);
+        billing(0, "run", "2026-09", "--out", out);
+        billing(0, "price", "import", write("prices.csv", PRICES + "unknown,per_unit,EUR,hour,,4,,,,,,2026-01-01\n"));
+        billing(0, "run", "2026-10", "--exclude-unknown-projects", "--out", out);
+        assertThat(Files.readString(folder.resolve("out/2026-10/run-2").resolve(RunReport.FILE)))
+                .contains("<td class=\"n\">4.00</td><td class=\"n\">1.02</td><td class=\"n\">5.02</td>"
+                        + "<td class=\"n\">10.00</td>")
+                .contains("<td>Compute &amp; &quot;more&quot; of it</td><td class=\"n\">10.00</td>");
+
+        Files.delete(october.resolve(RunReport.FILE));
+        billing(0, "render", "2026-10");
+        assertThat(report()).isEqualTo(before);
     }
 
     @Test
