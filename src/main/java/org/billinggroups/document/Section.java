@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The lines of one project, or of the whole group.
  *
  * @param project the project's id, or null for the lines of the whole group
+ * @param name what the project is called, or null where it has its id only
  */
-record Section(@Nullable String project, List<InvoiceLine> lines) {
+record Section(@Nullable String project, @Nullable String name, List<InvoiceLine> lines) {
 
     /** Projects in the order in which the invoice has them, then what belongs to none. */
     static List<Section> of(Invoice invoice) {
@@ -26,15 +27,19 @@ record Section(@Nullable String project, List<InvoiceLine> lines) {
             (project == null ? others : projects.computeIfAbsent(project, id -> new ArrayList<>())).add(line);
         }
         List<Section> sections = new ArrayList<>();
-        projects.forEach((project, lines) -> sections.add(new Section(project, lines)));
+        projects.forEach(
+                (project, lines) -> sections.add(new Section(project, invoice.projectNames().get(project), lines)));
         if (!others.isEmpty()) {
-            sections.add(new Section(null, others));
+            sections.add(new Section(null, null, others));
         }
         return sections;
     }
 
     String heading(Wording words) {
-        return project == null ? words.of("other-charges") : project;
+        if (project == null) {
+            return words.of("other-charges");
+        }
+        return name == null || name.equals(project) ? project : name + " (" + project + ")";
     }
 
     Money subtotal() {

@@ -176,9 +176,11 @@ public class FreezeInputs {
         boolean whole = request.membershipRule() == MembershipRule.PERIOD_END;
         jdbc.sql(
                 """
-                        INSERT INTO frozen_membership (run_id, period, project_id, group_id, valid_from, valid_to, tags)
+                        INSERT INTO frozen_membership (run_id, period, project_id, group_id, valid_from, valid_to, tags,
+                            project_name)
                         SELECT DISTINCT :run::bigint, u.period, m.project_id, m.group_id, %s, (
-                            SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(p.tags) WHERE key LIKE 'billing:%%')
+                            SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(p.tags)
+                            WHERE key LIKE 'billing:%%'), p.name
                         FROM usage_file_project u
                         JOIN frozen_usage_file f ON f.run_id = :run AND f.file_id = u.file_id
                         JOIN membership m ON m.project_id = u.project

@@ -2,6 +2,7 @@ package org.billinggroups.invoicing;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.Seller;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param dueDate when payment is due, or null for a draft
  * @param zeroPricedHidden whether the document leaves usage without charge out
  * @param correction what it corrects, or null where it is no correction
+ * @param projectNames what its projects were called, of those that had a name beside their id
  */
 public record Invoice(
         long id,
@@ -48,7 +50,8 @@ public record Invoice(
         @Nullable LocalDate issueDate,
         @Nullable LocalDate dueDate,
         boolean zeroPricedHidden,
-        @Nullable Correction correction) {
+        @Nullable Correction correction,
+        Map<String, String> projectNames) {
 
     /**
      * The invoice that a credit note corrects, and why.
@@ -62,6 +65,7 @@ public record Invoice(
     public Invoice {
         lines = List.copyOf(lines);
         taxes = List.copyOf(taxes);
+        projectNames = Map.copyOf(projectNames);
         var zero = Money.zero(currency);
         require(netTotal.equals(lines.stream().map(InvoiceLine::amount).reduce(zero, Money::plus)), number,
                 "net total");
@@ -92,7 +96,7 @@ public record Invoice(
     private Invoice withLines(List<InvoiceLine> others) {
         return new Invoice(id, number, state, period, seller, accountId, groupId, groupName, buyer, currency, others,
                 taxes, netTotal, taxTotal, sellerTax, total, prepaid, amountDue, issueDate, dueDate, zeroPricedHidden,
-                correction);
+                correction, projectNames);
     }
 
     private Invoice negated() {
@@ -101,7 +105,7 @@ public record Invoice(
                 netTotal.negated(), taxTotal.negated(),
                 sellerTax == null ? null : new SellerTax(sellerTax.total().negated(), sellerTax.rate()),
                 total.negated(), prepaid.negated(), amountDue.negated(), issueDate, dueDate, zeroPricedHidden,
-                correction);
+                correction, projectNames);
     }
 
     private static void require(boolean holds, @Nullable String number, String what) {

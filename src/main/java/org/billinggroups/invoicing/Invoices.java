@@ -155,7 +155,21 @@ public class Invoices {
                 taxes(id, currency), money(rs, "net_total", currency), money(rs, "tax_total", currency), sellerTax(rs),
                 money(rs, "total", currency), money(rs, "prepaid", currency), money(rs, "amount_due", currency),
                 rs.getObject("issue_date", LocalDate.class), rs.getObject("due_date", LocalDate.class),
-                rs.getBoolean("zero_priced_hidden"), correction(rs));
+                rs.getBoolean("zero_priced_hidden"), correction(rs), projectNames(id));
+    }
+
+    /** As the run froze them; for a credit note, the run of the invoice that it corrects. */
+    private Map<String, String> projectNames(long invoiceId) {
+        Map<String, String> names = new HashMap<>();
+        jdbc.sql("""
+                SELECT m.project_id, m.project_name FROM invoice i
+                JOIN frozen_membership m ON m.run_id = i.run_id AND m.group_id = i.group_id
+                WHERE i.id IN (:id, (SELECT corrected_id FROM correction WHERE invoice_id = :id))
+                    AND m.project_name IS NOT NULL
+                """).param("id", invoiceId).query(rs -> {
+            names.put(rs.getString("project_id"), rs.getString("project_name"));
+        });
+        return names;
     }
 
     private static Invoice.@Nullable Correction correction(ResultSet rs) throws SQLException {

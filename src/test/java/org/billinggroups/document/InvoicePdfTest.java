@@ -84,6 +84,15 @@ class InvoicePdfTest {
     }
 
     @Test
+    void callsProjectsByTheirNames() {
+        var invoice = SampleInvoices.in("EUR").named("12345678901", "Web shop").named("api", "api")
+                .usage("12345678901", "Plan", "5.00").usage("api", "Plan", "6.00").usage("db", "Plan", "7.00")
+                .invoice();
+
+        assertThat(text(invoice)).contains("Web shop (12345678901) | 1 | 5.00", "api | 1 | 6.00", "db | 1 | 7.00");
+    }
+
+    @Test
     void leavesUsageWithoutChargeOutIfTold() {
         var sample = SampleInvoices.in("EUR").usage("shop", "Free plan", "0.00").usage("shop", "Paid plan", "5.00");
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class SampleInvoices {
     private BigDecimal prepaid = BigDecimal.ZERO;
     private Invoice.@Nullable Correction correction;
     private boolean hidden;
+    private final Map<String, String> projectNames = new HashMap<>();
     private String language = "en";
     private @Nullable String accent;
     private @Nullable String logo;
@@ -54,6 +56,12 @@ public final class SampleInvoices {
     /** An invoice without lines yet. */
     public static SampleInvoices in(String currency) {
         return new SampleInvoices(CurrencyUnit.of(currency));
+    }
+
+    /** What a project is called. */
+    SampleInvoices named(String project, String name) {
+        projectNames.put(project, name);
+        return this;
     }
 
     /** An issued invoice with so many usage lines, spread evenly over the projects. */
@@ -202,7 +210,7 @@ public final class SampleInvoices {
                 UUID.fromString("6f1c2a1e-0000-4000-8000-000000000001"), "Platform team", buyer(), currency, lines,
                 taxes, net, tax, null, total, paid, total.minus(paid),
                 issued ? LocalDate.of(2026, 11, 2) : null, issued ? LocalDate.of(2026, 11, 16) : null, hidden,
-                correction);
+                correction, projectNames);
     }
 
     private List<TaxSubtotal> taxes() {

@@ -47,7 +47,7 @@ class CreditNoteCalculationTest {
                 buyer("FI", null, draft.currency().getCode()), draft.currency(),
                 draft.lines().stream().map(DraftLine::line).toList(), draft.taxes(), draft.netTotal(),
                 draft.taxTotal(), draft.sellerTax(), draft.total(), draft.prepaid(),
-                draft.total().minus(draft.prepaid()), null, null, false, null);
+                draft.total().minus(draft.prepaid()), null, null, false, null, Map.of());
     }
 
     /** The credit notes over these lines, one after the other. */
