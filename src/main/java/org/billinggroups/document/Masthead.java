@@ -36,7 +36,7 @@ final class Masthead {
     }
 
     List<Block> blocks() {
-        return Stream.concat(Stream.of(sender(), parties(), amountDue()),
+        return Stream.concat(Stream.of(sender(), parties(), headline()),
                 Stream.concat(correction(), extraText())).toList();
     }
 
@@ -94,7 +94,7 @@ final class Masthead {
         return facts;
     }
 
-    private Block amountDue() {
+    private Block headline() {
         Block.Draft block = new Block.Draft();
         block.area(new Block.Area(0, 0, Pages.CONTENT_WIDTH, PANEL_HEIGHT, Palette.TINT));
         block.area(new Block.Area(0, 0, ACCENT_WIDTH, PANEL_HEIGHT, Palette.ACCENT));
@@ -104,7 +104,7 @@ final class Masthead {
             block.moveTo(35).text(PANEL_PADDING, Style.BODY, words.payBy(due));
         }
         block.moveTo(31).textEndingAt(Pages.CONTENT_WIDTH - PANEL_PADDING, Style.DUE,
-                figures.amountWithCurrency(invoice.amountDue()));
+                figures.amountWithCurrency(invoice.headline()));
         return block.moveTo(PANEL_HEIGHT + 8).block();
     }
 

@@ -108,10 +108,16 @@ final class Summary {
                     .advance(4).block().keptWithNext());
         }
         totals.add(ruled(total(Style.STRONG, words.of("total"), invoice.total())).keptWithNext());
-        if (!invoice.prepaid().isZero()) {
+        var headline = ruled(total(Style.TOTAL, type.amountLabel(words), invoice.headline()));
+        if (invoice.prepaid().isZero()) {
+            totals.add(headline);
+        } else if (type == DocumentType.CREDIT_NOTE) {
+            totals.add(headline.keptWithNext());
+            totals.add(total(Style.BODY, type.prepaidLabel(words), invoice.prepaid()));
+        } else {
             totals.add(total(Style.BODY, type.prepaidLabel(words), invoice.prepaid().negated()).keptWithNext());
+            totals.add(headline);
         }
-        totals.add(ruled(total(Style.TOTAL, type.amountLabel(words), invoice.amountDue())));
         return totals;
     }
 

@@ -84,6 +84,16 @@ class InvoicePdfTest {
     }
 
     @Test
+    void aCreditNoteForAPrepaidInvoiceCreditsAllOfIt() {
+        var note = SampleInvoices.in("EUR").correcting("INV-2026-000042", "Outage").prepaid("-125.50")
+                .usage("shop", "Startup-4 plan", "-100.00").invoice();
+
+        assertThat(text(note)).contains("Amount credited\nEUR 125.50", "Amount credited | EUR 125.50",
+                "Returned to prepaid credit | 125.50", "Payment\nEUR 125.50 goes back to the prepaid credit.")
+                .doesNotContain("EUR 0.00", "nothing to pay");
+    }
+
+    @Test
     void leavesUsageWithoutChargeOutIfTold() {
         var sample = SampleInvoices.in("EUR").usage("shop", "Free plan", "0.00").usage("shop", "Paid plan", "5.00");
 
