@@ -5,6 +5,8 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -32,8 +34,8 @@ final class InvoiceMail {
      * @throws MessagingException if the recipient's address is none
      * @throws RefusedException if there is no sender
      */
-    MimeMessage of(JavaMailSender sender, Invoice invoice, String recipient, byte[] pdf) throws MessagingException {
-        var message = new IdentifiedMessage(sender.createMimeMessage(), messageId(invoice, recipient));
+    Message of(JavaMailSender sender, Invoice invoice, String recipient, byte[] pdf) throws MessagingException {
+        var message = new Message(sender.createMimeMessage(), messageId(invoice, recipient));
         var helper = new MimeMessageHelper(message, true, StandardCharsets.UTF_8.name());
         helper.setFrom(from(invoice));
         helper.setReplyTo(settings.replyTo().isEmpty() ? from(invoice) : own(settings.replyTo()));
@@ -87,16 +89,28 @@ final class InvoiceMail {
         return "<" + HexFormat.of().formatHex(digest, 0, ID_BYTES) + "@billing-groups>";
     }
 
-    /** The library would make an id of its own just before sending. */
-    private static final class IdentifiedMessage extends MimeMessage {
+    /** A message that has its id already, which the library would make just before sending. */
+    static final class Message extends MimeMessage {
         private final String id;
+        private boolean handedOver;
 
-        IdentifiedMessage(MimeMessage template, String id) throws MessagingException {
+        private Message(MimeMessage template, String id) throws MessagingException {
             super(Session.getInstance(new Properties()));
             this.id = id;
             if (template.getSession() != null) {
                 this.session = template.getSession();
             }
+        }
+
+        /** Whether its text went to a server, or a part of it: the library writes it when the server is ready to take it. */
+        boolean isHandedOver() {
+            return handedOver;
+        }
+
+        @Override
+        public void writeTo(OutputStream out, String[] withoutHeaders) throws IOException, MessagingException {
+            handedOver = true;
+            super.writeTo(out, withoutHeaders);
         }
 
         @Override
