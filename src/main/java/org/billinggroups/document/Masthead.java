@@ -36,8 +36,12 @@ final class Masthead {
     }
 
     List<Block> blocks() {
-        return Stream.concat(Stream.of(sender(), parties(), headline()),
-                Stream.concat(correction(), extraText())).toList();
+        return Stream.concat(Stream.of(sender(), parties(), headline()), correction()).toList();
+    }
+
+    /** What the buyer wants to read on his invoices. */
+    List<Block> extraText() {
+        return paragraph(PrintedTexts.extraText(invoice.buyer()).stream()).toList();
     }
 
     private Block sender() {
@@ -111,10 +115,6 @@ final class Masthead {
     private Stream<Block> correction() {
         var correction = invoice.correction();
         return correction == null ? Stream.of() : paragraph(Stream.of(words.corrects(correction)));
-    }
-
-    private Stream<Block> extraText() {
-        return paragraph(PrintedTexts.extraText(invoice.buyer()).stream());
     }
 
     private static Stream<Block> paragraph(Stream<String> texts) {

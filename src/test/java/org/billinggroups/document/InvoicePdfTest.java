@@ -142,6 +142,16 @@ class InvoicePdfTest {
     }
 
     @Test
+    void tellsHowToPayOnTheFirstPageHoweverMuchThereIs() {
+        var manyProjects = PdfText.laidOut(SampleInvoices.withLines(60, 60));
+        assertThat(manyProjects.getFirst()).contains("IBAN | FI21 1234 5600 0007 85", "Scan to pay", "Summary")
+                .containsSubsequence("Amount due", "Payment", "Cost centre 4711", "Summary");
+
+        var muchText = PdfText.laidOut(SampleInvoices.in("EUR").extraText("x\n".repeat(100)).usage("a", 1).invoice());
+        assertThat(muchText.getFirst()).containsSubsequence("Amount due", "Payment", "Scan to pay", "x");
+    }
+
+    @Test
     void writesTwentyThousandLines() {
         long start = System.nanoTime();
         byte[] bytes = PdfText.bytes(SampleInvoices.withLines(20_000, 100));
