@@ -3,7 +3,10 @@ package org.billinggroups.document;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Breaks text into lines: at spaces, and within a word only where the word alone is wider than a line. */
+/**
+ * Breaks text into lines: at spaces, after those that hold words together only where these words alone are wider than a
+ * line, and within a word only where it is.
+ */
 final class LineBreaks {
     private LineBreaks() {}
 
@@ -26,7 +29,8 @@ final class LineBreaks {
             return fits;
         }
         int space = text.lastIndexOf(' ', fits - 1);
-        return space > 0 ? space : fits;
+        int held = text.lastIndexOf('\u00a0', fits - 1);
+        return space > 0 ? space : held > 0 ? held + 1 : fits;
     }
 
     private static int longestThatFits(String text, Style style, float width) {

@@ -45,7 +45,7 @@ final class PriceNote {
                 : language.text("price-after-free", text, number(price.freeUnits()));
     }
 
-    /** The price of each tier, or how many there are where they would fill the column. */
+    /** The price of each tier, whose words stay in one line where they can, or how many there are where they would fill the column. */
     private String tiers(String key) {
         int count = price.tiers().size();
         return count > MOST_TIERS_TOLD
@@ -65,7 +65,7 @@ final class PriceNote {
     }
 
     private String fee(PriceTier tier) {
-        return tier.flatFee().signum() == 0 ? "" : " + " + number(tier.flatFee());
+        return tier.flatFee().signum() == 0 ? "" : "\u00a0+\u00a0" + number(tier.flatFee());
     }
 
     private String number(BigDecimal value) {

@@ -126,6 +126,14 @@ class InvoicePdfTest {
     }
 
     @Test
+    void keepsTheDigitsOfAQuantityTogether() {
+        var sample = SampleInvoices.in("EUR").discounted("a", "100.00", "90.00")
+                .measured("a", "1234567.123456789012", "5.00").invoice();
+
+        assertThat(text(sample)).contains("1,234,567.123456789012");
+    }
+
+    @Test
     void refusesTextsItCannotShow() {
         var thai = SampleInvoices.in("EUR").company("ไทย").usage("a", "hidden\u202Etext", "1.00").invoice();
 
