@@ -96,7 +96,7 @@ final class Summary {
     private List<Block> totals() {
         List<Block> totals = new ArrayList<>();
         totals.add(Block.gap(4).keptWithNext());
-        totals.add(total(Style.BODY, words.of("net-total"), invoice.netTotal()).keptWithNext());
+        totals.add(netTotal().keptWithNext());
         for (TaxSubtotal tax : invoice.taxes()) {
             totals.add(tax(tax).keptWithNext());
         }
@@ -119,6 +119,16 @@ final class Summary {
             totals.add(headline);
         }
         return totals;
+    }
+
+    private Block netTotal() {
+        Block.Draft block = new Block.Draft().advance(Style.BODY.leading())
+                .text(TOTALS_X, Style.BODY, words.of("net-total"));
+        if (before.isPossible()) {
+            block.textEndingAt(CHANGE_X + CHANGE_WIDTH, Style.BODY, before.change(invoice.netTotal(), words));
+        }
+        return block.textEndingAt(AMOUNT_X + AMOUNT_WIDTH, Style.BODY, figures.amount(invoice.netTotal())).advance(4)
+                .block();
     }
 
     private Block tax(TaxSubtotal tax) {

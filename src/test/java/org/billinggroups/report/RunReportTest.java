@@ -78,7 +78,7 @@ class RunReportTest extends CommandTest {
                 .contains("<td>usage of project nobody</td>")
                 .contains(
                         "<td>USD</td><td>tax totals = VAT posted</td><td class=\"ok\">equal</td>"
-                        + "<td class=\"n\">0.00</td><td class=\"n\">0.00</td>")
+                                + "<td class=\"n\">0.00</td><td class=\"n\">0.00</td>")
                 .contains("debits = credits").doesNotContain("DIFFERENT");
     }
 
