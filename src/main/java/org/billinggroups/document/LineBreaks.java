@@ -8,6 +8,8 @@ import java.util.List;
  * line, and within a word only where it is.
  */
 final class LineBreaks {
+    private static final String ELLIPSIS = "…";
+
     private LineBreaks() {}
 
     /** The lines of the text, none of which is wider than {@code width} unless it is a single character. */
@@ -20,6 +22,15 @@ final class LineBreaks {
             rest = rest.substring(end).stripLeading();
         }
         return lines;
+    }
+
+    /** The text where it is no wider than {@code width}, else its beginning and an ellipsis. */
+    static String shortened(String text, Style style, float width) {
+        String composed = Glyphs.composed(text).strip();
+        return style.width(composed) <= width
+                ? composed
+                : composed.substring(0, longestThatFits(composed, style, width - style.width(ELLIPSIS))).strip()
+                        + ELLIPSIS;
     }
 
     private static int breakOf(String text, Style style, float width) {
