@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The top of the first page: who, to whom, which invoice, how much. */
 final class Masthead {
     private static final float LEFT_WIDTH = 250;
+    private static final float TITLE_GAP = 12;
     private static final float FACTS_X = 290;
     private static final float FACT_VALUE_X = 370;
     private static final float PANEL_HEIGHT = 48;
@@ -48,12 +49,13 @@ final class Masthead {
         Seller seller = invoice.seller();
         Block.Draft block = new Block.Draft();
         String number = invoice.number();
+        float width = Math.min(LEFT_WIDTH, Pages.CONTENT_WIDTH - Style.TITLE.width(type.title(words)) - TITLE_GAP);
         block.moveTo(Style.TITLE.size() - 4).textEndingAt(Pages.CONTENT_WIDTH, Style.TITLE, type.title(words));
         if (number != null) {
             block.advance(18).textEndingAt(Pages.CONTENT_WIDTH, Style.NAME, number);
         }
         block.moveTo(Logo.of(invoice).map(logo -> logo.height() + LOGO_GAP).orElse(0f))
-                .lines(0, LEFT_WIDTH, Style.NAME, seller.name()).advance(2);
+                .lines(0, width, Style.NAME, seller.name()).advance(2);
         seller.addressLines().forEach(line -> block.lines(0, LEFT_WIDTH, Style.SMALL, line));
         block.lines(0, LEFT_WIDTH, Style.SMALL, joined(seller.zipCode(), seller.city(), seller.countryCode()));
         if (seller.vatId() != null) {
@@ -85,7 +87,7 @@ final class Masthead {
     private Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(type.numberLabel(words), joined(invoice.number()));
-        facts.put(words.of("issue-date"), date(invoice.issueDate()));
+        facts.put(type.dateLabel(words), date(invoice.issueDate()));
         facts.put(words.of("due-date"), type == DocumentType.CREDIT_NOTE ? "" : date(invoice.dueDate()));
         var correction = invoice.correction();
         facts.put(words.of("corrects"), correction == null ? "" : correction.number());

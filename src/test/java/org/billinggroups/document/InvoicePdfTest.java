@@ -126,6 +126,25 @@ class InvoicePdfTest {
     }
 
     @Test
+    void shortensLongNamesAtTheHeadAndFootOfAPage() throws IOException {
+        var sample = SampleInvoices.in("EUR").company("Donau" + "dampf".repeat(30));
+        for (int i = 0; i < 60; i++) {
+            sample.usage("a", i);
+        }
+
+        assertThat(PdfText.extracted(sample.invoice()).get(1)).contains("Donaudampfdampf", "…");
+    }
+
+    @Test
+    void aGermanCreditNoteIsNoSelfBilledInvoice() {
+        var note = SampleInvoices.in("EUR").language("de").correcting("INV-2026-000042", "Ausfall")
+                .usage("shop", "Plan", "-100.00").invoice();
+
+        assertThat(text(note)).contains("RECHNUNGSKORREKTUR", "Diese Rechnungskorrektur",
+                "Datum | 2. November 2026").doesNotContain("GUTSCHRIFT", "Rechnungsdatum");
+    }
+
+    @Test
     void keepsTheDigitsOfAQuantityTogether() {
         var sample = SampleInvoices.in("EUR").discounted("a", "100.00", "90.00")
                 .measured("a", "1234567.123456789012", "5.00").invoice();
