@@ -37,9 +37,10 @@ class Deliveries {
      * @param recipient an address, or null if the group has none
      * @param attempts how often it was tried
      * @param outcome of the last attempt; null if there was none, or if nobody knows
+     * @param detail what the server said to it, or null
      */
     record Due(long invoiceId, long runId, String number, String groupName, @Nullable String recipient, int attempts,
-            @Nullable String outcome, String path, String sha256) {
+            @Nullable String outcome, @Nullable String detail, String path, String sha256) {
 
         boolean isDoubtful() {
             return attempts > 0 && outcome == null;
@@ -50,7 +51,7 @@ class Deliveries {
     List<Due> of(BillingPeriod period) {
         return jdbc.sql("""
                 SELECT n.invoice_id, i.run_id, n.number, f.name AS group_name, e.recipient,
-                    coalesce(a.attempt, 0) AS attempts, o.outcome, d.path, d.sha256
+                    coalesce(a.attempt, 0) AS attempts, o.outcome, o.detail, d.path, d.sha256
                 FROM issued_invoice n
                 JOIN invoice i ON i.id = n.invoice_id
                 JOIN invoicing_run r ON r.id = i.run_id AND r.finished_at IS NOT NULL

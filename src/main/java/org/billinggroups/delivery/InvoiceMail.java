@@ -5,14 +5,19 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Locale;
+import java.util.List;
 import java.util.Properties;
 import org.billinggroups.einvoice.ElectronicInvoice;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.wording.Language;
+import org.joda.money.Money;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
@@ -33,13 +38,13 @@ final class InvoiceMail {
      * @throws MessagingException if the recipient's address is none
      * @throws RefusedException if there is no sender
      */
-    MimeMessage of(JavaMailSender sender, Invoice invoice, String recipient, byte[] pdf) throws MessagingException {
-        var message = new IdentifiedMessage(sender.createMimeMessage(), messageId(invoice, recipient));
+    Message of(JavaMailSender sender, Invoice invoice, String recipient, byte[] pdf) throws MessagingException {
+        var message = new Message(sender.createMimeMessage(), messageId(invoice, recipient));
         var helper = new MimeMessageHelper(message, true, StandardCharsets.UTF_8.name());
         helper.setFrom(from(invoice));
         helper.setReplyTo(settings.replyTo().isEmpty() ? from(invoice) : own(settings.replyTo()));
         helper.setTo(new InternetAddress(recipient, true));
-        helper.setSubject(oneLine(noun(invoice) + " " + invoice.number() + " from " + invoice.seller().name()));
+        helper.setSubject(oneLine(language(invoice).text("mail-subject", named(invoice), invoice.seller().name())));
         helper.setText(text(invoice));
         helper.addAttachment(invoice.number() + ".pdf", new ByteArrayResource(pdf), "application/pdf");
         return message;
@@ -61,22 +66,45 @@ final class InvoiceMail {
         }
     }
 
-    private static String text(Invoice invoice) {
-        var amount = (invoice.isCreditNote() ? invoice.amountDue().negated() : invoice.amountDue()).toString();
-        var due = invoice.dueDate();
-        return "Dear " + invoice.buyer().company() + ",\n\nplease find attached " + noun(invoice).toLowerCase(
-                Locale.ROOT) + " " + invoice.number() + " for " + invoice.period() + " ("
-                + invoice.groupName() + ").\n\n" + (invoice.isCreditNote() ? "Amount credited: " : "Amount due: ")
-                + amount
-                + (due == null || invoice.isCreditNote() || !invoice.amountDue().isPositive() ? "" : ", by " + due)
-                + (ElectronicInvoice.isPossible(invoice)
-                        ? "\n\nThe PDF contains the invoice as data as well (Factur-X)."
-                        : "")
-                + "\n\n" + invoice.seller().name() + "\n";
+    private static String text(Invoice issued) {
+        var invoice = issued.asPrinted();
+        var language = language(invoice);
+        List<String> facts = new ArrayList<>();
+        if (issued.isCreditNote()) {
+            facts.add(fact(language, "amount-credited", invoice.headline()));
+            if (!invoice.prepaid().isZero()) {
+                facts.add(fact(language, "prepaid-returned", invoice.prepaid()));
+            }
+        } else {
+            facts.add(fact(language, "amount-due", invoice.headline()));
+            if (invoice.dueDate() != null && invoice.amountDue().isPositive()) {
+                facts.add(language.text("pay-by", language.figures().date(invoice.dueDate())));
+            }
+        }
+        List<String> parts = new ArrayList<>();
+        parts.add(language.text("mail-greeting", String.valueOf(invoice.buyer().company())));
+        parts.add(language.text("mail-attached", named(issued), language.month(invoice.period()), invoice.groupName()));
+        parts.add(String.join("\n", facts));
+        if (ElectronicInvoice.isPossible(invoice)) {
+            parts.add(language.text("mail-electronic"));
+        }
+        parts.add(invoice.seller().name());
+        return String.join("\n\n", parts) + "\n";
     }
 
-    private static String noun(Invoice invoice) {
-        return invoice.isCreditNote() ? "Credit note" : "Invoice";
+    private static String fact(Language language, String name, Money amount) {
+        return language.text("mail-fact", language.text(name), language.figures().amountWithCurrency(amount));
+    }
+
+    /** Such as {@code Invoice INV-2026-000001}. */
+    private static String named(Invoice invoice) {
+        var language = language(invoice);
+        return language.text("named", language.text(invoice.isCreditNote() ? "credit-note" : "invoice"),
+                String.valueOf(invoice.number()));
+    }
+
+    private static Language language(Invoice invoice) {
+        return Language.of(invoice.buyer().language());
     }
 
     /** Header lines end where a line ends. */
@@ -91,16 +119,28 @@ final class InvoiceMail {
         return "<" + HexFormat.of().formatHex(digest, 0, ID_BYTES) + "@billing-groups>";
     }
 
-    /** The library would make an id of its own just before sending. */
-    private static final class IdentifiedMessage extends MimeMessage {
+    /** A message that has its id already, which the library would make just before sending. */
+    static final class Message extends MimeMessage {
         private final String id;
+        private boolean handedOver;
 
-        IdentifiedMessage(MimeMessage template, String id) throws MessagingException {
+        private Message(MimeMessage template, String id) throws MessagingException {
             super(Session.getInstance(new Properties()));
             this.id = id;
             if (template.getSession() != null) {
                 this.session = template.getSession();
             }
+        }
+
+        /** Whether its text went to a server, or a part of it: the library writes it when the server is ready to take it. */
+        boolean isHandedOver() {
+            return handedOver;
+        }
+
+        @Override
+        public void writeTo(OutputStream out, String[] withoutHeaders) throws IOException, MessagingException {
+            handedOver = true;
+            super.writeTo(out, withoutHeaders);
         }
 
         @Override

@@ -1,11 +1,7 @@
 package org.billinggroups.delivery;
 
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -24,7 +20,6 @@ import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.period.RefusedException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -36,8 +31,8 @@ import org.springframework.stereotype.Service;
 /**
  * Mails the published documents of a period, each to each recipient at most once. That something is to be handed to the
  * mail server is committed first, what the server said afterwards. If the process dies in between, or the connection
- * breaks before the server answers, nobody knows whether the mail went out: it is doubtful, is named, and is sent again
- * only when somebody says so.
+ * breaks when the mail is on its way and before the server answers, nobody knows whether the mail went out: it is
+ * doubtful, is named, and is sent again only when somebody says so.
  */
 @Service
 public class SendInvoices {
@@ -152,7 +147,8 @@ public class SendInvoices {
             case "refused" -> State.REFUSED;
             default -> due.recipient() == null ? State.NO_ADDRESS : State.DOUBTFUL;
         };
-        return new Delivery(due.number(), due.groupName(), due.recipient(), told, "");
+        return new Delivery(due.number(), due.groupName(), due.recipient(), told,
+                told == State.REFUSED ? String.valueOf(due.detail()) : "");
     }
 
     /** Sends a mail, several times if the server does not take it at the moment. */
@@ -166,13 +162,13 @@ public class SendInvoices {
             }
             pause(settings.pauseSeconds() * 1000L, stop);
             present = new Due(due.invoiceId(), due.runId(), due.number(), due.groupName(), due.recipient(),
-                    present.attempts() + 1, Outcome.FAILED.code(), due.path(), due.sha256());
+                    present.attempts() + 1, Outcome.FAILED.code(), result.detail(), due.path(), due.sha256());
         }
     }
 
     private Delivery sendOnce(Due due, JavaMailSender sender) throws IOException {
         var recipient = String.valueOf(due.recipient());
-        MimeMessage message = null;
+        InvoiceMail.Message message = null;
         MessagingException unsendable = null;
         try {
             message = new InvoiceMail(settings).of(sender, invoices.get(due.invoiceId()), recipient, published(due));
@@ -193,7 +189,7 @@ public class SendInvoices {
             deliveries.ended(attempt.get(), Outcome.SENT, "");
             return new Delivery(due.number(), due.groupName(), recipient, State.SENT, "");
         } catch (MailException e) {
-            return ended(due, recipient, attempt.get(), e);
+            return ended(due, recipient, attempt.get(), message, e);
         }
     }
 
@@ -208,17 +204,16 @@ public class SendInvoices {
         return bytes;
     }
 
-    private Delivery ended(Due due, String recipient, long attempt, Exception thrown) {
-        var outcome = outcome(thrown);
-        var said = said(thrown);
+    private Delivery ended(Due due, String recipient, long attempt, InvoiceMail.Message message, MailException thrown) {
+        var outcome = outcome(message, thrown);
+        var said = outcome.filter(known -> known == Outcome.SENT).isPresent() ? "" : said(thrown);
         outcome.ifPresent(known -> deliveries.ended(attempt, known, said));
-        return new Delivery(due.number(), due.groupName(), recipient,
-                outcome.map(known -> known == Outcome.REFUSED ? State.REFUSED : State.FAILED).orElse(State.DOUBTFUL),
-                said);
+        var state = outcome.map(known -> State.valueOf(known.name())).orElse(State.DOUBTFUL);
+        return new Delivery(due.number(), due.groupName(), recipient, state, said);
     }
 
-    /** What a failure says for sure: that the mail was not taken, now or ever; or nothing. */
-    private static Optional<Outcome> outcome(Exception thrown) {
+    /** What a failure says for sure, that the mail was taken or not, now or ever; or nothing. */
+    private static Optional<Outcome> outcome(InvoiceMail.Message message, MailException thrown) {
         for (var cause : causes(thrown)) {
             int code = cause instanceof SMTPAddressFailedException address
                     ? address.getReturnCode()
@@ -226,12 +221,13 @@ public class SendInvoices {
             if (code > 0) {
                 return Optional.of(code >= FIRST_PERMANENT ? Outcome.REFUSED : Outcome.FAILED);
             }
-            if (cause instanceof MailConnectException || cause instanceof AuthenticationFailedException
-                    || cause instanceof ConnectException || cause instanceof UnknownHostException) {
-                return Optional.of(Outcome.FAILED);
-            }
         }
-        return Optional.empty();
+        if (!message.isHandedOver()) {
+            return Optional.of(Outcome.FAILED);
+        }
+        // The server took the mail where the failure is of no message, but of the farewell.
+        boolean taken = thrown instanceof MailSendException send && send.getFailedMessages().isEmpty();
+        return taken ? Optional.of(Outcome.SENT) : Optional.empty();
     }
 
     private static String said(Exception thrown) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Comparison(Map<String, BigDecimal> before) {
     private static final BigDecimal HUNDRED = new BigDecimal("100");
-    private static final BigDecimal MOST = new BigDecimal("1000");
+    private static final BigDecimal MOST = new BigDecimal("999");
 
     Comparison {
         before = Map.copyOf(before);
@@ -27,19 +27,26 @@ record Comparison(Map<String, BigDecimal> before) {
         return !before.isEmpty();
     }
 
-    /** Such as {@code +12%}: rounded HALF_UP; empty where percents say nothing, because of signs or zeros or size. */
+    /**
+     * Such as {@code +12%}: rounded HALF_UP; {@code > +999%} from there on; empty where percents say nothing, because of signs
+     * or zeros.
+     */
     String change(@Nullable String project, Money now, Wording words) {
         var then = before.get(project == null ? "" : project);
-        if (then == null) {
-            return words.of("new");
-        }
+        return then == null ? words.of("new") : change(then, now, words);
+    }
+
+    /** The change of the whole invoice. */
+    String change(Money now, Wording words) {
+        return change(before.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add), now, words);
+    }
+
+    private static String change(BigDecimal then, Money now, Wording words) {
         if (then.signum() <= 0 || now.isNegative()) {
             return "";
         }
         var percent = now.getAmount().subtract(then).multiply(HUNDRED).divide(then, 0, RoundingMode.HALF_UP);
-        if (percent.compareTo(MOST) >= 0) {
-            return "";
-        }
-        return (percent.signum() > 0 ? "+" : "") + words.figures().percent(percent);
+        return (percent.compareTo(MOST) > 0 ? "> +" : percent.signum() > 0 ? "+" : "")
+                + words.figures().percent(percent.min(MOST));
     }
 }

@@ -9,15 +9,17 @@ import org.billinggroups.wording.Figures;
 
 /**
  * The columns of the invoice's lines. Each is as wide as its widest text, within limits; the description gets what is
- * left. The amount before discount is shown if any line of the invoice has a discount.
+ * left, and notes on prices make room for it. The amount before discount is shown if any line of the invoice has a discount.
  */
 record DetailColumns(List<Table.Column> columns, boolean discount) {
     static final float INDENT = 4;
 
     private static final float GUTTER = 9;
-    private static final float MOST_FOR_QUANTITY = 80;
+    private static final float LEAST_FOR_DESCRIPTION = 110;
+    private static final float MOST_FOR_QUANTITY = 120;
     private static final float MOST_FOR_UNIT = 60;
-    private static final float MOST_FOR_PRICE = 85;
+    private static final float LEAST_FOR_PRICE = 65;
+    private static final float MOST_FOR_PRICE = 105;
     private static final float MOST_FOR_AMOUNT = 90;
 
     static DetailColumns of(Invoice invoice) {
@@ -37,12 +39,16 @@ record DetailColumns(List<Table.Column> columns, boolean discount) {
         }
         right = add(fromRight, right, widths.column(words.of("tax"), MOST_FOR_UNIT,
                 line -> words.rate(line.taxCategory(), line.taxRate())), true);
-        right = add(fromRight, right, widths.column(words.of("price"), MOST_FOR_PRICE,
-                line -> line.priceNote() == null ? "" : line.priceNote()), false);
-        right = add(fromRight, right, widths.column(words.of("unit"), MOST_FOR_UNIT,
-                line -> line.unit() == null ? "" : line.unit()), false);
-        right = add(fromRight, right, widths.column(words.of("quantity"), MOST_FOR_QUANTITY,
-                line -> line.quantity() == null ? "" : figures.quantity(line.quantity())), true);
+        var unit = widths.column(words.of("unit"), MOST_FOR_UNIT, line -> line.unit() == null ? "" : line.unit());
+        var quantity = widths.column(words.of("quantity"), MOST_FOR_QUANTITY,
+                line -> line.quantity() == null ? "" : figures.quantity(line.quantity()));
+        float left = right - INDENT - LEAST_FOR_DESCRIPTION - quantity.points() - unit.points() - 3 * GUTTER;
+        right = add(fromRight, right,
+                widths.column(words.of("price"), Math.clamp(left, LEAST_FOR_PRICE, MOST_FOR_PRICE), Style.SMALL,
+                        line -> line.priceNote() == null ? "" : line.priceNote()),
+                false);
+        right = add(fromRight, right, unit, false);
+        right = add(fromRight, right, quantity, true);
         fromRight.add(new Table.Column(words.of("description"), INDENT, right - INDENT, false));
         return new DetailColumns(fromRight.reversed(), discount);
     }
@@ -56,9 +62,13 @@ record DetailColumns(List<Table.Column> columns, boolean discount) {
         private record Width(String head, float points) {}
 
         Width column(String head, float most, Function<InvoiceLine, String> text) {
+            return column(head, most, Style.BODY, text);
+        }
+
+        Width column(String head, float most, Style style, Function<InvoiceLine, String> text) {
             float widest = 0;
             for (InvoiceLine line : lines) {
-                widest = Math.max(widest, Style.BODY.width(Glyphs.composed(text.apply(line))));
+                widest = Math.max(widest, style.width(Glyphs.composed(text.apply(line))));
             }
             return new Width(head, Math.max(Math.min(widest, most) + 0.1f, Style.LABEL.width(head)));
         }

@@ -40,6 +40,11 @@ enum DocumentType {
         return words.of("number", words.of(noun));
     }
 
+    /** The word before its date. */
+    String dateLabel(Wording words) {
+        return words.of(this == CREDIT_NOTE ? "note-date" : "issue-date");
+    }
+
     /** The word before what is to be paid or is given back. */
     String amountLabel(Wording words) {
         return words.of(amount);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoice;
 
@@ -64,9 +65,16 @@ public final class InvoicePdf {
         DocumentType type = DocumentType.of(issued);
         Invoice invoice = issued.asPrinted();
         List<Section> sections = Section.of(invoice);
-        List<Block> opening = new ArrayList<>(new Masthead(invoice, type).blocks());
-        opening.addAll(new Summary(invoice, type, sections, before).blocks());
-        opening.addAll(new Payment(invoice, type).blocks());
+        var masthead = new Masthead(invoice, type);
+        var summary = new Summary(invoice, type, sections, before).blocks();
+        var payment = new Payment(invoice, type).blocks();
+        var opening = Stream.of(masthead.blocks(), masthead.extraText(), summary, payment)
+                .flatMap(List::stream).toList();
+        if (!Pages.fitOnFirst(opening)) {
+            // How to pay belongs on the first page, however many projects there are.
+            opening = Stream.of(masthead.blocks(), payment, masthead.extraText(), summary)
+                    .flatMap(List::stream).toList();
+        }
         return Pages.of(opening, new Details(invoice).blocks(sections, issued.lines().size() - invoice.lines().size()));
     }
 

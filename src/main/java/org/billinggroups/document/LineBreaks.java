@@ -3,8 +3,13 @@ package org.billinggroups.document;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Breaks text into lines: at spaces, and within a word only where the word alone is wider than a line. */
+/**
+ * Breaks text into lines: at spaces, after those that hold words together only where these words alone are wider than a
+ * line, and within a word only where it is.
+ */
 final class LineBreaks {
+    private static final String ELLIPSIS = "…";
+
     private LineBreaks() {}
 
     /** The lines of the text, none of which is wider than {@code width} unless it is a single character. */
@@ -19,6 +24,15 @@ final class LineBreaks {
         return lines;
     }
 
+    /** The text where it is no wider than {@code width}, else its beginning and an ellipsis. */
+    static String shortened(String text, Style style, float width) {
+        String composed = Glyphs.composed(text).strip();
+        return style.width(composed) <= width
+                ? composed
+                : composed.substring(0, longestThatFits(composed, style, width - style.width(ELLIPSIS))).strip()
+                        + ELLIPSIS;
+    }
+
     private static int breakOf(String text, Style style, float width) {
         int fits = longestThatFits(text, style, width);
         // Widths added one by one may come out a trace smaller than the width of the whole.
@@ -26,7 +40,8 @@ final class LineBreaks {
             return fits;
         }
         int space = text.lastIndexOf(' ', fits - 1);
-        return space > 0 ? space : fits;
+        int held = text.lastIndexOf('\u00a0', fits - 1);
+        return space > 0 ? space : held > 0 ? held + 1 : fits;
     }
 
     private static int longestThatFits(String text, Style style, float width) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The top of the first page: who, to whom, which invoice, how much. */
 final class Masthead {
     private static final float LEFT_WIDTH = 250;
+    private static final float TITLE_GAP = 12;
     private static final float FACTS_X = 290;
     private static final float FACT_VALUE_X = 370;
     private static final float PANEL_HEIGHT = 48;
@@ -36,20 +37,25 @@ final class Masthead {
     }
 
     List<Block> blocks() {
-        return Stream.concat(Stream.of(sender(), parties(), amountDue()),
-                Stream.concat(correction(), extraText())).toList();
+        return Stream.concat(Stream.of(sender(), parties(), headline()), correction()).toList();
+    }
+
+    /** What the buyer wants to read on his invoices. */
+    List<Block> extraText() {
+        return paragraph(PrintedTexts.extraText(invoice.buyer()).stream()).toList();
     }
 
     private Block sender() {
         Seller seller = invoice.seller();
         Block.Draft block = new Block.Draft();
         String number = invoice.number();
+        float width = Math.min(LEFT_WIDTH, Pages.CONTENT_WIDTH - Style.TITLE.width(type.title(words)) - TITLE_GAP);
         block.moveTo(Style.TITLE.size() - 4).textEndingAt(Pages.CONTENT_WIDTH, Style.TITLE, type.title(words));
         if (number != null) {
             block.advance(18).textEndingAt(Pages.CONTENT_WIDTH, Style.NAME, number);
         }
         block.moveTo(Logo.of(invoice).map(logo -> logo.height() + LOGO_GAP).orElse(0f))
-                .lines(0, LEFT_WIDTH, Style.NAME, seller.name()).advance(2);
+                .lines(0, width, Style.NAME, seller.name()).advance(2);
         seller.addressLines().forEach(line -> block.lines(0, LEFT_WIDTH, Style.SMALL, line));
         block.lines(0, LEFT_WIDTH, Style.SMALL, joined(seller.zipCode(), seller.city(), seller.countryCode()));
         if (seller.vatId() != null) {
@@ -81,7 +87,7 @@ final class Masthead {
     private Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(type.numberLabel(words), joined(invoice.number()));
-        facts.put(words.of("issue-date"), date(invoice.issueDate()));
+        facts.put(type.dateLabel(words), date(invoice.issueDate()));
         facts.put(words.of("due-date"), type == DocumentType.CREDIT_NOTE ? "" : date(invoice.dueDate()));
         var correction = invoice.correction();
         facts.put(words.of("corrects"), correction == null ? "" : correction.number());
@@ -94,7 +100,7 @@ final class Masthead {
         return facts;
     }
 
-    private Block amountDue() {
+    private Block headline() {
         Block.Draft block = new Block.Draft();
         block.area(new Block.Area(0, 0, Pages.CONTENT_WIDTH, PANEL_HEIGHT, Palette.TINT));
         block.area(new Block.Area(0, 0, ACCENT_WIDTH, PANEL_HEIGHT, Palette.ACCENT));
@@ -104,17 +110,13 @@ final class Masthead {
             block.moveTo(35).text(PANEL_PADDING, Style.BODY, words.payBy(due));
         }
         block.moveTo(31).textEndingAt(Pages.CONTENT_WIDTH - PANEL_PADDING, Style.DUE,
-                figures.amountWithCurrency(invoice.amountDue()));
+                figures.amountWithCurrency(invoice.headline()));
         return block.moveTo(PANEL_HEIGHT + 8).block();
     }
 
     private Stream<Block> correction() {
         var correction = invoice.correction();
         return correction == null ? Stream.of() : paragraph(Stream.of(words.corrects(correction)));
-    }
-
-    private Stream<Block> extraText() {
-        return paragraph(PrintedTexts.extraText(invoice.buyer()).stream());
     }
 
     private static Stream<Block> paragraph(Stream<String> texts) {

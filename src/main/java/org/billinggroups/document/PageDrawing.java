@@ -72,7 +72,7 @@ final class PageDrawing {
 
     /** The text as far as it fits in one line beside another short one. */
     private static String fitting(String text) {
-        return LineBreaks.of(text, Style.SMALL, Pages.CONTENT_WIDTH * 2 / 3).getFirst();
+        return LineBreaks.shortened(text, Style.SMALL, Pages.CONTENT_WIDTH * 2 / 3);
     }
 
     private void areas(Block block, float top) {

@@ -41,6 +41,11 @@ final class Pages {
         return pages.pages;
     }
 
+    /** Whether the blocks need no second page. */
+    static boolean fitOnFirst(List<Block> blocks) {
+        return FIRST_TOP + heightOf(blocks) <= BOTTOM;
+    }
+
     private void addAll(List<Block> blocks) {
         int start = 0;
         while (start < blocks.size()) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.billinggroups.account.Seller;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.wording.Figures;
+import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /** How to pay. */
@@ -35,8 +36,9 @@ final class Payment {
         block.lines(0, Pages.CONTENT_WIDTH, Style.HEADING, words.of("payment")).advance(4);
         if (type == DocumentType.ESTIMATE) {
             block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, words.of("not-due-yet"));
-        } else if (invoice.amountDue().isPositive() && type == DocumentType.CREDIT_NOTE) {
-            block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, words.of("given-back"));
+        } else if (invoice.total().isPositive() && type == DocumentType.CREDIT_NOTE) {
+            sentence(block, "returned", invoice.prepaid());
+            sentence(block, "given-back", invoice.amountDue());
         } else if (invoice.amountDue().isPositive()) {
             facts().forEach((name, value) -> block.fact(0, name, VALUE_X, Pages.CONTENT_WIDTH - CODE_SIZE - 10, value));
             PaymentCode.of(invoice).ifPresent(code -> draw(code, block));
@@ -44,6 +46,12 @@ final class Payment {
             block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, words.of("nothing-to-pay"));
         }
         return List.of(block.block());
+    }
+
+    private void sentence(Block.Draft block, String key, Money amount) {
+        if (amount.isPositive()) {
+            block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, words.of(key, words.figures().amountWithCurrency(amount)));
+        }
     }
 
     private void draw(ByteMatrix code, Block.Draft block) {

@@ -5,6 +5,7 @@ import com.google.zxing.WriterException;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import org.billinggroups.account.Seller;
@@ -16,10 +17,11 @@ import org.billinggroups.invoicing.Invoice;
  */
 final class PaymentCode {
     private static final int LONGEST_NAME = 70;
+    private static final BigDecimal MOST = new BigDecimal("999999999.99");
 
     private PaymentCode() {}
 
-    /** The code, or nothing where no such transfer can pay: in other currencies, without IBAN, or nothing is due. */
+    /** The code, or nothing where no such transfer can pay: in other currencies, without IBAN, or too little or too much is due. */
     static Optional<ByteMatrix> of(Invoice invoice) {
         return text(invoice).map(text -> {
             try {
@@ -34,7 +36,7 @@ final class PaymentCode {
     static Optional<String> text(Invoice invoice) {
         Seller seller = invoice.seller();
         if (!invoice.currency().getCode().equals("EUR") || seller.iban() == null || invoice.number() == null
-                || !invoice.amountDue().isPositive()) {
+                || !invoice.amountDue().isPositive() || invoice.amountDue().getAmount().compareTo(MOST) > 0) {
             return Optional.empty();
         }
         var name = seller.name().length() > LONGEST_NAME ? seller.name().substring(0, LONGEST_NAME) : seller.name();

@@ -97,7 +97,7 @@ final class Summary {
     private List<Block> totals() {
         List<Block> totals = new ArrayList<>();
         totals.add(Block.gap(4).keptWithNext());
-        totals.add(total(Style.BODY, words.of("net-total"), invoice.netTotal()).keptWithNext());
+        totals.add(netTotal().keptWithNext());
         for (TaxSubtotal tax : invoice.taxes()) {
             totals.add(tax(tax).keptWithNext());
         }
@@ -109,11 +109,27 @@ final class Summary {
                     .advance(4).block().keptWithNext());
         }
         totals.add(ruled(total(Style.STRONG, words.of("total"), invoice.total())).keptWithNext());
-        if (!invoice.prepaid().isZero()) {
+        var headline = ruled(total(Style.TOTAL, type.amountLabel(words), invoice.headline()));
+        if (invoice.prepaid().isZero()) {
+            totals.add(headline);
+        } else if (type == DocumentType.CREDIT_NOTE) {
+            totals.add(headline.keptWithNext());
+            totals.add(total(Style.BODY, type.prepaidLabel(words), invoice.prepaid()));
+        } else {
             totals.add(total(Style.BODY, type.prepaidLabel(words), invoice.prepaid().negated()).keptWithNext());
+            totals.add(headline);
         }
-        totals.add(ruled(total(Style.TOTAL, type.amountLabel(words), invoice.amountDue())));
         return totals;
+    }
+
+    private Block netTotal() {
+        Block.Draft block = new Block.Draft().advance(Style.BODY.leading())
+                .text(TOTALS_X, Style.BODY, words.of("net-total"));
+        if (before.isPossible()) {
+            block.textEndingAt(CHANGE_X + CHANGE_WIDTH, Style.BODY, before.change(invoice.netTotal(), words));
+        }
+        return block.textEndingAt(AMOUNT_X + AMOUNT_WIDTH, Style.BODY, figures.amount(invoice.netTotal())).advance(4)
+                .block();
     }
 
     private Block tax(TaxSubtotal tax) {

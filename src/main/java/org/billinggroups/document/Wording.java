@@ -55,11 +55,11 @@ record Wording(Language language) {
 
     String terms(LocalDate issued, LocalDate due) {
         long days = ChronoUnit.DAYS.between(issued, due);
-        return language.counted("days-due", days, figures().date(due));
+        return days == 0 ? of("due-at-once") : language.counted("days-due", days, figures().date(due));
     }
 
     String terms(int days) {
-        return language.counted("days", days);
+        return days == 0 ? of("due-at-once") : language.counted("days", days);
     }
 
     String leftOut(int lines) {
@@ -103,7 +103,7 @@ record Wording(Language language) {
     String reason(TaxSubtotal tax) {
         return language.isEnglish() ? tax.reason() : switch (tax.category()) {
             case AE -> of("reason-reverse");
-            case O -> of("reason-outside");
+            case O -> of(TaxSubtotal.NOT_SUBJECT.equals(tax.reason()) ? "reason-not-subject" : "reason-outside");
             default -> tax.reason();
         };
     }

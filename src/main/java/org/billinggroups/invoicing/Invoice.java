@@ -82,6 +82,11 @@ public record Invoice(
         return correction != null || total.isNegative();
     }
 
+    /** The amount that matters most to who gets it: what is due, or what is credited, even where it was prepaid. */
+    public Money headline() {
+        return isCreditNote() ? total : amountDue;
+    }
+
     /**
      * As the document shows it: the amounts of a credit note are above zero there, and usage without charge may be left
      * out.

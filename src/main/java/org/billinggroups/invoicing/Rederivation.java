@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.billinggroups.period.InvoicingRun;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -163,9 +164,14 @@ public class Rederivation {
             return uses;
         }
 
+        /** The buyer's own reason; the others are the product's wording. */
+        private static @Nullable String ownReason(TaxSubtotal tax) {
+            return tax.category() == TaxCategory.E ? tax.reason() : null;
+        }
+
         private static Map<String, String> taxes(List<TaxSubtotal> taxes) {
             return taxes.stream().collect(Collectors.toMap(tax -> tax.category() + " " + tax.rate().toPlainString(),
-                    tax -> tax.basis() + " " + tax.amount() + " " + tax.reason(), (a, b) -> a + b, TreeMap::new));
+                    tax -> tax.basis() + " " + tax.amount() + " " + ownReason(tax), (a, b) -> a + b, TreeMap::new));
         }
     }
 

@@ -53,7 +53,10 @@ final class TaxRules {
         if (country.equals(sellerCountry)) {
             return taxed(country, taxClass);
         }
-        if (!EUROPEAN_UNION.contains(country) || !EUROPEAN_UNION.contains(sellerCountry)) {
+        if (!EUROPEAN_UNION.contains(sellerCountry)) {
+            return new TaxDecision(TaxCategory.O, BigDecimal.ZERO, TaxSubtotal.NOT_SUBJECT);
+        }
+        if (!EUROPEAN_UNION.contains(country)) {
             return new TaxDecision(TaxCategory.O, BigDecimal.ZERO, OUTSIDE_SCOPE);
         }
         return isRegisteredElsewhere(buyer)

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record TaxSubtotal(
         TaxCategory category, BigDecimal rate, Money basis, Money amount, @Nullable String reason) {
 
+    /** The reason where the law of a seller's country outside the European Union decides, which is not looked into. */
+    public static final String NOT_SUBJECT = "Not subject to VAT";
+
     /** Checks the arithmetic; a part of a tax that was rounded as a whole may differ by the currency's smallest unit. */
     public TaxSubtotal {
         var difference = amount.minus(taxOn(basis, rate)).abs();

@@ -192,4 +192,10 @@ class ReportFigures {
                     rs.getBigDecimal(5), rs.getLong(6), "invoices/" + rs.getString(1)));
         });
     }
+
+    /** The name of the seller as it was frozen. */
+    String seller(InvoicingRun run) {
+        return jdbc.sql("SELECT seller ->> 'name' FROM invoicing_run WHERE id = ?").param(run.id()).query(String.class)
+                .single();
+    }
 }

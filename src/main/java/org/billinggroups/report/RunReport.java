@@ -55,7 +55,7 @@ public class RunReport {
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
                 + "<meta name=\"color-scheme\" content=\"light dark\">").element("title", title)
                 .raw("<style>\n" + STYLE + "</style></head><body>\n").element("h1", "Billing period " + run.period())
-                .element("p class=\"muted\"", "Seller " + run.sellerId() + " · " + run.title() + " · issued "
+                .element("p class=\"muted\"", figures.seller(run) + " · " + run.title() + " · issued "
                         + run.issueDate())
                 .raw("\n");
         var totals = figures.totals(run);
@@ -74,7 +74,7 @@ public class RunReport {
     }
 
     private static void totals(Html html, List<ReportFigures.Total> totals) {
-        html.section("Totals").table(Cell.text("Currency"), Cell.number("Invoices"), Cell.number("Net"),
+        html.section("Totals").table(Cell.text("Currency"), Cell.number("Documents"), Cell.number("Net"),
                 Cell.number("Tax"), Cell.number("Total"), Cell.number("Net of the period before"),
                 Cell.number("Change"));
         for (var total : totals) {
@@ -167,22 +167,25 @@ public class RunReport {
     }
 
     private void reconciliation(Html html, InvoicingRun run) {
-        html.section("Reconciliation").table(Cell.text("Currency"), Cell.text("What has to be equal"), Cell.number(""),
-                Cell.number(""), Cell.text(""));
+        html.section("Reconciliation").table(Cell.text("Currency"), Cell.text("What has to be equal"),
+                Cell.text("Result"), Cell.number("Left"), Cell.number("Right"));
         for (var check : figures.reconciliation(run)) {
-            boolean equal = new BigDecimal(check[2]).compareTo(new BigDecimal(check[3])) == 0;
+            var left = new BigDecimal(check[2]);
+            var right = new BigDecimal(check[3]);
+            boolean equal = left.compareTo(right) == 0;
+            int scale = Math.max(left.scale(), right.scale());
             html.raw("<tr>").element("td", check[0]).element("td", check[1])
-                    .element("td class=\"n\"", Numbers.grouped(new BigDecimal(check[2])))
-                    .element("td class=\"n\"", Numbers.grouped(new BigDecimal(check[3])))
                     .element(equal ? "td class=\"ok\"" : "td class=\"bad\"", equal ? "equal" : "DIFFERENT")
+                    .element("td class=\"n\"", Numbers.grouped(left.setScale(scale)))
+                    .element("td class=\"n\"", Numbers.grouped(right.setScale(scale)))
                     .raw("</tr>\n");
         }
         html.endTable().end();
     }
 
     private void invoices(Html html, InvoicingRun run) {
-        html.section("Invoices by size").table(Cell.text("Number"), Cell.text("Billing group"), Cell.number("Lines"),
-                Cell.number("Net"), Cell.number("Total"), Cell.text("Currency"), Cell.text(""));
+        html.section("Documents by size").table(Cell.text("Number"), Cell.text("Billing group"), Cell.number("Lines"),
+                Cell.number("Net"), Cell.number("Total"), Cell.text("Currency"), Cell.text("CSV"));
         figures.invoices(run, invoice -> html.raw("<tr><td>")
                 .raw("<a href=\"" + Html.escaped(invoice.path()) + ".pdf\">").text(invoice.number()).raw("</a></td>")
                 .element("td", invoice.group()).element("td class=\"n\"", Long.toString(invoice.lines()))

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import org.billinggroups.job.BillingProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mails are sent once to each recipient, with the published file; what is not known is told and not repeated. */
 class SendIT extends CommandTest {
@@ -62,7 +65,8 @@ class SendIT extends CommandTest {
     @AfterEach
     void stopServer() {
         server.stop();
-        Stream.of("host", "port").forEach(name -> System.clearProperty("spring.mail." + name));
+        Stream.of("host", "port", "properties.mail.smtp.starttls.required")
+                .forEach(name -> System.clearProperty("spring.mail." + name));
         Stream.of("per-minute", "pause-seconds", "from").forEach(name -> System.clearProperty("billing.mail." + name));
     }
 
@@ -130,19 +134,43 @@ class SendIT extends CommandTest {
     }
 
     @Test
-    void remembersWhatTheServerRefuses() throws Exception {
-        try (var refusing = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            use(refusing.getLocalPort());
-            var answers = answering(refusing, "550 no such user here");
-            assertThat(billing(3, "send", "2026-10").out())
-                    .contains("refused by the mail server (550 no such user here");
-            answers.cancel(true);
-        }
+    void remembersWhatTheServerRefusesAndWhy() throws Exception {
+        assertThat(sentTo(Map.of("RCPT", "550 no such user here"), 3))
+                .contains("refused by the mail server (550 no such user here");
         use(server.getSmtp().getPort());
-        billing(3, "send", "2026-10");
+        assertThat(billing(3, "send", "2026-10").out()).contains("refused by the mail server (550 no such user here");
+        assertThat(billing(3, "send", "2026-10", "--dry-run").out()).contains("(550 no such user here");
         assertThat(server.getReceivedMessages()).isEmpty();
         billing(0, "send", "2026-10", "--again", "INV-2026-000001");
         assertThat(recipients()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "greeting, 421 too busy", "greeting, 554 not for you", "MAIL, ''", "RCPT, ''", "DATA, ''" })
+    void triesAgainWhatAServerDidNotBeginToTake(String command, String answer) throws Exception {
+        assertThat(sentTo(Map.of(command, answer), 5)).contains("not sent; run again").doesNotContain("may have been");
+        use(server.getSmtp().getPort());
+        billing(0, "send", "2026-10");
+        assertThat(recipients()).hasSize(2);
+    }
+
+    @Test
+    void triesAgainWhatMayNotBeSentWithoutEncryption() {
+        System.setProperty("spring.mail.properties.mail.smtp.starttls.required", "true");
+        assertThat(billing(5, "send", "2026-10").out()).contains("not sent; run again", "STARTTLS is required");
+    }
+
+    @Test
+    void doesNotRepeatAMailThatTheServerMayHaveTaken() throws Exception {
+        assertThat(sentTo(Map.of(".", ""), 3)).contains("may have been sent or not");
+        use(server.getSmtp().getPort());
+        billing(3, "send", "2026-10");
+        assertThat(recipients()).isEmpty();
+    }
+
+    @Test
+    void countsAMailAsSentWhoseServerTookItAndBrokeOffThen() throws Exception {
+        assertThat(sentTo(Map.of("QUIT", ""), 0)).contains("ap@acme.example: sent");
     }
 
     @Test
@@ -201,25 +229,42 @@ class SendIT extends CommandTest {
         }
     }
 
-    /** A server that takes no recipient. */
-    private static CompletableFuture<Void> answering(ServerSocket socket, String toRecipients) {
-        return CompletableFuture.runAsync(() -> {
-            while (!socket.isClosed()) {
-                try (var connection = socket.accept();
-                        var in = new BufferedReader(
-                                new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII))) {
-                    var out = connection.getOutputStream();
-                    out.write("220 ready\r\n".getBytes(StandardCharsets.US_ASCII));
-                    for (var line = in.readLine(); line != null; line = in.readLine()) {
-                        var answer = line.startsWith("RCPT")
-                                ? toRecipients
-                                : line.startsWith("QUIT") ? "221" : "250 ok";
-                        out.write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    /** What is told where a server answers some commands in its own way; with an empty answer it breaks off. */
+    private String sentTo(Map<String, String> answers, int exitCode) throws IOException {
+        try (var socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            use(socket.getLocalPort());
+            CompletableFuture.runAsync(() -> {
+                while (!socket.isClosed()) {
+                    try (var connection = socket.accept()) {
+                        converse(connection, answers);
+                    } catch (IOException e) {
+                        // The client is gone, or the test is over.
                     }
-                } catch (IOException e) {
-                    // The client is gone, or the test is over.
                 }
+            });
+            return billing(exitCode, "send", "2026-10").out();
+        }
+    }
+
+    private static void converse(Socket connection, Map<String, String> answers) throws IOException {
+        var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+        var command = "greeting";
+        for (var line = command; line != null; line = in.readLine()) {
+            if (command.equals("DATA") && !line.equals(".")) {
+                continue;
             }
-        });
+            command = line.split(" ", 2)[0];
+            var answer = answers.getOrDefault(command, switch (command) {
+                case "greeting" -> "220 ready";
+                case "DATA" -> "354 go on";
+                case "QUIT" -> "221 bye";
+                default -> "250 ok";
+            });
+            if (answer.isEmpty()) {
+                connection.setSoLinger(true, 0);
+                return;
+            }
+            connection.getOutputStream().write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        }
     }
 }

@@ -93,6 +93,16 @@ class InvoicePdfTest {
     }
 
     @Test
+    void aCreditNoteForAPrepaidInvoiceCreditsAllOfIt() {
+        var note = SampleInvoices.in("EUR").correcting("INV-2026-000042", "Outage").prepaid("-125.50")
+                .usage("shop", "Startup-4 plan", "-100.00").invoice();
+
+        assertThat(text(note)).contains("Amount credited\nEUR 125.50", "Amount credited | EUR 125.50",
+                "Returned to prepaid credit | 125.50", "Payment\nEUR 125.50 goes back to the prepaid credit.")
+                .doesNotContain("EUR 0.00", "nothing to pay");
+    }
+
+    @Test
     void leavesUsageWithoutChargeOutIfTold() {
         var sample = SampleInvoices.in("EUR").usage("shop", "Free plan", "0.00").usage("shop", "Paid plan", "5.00");
 
@@ -125,6 +135,33 @@ class InvoicePdfTest {
     }
 
     @Test
+    void shortensLongNamesAtTheHeadAndFootOfAPage() throws IOException {
+        var sample = SampleInvoices.in("EUR").company("Donau" + "dampf".repeat(30));
+        for (int i = 0; i < 60; i++) {
+            sample.usage("a", i);
+        }
+
+        assertThat(PdfText.extracted(sample.invoice()).get(1)).contains("Donaudampfdampf", "…");
+    }
+
+    @Test
+    void aGermanCreditNoteIsNoSelfBilledInvoice() {
+        var note = SampleInvoices.in("EUR").language("de").correcting("INV-2026-000042", "Ausfall")
+                .usage("shop", "Plan", "-100.00").invoice();
+
+        assertThat(text(note)).contains("RECHNUNGSKORREKTUR", "Diese Rechnungskorrektur",
+                "Datum | 2. November 2026").doesNotContain("GUTSCHRIFT", "Rechnungsdatum");
+    }
+
+    @Test
+    void keepsTheDigitsOfAQuantityTogether() {
+        var sample = SampleInvoices.in("EUR").discounted("a", "100.00", "90.00")
+                .measured("a", "1234567.123456789012", "5.00").invoice();
+
+        assertThat(text(sample)).contains("1,234,567.123456789012");
+    }
+
+    @Test
     void refusesTextsItCannotShow() {
         var thai = SampleInvoices.in("EUR").company("ไทย").usage("a", "hidden\u202Etext", "1.00").invoice();
 
@@ -138,6 +175,16 @@ class InvoicePdfTest {
     void printsExtraTextOfSeveralLines() {
         assertThat(text(SampleInvoices.in("EUR").extraText("PO 1\r\nCost\tcentre").usage("a", 1).invoice()))
                 .contains("PO 1\nCost centre\n");
+    }
+
+    @Test
+    void tellsHowToPayOnTheFirstPageHoweverMuchThereIs() {
+        var manyProjects = PdfText.laidOut(SampleInvoices.withLines(60, 60));
+        assertThat(manyProjects.getFirst()).contains("IBAN | FI21 1234 5600 0007 85", "Scan to pay", "Summary")
+                .containsSubsequence("Amount due", "Payment", "Cost centre 4711", "Summary");
+
+        var muchText = PdfText.laidOut(SampleInvoices.in("EUR").extraText("x\n".repeat(100)).usage("a", 1).invoice());
+        assertThat(muchText.getFirst()).containsSubsequence("Amount due", "Payment", "Scan to pay", "x");
     }
 
     @Test

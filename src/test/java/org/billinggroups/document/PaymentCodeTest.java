@@ -47,6 +47,7 @@ class PaymentCodeTest {
     void isThereOnlyWhereATransferInEuroPays() {
         assertThat(PaymentCode.of(SampleInvoices.in("USD").usage("web", "Plan", "1.00").invoice())).isEmpty();
         assertThat(PaymentCode.of(SampleInvoices.in("EUR").usage("web", "Plan", "0.00").invoice())).isEmpty();
+        assertThat(PaymentCode.of(SampleInvoices.in("EUR").usage("web", "Plan", "999999999.99").invoice())).isEmpty();
         assertThat(PaymentCode.of(SampleInvoices.in("EUR").draft().usage("web", "Plan", "1.00").invoice())).isEmpty();
         assertThat(PaymentCode.of(SampleInvoices.in("EUR").correcting("INV-2026-000001", "Wrong")
                 .usage("web", "Plan", "-1.00").invoice())).isEmpty();

@@ -167,6 +167,12 @@ public final class SampleInvoices {
                 BigDecimal.TEN.multiply(BigDecimal.valueOf(exact.signum())), exact, exact));
     }
 
+    /** Adds a line of usage with a quantity of its own. */
+    public SampleInvoices measured(String project, String quantity, String amount) {
+        var exact = new BigDecimal(amount);
+        return usage(new Usage(project, "compute", "Startup-4 plan", new BigDecimal(quantity), exact, exact));
+    }
+
     /** Adds a line of usage with a discount. */
     public SampleInvoices discounted(String project, String before, String amount) {
         return usage(new Usage(project, "compute", "Startup-4 plan", BigDecimal.TEN, new BigDecimal(before),

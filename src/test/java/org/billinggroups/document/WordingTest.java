@@ -13,6 +13,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.billinggroups.invoicing.TaxCategory;
+import org.billinggroups.invoicing.TaxSubtotal;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.wording.Language;
 import org.joda.money.Money;
@@ -61,6 +63,24 @@ class WordingTest {
     @FieldSource("LANGUAGES")
     void hasGlyphsForAllItsTexts(String language) throws IOException {
         assertThat(texts(language).values()).allMatch(text -> Glyphs.canShow(text.toString()));
+    }
+
+    @Test
+    void saysThatTermsOfNoDaysAreDueAtOnce() {
+        var words = new Wording(Language.of("en"));
+        var day = LocalDate.parse("2026-10-31");
+        assertThat(words.terms(0)).isEqualTo("due at once").isEqualTo(words.terms(day, day));
+        assertThat(words.terms(1)).isEqualTo("1 day from the issue date");
+    }
+
+    @Test
+    void claimsNoPlaceOfSupplyWhereTheReasonDoesNot() {
+        var words = new Wording(Language.of("de"));
+        var basis = Money.parse("EUR 1.00");
+        assertThat(words.reason(TaxSubtotal.of(TaxCategory.O, BigDecimal.ZERO, basis, "Not subject to VAT")))
+                .isEqualTo("Nicht steuerbar");
+        assertThat(words.reason(TaxSubtotal.of(TaxCategory.O, BigDecimal.ZERO, basis, "Not subject to VAT: outside")))
+                .contains("Europäischen Union");
     }
 
     @ParameterizedTest

@@ -55,6 +55,14 @@ class TaxRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({ "FI, US, true", "US, FI, false", "CH, US, false" })
+    void placeTheSupplyOutsideTheUnionOnlyForASellerInside(String seller, String buyer, boolean outside) {
+        var reason = new TaxRules(seller, RATES, TAX_POINT).decide(buyer(buyer, null, "EUR"), "standard").reason();
+        assertThat(reason).startsWith("Not subject to VAT");
+        assertThat(String.valueOf(reason).contains("European Union")).isEqualTo(outside);
+    }
+
+    @ParameterizedTest
     @CsvSource({ "FI", "DE", "US" })
     void exemptsBuyerWithItsReasonWhereverItIs(String country) {
         var exempt = new BillingDetails("Embassy", List.of("Street 1"), "City", null, null, country, null,

@@ -23,16 +23,19 @@ class RunReportTest extends CommandTest {
                   - {name: "<script>alert(1)</script>", currency: EUR, company: C, address_lines: [A], city: B,
                     country_code: FI}
                   - {name: Yen, currency: JPY, company: C, address_lines: [A], city: B, country_code: JP}
+                  - {name: Dollar, currency: USD, company: C, address_lines: [A], city: B, country_code: US}
                   - {name: "#1 Parked", currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}
                 projects:
                   - {id: "<script>alert(1)</script>", billing_group: "<script>alert(1)</script>"}
                   - {id: tokyo, billing_group: Yen}
+                  - {id: boston, billing_group: Dollar}
                   - {id: parked, billing_group: "#1 Parked"}
             """;
     private static final String PRICES = """
             sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
             vm,per_unit,EUR,hour,,2,,,,,,2026-01-01
             vm,per_unit,JPY,hour,,300,,,,,,2026-01-01
+            vm,per_unit,USD,hour,,2,,,,,,2026-01-01
             """;
     private static final String USAGE = """
             usage_id,project,service,sku,quantity,unit,started_at,ended_at
@@ -41,6 +44,7 @@ class RunReportTest extends CommandTest {
             c,<script>alert(1)</script>,Compute,vm,12.5,hour,2026-10-02T00:00:00Z,2026-10-02T05:00:00Z
             d,tokyo,Compute,vm,4,hour,2026-10-02T00:00:00Z,2026-10-02T05:00:00Z
             e,parked,Compute,unknown,1,hour,2026-10-02T00:00:00Z,2026-10-02T05:00:00Z
+            g,boston,Compute,vm,1,hour,2026-10-02T00:00:00Z,2026-10-02T05:00:00Z
             f,nobody,Compute,vm,1,hour,2026-10-02T00:00:00Z,2026-10-02T05:00:00Z
             """;
 
@@ -63,7 +67,7 @@ class RunReportTest extends CommandTest {
 
     @Test
     void tellsTotalsChangesAndWhatWaits() throws IOException {
-        assertThat(report())
+        assertThat(report()).contains(">Seller Oy · run 1 · issued 2026-11-02<")
                 .contains("<td>EUR</td><td class=\"n\">1</td><td class=\"n\">25.00</td><td class=\"n\">6.38</td>"
                         + "<td class=\"n\">31.38</td><td class=\"n\">10.00</td><td class=\"n\">+150.0%</td>")
                 .contains("<td>JPY</td><td class=\"n\">1</td><td class=\"n\">1,200</td><td class=\"n\">0</td>"
@@ -72,6 +76,9 @@ class RunReportTest extends CommandTest {
                         + "<td class=\"n\">-300</td><td class=\"n\">-20.0%</td>")
                 .contains("<td>#1 Parked</td><td>no_price: no price for SKU unknown")
                 .contains("<td>usage of project nobody</td>")
+                .contains(
+                        "<td>USD</td><td>tax totals = VAT posted</td><td class=\"ok\">equal</td>"
+                                + "<td class=\"n\">0.00</td><td class=\"n\">0.00</td>")
                 .contains("debits = credits").doesNotContain("DIFFERENT");
     }
 
@@ -85,7 +92,7 @@ class RunReportTest extends CommandTest {
     void linksToEachDocument() throws IOException {
         var links = Pattern.compile("href=\"([^\"]+)\"").matcher(report()).results().map(match -> match.group(1))
                 .toList();
-        assertThat(links).hasSize(2 * 2 + 2).allMatch(link -> Files.isRegularFile(october.resolve(link)));
+        assertThat(links).hasSize(3 * 2 + 2).allMatch(link -> Files.isRegularFile(october.resolve(link)));
     }
 
     @Test
