@@ -13,8 +13,8 @@ import java.util.Map;
 import org.billinggroups.file.AtomicFile;
 
 /**
- * What can be read only once, such as standard input, kept in files while it is imported. Each file is locked as long as
- * it is used, so that those of processes that were killed are known, and deleted by the next that needs the folder.
+ * What can be read only once, such as standard input, kept in files while it is imported. Each file is locked as long
+ * as it is used, so that those of processes that were killed are known, and deleted by the next that needs the folder.
  */
 final class Spool implements AutoCloseable {
     private static final String BEGINNING = "input-";

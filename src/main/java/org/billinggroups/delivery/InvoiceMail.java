@@ -132,7 +132,10 @@ final class InvoiceMail {
             }
         }
 
-        /** Whether its text went to a server, or a part of it: the library writes it when the server is ready to take it. */
+        /**
+         * Whether its text went to a server, or a part of it: the library writes it when the server is ready to take
+         * it.
+         */
         boolean isHandedOver() {
             return handedOver;
         }

@@ -28,8 +28,8 @@ record Comparison(Map<String, BigDecimal> before) {
     }
 
     /**
-     * Such as {@code +12%}: rounded HALF_UP; {@code > +999%} from there on; empty where percents say nothing, because of signs
-     * or zeros.
+     * Such as {@code +12%}: rounded HALF_UP; {@code > +999%} from there on; empty where percents say nothing, because
+     * of signs or zeros.
      */
     String change(@Nullable String project, Money now, Wording words) {
         var then = before.get(project == null ? "" : project);

@@ -21,7 +21,10 @@ final class PaymentCode {
 
     private PaymentCode() {}
 
-    /** The code, or nothing where no such transfer can pay: in other currencies, without IBAN, or too little or too much is due. */
+    /**
+     * The code, or nothing where no such transfer can pay: in other currencies, without IBAN, or too little or too much
+     * is due.
+     */
     static Optional<ByteMatrix> of(Invoice invoice) {
         return text(invoice).map(text -> {
             try {

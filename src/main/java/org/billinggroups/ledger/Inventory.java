@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * What no run by itself can tell: that each issued invoice has the run, group and state that it rests on, that no run is
- * hidden, that no credit was taken twice, and that each usage file still has the records that it brought.
+ * What no run by itself can tell: that each issued invoice has the run, group and state that it rests on, that no run
+ * is hidden, that no credit was taken twice, and that each usage file still has the records that it brought.
  */
 @Service
 class Inventory {

@@ -3,7 +3,9 @@ package org.billinggroups.period;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 
-/** Days as people write them in files and commands: ISO 8601, of the years {@value #FIRST_YEAR} to {@value #LAST_YEAR}. */
+/**
+ * Days as people write them in files and commands: ISO 8601, of the years {@value #FIRST_YEAR} to {@value #LAST_YEAR}.
+ */
 public final class Days {
     private static final int FIRST_YEAR = 1900;
     private static final int LAST_YEAR = 2199;

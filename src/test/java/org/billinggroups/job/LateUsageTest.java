@@ -177,7 +177,8 @@ class LateUsageTest extends CommandTest {
         run("2026-09", "2026-10-02");
         assertThat(lines("2026-09")).containsExactly("South prior_period db disk 2 6.00 2026-07");
 
-        // One run cannot sum the rows of one SKU and period in two ways, so that the second group takes a run of its own.
+        // One run cannot sum the rows of one SKU and period in two ways, so that the second group takes a run of its
+        // own.
         importDiskPrice("4", "");
         importUsage("web disk 1.5 2026-07-07", "db disk 0.5 2026-07-07");
         assertThat(billing(3, "run", "2026-10", "--issue-date", "2026-11-02", "--out", folder.toString()).out())

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Somebody with all rights changes what was published, without triggers and foreign keys: {@code billing verify} finds and
- * names it, whatever the table or file.
+ * Somebody with all rights changes what was published, without triggers and foreign keys: {@code billing verify} finds
+ * and names it, whatever the table or file.
  */
 class AuditTest {
     @TempDir
