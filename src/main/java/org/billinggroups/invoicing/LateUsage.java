@@ -67,9 +67,12 @@ public class LateUsage {
                     ORDER BY 1)
                 FROM late_usage l JOIN frozen_group g ON g.run_id = :run AND g.group_id = l.group_id
                 WHERE\s""" + WAITS).param("run", runId).param("period", period.firstDay()).update();
-        if (prior == 0) {
-            return;
+        if (prior > 0) {
+            freezeFilesAndMemberships(runId);
         }
+    }
+
+    private void freezeFilesAndMemberships(long runId) {
         jdbc.sql("""
                 INSERT INTO frozen_usage_file (run_id, period, file_id)
                 SELECT DISTINCT p.run_id, p.period, u.file_id
@@ -77,15 +80,16 @@ public class LateUsage {
                 JOIN usage_file_project u ON u.period = p.period
                 """).param("run", runId).update();
         jdbc.sql("""
-                INSERT INTO frozen_membership (run_id, period, project_id, group_id, valid_from, valid_to, tags, project_name)
+                INSERT INTO frozen_membership (run_id, period, project_id, group_id, valid_from, valid_to, tags,
+                    project_name)
                 SELECT DISTINCT p.run_id, p.period, m.project_id, m.group_id,
                     CASE WHEN r.membership_rule = 'period-end' OR m.valid_from <= p.period::timestamp AT TIME ZONE 'UTC'
                         THEN '-infinity' ELSE m.valid_from END,
                     CASE WHEN r.membership_rule = 'period-end'
                             OR m.valid_to >= (p.period + interval '1 month') AT TIME ZONE 'UTC'
                         THEN 'infinity' ELSE m.valid_to END, (
-                    SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(j.tags) WHERE key LIKE 'billing:%'),
-                    j.name
+                    SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(j.tags)
+                    WHERE key LIKE 'billing:%'), j.name
                 FROM frozen_prior_period p
                 JOIN invoicing_run r ON r.id = p.base_run_id
                 JOIN membership m ON m.group_id = p.group_id
