@@ -1,19 +1,35 @@
 package org.billinggroups.document;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.billinggroups.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.DataClassRowMapper;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The files that a run made, with their hashes. */
 @Repository
 public class Documents {
-    private final JdbcClient jdbc;
+    private static final int FETCH_SIZE = 1000;
 
-    Documents(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final JdbcTemplate streaming;
+    private final TransactionTemplate reading;
+
+    Documents(JdbcClient jdbc, DataSource dataSource, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.streaming = new JdbcTemplate(dataSource);
+        this.streaming.setFetchSize(FETCH_SIZE);
+        // Only in a transaction are rows fetched little by little.
+        this.reading = new TransactionTemplate(transactions);
+        this.reading.setReadOnly(true);
     }
 
     /** Kinds of files. */
@@ -42,6 +58,13 @@ public class Documents {
      */
     public record Document(String path, @Nullable Long invoiceId, String kind, String sha256, long bytes) {}
 
+    /** What is done with each file. */
+    @FunctionalInterface
+    public interface Each {
+        /** Takes one file, in a transaction that only reads unless the caller has one. */
+        void accept(Document document) throws IOException;
+    }
+
     /** Notes a written file, in place of an earlier note. */
     public void record(long runId, Kind kind, String path, @Nullable Long invoiceId, AtomicFile.Written written) {
         jdbc.sql("""
@@ -50,10 +73,30 @@ public class Documents {
                 """).params(runId, path, invoiceId, kind.code(), written.sha256(), written.bytes()).update();
     }
 
-    /** All files of a run in the order of their paths. */
-    public List<Document> ofRun(long runId) {
-        return jdbc.sql("SELECT path, invoice_id, kind, sha256, bytes FROM document WHERE run_id = ? ORDER BY path")
-                .param(runId).query(Document.class).list();
+    /** Goes through all files of a run in the order of their paths. */
+    public void forEach(long runId, Each each) throws IOException {
+        var mapper = new DataClassRowMapper<>(Document.class);
+        try {
+            reading.executeWithoutResult(status -> streaming.query(
+                    "SELECT path, invoice_id, kind, sha256, bytes FROM document WHERE run_id = ? ORDER BY path", rs -> {
+                        try {
+                            each.accept(mapper.mapRow(rs, 0));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }, runId));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Those of the paths at which a run has no file, in order. */
+    public List<String> unknown(long runId, List<String> paths) {
+        return jdbc.sql("""
+                SELECT path FROM unnest(?::text[]) AS given (path)
+                WHERE NOT EXISTS (SELECT FROM document d WHERE d.run_id = ? AND d.path = given.path)
+                ORDER BY path COLLATE "C"
+                """).param(paths.toArray(String[]::new)).param(runId).query(String.class).list();
     }
 
     /** The invoices of which a run has documents, in the order of their numbers; or only the one of that number. */

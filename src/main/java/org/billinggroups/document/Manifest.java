@@ -1,8 +1,11 @@
 package org.billinggroups.document;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +16,10 @@ import org.billinggroups.file.Sha256;
 import org.billinggroups.period.InvoicingRun;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import tools.jackson.databind.SerializationFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -25,7 +31,9 @@ public class Manifest {
     /** The name of the file in the run's folder. */
     public static final String FILE = "manifest.json";
 
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final ObjectWriter JSON = JsonMapper.shared().writer()
+            .with(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")))
+            .without(StreamWriteFeature.AUTO_CLOSE_TARGET);
 
     private final JdbcClient jdbc;
     private final Documents documents;
@@ -37,37 +45,45 @@ public class Manifest {
 
     /** Writes it into a folder of the run, and gives its hash. */
     public String write(InvoicingRun run, Path runFolder) throws IOException {
-        var bytes = bytes(run);
-        var written = AtomicFile.write(runFolder.resolve(FILE), out -> out.write(bytes));
+        var written = AtomicFile.write(runFolder.resolve(FILE), out -> write(run, out));
         documents.record(run.id(), Kind.MANIFEST, FILE, null, written);
         return written.sha256();
     }
 
     /** The hash that it would have if it were written now. */
-    public String sha256(InvoicingRun run) {
-        return HexFormat.of().formatHex(Sha256.newDigest().digest(bytes(run)));
-    }
-
-    private byte[] bytes(InvoicingRun run) {
-        var json = JSON.writeValueAsString(content(run)).replace("\r\n", "\n") + "\n";
-        return json.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private Map<String, Object> content(InvoicingRun run) {
-        Map<String, Object> content = new LinkedHashMap<>();
-        content.put("period", run.period().toString());
-        if (run.kind() == InvoicingRun.Kind.CORRECTION) {
-            content.put("credit_note", run.title());
-        } else {
-            content.put("run", run.number());
+    public String sha256(InvoicingRun run) throws IOException {
+        var digest = Sha256.newDigest();
+        try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            write(run, out);
         }
-        content.put("seller", run.sellerId());
-        content.put("issue_date", run.issueDate().toString());
-        content.put("totals", totals(run));
-        content.put("counts", counts(run));
-        content.put("files", documents.ofRun(run.id()).stream().filter(document -> !document.path().equals(FILE))
-                .map(Manifest::file).toList());
-        return content;
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void write(InvoicingRun run, OutputStream out) throws IOException {
+        var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        try (var json = JSON.createGenerator(writer)) {
+            json.writeStartObject();
+            json.writeStringProperty("period", run.period().toString());
+            if (run.kind() == InvoicingRun.Kind.CORRECTION) {
+                json.writeStringProperty("credit_note", run.title());
+            } else {
+                json.writePOJOProperty("run", run.number());
+            }
+            json.writeStringProperty("seller", run.sellerId());
+            json.writeStringProperty("issue_date", run.issueDate().toString());
+            json.writePOJOProperty("totals", totals(run));
+            json.writePOJOProperty("counts", counts(run));
+            json.writeArrayPropertyStart("files");
+            documents.forEach(run.id(), document -> {
+                if (!document.path().equals(FILE)) {
+                    json.writePOJO(file(document));
+                }
+            });
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        writer.write('\n');
+        writer.flush();
     }
 
     private static Map<String, Object> file(Documents.Document document) {

@@ -113,30 +113,37 @@ public class Seals {
                 """, manifest, run.id());
     }
 
-    private record Seal(@Nullable Long invoiceId, String content, String link) {}
+    private record Seal(long position, @Nullable Long invoiceId, String content, String link) {}
 
     private void append(InvoicingRun run, String subject, String sql, Object... parameters) {
         if (jdbc.sql("SELECT count(*) FROM seal WHERE run_id = ? AND subject = ?").params(run.id(), subject)
                 .query(Long.class).single() > 0) {
             return;
         }
-        record Last(long position, String link) {}
-        var last = jdbc.sql("SELECT position, link FROM seal WHERE seller_id = ? ORDER BY position DESC LIMIT 1")
-                .param(run.sellerId()).query(Last.class).optional().orElse(new Last(0, ""));
+        var last = new Seal[]{
+                jdbc.sql("SELECT * FROM seal WHERE seller_id = ? ORDER BY position DESC LIMIT 1")
+                        .param(run.sellerId()).query(Seal.class).optional().orElse(new Seal(0, null, "", "")) };
         List<Seal> seals = new ArrayList<>();
         streaming.query(sql, rs -> {
-            var before = seals.isEmpty() ? last.link() : seals.getLast().link();
             var content = rs.getString("content");
-            var invoice = rs.getObject("invoice_id", Long.class);
-            seals.add(new Seal(invoice, content, link(before, subject, content, rs.getString("identity"))));
+            last[0] = new Seal(last[0].position() + 1, rs.getObject("invoice_id", Long.class), content,
+                    link(last[0].link(), subject, content, rs.getString("identity")));
+            seals.add(last[0]);
+            if (seals.size() == FETCH_SIZE) {
+                insert(run, subject, seals);
+                seals.clear();
+            }
         }, parameters);
-        var position = new long[]{ last.position() };
+        insert(run, subject, seals);
+    }
+
+    private void insert(InvoicingRun run, String subject, List<Seal> seals) {
         streaming.batchUpdate("""
                 INSERT INTO seal (seller_id, position, run_id, invoice_id, subject, content, link)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 """, seals, FETCH_SIZE, (statement, seal) -> {
             statement.setString(1, run.sellerId());
-            statement.setLong(2, ++position[0]);
+            statement.setLong(2, seal.position());
             statement.setLong(3, run.id());
             statement.setObject(4, seal.invoiceId());
             statement.setString(5, subject);

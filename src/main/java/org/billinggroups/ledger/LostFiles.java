@@ -3,6 +3,8 @@ package org.billinggroups.ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.billinggroups.document.Documents;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.file.Sha256;
@@ -35,10 +37,16 @@ public class LostFiles {
      * @return how many files were restored
      */
     public int restore(InvoicingRun run, Path folder) throws IOException {
+        List<Documents.Document> lost = new ArrayList<>();
+        documents.forEach(run.id(), document -> {
+            if (!isIntact(folder, document)) {
+                lost.add(document);
+            }
+        });
         int restored = 0;
-        for (var document : documents.ofRun(run.id())) {
+        for (var document : lost) {
             if (isIntact(folder, document)) {
-                continue;
+                continue; // It came back together with another one.
             }
             if (document.invoiceId() != null) {
                 rendering.render(run, invoices.get(document.invoiceId()), folder);

@@ -6,9 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.billinggroups.document.Documents;
 import org.billinggroups.file.Sha256;
@@ -131,6 +129,8 @@ public class Verification {
                 OR coalesce(max(n.sequence), 0) IS DISTINCT FROM max(s.last_number) ORDER BY 1
             """;
 
+    private static final int FILES_AT_ONCE = 1000;
+
     private final JdbcClient jdbc;
     private final Documents documents;
 
@@ -155,10 +155,8 @@ public class Verification {
 
     private List<String> fileDifferences(InvoicingRun run, Path folder) throws IOException {
         List<String> findings = new ArrayList<>();
-        Set<Path> known = new HashSet<>();
-        for (var document : documents.ofRun(run.id())) {
+        documents.forEach(run.id(), document -> {
             var file = folder.resolve(document.path());
-            known.add(file);
             try {
                 if (!Sha256.of(file).equals(document.sha256())) {
                     findings.add("file " + file + ": its content is not what was written (SHA-256 differs)");
@@ -168,14 +166,29 @@ public class Verification {
             } catch (IOException e) {
                 findings.add("file " + file + ": cannot be read (" + e.getMessage() + ")");
             }
-        }
+        });
         if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !known.contains(file))
-                        .sorted()
-                        .forEach(file -> findings.add("file " + file + ": does not belong to the run"));
-            }
+            unknownFiles(run, folder).stream().sorted()
+                    .forEach(file -> findings.add("file " + folder.resolve(file) + ": does not belong to the run"));
         }
         return findings;
+    }
+
+    private List<String> unknownFiles(InvoicingRun run, Path folder) throws IOException {
+        List<String> unknown = new ArrayList<>();
+        List<String> some = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (var file : (Iterable<Path>) files::iterator) {
+                if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    some.add(folder.relativize(file).toString());
+                }
+                if (some.size() == FILES_AT_ONCE) {
+                    unknown.addAll(documents.unknown(run.id(), some));
+                    some.clear();
+                }
+            }
+        }
+        unknown.addAll(documents.unknown(run.id(), some));
+        return unknown;
     }
 }
