@@ -22,16 +22,18 @@ import org.springframework.stereotype.Component;
 class StagedImport {
     private final DataSource dataSource;
     private final UsageRecords records;
+    private final UsageLocks locks;
     private final UsageRepeats repeats;
     private final Partitions partitions;
     private final UsageWithdrawal withdrawal;
     private final ImportTurns turns;
 
-    StagedImport(DataSource dataSource, UsageRecords records, UsageRepeats repeats, Partitions partitions,
-            UsageWithdrawal withdrawal, ImportTurns turns) {
+    StagedImport(DataSource dataSource, UsageRecords records, UsageLocks locks, UsageRepeats repeats,
+            Partitions partitions, UsageWithdrawal withdrawal, ImportTurns turns) {
         this.turns = turns;
         this.dataSource = dataSource;
         this.records = records;
+        this.locks = locks;
         this.repeats = repeats;
         this.partitions = partitions;
         this.withdrawal = withdrawal;
@@ -57,7 +59,10 @@ class StagedImport {
         var staged = stage(request, format, fileId, rejects, stopRequested);
         partitions.create(staged.periods());
         turns.awaitAlone(request.sha256(), stopRequested);
-        records.lock(staged.periods());
+        if (batch.replace()) {
+            locks.withdraw();
+        }
+        locks.takeAlone(staged.periods());
         if (batch.replace() && !staged.periods().isEmpty()) {
             withdrawal.withdraw(Objects.requireNonNull(batch.source()), staged.periods(),
                     batch.files().stream().map(ImportRequest::sha256).toList(), before, batch.actor());

@@ -21,11 +21,13 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 public class UsageWithdrawal {
     private final JdbcClient jdbc;
+    private final UsageLocks locks;
     private final TransactionOperations transaction;
     private final Clock clock;
 
-    UsageWithdrawal(JdbcClient jdbc, TransactionOperations transaction, Clock clock) {
+    UsageWithdrawal(JdbcClient jdbc, UsageLocks locks, TransactionOperations transaction, Clock clock) {
         this.jdbc = jdbc;
+        this.locks = locks;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -45,10 +47,12 @@ public class UsageWithdrawal {
      */
     public List<String> voidFile(UsageFile file, String actor) {
         return transaction.execute(status -> {
+            locks.withdraw();
             var contents = jdbc
                     .sql("SELECT DISTINCT file_id, period FROM usage_file_project WHERE file_id = ? ORDER BY 2")
                     .param(file.id()).query(Content::of).list();
-            lock(contents.stream().map(Content::period).toList());
+            // Imports wait, as they would take a record for a duplicate that is about to go.
+            locks.takeAlone(contents.stream().map(Content::period).toList());
             requireNotUnderWay(contents);
             var billed = jdbc.sql("""
                     SELECT DISTINCT to_char(u.period, 'YYYY-MM') FROM usage_file_project u
@@ -90,13 +94,6 @@ public class UsageWithdrawal {
         requireNotUnderWay(contents);
         contents.forEach(this::withdraw);
         markIfEmpty(contents.stream().map(Content::fileId).distinct().toList(), actor);
-    }
-
-    /** Imports into these periods wait, as they would take a record for a duplicate that is about to go. */
-    private void lock(List<BillingPeriod> periods) {
-        periods.stream().distinct().sorted().forEach(
-                period -> jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('billing-groups usage'), hashtext(?))")
-                        .param(period.toString()).query((rs, row) -> 0).single());
     }
 
     private void requireNotUnderWay(List<Content> contents) {
