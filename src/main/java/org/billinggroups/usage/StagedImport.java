@@ -39,7 +39,8 @@ class StagedImport {
         this.withdrawal = withdrawal;
     }
 
-    private record Staged(long total, long rejected, long parts, Set<BillingPeriod> periods) {}
+    private record Staged(long total, long rejected, long parts, Set<BillingPeriod> periods,
+            Set<BillingPeriod> ownPeriods) {}
 
     /**
      * Rows by what became of them.
@@ -63,8 +64,8 @@ class StagedImport {
             locks.withdraw();
         }
         locks.takeAlone(staged.periods());
-        if (batch.replace() && !staged.periods().isEmpty()) {
-            withdrawal.withdraw(Objects.requireNonNull(batch.source()), staged.periods(),
+        if (batch.replace() && !staged.ownPeriods().isEmpty()) {
+            withdrawal.withdraw(Objects.requireNonNull(batch.source()), staged.ownPeriods(),
                     batch.files().stream().map(ImportRequest::sha256).toList(), before, batch.actor());
         }
         if (format == UsageFormat.FOCUS) {
@@ -96,6 +97,7 @@ class StagedImport {
             BooleanSupplier stopRequested) throws IOException, SQLException {
         var connection = DataSourceUtils.getConnection(dataSource);
         Set<BillingPeriod> periods = new HashSet<>();
+        Set<BillingPeriod> ownPeriods = new HashSet<>();
         long total = 0;
         long rejected = 0;
         long parts = 0;
@@ -112,12 +114,13 @@ class StagedImport {
                 rejected += block.rejected().size();
                 parts += block.parts();
                 periods.addAll(block.periods());
+                ownPeriods.addAll(block.ownPeriods());
             }
             copy.finish();
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }
-        return new Staged(total, rejected, parts, periods);
+        return new Staged(total, rejected, parts, periods, ownPeriods);
     }
 
     /** Rejects the rows whose id is known with other content; they are read from the file again to show them as they are. */

@@ -75,6 +75,7 @@ final class UsageReader implements Closeable {
     private @Nullable UsageBlock readBlock() throws IOException, SQLException {
         List<UsageBlock.Rejected> rejected = new ArrayList<>();
         Set<BillingPeriod> periods = new HashSet<>();
+        Set<BillingPeriod> ownPeriods = new HashSet<>();
         int total = 0;
         int parts = 0;
         while (total < ROWS_IN_BLOCK && encoded.length() < CopyRows.FULL) {
@@ -89,6 +90,7 @@ final class UsageReader implements Closeable {
             } else {
                 var split = UsagePart.of(usage);
                 UsageRecords.encode(encoded, fileId, row.line(), usage, split);
+                ownPeriods.add(split.getFirst().period());
                 for (var part : split) {
                     periods.add(part.period());
                     counts.add(part.period(), usage.project(), usage.sku());
@@ -96,7 +98,7 @@ final class UsageReader implements Closeable {
                 parts += split.size();
             }
         }
-        return total == 0 ? null : new UsageBlock(encoded.take(), rejected, periods, total, parts);
+        return total == 0 ? null : new UsageBlock(encoded.take(), rejected, periods, ownPeriods, total, parts);
     }
 
     /** What the blocks so far hold. */
