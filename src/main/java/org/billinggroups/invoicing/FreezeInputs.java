@@ -145,7 +145,8 @@ public class FreezeInputs {
         }
     }
 
-    private static String membershipCondition(MembershipRule rule) {
+    /** Which memberships {@code m} count in the period from {@code :start} to {@code :end}. */
+    public static String membershipCondition(MembershipRule rule) {
         return switch (rule) {
             case PERIOD_END -> "m.valid_from < :end AND m.valid_to >= :end";
             case BY_USAGE_TIME -> "m.valid_from < :end AND m.valid_to > :start";
