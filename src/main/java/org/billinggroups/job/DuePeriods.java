@@ -79,7 +79,10 @@ class DuePeriods {
                 .query(Boolean.class).single();
     }
 
-    /** The ended periods with an unfinished run or something due, oldest first. */
+    /**
+     * The ended periods with an unfinished run or something due, oldest first. A commitment without a start waits for the
+     * first period that has anything else, as it would reach back without limit.
+     */
     List<BillingPeriod> ended(Instant now) {
         var periods = new TreeSet<BillingPeriod>();
         runs.open().forEach(run -> periods.add(run.period()));
@@ -88,7 +91,9 @@ class DuePeriods {
                         SELECT min(period) FROM (
                             SELECT min(period) AS period FROM usage_file_project
                             UNION ALL
-                            SELECT min(to_date(c ->> 'from', 'YYYY-MM')) FROM billing_group g, jsonb_array_elements(g.extra_charges) c) p
+                            SELECT min(to_date(c ->> 'from', 'YYYY-MM')) FROM billing_group g, jsonb_array_elements(g.extra_charges) c
+                            UNION ALL
+                            SELECT min(to_date(commitment ->> 'from', 'YYYY-MM')) FROM billing_group) p
                         """)
                 .query(LocalDate.class).optional();
         if (first.isPresent()) {

@@ -124,4 +124,19 @@ class DuePeriodsTest extends CommandTest {
         assertThat(run(0)).contains("2026-08: 1 invoice issued").doesNotContain("2026-09");
         assertThat(run(0)).contains("nothing to invoice");
     }
+
+    @Test
+    void catchesUpFromTheStartOfACommitmentWithoutAnyUsage() throws IOException {
+        applyGroup("commitment: {amount: 10, from: 2026-09}");
+        assertThat(run(0)).contains("2026-09: 1 invoice issued", "2026-10: 1 invoice issued").doesNotContain("2026-08");
+        assertThat(run(0)).contains("nothing to invoice");
+    }
+
+    @Test
+    void aCommitmentWithoutStartBeginsWithTheFirstUsageOrCharge() throws IOException {
+        applyGroup("commitment: {amount: 10}");
+        assertThat(run(0)).contains("nothing to invoice");
+        importUsage("web", "vm", "2026-09-05");
+        assertThat(run(0)).contains("2026-09: 2 invoices issued", "2026-10: 1 invoice issued");
+    }
 }
