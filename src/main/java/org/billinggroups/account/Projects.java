@@ -3,8 +3,10 @@ package org.billinggroups.account;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.billinggroups.period.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,12 @@ public class Projects {
     /** The project with that id, deleted or not. */
     public Optional<Assigned> find(String id) {
         return jdbc.sql(SELECT + "WHERE p.id = ?").param(id).query(Projects::assigned).optional();
+    }
+
+    /** Which of these ids projects have that are not deleted. */
+    Set<String> known(Collection<String> ids) {
+        return jdbc.sql("SELECT id FROM project WHERE id = ANY (?::text[]) AND deleted_at IS NULL")
+                .params((Object) ids.toArray(String[]::new)).query(String.class).set();
     }
 
     /**
