@@ -67,12 +67,15 @@ public class Projects {
      * @throws RefusedException if it is none, or several: then it lists them
      */
     public Assigned resolve(String reference) {
-        var matches = find(reference).stream().toList();
-        if (matches.isEmpty()) {
-            matches = jdbc.sql(SELECT + "WHERE starts_with(p.id, ?) AND p.deleted_at IS NULL ORDER BY p.id LIMIT 20")
-                    .param(reference).query(Projects::assigned).list();
+        var exact = find(reference);
+        if (exact.isPresent()) {
+            return exact.get();
         }
-        return Rules.single("project", reference, matches, assigned -> assigned.project().id());
+        var matches = jdbc.sql(SELECT + "WHERE starts_with(p.id, ?) AND p.deleted_at IS NULL ORDER BY p.id LIMIT 20")
+                .param(reference).query(Projects::assigned).list();
+        long number = jdbc.sql("SELECT count(*) FROM project WHERE starts_with(id, ?) AND deleted_at IS NULL")
+                .param(reference).query(Long.class).single();
+        return Rules.single("project", reference, matches, number, assigned -> assigned.project().id());
     }
 
     /**
