@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a usage file once, row by row, and hands it out in blocks. */
 final class UsageReader implements Closeable {
     private static final int ROWS_IN_BLOCK = 1000;
+    /** Rows may be long, and several blocks wait at a time. */
+    private static final int REJECTED_CHARACTERS_IN_BLOCK = 1 << 20;
 
     private final String name;
     private final long fileId;
@@ -78,7 +80,9 @@ final class UsageReader implements Closeable {
         Set<BillingPeriod> ownPeriods = new HashSet<>();
         int total = 0;
         int parts = 0;
-        while (total < ROWS_IN_BLOCK && encoded.length() < CopyRows.FULL) {
+        int rejectedCharacters = 0;
+        while (total < ROWS_IN_BLOCK && encoded.length() < CopyRows.FULL
+                && rejectedCharacters < REJECTED_CHARACTERS_IN_BLOCK) {
             var row = csv.next();
             if (row == null) {
                 break;
@@ -86,7 +90,9 @@ final class UsageReader implements Closeable {
             total++;
             var usage = rows.read(row);
             if (usage == null) {
-                rejected.add(new UsageBlock.Rejected(rows.problems(), row.text()));
+                var text = row.text();
+                rejected.add(new UsageBlock.Rejected(rows.problems(), text));
+                rejectedCharacters += text.length();
             } else {
                 var split = UsagePart.of(usage);
                 UsageRecords.encode(encoded, fileId, row.line(), usage, split);
