@@ -18,9 +18,14 @@ public final class UsageSource {
     /** The decompressed bytes of a file. */
     public static InputStream open(Path file) throws IOException {
         var in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-        in.mark(2);
-        boolean gzip = in.read() == GZIP_MAGIC_1 && in.read() == GZIP_MAGIC_2;
-        in.reset();
-        return gzip ? new GZIPInputStream(in, BUFFER) : in;
+        try {
+            in.mark(2);
+            boolean gzip = in.read() == GZIP_MAGIC_1 && in.read() == GZIP_MAGIC_2;
+            in.reset();
+            return gzip ? new GZIPInputStream(in, BUFFER) : in;
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
     }
 }
