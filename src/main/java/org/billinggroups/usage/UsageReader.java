@@ -1,7 +1,6 @@
 package org.billinggroups.usage;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
@@ -10,10 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
-import java.util.zip.ZipException;
 import org.billinggroups.database.CopyRows;
 import org.billinggroups.file.CsvInput;
-import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.period.BillingPeriod;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +21,13 @@ final class UsageReader implements Closeable {
     /** Rows may be long, and several blocks wait at a time. */
     private static final int REJECTED_CHARACTERS_IN_BLOCK = 1 << 20;
 
-    private final String name;
     private final long fileId;
     private final CsvInput csv;
     private final UsageRows rows;
     private final CopyRows encoded = new CopyRows();
     private final UsageCounts counts = new UsageCounts();
 
-    private UsageReader(String name, long fileId, CsvInput csv, UsageRows rows) {
-        this.name = name;
+    private UsageReader(long fileId, CsvInput csv, UsageRows rows) {
         this.fileId = fileId;
         this.csv = csv;
         this.rows = rows;
@@ -51,7 +46,7 @@ final class UsageReader implements Closeable {
      */
     static UsageReader open(ImportRequest request, UsageFormat format, long fileId) throws IOException {
         var csv = openCsv(request.name(), UsageSource.open(request.path()), format);
-        return new UsageReader(request.name(), fileId, csv, switch (format) {
+        return new UsageReader(fileId, csv, switch (format) {
             case NATIVE -> new NativeUsageCsv(request.name(), csv);
             case FOCUS -> new FocusUsageCsv(request.name(), csv);
         });
@@ -66,15 +61,7 @@ final class UsageReader implements Closeable {
 
     /** The next block, or null at the end of the file. */
     @Nullable
-    UsageBlock next() throws IOException, SQLException {
-        try {
-            return readBlock();
-        } catch (EOFException | ZipException e) {
-            throw new InvalidInputException(InputProblem.ofFile(name, "is damaged: " + e.getMessage()));
-        }
-    }
-
-    private @Nullable UsageBlock readBlock() throws IOException, SQLException {
+    UsageBlock next() throws SQLException {
         List<UsageBlock.Rejected> rejected = new ArrayList<>();
         Set<BillingPeriod> periods = new HashSet<>();
         Set<BillingPeriod> ownPeriods = new HashSet<>();
