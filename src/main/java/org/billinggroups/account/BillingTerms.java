@@ -37,13 +37,14 @@ public record BillingTerms(
     /**
      * The least that a group pays for a period.
      *
+     * @param amount zero for no commitment
      * @param from the first period, or null for any
      * @param until the last period, inclusive, or null for any
      */
     public record Commitment(Money amount, @Nullable BillingPeriod from, @Nullable BillingPeriod until) {
         /** Whether it holds in the period. */
         public boolean coversPeriod(BillingPeriod period) {
-            return isWithin(period, from, until);
+            return amount.isPositive() && isWithin(period, from, until);
         }
     }
 

@@ -81,18 +81,19 @@ public class ChangeRequests {
     /**
      * New projects, those that exist left as they are.
      *
-     * @param names names by id; an empty one stands for none
+     * @param names names by id, as a provider gives them; an empty one stands for none
      * @param accountId their account, or null
      * @param group the group that they join, or null to give each a default group of its own
      */
     public ChangePlan createProjects(Map<String, String> names, @Nullable String accountId,
             @Nullable BillingGroup group) {
         requireOneAccount(accountId, group);
+        var known = this.projects.known(names.keySet());
         List<DeclaredProject> projects = new ArrayList<>();
         names.forEach((id, name) -> {
-            if (this.projects.find(id).filter(project -> project.deletedAt() == null).isEmpty()) {
+            if (!known.contains(id)) {
                 Rules.check("id", id, FieldRules.text(255));
-                projects.add(new DeclaredProject(Place.COMMAND, id, name.isEmpty() ? null : name,
+                projects.add(new DeclaredProject(Place.COMMAND, id, FieldRules.fitted(name, 255),
                         group == null ? null : group.id().toString(), null, Map.of()));
             }
         });

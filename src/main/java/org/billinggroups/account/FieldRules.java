@@ -16,6 +16,7 @@ import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.Days;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the fields of sellers, accounts, projects and groups may hold. Each rule takes the text, returns its value and
@@ -47,6 +48,16 @@ final class FieldRules {
             require(!UNPRINTABLE.matcher(text).find(), "expected printable characters only");
             return text;
         };
+    }
+
+    /** Text of others as {@link #text} allows it: what does not print is left out, what is too long is cut; or null. */
+    static @Nullable String fitted(String text, int max) {
+        var printable = UNPRINTABLE.matcher(text).replaceAll(" ").replaceAll("\\s+", " ").strip();
+        if (printable.length() <= max) {
+            return printable.isEmpty() ? null : printable;
+        }
+        int end = Character.isHighSurrogate(printable.charAt(max - 2)) ? max - 2 : max - 1;
+        return printable.substring(0, end) + '…';
     }
 
     /** Text that may have several lines. */

@@ -3,8 +3,10 @@ package org.billinggroups.account;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.billinggroups.period.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -53,18 +55,27 @@ public class Projects {
         return jdbc.sql(SELECT + "WHERE p.id = ?").param(id).query(Projects::assigned).optional();
     }
 
+    /** Which of these ids projects have that are not deleted. */
+    Set<String> known(Collection<String> ids) {
+        return jdbc.sql("SELECT id FROM project WHERE id = ANY (?::text[]) AND deleted_at IS NULL")
+                .params((Object) ids.toArray(String[]::new)).query(String.class).set();
+    }
+
     /**
      * The project with that id, or the only one that is not deleted whose id begins so.
      *
      * @throws RefusedException if it is none, or several: then it lists them
      */
     public Assigned resolve(String reference) {
-        var matches = find(reference).stream().toList();
-        if (matches.isEmpty()) {
-            matches = jdbc.sql(SELECT + "WHERE starts_with(p.id, ?) AND p.deleted_at IS NULL ORDER BY p.id LIMIT 20")
-                    .param(reference).query(Projects::assigned).list();
+        var exact = find(reference);
+        if (exact.isPresent()) {
+            return exact.get();
         }
-        return Rules.single("project", reference, matches, assigned -> assigned.project().id());
+        var matches = jdbc.sql(SELECT + "WHERE starts_with(p.id, ?) AND p.deleted_at IS NULL ORDER BY p.id LIMIT 20")
+                .param(reference).query(Projects::assigned).list();
+        long number = jdbc.sql("SELECT count(*) FROM project WHERE starts_with(id, ?) AND deleted_at IS NULL")
+                .param(reference).query(Long.class).single();
+        return Rules.single("project", reference, matches, number, assigned -> assigned.project().id());
     }
 
     /**

@@ -14,12 +14,23 @@ final class Rules {
      * @throws RefusedException if it is none, or several: then it lists them
      */
     static <T> T single(String kind, String reference, List<T> matches, Function<T, String> id) {
+        return single(kind, reference, matches, matches.size(), id);
+    }
+
+    /**
+     * The same where there may be too many to list.
+     *
+     * @param matches the first of them
+     * @param number of all
+     */
+    static <T> T single(String kind, String reference, List<T> matches, long number, Function<T, String> id) {
         if (matches.isEmpty()) {
             throw new RefusedException("there is no " + kind + " '" + reference + "'");
         }
         if (matches.size() > 1) {
-            throw new RefusedException("'" + reference + "' may be any of " + matches.size() + " " + kind + "s:"
-                    + String.join("", matches.stream().map(match -> "\n  " + id.apply(match)).toList()));
+            throw new RefusedException("'" + reference + "' may be any of " + number + " " + kind + "s:"
+                    + String.join("", matches.stream().map(match -> "\n  " + id.apply(match)).toList())
+                    + (number > matches.size() ? "\n  ..." : ""));
         }
         return matches.getFirst();
     }

@@ -53,7 +53,7 @@ final class ImportCommand implements Callable<Integer> {
     private boolean acceptValid;
 
     @Option(names = "--rejects", paramLabel = "FILE",
-            description = "Where bad rows are written (default: rejects/ in the data folder).")
+            description = "Where bad rows of the one FILE are written (default: rejects/ in the data folder).")
     private @Nullable Path rejects;
 
     @Option(names = "--source", paramLabel = "NAME", description = "Who delivered the files.")
@@ -78,6 +78,9 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (replace && source == null) {
             throw new ParameterException(spec.commandLine(), "--replace needs --source");
+        }
+        if (rejects != null && files.size() > 1) {
+            throw new ParameterException(spec.commandLine(), "--rejects takes the bad rows of one FILE");
         }
         List<ExitCode> codes = new ArrayList<>();
         try (var results = new Results(output);

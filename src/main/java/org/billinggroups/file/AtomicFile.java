@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -55,14 +56,21 @@ public final class AtomicFile {
         return Channels.newOutputStream(FileChannel.open(file, options, OWNER_ONLY_FILE));
     }
 
+    /** Lets a file appear that was written to a temporary name in the same folder: both it and its rename are durable. */
+    public static void publish(Path temporary, Path target) throws IOException {
+        force(temporary);
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        force(target.toAbsolutePath().getParent());
+    }
+
     /** Makes a folder and those above it that are missing, for the owner only. */
     public static void createFolders(Path folder) throws IOException {
         Files.createDirectories(folder, OWNER_ONLY_FOLDER);
     }
 
-    /** Forces renames in a folder to disk. */
-    public static void force(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    /** Forces a file, or renames in a folder, to disk. */
+    public static void force(Path path) throws IOException {
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

@@ -45,7 +45,7 @@ public final class CsvInput implements Closeable {
     private int width;
 
     /**
-     * Opens the file and reads its header.
+     * Opens the file and reads its header. The stream is closed with this, or if there is an exception.
      *
      * @param file the name for messages
      * @param known all columns that may occur
@@ -75,7 +75,12 @@ public final class CsvInput implements Closeable {
         this.reader = new RowLimitedReader(new InputStreamReader(in, decoder));
         this.parser = CSVParser.builder().setReader(reader).setFormat(FORMAT).get();
         this.records = parser.iterator();
-        readHeader(known, expected, required);
+        try {
+            readHeader(known, expected, required);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.MembershipRule;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.rating.ExchangeRates;
+import org.billinggroups.usage.UsageLocks;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -33,6 +34,7 @@ public class FreezeInputs {
 
     private final JdbcClient jdbc;
     private final Sellers sellers;
+    private final UsageLocks usageLocks;
     private final LateUsage lateUsage;
     private final ExchangeRates exchangeRates;
     private final FreezeIntervalRounding intervalRounding;
@@ -40,11 +42,12 @@ public class FreezeInputs {
     private final Estimates estimates;
     private final Clock clock;
 
-    FreezeInputs(JdbcClient jdbc, Sellers sellers, LateUsage lateUsage, ExchangeRates exchangeRates,
-            FreezeIntervalRounding intervalRounding,
-            Credits credits, Estimates estimates, Clock clock) {
+    FreezeInputs(JdbcClient jdbc, Sellers sellers, UsageLocks usageLocks, LateUsage lateUsage,
+            ExchangeRates exchangeRates, FreezeIntervalRounding intervalRounding, Credits credits,
+            Estimates estimates, Clock clock) {
         this.jdbc = jdbc;
         this.sellers = sellers;
+        this.usageLocks = usageLocks;
         this.lateUsage = lateUsage;
         this.exchangeRates = exchangeRates;
         this.intervalRounding = intervalRounding;
@@ -59,6 +62,7 @@ public class FreezeInputs {
      * @throws RefusedException if there is usage of unknown projects, which is not to be left out
      */
     public void freeze(RunRequest request) {
+        usageLocks.keepWithdrawalsOut();
         sellers.holdStill();
         if (request.kind() == InvoicingRun.Kind.INVOICING) {
             estimates.discard(request.period(), OptionalLong.empty());
@@ -141,7 +145,8 @@ public class FreezeInputs {
         }
     }
 
-    private static String membershipCondition(MembershipRule rule) {
+    /** Which memberships {@code m} count in the period from {@code :start} to {@code :end}. */
+    public static String membershipCondition(MembershipRule rule) {
         return switch (rule) {
             case PERIOD_END -> "m.valid_from < :end AND m.valid_to >= :end";
             case BY_USAGE_TIME -> "m.valid_from < :end AND m.valid_to > :start";

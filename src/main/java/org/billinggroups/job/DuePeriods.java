@@ -4,20 +4,38 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeSet;
+import org.billinggroups.invoicing.FreezeInputs;
 import org.billinggroups.invoicing.LateUsage;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRuns;
+import org.billinggroups.period.MembershipRule;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** Finds the periods in which something waits to be invoiced. */
 @Repository
 class DuePeriods {
+    /**
+     * What a finished run of the period has looked at without a result, since nothing of it fell to the group: another run
+     * would end the same. Parked groups are tried again, and those whose invoice was taken back.
+     */
+    private static final String WITHOUT_RESULT = """
+            SELECT FROM invoicing_run r
+            JOIN frozen_usage_file f ON f.run_id = r.id
+            JOIN frozen_membership k ON k.run_id = r.id AND k.period = f.period
+            WHERE r.period = :period AND r.kind = 'invoicing' AND r.finished_at IS NOT NULL
+                AND NOT EXISTS (SELECT FROM parked_group p WHERE p.run_id = r.id AND p.group_id = k.group_id)
+                AND NOT EXISTS (SELECT FROM invoice i WHERE i.run_id = r.id AND i.group_id = k.group_id)
+            """;
     private static final String GROUPS_WITH_USAGE = """
             SELECT FROM usage_file_project u
-            LEFT JOIN membership m ON m.project_id = u.project AND m.valid_from < :end AND m.valid_to > :start
+            LEFT JOIN membership m ON m.project_id = u.project AND %s
             WHERE u.period = :period
                 AND NOT EXISTS (SELECT FROM standing_invoice i WHERE i.group_id = m.group_id AND i.period = :period)
+                AND NOT EXISTS (
+                    %s AND f.period = u.period AND f.file_id = u.file_id AND k.project_id = u.project
+                        AND k.group_id = m.group_id AND k.valid_from <= greatest(m.valid_from, :start)
+                        AND k.valid_to >= least(m.valid_to, :end))
                 AND NOT EXISTS (
                     SELECT FROM excluded_usage x JOIN frozen_usage_file f ON f.run_id = x.run_id AND f.file_id = u.file_id
                     JOIN invoicing_run r ON r.id = x.run_id AND r.finished_at IS NOT NULL
@@ -27,31 +45,44 @@ class DuePeriods {
             SELECT FROM billing_group g
             CROSS JOIN LATERAL (
                 SELECT c ->> 'from' AS first, c ->> 'until' AS last FROM jsonb_array_elements(g.extra_charges) c
-                UNION ALL SELECT g.commitment ->> 'from', g.commitment ->> 'until' WHERE g.commitment IS NOT NULL) t
+                UNION ALL SELECT g.commitment ->> 'from', g.commitment ->> 'until'
+                    WHERE g.commitment ->> 'amount' ~ '[1-9]') t
             WHERE (g.deleted_at IS NULL OR g.deleted_at >= :end)
                 AND (t.first IS NULL OR t.first <= :name) AND (t.last IS NULL OR t.last >= :name)
                 AND NOT EXISTS (SELECT FROM standing_invoice i WHERE i.group_id = g.id AND i.period = :period)
             """;
+    private static final String LATE_USAGE = LateUsage.GROUPS + """
+            AND NOT EXISTS (
+                %s AND f.period = l.period AND f.file_id = l.file_id AND k.project_id = l.project_id
+                    AND k.group_id = l.group_id)
+            """.formatted(WITHOUT_RESULT);
 
     private final JdbcClient jdbc;
     private final InvoicingRuns runs;
+    private final InvoicingSettings settings;
 
-    DuePeriods(JdbcClient jdbc, InvoicingRuns runs) {
+    DuePeriods(JdbcClient jdbc, InvoicingRuns runs, InvoicingSettings settings) {
         this.jdbc = jdbc;
         this.runs = runs;
+        this.settings = settings;
     }
 
     /** Whether the period has anything that may be invoiced and is not yet: usage, charges, commitments, late usage. */
     boolean isDue(BillingPeriod period) {
-        return jdbc.sql("SELECT EXISTS (" + GROUPS_WITH_USAGE + ") OR EXISTS (" + GROUPS_WITH_CHARGES + ") OR EXISTS ("
-                + LateUsage.GROUPS + ")")
+        var usage = GROUPS_WITH_USAGE.formatted(
+                FreezeInputs.membershipCondition(MembershipRule.ofCode(settings.membership())), WITHOUT_RESULT);
+        return jdbc.sql("SELECT EXISTS (" + usage + ") OR EXISTS (" + GROUPS_WITH_CHARGES + ") OR EXISTS ("
+                + LATE_USAGE + ")")
                 .param("period", period.firstDay()).param("name", period.toString())
                 .param("start", java.sql.Timestamp.from(period.start()))
                 .param("end", java.sql.Timestamp.from(period.end()))
                 .query(Boolean.class).single();
     }
 
-    /** The ended periods with an unfinished run or something due, oldest first. */
+    /**
+     * The ended periods with an unfinished run or something due, oldest first. A commitment without a start waits for the
+     * first period that has anything else, as it would reach back without limit.
+     */
     List<BillingPeriod> ended(Instant now) {
         var periods = new TreeSet<BillingPeriod>();
         runs.open().forEach(run -> periods.add(run.period()));
@@ -60,7 +91,9 @@ class DuePeriods {
                         SELECT min(period) FROM (
                             SELECT min(period) AS period FROM usage_file_project
                             UNION ALL
-                            SELECT min(to_date(c ->> 'from', 'YYYY-MM')) FROM billing_group g, jsonb_array_elements(g.extra_charges) c) p
+                            SELECT min(to_date(c ->> 'from', 'YYYY-MM')) FROM billing_group g, jsonb_array_elements(g.extra_charges) c
+                            UNION ALL
+                            SELECT min(to_date(commitment ->> 'from', 'YYYY-MM')) FROM billing_group) p
                         """)
                 .query(LocalDate.class).optional();
         if (first.isPresent()) {

@@ -2,12 +2,14 @@ package org.billinggroups.job;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks running steps to stop at their next safe point. Each step that starts is registered here; stopping marks them to
+ * Asks running steps to stop at their next safe point. Each step is registered here while it runs; stopping marks them to
  * terminate, which ends them as stopped, never as failed.
  */
 @Component
@@ -34,5 +36,11 @@ public class StopSignal implements StepExecutionListener {
         if (requested) {
             step.setTerminateOnly();
         }
+    }
+
+    @Override
+    public @Nullable ExitStatus afterStep(StepExecution step) {
+        running.remove(step);
+        return null; // as it ended
     }
 }

@@ -130,9 +130,9 @@ final class PriceListCsv {
     private PriceTier tier(long line, Map<String, String> cells) {
         var model = cells.get("model");
         boolean steps = "stairstep".equals(model);
-        var upTo = decimal(line, "up_to", cells, true);
-        var unitPrice = decimal(line, "unit_price", cells, true);
-        var flatFee = decimal(line, "flat_fee", cells, true);
+        var upTo = decimal(line, "up_to", cells);
+        var unitPrice = decimal(line, "unit_price", cells);
+        var flatFee = decimal(line, "flat_fee", cells);
         boolean tiered = "graduated".equals(model) || "volume".equals(model);
         check(tiered || steps == cells.get("unit_price").isEmpty(), line, "unit_price", cells.get("unit_price"),
                 steps ? "expected nothing with the model stairstep" : "is missing");
@@ -175,9 +175,9 @@ final class PriceListCsv {
                 text.startsWith("line") ? QuantityRounding.Scope.LINE : QuantityRounding.Scope.INTERVAL, step);
     }
 
-    private BigDecimal decimal(long line, String column, Map<String, String> cells, boolean mayBeEmpty) {
+    private BigDecimal decimal(long line, String column, Map<String, String> cells) {
         var text = cells.get(column);
-        if (mayBeEmpty && text.isEmpty()) {
+        if (text.isEmpty()) {
             return BigDecimal.ZERO;
         }
         check(isDecimal(text), line, column, text, "expected a decimal number such as 0.05");

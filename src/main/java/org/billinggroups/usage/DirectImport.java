@@ -29,16 +29,16 @@ class DirectImport {
 
     private final DataSource dataSource;
     private final JdbcClient jdbc;
-    private final UsageRecords records;
+    private final UsageLocks locks;
     private final Partitions partitions;
     private final ImportTurns turns;
 
-    DirectImport(DataSource dataSource, JdbcClient jdbc, UsageRecords records, Partitions partitions,
+    DirectImport(DataSource dataSource, JdbcClient jdbc, UsageLocks locks, Partitions partitions,
             ImportTurns turns) {
         this.turns = turns;
         this.dataSource = dataSource;
         this.jdbc = jdbc;
-        this.records = records;
+        this.locks = locks;
         this.partitions = partitions;
     }
 
@@ -126,7 +126,7 @@ class DirectImport {
                 finish();
                 partitions.create(block.periods());
                 for (var period : block.periods()) {
-                    if (open.add(period) && !records.share(period)) {
+                    if (open.add(period) && !locks.share(period)) {
                         return false;
                     }
                 }

@@ -1,6 +1,5 @@
 package org.billinggroups.usage;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -39,14 +38,14 @@ final class ReadAhead implements AutoCloseable {
     private static Read read(UsageReader reader) {
         try {
             return new Read(reader.next(), null);
-        } catch (IOException | SQLException | RuntimeException | Error e) {
+        } catch (SQLException | RuntimeException | Error e) {
             return new Read(null, e);
         }
     }
 
     /** The next block, or null at the end of the file. */
     @Nullable
-    UsageBlock next() throws IOException, SQLException {
+    UsageBlock next() throws SQLException {
         try {
             var read = blocks.take();
             if (read.thrown() != null) {
@@ -59,9 +58,8 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    private static void rethrow(Throwable thrown) throws IOException, SQLException {
+    private static void rethrow(Throwable thrown) throws SQLException {
         switch (thrown) {
-            case IOException e -> throw e;
             case SQLException e -> throw e;
             case RuntimeException e -> throw e;
             default -> throw (Error) thrown;

@@ -7,7 +7,6 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -56,8 +55,9 @@ final class RejectsFile implements Closeable {
     void publish() throws IOException {
         if (printer != null) {
             printer.close(true);
+            // Once the import is committed nobody makes the list again.
+            AtomicFile.publish(temporary, target);
             printer = null;
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

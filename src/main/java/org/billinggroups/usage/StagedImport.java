@@ -22,22 +22,25 @@ import org.springframework.stereotype.Component;
 class StagedImport {
     private final DataSource dataSource;
     private final UsageRecords records;
+    private final UsageLocks locks;
     private final UsageRepeats repeats;
     private final Partitions partitions;
     private final UsageWithdrawal withdrawal;
     private final ImportTurns turns;
 
-    StagedImport(DataSource dataSource, UsageRecords records, UsageRepeats repeats, Partitions partitions,
-            UsageWithdrawal withdrawal, ImportTurns turns) {
+    StagedImport(DataSource dataSource, UsageRecords records, UsageLocks locks, UsageRepeats repeats,
+            Partitions partitions, UsageWithdrawal withdrawal, ImportTurns turns) {
         this.turns = turns;
         this.dataSource = dataSource;
         this.records = records;
+        this.locks = locks;
         this.repeats = repeats;
         this.partitions = partitions;
         this.withdrawal = withdrawal;
     }
 
-    private record Staged(long total, long rejected, long parts, Set<BillingPeriod> periods) {}
+    private record Staged(long total, long rejected, long parts, Set<BillingPeriod> periods,
+            Set<BillingPeriod> ownPeriods) {}
 
     /**
      * Rows by what became of them.
@@ -57,9 +60,12 @@ class StagedImport {
         var staged = stage(request, format, fileId, rejects, stopRequested);
         partitions.create(staged.periods());
         turns.awaitAlone(request.sha256(), stopRequested);
-        records.lock(staged.periods());
-        if (batch.replace() && !staged.periods().isEmpty()) {
-            withdrawal.withdraw(Objects.requireNonNull(batch.source()), staged.periods(),
+        if (batch.replace()) {
+            locks.withdraw();
+        }
+        locks.takeAlone(staged.periods());
+        if (batch.replace() && !staged.ownPeriods().isEmpty()) {
+            withdrawal.withdraw(Objects.requireNonNull(batch.source()), staged.ownPeriods(),
                     batch.files().stream().map(ImportRequest::sha256).toList(), before, batch.actor());
         }
         if (format == UsageFormat.FOCUS) {
@@ -91,6 +97,7 @@ class StagedImport {
             BooleanSupplier stopRequested) throws IOException, SQLException {
         var connection = DataSourceUtils.getConnection(dataSource);
         Set<BillingPeriod> periods = new HashSet<>();
+        Set<BillingPeriod> ownPeriods = new HashSet<>();
         long total = 0;
         long rejected = 0;
         long parts = 0;
@@ -107,12 +114,13 @@ class StagedImport {
                 rejected += block.rejected().size();
                 parts += block.parts();
                 periods.addAll(block.periods());
+                ownPeriods.addAll(block.ownPeriods());
             }
             copy.finish();
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }
-        return new Staged(total, rejected, parts, periods);
+        return new Staged(total, rejected, parts, periods, ownPeriods);
     }
 
     /** Rejects the rows whose id is known with other content; they are read from the file again to show them as they are. */

@@ -1,7 +1,6 @@
 package org.billinggroups.usage;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
@@ -10,10 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
-import java.util.zip.ZipException;
 import org.billinggroups.database.CopyRows;
 import org.billinggroups.file.CsvInput;
-import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.period.BillingPeriod;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads a usage file once, row by row, and hands it out in blocks. */
 final class UsageReader implements Closeable {
     private static final int ROWS_IN_BLOCK = 1000;
+    /** Rows may be long, and several blocks wait at a time. */
+    private static final int REJECTED_CHARACTERS_IN_BLOCK = 1 << 20;
 
-    private final String name;
     private final long fileId;
     private final CsvInput csv;
     private final UsageRows rows;
     private final CopyRows encoded = new CopyRows();
     private final UsageCounts counts = new UsageCounts();
 
-    private UsageReader(String name, long fileId, CsvInput csv, UsageRows rows) {
-        this.name = name;
+    private UsageReader(long fileId, CsvInput csv, UsageRows rows) {
         this.fileId = fileId;
         this.csv = csv;
         this.rows = rows;
@@ -49,7 +46,7 @@ final class UsageReader implements Closeable {
      */
     static UsageReader open(ImportRequest request, UsageFormat format, long fileId) throws IOException {
         var csv = openCsv(request.name(), UsageSource.open(request.path()), format);
-        return new UsageReader(request.name(), fileId, csv, switch (format) {
+        return new UsageReader(fileId, csv, switch (format) {
             case NATIVE -> new NativeUsageCsv(request.name(), csv);
             case FOCUS -> new FocusUsageCsv(request.name(), csv);
         });
@@ -64,20 +61,15 @@ final class UsageReader implements Closeable {
 
     /** The next block, or null at the end of the file. */
     @Nullable
-    UsageBlock next() throws IOException, SQLException {
-        try {
-            return readBlock();
-        } catch (EOFException | ZipException e) {
-            throw new InvalidInputException(InputProblem.ofFile(name, "is damaged: " + e.getMessage()));
-        }
-    }
-
-    private @Nullable UsageBlock readBlock() throws IOException, SQLException {
+    UsageBlock next() throws SQLException {
         List<UsageBlock.Rejected> rejected = new ArrayList<>();
         Set<BillingPeriod> periods = new HashSet<>();
+        Set<BillingPeriod> ownPeriods = new HashSet<>();
         int total = 0;
         int parts = 0;
-        while (total < ROWS_IN_BLOCK && encoded.length() < CopyRows.FULL) {
+        int rejectedCharacters = 0;
+        while (total < ROWS_IN_BLOCK && encoded.length() < CopyRows.FULL
+                && rejectedCharacters < REJECTED_CHARACTERS_IN_BLOCK) {
             var row = csv.next();
             if (row == null) {
                 break;
@@ -85,10 +77,13 @@ final class UsageReader implements Closeable {
             total++;
             var usage = rows.read(row);
             if (usage == null) {
-                rejected.add(new UsageBlock.Rejected(rows.problems(), row.text()));
+                var text = row.text();
+                rejected.add(new UsageBlock.Rejected(rows.problems(), text));
+                rejectedCharacters += text.length();
             } else {
                 var split = UsagePart.of(usage);
                 UsageRecords.encode(encoded, fileId, row.line(), usage, split);
+                ownPeriods.add(split.getFirst().period());
                 for (var part : split) {
                     periods.add(part.period());
                     counts.add(part.period(), usage.project(), usage.sku());
@@ -96,7 +91,7 @@ final class UsageReader implements Closeable {
                 parts += split.size();
             }
         }
-        return total == 0 ? null : new UsageBlock(encoded.take(), rejected, periods, total, parts);
+        return total == 0 ? null : new UsageBlock(encoded.take(), rejected, periods, ownPeriods, total, parts);
     }
 
     /** What the blocks so far hold. */

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.billinggroups.database.CopyRows;
 import org.billinggroups.database.CopyWriter;
@@ -31,8 +30,6 @@ class UsageRecords {
                 coalesce(s.whole_started_at, s.started_at), coalesce(s.whole_ended_at, s.ended_at),
                 coalesce(s.whole_amount, s.amount), s.currency, s.category, s.description)
             """;
-
-    private static final String LOCK_KEYS = "hashtext('billing-groups usage'), hashtext(?)";
 
     private final JdbcClient jdbc;
 
@@ -69,23 +66,6 @@ class UsageRecords {
                     .instant(split ? usage.startedAt() : null).instant(split ? usage.endedAt() : null)
                     .endRow();
         }
-    }
-
-    /**
-     * Lets imports into the same period take turns until the transaction ends: two that hold the same ids in different
-     * orders would otherwise wait for each other.
-     */
-    void lock(Set<BillingPeriod> periods) {
-        for (var period : new TreeSet<>(periods)) {
-            jdbc.sql("SELECT pg_advisory_xact_lock(" + LOCK_KEYS + ")").param(period.toString())
-                    .query((rs, row) -> 0).single();
-        }
-    }
-
-    /** Shares the period with others that import straight into it; false if somebody has it alone. */
-    boolean share(BillingPeriod period) {
-        return jdbc.sql("SELECT pg_try_advisory_xact_lock_shared(" + LOCK_KEYS + ")").param(period.toString())
-                .query(Boolean.class).single();
     }
 
     /**

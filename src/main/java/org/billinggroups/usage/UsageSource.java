@@ -18,13 +18,18 @@ public final class UsageSource {
     /** The decompressed bytes of a file. */
     public static InputStream open(Path file) throws IOException {
         var in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-        in.mark(2);
-        boolean gzip = in.read() == GZIP_MAGIC_1 && in.read() == GZIP_MAGIC_2;
-        in.reset();
-        // The JDK's reader takes whatever follows a member, even a damaged one, for the end of the file.
-        return gzip
-                ? GzipCompressorInputStream.builder().setInputStream(in).setBufferSize(BUFFER)
-                        .setDecompressConcatenated(true).get()
-                : in;
+        try {
+            in.mark(2);
+            boolean gzip = in.read() == GZIP_MAGIC_1 && in.read() == GZIP_MAGIC_2;
+            in.reset();
+            // The JDK's reader takes whatever follows a member, even a damaged one, for the end of the file.
+            return gzip
+                    ? GzipCompressorInputStream.builder().setInputStream(in).setBufferSize(BUFFER)
+                            .setDecompressConcatenated(true).get()
+                    : in;
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
     }
 }

@@ -20,12 +20,19 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Service
 public class UsageWithdrawal {
+    /** The period to which a record belongs with all its parts: the one in which it started, or for which it is billed. */
+    private static final String OWN_PERIOD = """
+            CASE u.part WHEN 0 THEN u.period ELSE date_trunc('month', u.whole_started_at AT TIME ZONE 'UTC')::date END
+            """;
+
     private final JdbcClient jdbc;
+    private final UsageLocks locks;
     private final TransactionOperations transaction;
     private final Clock clock;
 
-    UsageWithdrawal(JdbcClient jdbc, TransactionOperations transaction, Clock clock) {
+    UsageWithdrawal(JdbcClient jdbc, UsageLocks locks, TransactionOperations transaction, Clock clock) {
         this.jdbc = jdbc;
+        this.locks = locks;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -45,10 +52,12 @@ public class UsageWithdrawal {
      */
     public List<String> voidFile(UsageFile file, String actor) {
         return transaction.execute(status -> {
+            locks.withdraw();
             var contents = jdbc
                     .sql("SELECT DISTINCT file_id, period FROM usage_file_project WHERE file_id = ? ORDER BY 2")
                     .param(file.id()).query(Content::of).list();
-            lock(contents.stream().map(Content::period).toList());
+            // Imports wait, as they would take a record for a duplicate that is about to go.
+            locks.takeAlone(contents.stream().map(Content::period).toList());
             requireNotUnderWay(contents);
             var billed = jdbc.sql("""
                     SELECT DISTINCT to_char(u.period, 'YYYY-MM') FROM usage_file_project u
@@ -59,7 +68,7 @@ public class UsageWithdrawal {
                 throw new RefusedException("'" + file.name() + "' cannot be voided: usage of it is billed in "
                         + String.join(", ", billed) + "; correct the invoices, or import what differs");
             }
-            contents.forEach(this::withdraw);
+            contents.forEach(content -> withdraw(content, contents.stream().map(Content::period).toList()));
             markIfEmpty(List.of(file.id()), actor);
             return jdbc.sql("""
                     SELECT '''' || f.name || ''' had ' || d.record_count || ' of the same rows, which were left out as '
@@ -71,7 +80,8 @@ public class UsageWithdrawal {
     }
 
     /**
-     * Takes back, in the caller's transaction, the unbilled records of a source in some periods.
+     * Takes back, in the caller's transaction, the unbilled records of a source that belong to some periods. The caller
+     * has these alone, which is enough: who brings later parts of a record brings the first as well.
      *
      * @param kept the hashes of files that are delivered again unchanged
      * @param arrived the files that take their place
@@ -79,24 +89,21 @@ public class UsageWithdrawal {
      */
     void withdraw(String source, Collection<BillingPeriod> periods, Collection<String> kept, Collection<Long> arrived,
             String actor) {
+        // Parts of records that cross a boundary lie in later periods.
         var contents = jdbc.sql("""
-                SELECT DISTINCT u.file_id, u.period FROM usage_file_project u JOIN usage_file f ON f.id = u.file_id
-                WHERE f.source = :source AND f.voided_at IS NULL AND u.period IN (:periods)
-                    AND f.sha256 NOT IN (:kept) AND f.id NOT IN (:arrived)
+                WITH held AS (
+                    SELECT DISTINCT u.file_id, u.period FROM usage_file_project u JOIN usage_file f ON f.id = u.file_id
+                    WHERE f.source = :source AND f.voided_at IS NULL
+                        AND f.sha256 NOT IN (:kept) AND f.id NOT IN (:arrived))
+                SELECT DISTINCT held.file_id, held.period FROM held
+                JOIN held own ON own.file_id = held.file_id AND own.period <= held.period
+                WHERE own.period IN (:periods)
                 ORDER BY 1, 2
                 """).param("source", source).param("periods", periods.stream().map(BillingPeriod::firstDay).toList())
                 .param("kept", kept).param("arrived", arrived.isEmpty() ? List.of(0L) : arrived)
                 .query(Content::of).list();
-        requireNotUnderWay(contents);
-        contents.forEach(this::withdraw);
+        requireNotUnderWay(contents.stream().filter(content -> withdraw(content, periods) > 0).toList());
         markIfEmpty(contents.stream().map(Content::fileId).distinct().toList(), actor);
-    }
-
-    /** Imports into these periods wait, as they would take a record for a duplicate that is about to go. */
-    private void lock(List<BillingPeriod> periods) {
-        periods.stream().distinct().sorted().forEach(
-                period -> jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('billing-groups usage'), hashtext(?))")
-                        .param(period.toString()).query((rs, row) -> 0).single());
     }
 
     private void requireNotUnderWay(List<Content> contents) {
@@ -111,13 +118,20 @@ public class UsageWithdrawal {
     }
 
     /** A record that was split stays whole: if a part of it may be billed, the others stay as well. */
-    private void withdraw(Content content) {
+    private int withdraw(Content content, Collection<BillingPeriod> ownPeriods) {
         int withdrawn = jdbc.sql("""
-                DELETE FROM usage_record u WHERE u.period = :period AND u.file_id = :file
+                DELETE FROM usage_record u WHERE u.period = :period AND u.file_id = :file AND %s IN (:own)
                     AND NOT EXISTS (
                         SELECT FROM billed_usage b WHERE b.file_id = u.file_id AND b.project_id = u.project
-                            AND (b.period = u.period OR u.whole_quantity IS NOT NULL))
-                """).param("period", content.period().firstDay()).param("file", content.fileId()).update();
+                            AND (b.period = u.period
+                                OR b.period >= date_trunc('month', u.whole_started_at AT TIME ZONE 'UTC')
+                                    AND b.period < u.whole_ended_at AT TIME ZONE 'UTC'))
+                """.formatted(OWN_PERIOD)).param("period", content.period().firstDay())
+                .param("file", content.fileId())
+                .param("own", ownPeriods.stream().map(BillingPeriod::firstDay).toList()).update();
+        if (withdrawn == 0) {
+            return 0;
+        }
         jdbc.sql("UPDATE usage_file SET withdrawn_records = withdrawn_records + ? WHERE id = ?")
                 .params(withdrawn, content.fileId()).update();
         for (var subject : List.of("project", "sku")) {
@@ -128,6 +142,7 @@ public class UsageWithdrawal {
                     + "AND file_id = :file GROUP BY file_id, period, " + subject)
                     .param("period", content.period().firstDay()).param("file", content.fileId()).update();
         }
+        return withdrawn;
     }
 
     /** A file of which nothing is left is voided, so that it may be imported again. */

@@ -161,6 +161,18 @@ class LifeOfAGroupTest extends CommandTest {
     }
 
     @Test
+    void countsAllProjectsThatAnIdMayMeanAndListsTheFirst() throws IOException {
+        var projects = new StringBuilder("projects:\n");
+        for (int project = 10; project < 35; project++) {
+            projects.append("  - {id: many-%d}%n".formatted(project));
+        }
+        billing(0, "apply", write("projects.yaml", projects.toString()));
+        assertThat(billing(20, "project", "show", "many").err()).contains("'many' may be any of 25 projects:",
+                "\n  many-29\n  ...").doesNotContain("many-30");
+        assertThat(billing(20, "project", "show", "many-1").err()).contains("any of 10 projects").doesNotContain("...");
+    }
+
+    @Test
     void listsGroupsOfOneNameAndAsksForTheId() {
         createAccountWithProjects();
         var first = createEurope();

@@ -52,6 +52,17 @@ class AtomicFileTest {
     }
 
     @Test
+    void publishesWhatGrewUnderATemporaryName() throws IOException {
+        var file = Files.writeString(folder.resolve("a.txt"), "before");
+        try (var out = AtomicFile.newOwnerOnlyFile(folder.resolve(".a.txt.tmp"))) {
+            out.write(TEXT);
+        }
+        AtomicFile.publish(folder.resolve(".a.txt.tmp"), file);
+        assertThat(file).hasBinaryContent(TEXT);
+        assertThat(folder.toFile().list()).containsExactly("a.txt");
+    }
+
+    @Test
     void leavesTargetAsItWasAndNoTemporaryFileOnFailure() throws IOException {
         var file = Files.writeString(folder.resolve("a.txt"), "before");
         assertThatThrownBy(() -> AtomicFile.write(file, out -> {

@@ -2,6 +2,7 @@ package org.billinggroups.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,19 @@ class CsvInputTest {
             "\"id\",\"name\"\n\"1\",\"a\"\n\"2\",\"b\"\n" })
     void readsRows(String text) throws IOException {
         assertThat(rows(text)).extracting(row -> row.cell(0) + row.cell(1)).containsExactly("1a", "2b");
+    }
+
+    @Test
+    void closesAFileWhoseHeaderDoesNotFit() {
+        var closed = new AtomicBoolean();
+        var in = new ByteArrayInputStream("other\n".getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+        assertThatThrownBy(() -> new CsvInput("in.csv", in, KNOWN, REQUIRED)).isInstanceOf(InvalidInputException.class);
+        assertThat(closed).isTrue();
     }
 
     @Test

@@ -53,6 +53,20 @@ class FocusTest extends CommandTest {
     }
 
     @Test
+    void namesProjectsSoThatAnExportOfThemIsAppliedAgain() throws IOException {
+        var file = write("export.csv", HEADER + row("a", "1", "r1").replace("Name of a", "Long ".repeat(60))
+                + row("b", "1", "r2").replace("Name of b", "Two\u200b \u0007words") + row("c", "1", "r3")
+                        .replace("Name of c", "\u200b"));
+        companyWithProjectsOf(file);
+        assertThat(
+                database.jdbc().sql("SELECT coalesce(name, '-') FROM project ORDER BY id").query(String.class).list())
+                .containsExactly("Long ".repeat(60).substring(0, 254) + "…", "Two words", "-");
+        assertThat(billing(0, "apply", write("exported.yaml", billing(0, "export").out()), "--yes").out())
+                .contains("nothing to change");
+        assertThat(billing(0, "project", "create", "--from-usage", file).out()).contains("3 projects");
+    }
+
+    @Test
     void countsRowsOfTheSameContentInAllFilesOfACommand() throws IOException {
         var twice = row("a", "1", "r") + row("a", "1", "r");
         var parts = new String[]{ write("part1.csv", HEADER + twice + row("a", "8", "x")),

@@ -52,4 +52,14 @@ class ImportsAtOnceTest extends CommandTest {
             assertThat(counted(database)).hasSize(FILES).isEqualTo(counted(other));
         }
     }
+
+    @Test
+    void doNotShareARejectsFile() throws IOException {
+        var rejects = folder.resolve("rejects.csv").toString();
+        var file = write("bad.csv", "usage_id,project,service,sku,quantity,unit,started_at,ended_at\nu\n");
+        assertThat(billing(2, "import", "--accept-valid", "--rejects", rejects, file, write("other.csv", "")).err())
+                .contains("--rejects takes the bad rows of one FILE");
+        billing(3, "import", "--accept-valid", "--rejects", rejects, file);
+        assertThat(folder.resolve("rejects.csv")).exists();
+    }
 }

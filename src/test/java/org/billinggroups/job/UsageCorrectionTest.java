@@ -34,6 +34,10 @@ class UsageCorrectionTest extends CommandTest {
         return "%s,%s,S,vm,%d,hour,%sT00:00:00Z,%sT01:00:00Z\n".formatted(id, project, hours, day, day);
     }
 
+    private static String crossing(String id, String project, int hours, String from, String to) {
+        return "%s,%s,S,vm,%d,hour,%sT00:00:00Z,%sT00:00:00Z\n".formatted(id, project, hours, from, to);
+    }
+
     private List<String> records() {
         return database.jdbc().sql("SELECT usage_id || ' ' || trim_scale(quantity) FROM usage_record ORDER BY 1")
                 .query(String.class).list();
@@ -87,6 +91,47 @@ class UsageCorrectionTest extends CommandTest {
         assertThat(database.jdbc().sql("SELECT sum(net_total) FROM invoice").query(String.class).single())
                 .isEqualTo("21.00");
         assertThat(billing(2, "import", "--replace", "x.csv").err()).contains("--replace needs --source");
+    }
+
+    @Test
+    void replacesRecordsOfThePeriodInWhichTheyStarted() throws IOException {
+        billing(0, "import", "--source", "cloud", write("1.csv", HEADER
+                + crossing("before", "web", 2, "2026-08-31", "2026-09-02")
+                + crossing("gone", "web", 2, "2026-09-30", "2026-10-02")
+                + row("after", "web", 3, "2026-10-05")));
+        billing(0, "import", "--source", "cloud", "--replace", write("2.csv", HEADER
+                + crossing("new", "web", 4, "2026-09-30", "2026-10-02")));
+        assertThat(records()).containsExactly("after 3", "before 1", "before 1", "new 2", "new 2");
+        run(0, "2026-10");
+        billing(0, "verify");
+        assertThat(database.jdbc().sql("SELECT sum(net_total) FROM invoice").query(String.class).single())
+                .isEqualTo("5.00");
+    }
+
+    @Test
+    void keepsARecordOfWhichALaterPartIsBilledButNotForOtherPeriodsOfItsFile() throws IOException {
+        billing(0, "import", "--source", "cloud", write("1.csv", HEADER
+                + row("august", "web", 1, "2026-08-05")
+                + crossing("billed", "web", 2, "2026-08-31", "2026-09-02")
+                + crossing("not", "web", 2, "2026-09-30", "2026-10-02")));
+        run(0, "2026-08");
+        billing(0, "import", "--source", "cloud", "--replace", write("2.csv", HEADER
+                + row("august", "web", 1, "2026-08-05")
+                + crossing("not", "web", 4, "2026-09-30", "2026-10-02")));
+        assertThat(records()).containsExactly("august 1", "billed 1", "billed 1", "not 2", "not 2");
+    }
+
+    @Test
+    void replacesNothingThatAnUnfinishedRunLooksAt() throws IOException {
+        billing(0, "import", "--source", "cloud", write("1.csv", HEADER
+                + crossing("a", "web", 2, "2026-08-31", "2026-09-02") + row("b", "web", 1, "2026-10-01")));
+        billing(0, "run", "2026-09", "--until", "draft", "--out", folder.toString());
+        assertThat(billing(20, "import", "--source", "cloud", "--replace",
+                write("2.csv", HEADER + row("c", "web", 1, "2026-08-01"))).err())
+                .contains("unfinished run that looks at period 2026-09");
+        billing(0, "import", "--source", "cloud", "--replace",
+                write("3.csv", HEADER + row("d", "web", 1, "2026-10-02")));
+        assertThat(records()).containsExactly("a 1", "a 1", "d 1");
     }
 
     @Test

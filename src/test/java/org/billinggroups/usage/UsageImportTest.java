@@ -50,12 +50,14 @@ class UsageImportTest {
         transaction = new TransactionTemplate(transactions);
         var jdbc = JdbcClient.create(dataSource);
         var records = new UsageRecords(jdbc);
+        var locks = new UsageLocks(jdbc);
         var partitions = new Partitions(jdbc, transactions);
         var turns = new ImportTurns();
         usageFiles = new UsageFiles(jdbc);
         usageImport = new UsageImport(dataSource, usageFiles, records,
-                new DirectImport(dataSource, jdbc, records, partitions, turns), new StagedImport(dataSource, records,
-                        new UsageRepeats(jdbc), partitions, new UsageWithdrawal(jdbc, transaction, CLOCK), turns),
+                new DirectImport(dataSource, jdbc, locks, partitions, turns),
+                new StagedImport(dataSource, records, locks, new UsageRepeats(jdbc), partitions,
+                        new UsageWithdrawal(jdbc, locks, transaction, CLOCK), turns),
                 CLOCK);
     }
 

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +71,24 @@ class UsageSourceTest {
         assertThat(open("empty", new byte[0])).isEmpty();
         assertThat(open("one", new byte[]{ 0x1f })).containsExactly(0x1f);
         assertThat(open("two", new byte[]{ 0x1f, 0x1f })).containsExactly(0x1f, 0x1f);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void closesAFileThatOnlyBeginsLikeGzip() throws IOException {
+        var file = Files.write(folder.resolve("torn.gz"), new byte[]{ 0x1f, (byte) 0x8b, 0 });
+        assertThatThrownBy(() -> UsageSource.open(file)).isInstanceOf(IOException.class);
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            assertThat(open.filter(Files::isSymbolicLink).map(UsageSourceTest::target)).doesNotContain(file);
+        }
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            return link; // closed meanwhile
+        }
     }
 
     @Test
