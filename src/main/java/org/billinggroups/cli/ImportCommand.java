@@ -79,8 +79,8 @@ final class ImportCommand implements Callable<Integer> {
         if (replace && source == null) {
             throw new ParameterException(spec.commandLine(), "--replace needs --source");
         }
-        if (rejects != null && files.size() > 1) {
-            throw new ParameterException(spec.commandLine(), "--rejects takes the bad rows of one FILE");
+        if (rejects != null) {
+            checkRejects(rejects);
         }
         List<ExitCode> codes = new ArrayList<>();
         try (var results = new Results(output);
@@ -97,6 +97,19 @@ final class ImportCommand implements Callable<Integer> {
             }
         }
         return ExitCode.mostSevere(codes).code();
+    }
+
+    private void checkRejects(Path target) throws IOException {
+        if (files.size() > 1) {
+            throw new ParameterException(spec.commandLine(), "--rejects takes the bad rows of one FILE");
+        }
+        if (target.toString().isEmpty() || Files.isDirectory(target)) {
+            throw new ParameterException(spec.commandLine(), "--rejects '" + target + "': expected a file's name");
+        }
+        var file = Path.of(files.getFirst());
+        if (Files.exists(target) && Files.exists(file) && Files.isSameFile(target, file)) {
+            throw new ParameterException(spec.commandLine(), "--rejects would overwrite " + file);
+        }
     }
 
     /** The files that can be read; what is wrong with the others is told. */

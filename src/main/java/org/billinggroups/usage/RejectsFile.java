@@ -64,8 +64,11 @@ final class RejectsFile implements Closeable {
     @Override
     public void close() throws IOException {
         if (printer != null) {
-            printer.close();
-            Files.deleteIfExists(temporary);
+            try {
+                printer.close();
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         }
     }
 }

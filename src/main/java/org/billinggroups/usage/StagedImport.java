@@ -39,8 +39,7 @@ class StagedImport {
         this.withdrawal = withdrawal;
     }
 
-    private record Staged(long total, long rejected, long parts, Set<BillingPeriod> periods,
-            Set<BillingPeriod> ownPeriods) {}
+    private record Staged(long total, long rejected, long parts, Set<BillingPeriod> periods, Set<BillingPeriod> own) {}
 
     /**
      * Rows by what became of them.
@@ -64,8 +63,8 @@ class StagedImport {
             locks.withdraw();
         }
         locks.takeAlone(staged.periods());
-        if (batch.replace() && !staged.ownPeriods().isEmpty()) {
-            withdrawal.withdraw(Objects.requireNonNull(batch.source()), staged.ownPeriods(),
+        if (batch.replace() && !staged.own().isEmpty()) {
+            withdrawal.withdraw(Objects.requireNonNull(batch.source()), staged.own(),
                     batch.files().stream().map(ImportRequest::sha256).toList(), before, batch.actor());
         }
         if (format == UsageFormat.FOCUS) {

@@ -3,6 +3,7 @@ package org.billinggroups.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -61,5 +62,14 @@ class ImportsAtOnceTest extends CommandTest {
                 .contains("--rejects takes the bad rows of one FILE");
         billing(3, "import", "--accept-valid", "--rejects", rejects, file);
         assertThat(folder.resolve("rejects.csv")).exists();
+    }
+
+    @Test
+    void writeRejectsNeitherOverTheFileNorInPlaceOfAFolder() throws IOException {
+        var text = "usage_id,project,service,sku,quantity,unit,started_at,ended_at\nu\n";
+        var file = write("bad.csv", text);
+        assertThat(billing(2, "import", "--rejects", file, file).err()).contains("would overwrite");
+        assertThat(Path.of(file)).hasContent(text);
+        assertThat(billing(2, "import", "--rejects", folder.toString(), file).err()).contains("expected a file's name");
     }
 }
