@@ -31,8 +31,8 @@ import org.springframework.stereotype.Service;
 /**
  * Mails the published documents of a period, each to each recipient at most once. That something is to be handed to the mail
  * server is committed first, what the server said afterwards. If the process dies in between, or the connection breaks when
- * the mail is on its way and before the server answers, nobody knows whether the mail went out: it is doubtful, is named, and is sent again only when somebody
- * says so.
+ * the mail is on its way and before the server answers, nobody knows whether the mail went out: it is doubtful, is named, and
+ * is sent again only when somebody says so.
  */
 @Service
 public class SendInvoices {

@@ -45,7 +45,10 @@ final class PriceNote {
                 : language.text("price-after-free", text, number(price.freeUnits()));
     }
 
-    /** The price of each tier, whose words stay in one line where they can, or how many there are where they would fill the column. */
+    /**
+     * The price of each tier, whose words stay in one line where they can, or how many there are where they would fill the
+     * column.
+     */
     private String tiers(String key) {
         int count = price.tiers().size();
         return count > MOST_TIERS_TOLD
