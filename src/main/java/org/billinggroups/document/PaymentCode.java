@@ -21,10 +21,7 @@ final class PaymentCode {
 
     private PaymentCode() {}
 
-    /**
-     * The code, or nothing where no such transfer can pay: in other currencies, without IBAN, or too little or too much
-     * is due.
-     */
+    /** The code, or nothing where no such transfer can pay: another currency, no IBAN, nothing due or too much. */
     static Optional<ByteMatrix> of(Invoice invoice) {
         return text(invoice).map(text -> {
             try {
