@@ -93,7 +93,8 @@ final class Details {
         cells.add(new Table.Cell(Style.BODY, line.description()));
         String service = line.service() == null ? "" : line.service();
         String sku = line.sku() == null ? "" : line.sku();
-        cells.add(new Table.Cell(Style.SMALL, service + (service.isEmpty() || sku.isEmpty() ? "" : " · ") + sku));
+        cells.add(new Table.Cell(line.description().isEmpty() ? Style.BODY : Style.SMALL,
+                service + (service.isEmpty() || sku.isEmpty() ? "" : " · ") + sku));
         if (!line.period().equals(invoice.period())) {
             cells.add(new Table.Cell(Style.SMALL, words.usageOf(line.period())));
         }
