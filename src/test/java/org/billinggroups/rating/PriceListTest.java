@@ -65,6 +65,17 @@ class PriceListTest {
     }
 
     @Test
+    void asksEachFallbackInTurn() {
+        var list = new PriceList(List.of(simple(1, "a", "EUR", "2026-01-01")))
+                .orElse(new PriceList(List.of(simple(2, "b", "EUR", "2026-01-01"))))
+                .orElse(new PriceList(
+                        List.of(simple(3, "b", "EUR", "2026-02-01"), simple(4, "c", "EUR", "2026-01-01"))));
+        var at = Instant.parse("2026-10-01T00:00:00Z");
+        assertThat(List.of("a", "b", "c")).map(sku -> list.find(sku, CurrencyUnit.EUR, at).orElseThrow().id())
+                .containsExactly(1L, 2L, 4L);
+    }
+
+    @Test
     void findsNothingInEmptyList() {
         assertThat(new PriceList(List.of()).find("vm", CurrencyUnit.EUR, Instant.EPOCH)).isEmpty();
     }
