@@ -56,7 +56,7 @@ public final class AtomicFile {
         return Channels.newOutputStream(FileChannel.open(file, options, OWNER_ONLY_FILE));
     }
 
-    /** Lets a file appear that was written to a temporary name in the same folder: both it and its rename are durable. */
+    /** Lets a file appear that was written to a temporary name in its folder: it and its rename are durable. */
     public static void publish(Path temporary, Path target) throws IOException {
         force(temporary);
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

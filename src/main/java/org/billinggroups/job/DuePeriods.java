@@ -16,16 +16,18 @@ import org.springframework.stereotype.Repository;
 @Repository
 class DuePeriods {
     /**
-     * What a finished run of the period has looked at without a result, since nothing of it fell to the group: another run
-     * would end the same. Parked groups are tried again, and those whose invoice was taken back.
+     * What a finished run of the period has looked at without a result, since nothing of it fell to the group: another
+     * run would end the same. Parked groups are tried again, and those whose invoice was taken back.
      */
     private static final String WITHOUT_RESULT = """
-            SELECT FROM invoicing_run r
-            JOIN frozen_usage_file f ON f.run_id = r.id
-            JOIN frozen_membership k ON k.run_id = r.id AND k.period = f.period
+            SELECT FROM invoicing_run r JOIN frozen_membership k ON k.run_id = r.id
             WHERE r.period = :period AND r.kind = 'invoicing' AND r.finished_at IS NOT NULL
                 AND NOT EXISTS (SELECT FROM parked_group p WHERE p.run_id = r.id AND p.group_id = k.group_id)
                 AND NOT EXISTS (SELECT FROM invoice i WHERE i.run_id = r.id AND i.group_id = k.group_id)
+                AND EXISTS (
+                    SELECT FROM frozen_usage_file f
+                    WHERE f.run_id = k.run_id AND f.period = k.period AND f.file_id = %1$s.file_id)
+                AND k.period = %1$s.period
             """;
     private static final String GROUPS_WITH_USAGE = """
             SELECT FROM usage_file_project u
@@ -33,9 +35,8 @@ class DuePeriods {
             WHERE u.period = :period
                 AND NOT EXISTS (SELECT FROM standing_invoice i WHERE i.group_id = m.group_id AND i.period = :period)
                 AND NOT EXISTS (
-                    %s AND f.period = u.period AND f.file_id = u.file_id AND k.project_id = u.project
-                        AND k.group_id = m.group_id AND k.valid_from <= greatest(m.valid_from, :start)
-                        AND k.valid_to >= least(m.valid_to, :end))
+                    %s AND k.project_id = u.project AND k.group_id = m.group_id
+                        AND k.valid_from <= greatest(m.valid_from, :start) AND k.valid_to >= least(m.valid_to, :end))
                 AND NOT EXISTS (
                     SELECT FROM excluded_usage x JOIN frozen_usage_file f ON f.run_id = x.run_id AND f.file_id = u.file_id
                     JOIN invoicing_run r ON r.id = x.run_id AND r.finished_at IS NOT NULL
@@ -52,10 +53,8 @@ class DuePeriods {
                 AND NOT EXISTS (SELECT FROM standing_invoice i WHERE i.group_id = g.id AND i.period = :period)
             """;
     private static final String LATE_USAGE = LateUsage.GROUPS + """
-            AND NOT EXISTS (
-                %s AND f.period = l.period AND f.file_id = l.file_id AND k.project_id = l.project_id
-                    AND k.group_id = l.group_id)
-            """.formatted(WITHOUT_RESULT);
+            AND NOT EXISTS (%s AND k.project_id = l.project_id AND k.group_id = l.group_id)
+            """.formatted(WITHOUT_RESULT.formatted("l"));
 
     private final JdbcClient jdbc;
     private final InvoicingRuns runs;
@@ -70,7 +69,8 @@ class DuePeriods {
     /** Whether the period has anything that may be invoiced and is not yet: usage, charges, commitments, late usage. */
     boolean isDue(BillingPeriod period) {
         var usage = GROUPS_WITH_USAGE.formatted(
-                FreezeInputs.membershipCondition(MembershipRule.ofCode(settings.membership())), WITHOUT_RESULT);
+                FreezeInputs.membershipCondition(MembershipRule.ofCode(settings.membership())),
+                WITHOUT_RESULT.formatted("u"));
         return jdbc.sql("SELECT EXISTS (" + usage + ") OR EXISTS (" + GROUPS_WITH_CHARGES + ") OR EXISTS ("
                 + LATE_USAGE + ")")
                 .param("period", period.firstDay()).param("name", period.toString())
@@ -80,8 +80,8 @@ class DuePeriods {
     }
 
     /**
-     * The ended periods with an unfinished run or something due, oldest first. A commitment without a start waits for the
-     * first period that has anything else, as it would reach back without limit.
+     * The ended periods with an unfinished run or something due, oldest first. A commitment without a start waits for
+     * the first period that has anything else, as it would reach back without limit.
      */
     List<BillingPeriod> ended(Instant now) {
         var periods = new TreeSet<BillingPeriod>();
@@ -91,7 +91,8 @@ class DuePeriods {
                         SELECT min(period) FROM (
                             SELECT min(period) AS period FROM usage_file_project
                             UNION ALL
-                            SELECT min(to_date(c ->> 'from', 'YYYY-MM')) FROM billing_group g, jsonb_array_elements(g.extra_charges) c
+                            SELECT min(to_date(c ->> 'from', 'YYYY-MM'))
+                            FROM billing_group g, jsonb_array_elements(g.extra_charges) c
                             UNION ALL
                             SELECT min(to_date(commitment ->> 'from', 'YYYY-MM')) FROM billing_group) p
                         """)

@@ -9,8 +9,8 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks running steps to stop at their next safe point. Each step is registered here while it runs; stopping marks them to
- * terminate, which ends them as stopped, never as failed.
+ * Asks running steps to stop at their next safe point. Each step is registered here while it runs; stopping marks them
+ * to terminate, which ends them as stopped, never as failed.
  */
 @Component
 public class StopSignal implements StepExecutionListener {

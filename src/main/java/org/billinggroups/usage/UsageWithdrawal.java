@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Service
 public class UsageWithdrawal {
-    /** The period to which a record belongs with all its parts: the one in which it started, or for which it is billed. */
+    /** The period to which a record belongs with all its parts: in which it started, or for which it is billed. */
     private static final String OWN_PERIOD = """
             CASE u.part WHEN 0 THEN u.period ELSE date_trunc('month', u.whole_started_at AT TIME ZONE 'UTC')::date END
             """;
