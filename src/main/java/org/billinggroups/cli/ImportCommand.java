@@ -1,6 +1,5 @@
 package org.billinggroups.cli;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.zip.ZipException;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.file.Sha256;
@@ -197,8 +197,8 @@ final class ImportCommand implements Callable<Integer> {
     private static String hash(String name, Path path) {
         try (var in = UsageSource.open(path)) {
             return Sha256.of(in);
-        } catch (EOFException e) {
-            throw new InvalidInputException(InputProblem.ofFile(name, "is damaged: it ends too early"));
+        } catch (ZipException e) {
+            throw new InvalidInputException(InputProblem.ofFile(name, "is damaged: " + e.getMessage()));
         } catch (IOException e) {
             throw new InvalidInputException(InputProblem.ofUnreadable(name, e));
         }

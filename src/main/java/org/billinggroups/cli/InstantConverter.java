@@ -15,10 +15,15 @@ final class InstantConverter implements ITypeConverter<Instant> {
         try {
             return text.length() == "2026-10-15".length()
                     ? Days.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
-                    : OffsetDateTime.parse(text).toInstant();
+                    : inRange(OffsetDateTime.parse(text)).toInstant();
         } catch (DateTimeParseException | IllegalArgumentException e) {
             throw new TypeConversionException(
                     "'" + text + "' is not a time: expected one such as 2026-10-15T12:00:00Z, or a date");
         }
+    }
+
+    private static OffsetDateTime inRange(OffsetDateTime time) {
+        Days.inRange(time.toLocalDate());
+        return time;
     }
 }

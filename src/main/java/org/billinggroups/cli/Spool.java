@@ -2,55 +2,65 @@ package org.billinggroups.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.billinggroups.file.AtomicFile;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /**
- * What can be read only once, such as standard input, kept in files while it is imported. Each file is locked as long
- * as it is used, so that those of processes that were killed are known, and deleted by the next that needs the folder.
+ * What can be read only once, such as standard input, kept in files while it is imported. Each process has a folder of
+ * its own with a file that it locks, so that the folders of processes that were killed are known, and deleted by the
+ * next.
  */
 final class Spool implements AutoCloseable {
-    private static final String BEGINNING = "input-";
+    private static final String BEGINNING = "import-";
+    private static final String LOCK = "lock";
 
     private final Path folder;
-    private final Map<Path, FileChannel> files = new LinkedHashMap<>();
+    private @Nullable Path own;
+    private @Nullable FileChannel lock;
 
     Spool(Path folder) {
         this.folder = folder;
     }
 
     /** Keeps all that comes, and gives the file. */
-    synchronized Path keep(InputStream in) throws IOException {
-        if (files.isEmpty()) {
+    Path keep(InputStream in) throws IOException {
+        var file = Files.createTempFile(own(), "input", ".csv");
+        try (var out = Files.newOutputStream(file)) {
+            in.transferTo(out);
+        }
+        return file;
+    }
+
+    private synchronized Path own() throws IOException {
+        if (own == null) {
             AtomicFile.createFolders(folder);
             deleteAbandoned();
+            own = Files.createTempDirectory(folder, BEGINNING);
+            // It is locked before it has the name by which others look for it. Nobody else opens it in this process: who
+            // closes a file loses all locks that the process has on it.
+            var unnamed = own.resolve("new");
+            lock = FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            lock.lock();
+            Files.move(unnamed, own.resolve(LOCK));
         }
-        var unlocked = Files.createTempFile(folder, "new-", ".csv");
-        var channel = FileChannel.open(unlocked, StandardOpenOption.WRITE);
-        channel.lock();
-        // Only now it gets the name by which others would find it unlocked.
-        var file = Files.move(unlocked, folder.resolve(BEGINNING + unlocked.getFileName()));
-        files.put(file, channel);
-        in.transferTo(Channels.newOutputStream(channel));
-        return file;
+        return own;
     }
 
     private void deleteAbandoned() throws IOException {
         try (var found = Files.newDirectoryStream(folder, BEGINNING + "*")) {
-            for (var file : found) {
-                try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (var other : found) {
+                try (var channel = FileChannel.open(other.resolve(LOCK), StandardOpenOption.WRITE)) {
                     if (channel.tryLock() != null) {
-                        Files.deleteIfExists(file);
+                        FileSystemUtils.deleteRecursively(other);
                     }
-                } catch (OverlappingFileLockException e) {
-                    // Another import of this process uses it.
+                } catch (NoSuchFileException e) {
+                    // It is being made, or another process has just deleted it.
                 }
             }
         }
@@ -58,9 +68,9 @@ final class Spool implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        for (var file : files.entrySet()) {
-            Files.deleteIfExists(file.getKey());
-            file.getValue().close();
+        FileSystemUtils.deleteRecursively(own);
+        if (lock != null) {
+            lock.close();
         }
     }
 }

@@ -23,7 +23,7 @@ final class PrintedTexts {
         Set<String> texts = new LinkedHashSet<>();
         Stream.of(seller(invoice.seller()), buyer(invoice.buyer()),
                 Stream.of(invoice.number(), invoice.groupName(), invoice.accountId()),
-                invoice.projectNames().values().stream().sorted(),
+                invoice.projectNames().values().stream().filter(Glyphs::canShow).sorted(),
                 correction(invoice.correction()), invoice.taxes().stream().map(TaxSubtotal::reason))
                 .flatMap(stream -> stream).filter(Objects::nonNull)
                 .forEach(texts::add);

@@ -1,7 +1,6 @@
 package org.billinggroups.file;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -151,7 +150,7 @@ public final class CsvInput implements Closeable {
             return new InvalidInputException(
                     InputProblem.ofFile(file, "is not UTF-8 text (after line " + (line - 1) + ")"));
         }
-        if (cause instanceof EOFException || cause instanceof ZipException) {
+        if (cause instanceof ZipException) {
             return new InvalidInputException(new InputProblem(file, line, "", "", "is damaged: " + cause.getMessage()));
         }
         return new InvalidInputException(new InputProblem(file, line, "", "", "is not CSV: " + cause.getMessage()));

@@ -76,8 +76,8 @@ public class Approvals {
     }
 
     /**
-     * Takes the drafts of held groups back and parks these, in the caller's transaction, which issues the others: until it
-     * ends, nobody else decides. What is issued already stays.
+     * Takes the drafts of held groups back and parks these, in the caller's transaction, which issues the others: until
+     * it ends, nobody else decides. What is issued already stays.
      */
     public void parkHeld(InvoicingRun run) {
         record Held(UUID groupId, String actor) {}

@@ -40,8 +40,8 @@ public class FrozenInputs {
     }
 
     /**
-     * The prices with which a run prices usage of any group: those that the base run froze, for SKUs that had none those
-     * of the runs that billed late usage of its period before, and at last its own.
+     * The prices with which a run prices usage of any group: those that the base run froze, for SKUs that had none
+     * those of the runs that billed late usage of its period before, and at last its own.
      *
      * @param baseRunId the run itself, or the earlier one whose period is priced again
      */

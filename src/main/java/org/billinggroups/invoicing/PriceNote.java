@@ -46,8 +46,8 @@ final class PriceNote {
     }
 
     /**
-     * The price of each tier, whose words stay in one line where they can, or how many there are where they would fill the
-     * column.
+     * The price of each tier, whose words stay in one line where they can, or how many there are where they would fill
+     * the column.
      */
     private String tiers(String key) {
         int count = price.tiers().size();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.billinggroups.invoicing.DraftInvoice.DraftLine;
 import org.billinggroups.period.BillingPeriod;
 import org.joda.money.CurrencyUnit;
@@ -54,7 +55,9 @@ record PriorPeriodLines(CurrencyUnit currency, List<DraftLine> lines, List<TaxDe
         }
         if (!left.isEmpty()) {
             throw new NotInvoiceableException(ParkedGroup.Reason.NO_PRICE, "late usage of " + period
-                    + ": something was billed that has no usage at that price any more: " + left.keySet());
+                    + ": something was billed that has no usage at that price any more: " + left.keySet().stream()
+                            .map(key -> "SKU " + key.sku() + " of project " + key.project()).sorted().distinct()
+                            .collect(Collectors.joining(", ")));
         }
         return new PriorPeriodLines(base.details().currency(), List.copyOf(lines), today.decisions());
     }

@@ -176,8 +176,8 @@ public class Rederivation {
     }
 
     /**
-     * The fields in which two lines differ, with both values; numbers are the same whatever their zeros. What the product
-     * words itself a later version may word otherwise; that nobody else changed it is what the seal is for.
+     * The fields in which two lines differ, with both values; numbers are the same whatever their zeros. What the
+     * product words itself a later version may word otherwise; that nobody else changed it is what the seal is for.
      */
     private static List<String> differing(InvoiceLine stored, InvoiceLine expected) {
         return Arrays.stream(InvoiceLine.class.getRecordComponents()).map(component -> {

@@ -62,11 +62,12 @@ final class UsageSums implements AutoCloseable {
             SELECT * FROM sums ORDER BY group_id, project, service, sku, unit, currency, segment
             """;
     /**
-     * Lets the server sum by hashing and sort the sums. It cannot guess how many records fall between two instants, takes
-     * them for a few, and would sort them all to sum them; what is materialised does not know the order that is wanted.
+     * Lets the server sum by hashing and sort the sums. It cannot guess how many records fall between two instants,
+     * takes them for a few, and would sort them all to sum them; what is materialised does not know the order that is
+     * wanted.
      */
     private static final String SORT_SUMS_ONLY = "SET LOCAL enable_sort = off";
-    private static final String SORT_ALL = "SET LOCAL enable_sort = on";
+    private static final String SORT_ALL = "SET LOCAL enable_sort TO DEFAULT";
     /** How rows are rounded, for which each row is looked at; most runs have no such price. */
     private static final String ROUNDINGS = """
             LEFT JOIN frozen_interval_rounding r ON r.run_id = ? AND r.base_run_id = ?

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Charts as inline SVG: no scripts, no network; colours come from the page's style, so they follow dark mode. They are as wide
- * as the page, by percentages, so that text keeps its size on a telephone.
+ * Charts as inline SVG: no scripts, no network; colours come from the page's style, so they follow dark mode. They are
+ * as wide as the page, by percentages, so that text keeps its size on a telephone.
  */
 final class Charts {
     private static final int ROW = 40;

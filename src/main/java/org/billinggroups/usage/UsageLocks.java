@@ -8,7 +8,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * The locks by which imports, withdrawals and runs keep out of each other's way; all are held until the transaction
- * ends. Who needs both takes the one on withdrawals before those on periods, and these in their order.
+ * ends. Who needs both takes the one on withdrawals before those on periods, and these in their order, file by file.
  */
 @Repository
 public class UsageLocks {

@@ -1,6 +1,5 @@
 package org.billinggroups.usage;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -31,7 +30,7 @@ public final class UsageProjects {
             try (var csv = UsageReader.openCsv(name, UsageSource.open(file), format)) {
                 readRows(csv, name, format);
             }
-        } catch (EOFException | ZipException e) {
+        } catch (ZipException e) {
             throw new InvalidInputException(InputProblem.ofFile(name, "is damaged: " + e.getMessage()));
         } catch (IOException e) {
             throw new InvalidInputException(InputProblem.ofUnreadable(name, e));

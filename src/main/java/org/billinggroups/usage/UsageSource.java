@@ -1,10 +1,13 @@
 package org.billinggroups.usage;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** Opens usage files, compressed with gzip or not; which it is, their first two bytes tell. */
@@ -22,14 +25,38 @@ public final class UsageSource {
             in.mark(2);
             boolean gzip = in.read() == GZIP_MAGIC_1 && in.read() == GZIP_MAGIC_2;
             in.reset();
-            // The JDK's reader takes whatever follows a member, even a damaged one, for the end of the file.
-            return gzip
-                    ? GzipCompressorInputStream.builder().setInputStream(in).setBufferSize(BUFFER)
-                            .setDecompressConcatenated(true).get()
-                    : in;
+            return gzip ? new Decompressed(in) : in;
         } catch (IOException e) {
             in.close();
             throw e;
+        }
+    }
+
+    /**
+     * All members of a gzip file; damage is a {@link ZipException} that says what. The JDK's reader takes whatever
+     * follows a member, even a damaged one, for the end of the file.
+     */
+    private static final class Decompressed extends FilterInputStream {
+        Decompressed(InputStream compressed) throws IOException {
+            super(GzipCompressorInputStream.builder().setInputStream(compressed).setBufferSize(BUFFER)
+                    .setDecompressConcatenated(true).get());
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return in.read(bytes, offset, length);
+            } catch (EOFException e) {
+                throw new ZipException("it ends too early");
+            } catch (IOException e) {
+                throw new ZipException(e.getMessage());
+            }
         }
     }
 }

@@ -23,7 +23,8 @@ class ProgramTest {
             "0, status --help", "0, status -V", "0, help status", "2, nothing", "2, nothing status",
             "2, status import", "2, group", "2, group status", "2, run 2026-10 2026-11", "2, import",
             "2, run --issue-date tomorrow", "2, run --issue-date +999999999-01-01",
-            "2, invoice pay N --amount 1e999999999", "2, invoice pay N --amount 1 --on 0000-01-01",
+            "2, invoice pay N --amount 1e999999999",
+            "2, group assign G P --from +999999-01-01T00:00:00Z", "2, invoice pay N --amount 1 --on 0000-01-01",
             "2, credit add --kind prepaid --amount 12345678901234567890" })
     void readsTheCommandLineWithoutADatabase(int exitCode, String line) {
         var arguments = (line + " --data-dir " + folder.resolve("data")).split(" ");

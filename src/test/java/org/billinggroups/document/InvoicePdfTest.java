@@ -86,7 +86,8 @@ class InvoicePdfTest {
     @Test
     void callsProjectsByTheirNames() {
         var invoice = SampleInvoices.in("EUR").named("12345678901", "Web shop").named("api", "api")
-                .usage("12345678901", "Plan", "5.00").usage("api", "Plan", "6.00").usage("db", "Plan", "7.00")
+                .named("db", "\u0633\u0644\u0627\u0645").usage("12345678901", "Plan", "5.00")
+                .usage("api", "Plan", "6.00").usage("db", "Plan", "7.00")
                 .invoice();
 
         assertThat(text(invoice)).contains("Web shop (12345678901) | 1 | 5.00", "api | 1 | 6.00", "db | 1 | 7.00");
