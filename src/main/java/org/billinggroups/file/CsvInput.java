@@ -1,5 +1,9 @@
 package org.billinggroups.file;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,10 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +37,17 @@ public final class CsvInput implements Closeable {
     /** The longest row. */
     public static final int MAX_ROW_CHARACTERS = 1 << 20;
 
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).get();
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180;
+    private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
+    private static final CsvReader.CsvReaderBuilder STRICT = CsvReader.builder().skipEmptyLines(false)
+            .allowUnclosedQuote(false).extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
 
     private final String file;
     private final RowLimitedReader reader;
-    private final CSVParser parser;
-    private final Iterator<CSVRecord> records;
+    private final CsvReader<CsvRecord> parser;
+    private final Iterator<CsvRecord> records;
+    private @Nullable CsvRecord last;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private int width;
 
@@ -72,7 +80,7 @@ public final class CsvInput implements Closeable {
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         this.reader = new RowLimitedReader(new InputStreamReader(in, decoder));
-        this.parser = CSVParser.builder().setReader(reader).setFormat(FORMAT).get();
+        this.parser = STRICT.ofCsvRecord(reader);
         this.records = parser.iterator();
         try {
             readHeader(known, expected, required);
@@ -87,21 +95,21 @@ public final class CsvInput implements Closeable {
      *
      * @param line the line on which it starts, from 1
      */
-    public record Row(long line, CSVRecord cells) {
+    public record Row(long line, CsvRecord cells) {
 
         /** The number of cells. */
         public int size() {
-            return cells.size();
+            return cells.getFieldCount();
         }
 
         /** A cell by its position. */
         public String cell(int column) {
-            return cells.get(column);
+            return cells.getField(column);
         }
 
         /** The row as CSV again. */
         public String text() {
-            return FORMAT.format((Object[]) cells.values());
+            return FORMAT.format(cells.getFields().toArray());
         }
     }
 
@@ -123,26 +131,34 @@ public final class CsvInput implements Closeable {
     /** The next row, or null at the end of the file. */
     public @Nullable Row next() {
         while (true) {
-            long line = parser.getCurrentLineNumber() + 1;
-            var cells = nextRecord(line);
+            var cells = nextRecord();
             if (cells == null) {
                 return null;
             }
-            if (cells.size() > 1 || !cells.get(0).isEmpty()) {
-                return new Row(line, cells);
+            if (cells.getFieldCount() > 1 || !cells.getField(0).isEmpty()) {
+                return new Row(cells.getStartingLineNumber(), cells);
             }
         }
     }
 
-    private @Nullable CSVRecord nextRecord(long line) {
+    private @Nullable CsvRecord nextRecord() {
         reader.startRow();
         try {
-            return records.hasNext() ? records.next() : null;
+            last = records.hasNext() ? records.next() : null;
+            return last;
         } catch (UncheckedIOException e) {
-            throw problemAt(line, e.getCause());
-        } catch (IllegalStateException e) {
-            throw problemAt(line, e);
+            throw problemAt(lineAfter(last), e.getCause());
+        } catch (CsvParseException e) {
+            throw problemAt(lineAfter(last), e);
         }
+    }
+
+    /** The line on which the row after that one starts. */
+    private static long lineAfter(@Nullable CsvRecord row) {
+        return row == null
+                ? 1
+                : row.getStartingLineNumber() + 1
+                        + row.getFields().stream().mapToLong(cell -> LINE_BREAK.matcher(cell).results().count()).sum();
     }
 
     private InvalidInputException problemAt(long line, Exception cause) {
