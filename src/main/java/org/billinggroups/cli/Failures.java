@@ -13,6 +13,7 @@ import org.billinggroups.job.JobStoppedException;
 import org.billinggroups.ledger.DifferenceFoundException;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.RejectedRowsException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
 import picocli.CommandLine.ParameterException;
 
@@ -27,6 +28,7 @@ final class Failures {
         CODES.put(RejectedRowsException.class, ExitCode.REFUSED);
         CODES.put(RefusedException.class, ExitCode.REFUSED);
         CODES.put(ConfigurationPropertiesBindException.class, ExitCode.REFUSED);
+        CODES.put(FlywayValidateException.class, ExitCode.REFUSED);
         CODES.put(DifferenceFoundException.class, ExitCode.DIFFERENCE);
         CODES.put(AlreadyRunningException.class, ExitCode.ALREADY_RUNNING);
         CODES.put(JobStoppedException.class, ExitCode.STOPPED);

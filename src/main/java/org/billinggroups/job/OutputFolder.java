@@ -1,7 +1,12 @@
 package org.billinggroups.job;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.period.RefusedException;
@@ -14,7 +19,8 @@ final class OutputFolder {
      * Finds out that the folder cannot be used before a run starts, not after its numbers are spent. A link, or a
      * folder of somebody else, could be turned elsewhere by others while invoices are written.
      *
-     * @throws RefusedException if the folder cannot be made or written to, is a link, or belongs to another user
+     * @throws RefusedException if the folder may not be made or written to, is a link, or belongs to another user
+     * @throws JobFailedException if its disk is full or takes no files now, which may pass
      */
     static void requireUsable(Path folder) {
         if (Files.isSymbolicLink(folder)) {
@@ -29,10 +35,19 @@ final class OutputFolder {
                 throw new RefusedException("the output folder " + folder + " belongs to " + Files.getOwner(folder)
                         + "; name one of your own");
             }
-        } catch (IOException e) {
+        } catch (AccessDeniedException | FileAlreadyExistsException | NotDirectoryException | NoSuchFileException e) {
             throw new RefusedException(
                     "the output folder " + folder + " cannot be used (" + e.getClass().getSimpleName()
                             + "); nothing was started. Mend it, or name another one with --out");
+        } catch (IOException e) {
+            throw new JobFailedException("the output folder " + folder + " cannot be written now (" + reason(e)
+                    + "); nothing was started. Run again when that is mended", e);
         }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : String.valueOf(e.getMessage());
     }
 }
