@@ -67,6 +67,7 @@ class HledgerIT {
                 vm,per_unit,EUR,hour,,1.11,,,,,,2026-01-01
                 vm,per_unit,JPY,hour,,111,,,,,,2026-01-01
                 """));
+        billing("rate", "import", write("rates.csv", "Date,JPY,\n2026-10-30,164.25,\n"));
         billing("import", write("usage.csv", usage.toString()));
         billing("run", "2026-10", "--issue-date", "2026-11-02");
     }
