@@ -46,8 +46,7 @@ public class Invoices {
     /** Of each invoice one line's worth, without the seller, whose logo alone can be large. */
     private static final String SUMMARY = """
             SELECT i.id, n.number, r.kind, r.period, i.group_id, f.name AS group_name, i.currency, i.total,
-                i.amount_due,
-                b.paid, b.open,
+                i.amount_due, b.paid, b.open,
                 EXISTS (SELECT FROM invoice_state s WHERE s.invoice_id = i.id AND s.state = 'credited') AS is_credited
             FROM invoice i
             JOIN invoicing_run r ON r.id = i.run_id AND r.discarded_at IS NULL
