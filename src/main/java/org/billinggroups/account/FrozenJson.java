@@ -1,5 +1,6 @@
 package org.billinggroups.account;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ public final class FrozenJson {
     };
     private static final TypeReference<Map<String, Map<String, String>>> TAGS_BY_PROJECT = new TypeReference<>() {
     };
+    private static final JsonIgnoreProperties.Value OTHERS_IGNORED = JsonIgnoreProperties.Value.forIgnoreUnknown(true);
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .addModule(new SimpleModule()
@@ -41,6 +43,9 @@ public final class FrozenJson {
                     .addDeserializer(Money.class, new FromText<>(Money::parse))
                     .addDeserializer(BillingPeriod.class, new FromText<>(BillingPeriod::parse))
                     .addDeserializer(BigDecimal.class, new FromText<>(BigDecimal::new)))
+            // A group's details and terms are fields of one object: those of the other are skipped, not kept aside.
+            .withConfigOverride(BillingDetails.class, config -> config.setIgnorals(OTHERS_IGNORED))
+            .withConfigOverride(BillingTerms.class, config -> config.setIgnorals(OTHERS_IGNORED))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();

@@ -18,12 +18,17 @@ public sealed class CopyRows permits CopyWriter {
 
     private static final int SECONDS_PER_DAY = 86_400;
     private static final int TIME_LENGTH = "T00:00:00Z".length();
+    private static final int LONG_LENGTH = "-9223372036854775808".length();
+    /** Precision up to which the digits of a decimal fit into a long. */
+    private static final int LONG_PRECISION = 18;
+    /** As many days are kept as texts: more than a billing period has. */
+    private static final int DAYS_KEPT = 64;
 
     private byte[] buffer = new byte[FULL + (1 << 12)];
     private int length;
     private boolean rowStarted;
-    private long lastDay = Long.MIN_VALUE;
-    private String lastDayText = "";
+    private final @Nullable String[] dayTexts = new String[DAYS_KEPT];
+    private final long[] days = new long[DAYS_KEPT];
 
     /** A text column, or NULL. */
     public CopyRows text(@Nullable String value) {
@@ -39,15 +44,52 @@ public sealed class CopyRows permits CopyWriter {
     /** A numeric column, or NULL. */
     public CopyRows number(@Nullable BigDecimal value) {
         startColumn();
-        appendAscii(value == null ? "\\N" : value.toPlainString());
+        if (value == null) {
+            appendAscii("\\N");
+        } else if (value.scale() >= 0 && value.scale() <= LONG_PRECISION && value.precision() <= LONG_PRECISION) {
+            appendDecimal(value.unscaledValue().longValue(), value.scale());
+        } else {
+            appendAscii(value.toPlainString());
+        }
         return this;
     }
 
     /** An integer column. */
     public CopyRows number(long value) {
         startColumn();
-        appendAscii(Long.toString(value));
+        if (value == Long.MIN_VALUE) {
+            appendAscii(Long.toString(value));
+        } else {
+            appendDecimal(value, 0);
+        }
         return this;
+    }
+
+    /** The same as the number's text, without making one: digits from the last to the first, the point among them. */
+    private void appendDecimal(long unscaled, int scale) {
+        ensure(LONG_LENGTH + 2);
+        if (unscaled < 0) {
+            buffer[length++] = '-';
+        }
+        long left = Math.abs(unscaled);
+        int digits = Math.max(digitsOf(left), scale + 1);
+        int end = length + digits + (scale > 0 ? 1 : 0);
+        for (int at = end - 1, place = 1; at >= length; place++) {
+            buffer[at--] = (byte) ('0' + left % 10);
+            left /= 10;
+            if (place == scale) {
+                buffer[at--] = '.';
+            }
+        }
+        length = end;
+    }
+
+    private static int digitsOf(long number) {
+        int digits = 1;
+        for (long left = number; left >= 10; left /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     /** A timestamp with time zone, or NULL. */
@@ -63,15 +105,11 @@ public sealed class CopyRows permits CopyWriter {
         return this;
     }
 
-    /** The same as the instant's text, without making one: the day's text is kept from row to row. */
+    /** The same as the instant's text, without making one. */
     private void appendSeconds(long epochSecond) {
         long day = Math.floorDiv(epochSecond, SECONDS_PER_DAY);
         int second = Math.floorMod(epochSecond, SECONDS_PER_DAY);
-        if (day != lastDay) {
-            lastDay = day;
-            lastDayText = LocalDate.ofEpochDay(day).toString();
-        }
-        appendAscii(lastDayText);
+        appendDay(day);
         ensure(TIME_LENGTH);
         buffer[length++] = 'T';
         appendTwoDigits(second / 3600);
@@ -80,6 +118,18 @@ public sealed class CopyRows permits CopyWriter {
         buffer[length++] = ':';
         appendTwoDigits(second % 60);
         buffer[length++] = 'Z';
+    }
+
+    /** The text of a day is kept from row to row. */
+    private void appendDay(long day) {
+        int place = Math.floorMod(day, DAYS_KEPT);
+        var text = dayTexts[place];
+        if (text == null || days[place] != day) {
+            text = LocalDate.ofEpochDay(day).toString();
+            dayTexts[place] = text;
+            days[place] = day;
+        }
+        appendAscii(text);
     }
 
     private void appendTwoDigits(int number) {
@@ -93,7 +143,7 @@ public sealed class CopyRows permits CopyWriter {
             return text(null);
         }
         startColumn();
-        appendAscii(value.toString());
+        appendDay(value.toEpochDay());
         return this;
     }
 

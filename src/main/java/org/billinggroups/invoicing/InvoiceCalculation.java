@@ -20,6 +20,7 @@ import org.billinggroups.rating.RatedUsage;
 import org.billinggroups.wording.Language;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
+import org.joda.money.MoneyUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class InvoiceCalculation {
     private final BillingPeriod period;
     private final CurrencyUnit currency;
     private final Language language;
+    private final BigDecimal keptPercent;
     private final Map<Price, String> notes = new HashMap<>();
     private final List<DraftLine> lines = new ArrayList<>();
     private final Map<String, TaxDecision> decisions = new LinkedHashMap<>();
@@ -47,6 +49,7 @@ final class InvoiceCalculation {
         this.period = rules.period();
         this.currency = currency;
         this.language = Language.of(group.details().language());
+        this.keptPercent = HUNDRED.subtract(group.terms().discountPercent());
     }
 
     /** Usage lines with the tax decisions on which they rest. */
@@ -103,14 +106,13 @@ final class InvoiceCalculation {
                 : rules.rate(rated.currency(), currency, "the price of SKU " + usage.sku());
         var amount = rate == null ? rated.amount() : rated.amount().multiply(rate.rate());
         var price = rated.price();
-        var kept = HUNDRED.subtract(group.terms().discountPercent());
         var tax = tax(price == null ? TaxRate.STANDARD : price.taxClass());
         lines.add(new DraftLine(
                 new InvoiceLine(lines.size() + 1, LineType.USAGE_CHARGE, usage.project(), usage.service(),
                         usage.sku(), usage.description() == null ? "" : usage.description(), plain(rated.quantity()),
                         usage.unit(),
                         note(price), rated.currency(), plain(rated.amount()),
-                        round(amount), round(amount.multiply(kept).movePointLeft(2)),
+                        round(amount), round(amount.multiply(keptPercent).movePointLeft(2)),
                         rate, tax.category(), tax.rate(), period, usage.startedAt(), usage.endedAt(),
                         group.tagsOf(usage.project())),
                 price == null ? 0 : price.id(), 0, usage.records()));
@@ -133,27 +135,12 @@ final class InvoiceCalculation {
     }
 
     private void addSupport() {
-        var terms = group.terms();
-        if (terms.supportFixed() != null) {
-            if (terms.supportFixed().isPositive() && !lines.isEmpty()) {
-                addSupport(terms.supportFixed(), language.text("support-fixed"));
-            }
+        if (lines.isEmpty()) {
             return;
         }
-        var usage = sumOf(LineType.USAGE_CHARGE);
-        var share = round(usage.getAmount().multiply(terms.supportPercent()).movePointLeft(2));
-        var note = language.text("support-share", language.figures().percent(terms.supportPercent()));
-        var minimum = terms.supportMinimum();
-        if (minimum != null && share.isLessThan(minimum) && !lines.isEmpty() && terms.supportPercent().signum() > 0) {
-            addSupport(minimum,
-                    language.text("support-at-least", note, language.figures().amountWithCurrency(minimum)));
-        } else if (share.isPositive()) {
-            addSupport(share, note);
-        }
-    }
-
-    private void addSupport(Money amount, String note) {
-        addGroupLine(LineType.SUPPORT_CHARGE, language.text("support"), amount, note);
+        var usage = sum(lines.stream().map(DraftLine::line).filter(line -> line.type() == LineType.USAGE_CHARGE));
+        SupportCharge.of(group.terms(), usage, language).ifPresent(support -> addGroupLine(LineType.SUPPORT_CHARGE,
+                language.text("support"), support.amount(), support.note()));
     }
 
     private void addCommitment() {
@@ -170,6 +157,9 @@ final class InvoiceCalculation {
     }
 
     private void addPromotionalCredits() {
+        if (group.credits().isEmpty()) {
+            return;
+        }
         for (var taken : PromotionalCredits.take(group.credits(), taxes())) {
             addLine(LineType.CREDIT_CONSUMPTION, taken.credit().description(), taken.amount().negated(), null,
                     taken.from().category(), taken.from().rate(), taken.credit().creditId());
@@ -179,8 +169,12 @@ final class InvoiceCalculation {
 
     /** A total that is not worth an invoice's trouble is taken to zero, in each tax category. */
     private void zeroSmallAmount() {
+        var threshold = rules.totals().smallAmountThreshold();
+        if (threshold.signum() == 0) {
+            return;
+        }
         var net = netTotal();
-        if (net.isPositive() && net.getAmount().compareTo(rules.totals().smallAmountThreshold()) < 0) {
+        if (net.isPositive() && net.getAmount().compareTo(threshold) < 0) {
             taxes().stream().filter(tax -> !tax.basis().isZero()).forEach(tax -> addLine(LineType.ROUNDING,
                     language.text("small-amount"), tax.basis().negated(), null, tax.category(), tax.rate(), 0));
         }
@@ -190,7 +184,7 @@ final class InvoiceCalculation {
         var prepaid = Money.zero(currency);
         for (var credit : group.credits()) {
             if (credit.prepaid() && credit.remaining().getCurrencyUnit().equals(currency)) {
-                var used = least(credit.remaining(), total.minus(prepaid));
+                var used = MoneyUtils.min(credit.remaining(), total.minus(prepaid));
                 if (used.isPositive()) {
                     uses.put(credit.creditId(), used);
                     prepaid = prepaid.plus(used);
@@ -198,10 +192,6 @@ final class InvoiceCalculation {
             }
         }
         return prepaid;
-    }
-
-    private static Money least(Money a, Money b) {
-        return a.isLessThan(b) ? a : b;
     }
 
     private void addGroupLine(LineType type, String description, Money amount, @Nullable String note) {
@@ -229,8 +219,9 @@ final class InvoiceCalculation {
     private DraftInvoice total() {
         var taxes = taxes();
         var taxTotal = taxes.stream().map(TaxSubtotal::amount).reduce(Money.zero(currency), Money::plus);
-        var prepaid = prepaid(netTotal().plus(taxTotal));
-        var invoice = new DraftInvoice(group.id(), currency, List.copyOf(lines), taxes, netTotal(), taxTotal,
+        var net = netTotal();
+        var prepaid = prepaid(net.plus(taxTotal));
+        var invoice = new DraftInvoice(group.id(), currency, List.copyOf(lines), taxes, net, taxTotal,
                 sellerTax(taxTotal), prepaid,
                 uses.entrySet().stream().map(use -> new CreditUse(use.getKey(), use.getValue())).toList());
         if (invoice.total().isNegative() && !rules.totals().creditNegativeTotals()) {
@@ -257,8 +248,7 @@ final class InvoiceCalculation {
                 .forEach(decision -> distinct.putIfAbsent(TaxRateKey.of(decision), decision));
         return distinct.values().stream().filter(decision -> linesOf(decision).findAny().isPresent())
                 .map(decision -> TaxSubtotal.of(decision.category(), decision.rate(),
-                        linesOf(decision).map(InvoiceLine::amount).reduce(Money.zero(currency), Money::plus),
-                        decision.reason()))
+                        sum(linesOf(decision)), decision.reason()))
                 .toList();
     }
 
@@ -274,12 +264,11 @@ final class InvoiceCalculation {
     }
 
     private Money netTotal() {
-        return lines.stream().map(line -> line.line().amount()).reduce(Money.zero(currency), Money::plus);
+        return sum(lines.stream().map(DraftLine::line));
     }
 
-    private Money sumOf(LineType type) {
-        return lines.stream().map(DraftLine::line).filter(line -> line.type() == type).map(InvoiceLine::amount)
-                .reduce(Money.zero(currency), Money::plus);
+    private Money sum(Stream<InvoiceLine> of) {
+        return Money.of(currency, of.map(line -> line.amount().getAmount()).reduce(BigDecimal.ZERO, BigDecimal::add));
     }
 
     private Money round(BigDecimal exact) {
@@ -288,8 +277,7 @@ final class InvoiceCalculation {
 
     /** Without zeros at the end, and without exponent. */
     static BigDecimal plain(BigDecimal value) {
-        return value.signum() == 0
-                ? BigDecimal.ZERO
-                : value.stripTrailingZeros().setScale(Math.max(0, value.stripTrailingZeros().scale()));
+        var stripped = value.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 }

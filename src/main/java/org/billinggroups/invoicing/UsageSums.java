@@ -46,7 +46,7 @@ final class UsageSums implements AutoCloseable {
                 SELECT m.group_id, u.project, u.service, u.sku, u.unit, u.currency,
                     %s AS segment,
                     sum(%s) AS quantity,
-                    coalesce(sum(u.amount) FILTER (WHERE u.amount IS NOT NULL), 0) AS amount,
+                    coalesce(sum(u.amount), 0) AS amount,
                     CASE WHEN min(u.description) = max(u.description) AND count(u.description) = count(*)
                         THEN min(u.description) END AS description,
                     count(*) AS records,

@@ -38,6 +38,7 @@ public record Price(
         List<PriceTier> tiers) {
 
     private static final String WILDCARD = "*";
+    private static final int SECONDS_PER_DAY = 86_400;
 
     /** Checks that the tiers are in order. */
     public Price {
@@ -73,6 +74,11 @@ public record Price(
 
     boolean matches(String usageSku) {
         return isWildcard() ? usageSku.startsWith(prefix()) : sku.equals(usageSku);
+    }
+
+    /** Whether it holds at the instant, if no later one does. */
+    boolean holdsAt(Instant at) {
+        return validFrom.toEpochDay() <= Math.floorDiv(at.getEpochSecond(), SECONDS_PER_DAY);
     }
 
     /** The first instant at which it holds. */

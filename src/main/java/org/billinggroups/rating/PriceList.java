@@ -67,11 +67,11 @@ public final class PriceList {
         }
         if (prices.size() == 1) {
             var only = prices.getFirst();
-            return only.validFromInstant().isAfter(at) ? Optional.empty() : Optional.of(only);
+            return only.holdsAt(at) ? Optional.of(only) : Optional.empty();
         }
         Comparator<Price> ownCurrencyLast = Comparator.comparing(price -> price.currency().equals(currency));
         return prices.stream()
-                .filter(price -> !price.validFromInstant().isAfter(at))
+                .filter(price -> price.holdsAt(at))
                 .max(ownCurrencyLast
                         .thenComparing(Comparator.comparing(Price::currency).reversed())
                         .thenComparing(Price::validFrom));

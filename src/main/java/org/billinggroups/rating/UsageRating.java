@@ -71,33 +71,39 @@ public final class UsageRating {
     }
 
     private static Result price(Map<LineKey, UsageSum> lines) {
-        List<RatedUsage> rated = new ArrayList<>();
+        List<RatedUsage> rated = new ArrayList<>(lines.size());
         List<String> problems = new ArrayList<>();
         Map<PoolKey, List<RatedUsage>> pools = new LinkedHashMap<>();
         lines.forEach((key, sum) -> {
-            if (key.price() == null) {
+            var price = key.price();
+            if (price == null) {
                 rated.add(new RatedUsage(sum, sum.quantity(), null, Objects.requireNonNull(sum.pricedIn()),
                         sum.amount()));
                 return;
             }
-            var line = new RatedUsage(sum, key.price().rounding().ofLine(sum.quantity()), key.price(),
-                    key.price().currency(), BigDecimal.ZERO);
-            var owner = key.price().tierScope() == TierScope.BILLING_GROUP ? null : key;
-            pools.computeIfAbsent(new PoolKey(key.price(), key.sku(), owner), pool -> new ArrayList<>()).add(line);
-        });
-        pools.forEach((pool, members) -> {
-            try {
-                rated.addAll(share(pool.price(), members));
-            } catch (NotPriceableException e) {
-                problems.add(e.getMessage());
+            var line = new RatedUsage(sum, price.rounding().ofLine(sum.quantity()), price, price.currency(),
+                    BigDecimal.ZERO);
+            if (price.tierScope() == TierScope.BILLING_GROUP) {
+                pools.computeIfAbsent(new PoolKey(price, sum.sku()), pool -> new ArrayList<>()).add(line);
+            } else {
+                price(price, List.of(line), rated, problems);
             }
         });
+        pools.forEach((pool, members) -> price(pool.price(), members, rated, problems));
         rated.sort(LINE_ORDER);
         return problems.isEmpty() ? new Result(rated, problems) : new Result(List.of(), problems);
     }
 
-    /** Whose quantities fill the tiers together: one line, or those of all projects for the SKU. */
-    private record PoolKey(Price price, String sku, @Nullable LineKey line) {}
+    /** The lines of all projects whose quantities fill the tiers of a SKU's price together. */
+    private record PoolKey(Price price, String sku) {}
+
+    private static void price(Price price, List<RatedUsage> members, List<RatedUsage> rated, List<String> problems) {
+        try {
+            rated.addAll(share(price, members));
+        } catch (NotPriceableException e) {
+            problems.add(e.getMessage());
+        }
+    }
 
     private static List<RatedUsage> share(Price price, List<RatedUsage> members) {
         if (members.size() == 1) {
