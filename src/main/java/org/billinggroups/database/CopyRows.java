@@ -6,145 +6,117 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in the text format of PostgreSQL's {@code COPY}, kept in memory. Columns are written in order, each row ended by
- * {@link #endRow}.
+ * Rows in the binary format of PostgreSQL's {@code COPY} (documented with that command), kept in memory: the server
+ * spends a fifth less on them than on text. Columns are written in order, each by the method of the column's type, each
+ * row ended by {@link #endRow}. A null is NULL.
  */
 public sealed class CopyRows permits CopyWriter {
     /** When rows are to be sent on. */
     public static final int FULL = 1 << 16;
 
-    private static final int SECONDS_PER_DAY = 86_400;
-    private static final int TIME_LENGTH = "T00:00:00Z".length();
-    private static final int LONG_LENGTH = "-9223372036854775808".length();
-    /** Precision up to which the digits of a decimal fit into a long. */
-    private static final int LONG_PRECISION = 18;
-    /** As many days are kept as texts: more than a billing period has. */
-    private static final int DAYS_KEPT = 64;
+    /** PostgreSQL counts days and microseconds from the year 2000. */
+    private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
+    private static final long FIRST_SECOND = FIRST_DAY.toEpochDay() * 86_400;
+    private static final int NULL = -1;
+    private static final byte JSONB_VERSION = 1;
+    private static final int HEADER_OF_NUMERIC = 4;
+    private static final int NEGATIVE = 0x4000;
 
+    private final NumericDigits digits = new NumericDigits();
     private byte[] buffer = new byte[FULL + (1 << 12)];
     private int length;
-    private boolean rowStarted;
-    private final @Nullable String[] dayTexts = new String[DAYS_KEPT];
-    private final long[] days = new long[DAYS_KEPT];
+    private int rowStart = -1;
+    private int columns;
 
-    /** A text column, or NULL. */
+    /** A column of type {@code text}. */
     public CopyRows text(@Nullable String value) {
-        startColumn();
+        return value == null ? nothing() : bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A column of type {@code jsonb}. */
+    public CopyRows json(String value) {
+        var bytes = value.getBytes(StandardCharsets.UTF_8);
+        start(1 + bytes.length);
+        buffer[length++] = JSONB_VERSION;
+        append(bytes);
+        return this;
+    }
+
+    /** A column of type {@code uuid}. */
+    public CopyRows uuid(UUID value) {
+        start(2 * Long.BYTES);
+        append(value.getMostSignificantBits());
+        append(value.getLeastSignificantBits());
+        return this;
+    }
+
+    /**
+     * A column of type {@code smallint}.
+     *
+     * @throws IllegalArgumentException if the value is out of its range
+     */
+    public CopyRows smallint(int value) {
+        if (value != (short) value) {
+            throw new IllegalArgumentException(value + " is not a smallint");
+        }
+        start(Short.BYTES);
+        append((short) value);
+        return this;
+    }
+
+    /** A column of type {@code integer}. */
+    public CopyRows integer(int value) {
+        start(Integer.BYTES);
+        append(value);
+        return this;
+    }
+
+    /** A column of type {@code bigint}. */
+    public CopyRows bigint(long value) {
+        start(Long.BYTES);
+        append(value);
+        return this;
+    }
+
+    /** A column of type {@code numeric}; its scale is kept, unless it is negative. */
+    public CopyRows numeric(@Nullable BigDecimal value) {
         if (value == null) {
-            appendAscii("\\N");
-        } else {
-            appendEscaped(value.getBytes(StandardCharsets.UTF_8));
+            return nothing();
+        }
+        digits.set(value);
+        start(Short.BYTES * (HEADER_OF_NUMERIC + digits.count()));
+        append((short) digits.count());
+        append((short) digits.weight());
+        append((short) (value.signum() < 0 ? NEGATIVE : 0));
+        append((short) Math.max(value.scale(), 0));
+        for (int i = 0; i < digits.count(); i++) {
+            append(digits.get(i));
         }
         return this;
     }
 
-    /** A numeric column, or NULL. */
-    public CopyRows number(@Nullable BigDecimal value) {
-        startColumn();
-        if (value == null) {
-            appendAscii("\\N");
-        } else if (value.scale() >= 0 && value.scale() <= LONG_PRECISION && value.precision() <= LONG_PRECISION) {
-            appendDecimal(value.unscaledValue().longValue(), value.scale());
-        } else {
-            appendAscii(value.toPlainString());
-        }
-        return this;
-    }
-
-    /** An integer column. */
-    public CopyRows number(long value) {
-        startColumn();
-        if (value == Long.MIN_VALUE) {
-            appendAscii(Long.toString(value));
-        } else {
-            appendDecimal(value, 0);
-        }
-        return this;
-    }
-
-    /** The same as the number's text, without making one: digits from the last to the first, the point among them. */
-    private void appendDecimal(long unscaled, int scale) {
-        ensure(LONG_LENGTH + 2);
-        if (unscaled < 0) {
-            buffer[length++] = '-';
-        }
-        long left = Math.abs(unscaled);
-        int digits = Math.max(digitsOf(left), scale + 1);
-        int end = length + digits + (scale > 0 ? 1 : 0);
-        for (int at = end - 1, place = 1; at >= length; place++) {
-            buffer[at--] = (byte) ('0' + left % 10);
-            left /= 10;
-            if (place == scale) {
-                buffer[at--] = '.';
-            }
-        }
-        length = end;
-    }
-
-    private static int digitsOf(long number) {
-        int digits = 1;
-        for (long left = number; left >= 10; left /= 10) {
-            digits++;
-        }
-        return digits;
-    }
-
-    /** A timestamp with time zone, or NULL. */
+    /**
+     * A column of type {@code timestamptz}.
+     *
+     * @throws IllegalArgumentException if the instant is not one of a microsecond
+     */
     public CopyRows instant(@Nullable Instant value) {
-        startColumn();
         if (value == null) {
-            appendAscii("\\N");
-        } else if (value.getNano() == 0) {
-            appendSeconds(value.getEpochSecond());
-        } else {
-            appendAscii(value.toString());
+            return nothing();
         }
-        return this;
-    }
-
-    /** The same as the instant's text, without making one. */
-    private void appendSeconds(long epochSecond) {
-        long day = Math.floorDiv(epochSecond, SECONDS_PER_DAY);
-        int second = Math.floorMod(epochSecond, SECONDS_PER_DAY);
-        appendDay(day);
-        ensure(TIME_LENGTH);
-        buffer[length++] = 'T';
-        appendTwoDigits(second / 3600);
-        buffer[length++] = ':';
-        appendTwoDigits(second / 60 % 60);
-        buffer[length++] = ':';
-        appendTwoDigits(second % 60);
-        buffer[length++] = 'Z';
-    }
-
-    /** The text of a day is kept from row to row. */
-    private void appendDay(long day) {
-        int place = Math.floorMod(day, DAYS_KEPT);
-        var text = dayTexts[place];
-        if (text == null || days[place] != day) {
-            text = LocalDate.ofEpochDay(day).toString();
-            dayTexts[place] = text;
-            days[place] = day;
+        if (value.getNano() % 1000 != 0) {
+            throw new IllegalArgumentException(value + " is finer than a microsecond");
         }
-        appendAscii(text);
+        return bigint((value.getEpochSecond() - FIRST_SECOND) * 1_000_000 + value.getNano() / 1000);
     }
 
-    private void appendTwoDigits(int number) {
-        buffer[length++] = (byte) ('0' + number / 10);
-        buffer[length++] = (byte) ('0' + number % 10);
-    }
-
-    /** A date column. */
+    /** A column of type {@code date}. */
     public CopyRows date(@Nullable LocalDate value) {
-        if (value == null) {
-            return text(null);
-        }
-        startColumn();
-        appendDay(value.toEpochDay());
-        return this;
+        return value == null ? nothing() : integer(Math.toIntExact(value.toEpochDay() - FIRST_DAY.toEpochDay()));
     }
 
     /**
@@ -153,8 +125,12 @@ public sealed class CopyRows permits CopyWriter {
      * @throws SQLException if rows are sent on, and the server does not take them
      */
     public void endRow() throws SQLException {
-        append((byte) '\n');
-        rowStarted = false;
+        int end = length;
+        length = rowStart;
+        append((short) columns);
+        length = end;
+        rowStart = -1;
+        columns = 0;
     }
 
     /** The rows so far as bytes; they are forgotten. */
@@ -177,36 +153,48 @@ public sealed class CopyRows permits CopyWriter {
         length = 0;
     }
 
-    private void startColumn() {
-        if (rowStarted) {
-            append((byte) '\t');
-        }
-        rowStarted = true;
+    private CopyRows bytes(byte[] value) {
+        start(value.length);
+        append(value);
+        return this;
     }
 
-    private void appendEscaped(byte[] bytes) {
-        ensure(2 * bytes.length);
-        for (byte b : bytes) {
-            switch (b) {
-                case '\\', '\t', '\n', '\r' -> {
-                    buffer[length++] = '\\';
-                    buffer[length++] = b == '\t' ? (byte) 't' : b == '\n' ? (byte) 'n' : b == '\r' ? (byte) 'r' : b;
-                }
-                default -> buffer[length++] = b;
-            }
-        }
+    private CopyRows nothing() {
+        start(NULL);
+        return this;
     }
 
-    private void appendAscii(String text) {
-        ensure(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            buffer[length++] = (byte) text.charAt(i);
+    /** Begins a column of so many bytes, all of which find room; before the first one the row's count of columns. */
+    private void start(int size) {
+        ensure(Short.BYTES + Integer.BYTES + Math.max(size, 0));
+        if (rowStart < 0) {
+            rowStart = length;
+            length += Short.BYTES;
         }
+        columns++;
+        append(size);
     }
 
-    private void append(byte b) {
-        ensure(1);
-        buffer[length++] = b;
+    private void append(byte[] bytes) {
+        System.arraycopy(bytes, 0, buffer, length, bytes.length);
+        length += bytes.length;
+    }
+
+    private void append(long value) {
+        append((int) (value >>> Integer.SIZE));
+        append((int) value);
+    }
+
+    private void append(int value) {
+        buffer[length++] = (byte) (value >>> 24);
+        buffer[length++] = (byte) (value >>> 16);
+        buffer[length++] = (byte) (value >>> 8);
+        buffer[length++] = (byte) value;
+    }
+
+    private void append(short value) {
+        buffer[length++] = (byte) (value >>> 8);
+        buffer[length++] = (byte) value;
     }
 
     private void ensure(int more) {

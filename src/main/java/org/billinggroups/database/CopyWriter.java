@@ -6,10 +6,16 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Streams rows into a table with PostgreSQL's {@code COPY ... FROM STDIN} in text format, in the connection's
+ * Streams rows into a table with PostgreSQL's {@code COPY ... FROM STDIN} in binary format, in the connection's
  * transaction. {@link #finish} completes the copy, and closing an unfinished one cancels it.
  */
 public final class CopyWriter extends CopyRows implements AutoCloseable {
+    /** The signature, no flags, no extension. */
+    private static final byte[] HEADER = { 'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0,
+            0, 0,
+            0, 0 };
+    private static final byte[] TRAILER = { (byte) 0xFF, (byte) 0xFF };
+
     private final CopyIn copy;
 
     /**
@@ -18,7 +24,9 @@ public final class CopyWriter extends CopyRows implements AutoCloseable {
      * @param target the table with its columns, such as {@code invoice_line (invoice_id, line)}; never a user's text
      */
     public CopyWriter(Connection connection, String target) throws SQLException {
-        copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY " + target + " FROM STDIN");
+        copy = connection.unwrap(PGConnection.class).getCopyAPI()
+                .copyIn("COPY " + target + " FROM STDIN WITH (FORMAT binary)");
+        write(HEADER);
     }
 
     @Override
@@ -37,6 +45,7 @@ public final class CopyWriter extends CopyRows implements AutoCloseable {
     /** Completes the copy and tells how many rows it took. */
     public long finish() throws SQLException {
         flush();
+        write(TRAILER);
         return copy.endCopy();
     }
 

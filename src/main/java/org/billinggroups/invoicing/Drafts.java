@@ -78,15 +78,14 @@ final class Drafts {
                 + "seller_exchange_rate_day)")) {
             for (int i = 0; i < drafts.size(); i++) {
                 var draft = drafts.get(i);
-                copy.number(ids.get(i)).number(run.id()).text(draft.groupId().toString())
-                        .text(draft.currency().getCode())
-                        .number(draft.lines().size()).number(draft.netTotal().getAmount())
-                        .number(draft.taxTotal().getAmount()).number(draft.total().getAmount())
-                        .number(draft.prepaid().getAmount())
-                        .number(draft.total().minus(draft.prepaid()).getAmount());
+                copy.bigint(ids.get(i)).bigint(run.id()).uuid(draft.groupId()).text(draft.currency().getCode())
+                        .integer(draft.lines().size()).numeric(draft.netTotal().getAmount())
+                        .numeric(draft.taxTotal().getAmount()).numeric(draft.total().getAmount())
+                        .numeric(draft.prepaid().getAmount())
+                        .numeric(draft.total().minus(draft.prepaid()).getAmount());
                 var sellerTax = draft.sellerTax();
                 copy.text(sellerTax == null ? null : sellerTax.total().getCurrencyUnit().getCode())
-                        .number(sellerTax == null ? null : sellerTax.total().getAmount());
+                        .numeric(sellerTax == null ? null : sellerTax.total().getAmount());
                 write(copy, sellerTax == null ? null : sellerTax.rate());
                 copy.endRow();
             }
@@ -103,8 +102,8 @@ final class Drafts {
         try (var copy = new CopyWriter(connection, "invoice_tax (invoice_id, category, rate, basis, amount, reason)")) {
             for (int i = 0; i < drafts.size(); i++) {
                 for (var tax : drafts.get(i).taxes()) {
-                    copy.number(ids.get(i)).text(tax.category().name()).number(tax.rate())
-                            .number(tax.basis().getAmount()).number(tax.amount().getAmount()).text(tax.reason())
+                    copy.bigint(ids.get(i)).text(tax.category().name()).numeric(tax.rate())
+                            .numeric(tax.basis().getAmount()).numeric(tax.amount().getAmount()).text(tax.reason())
                             .endRow();
                 }
             }
@@ -116,7 +115,7 @@ final class Drafts {
         try (var copy = new CopyWriter(connection, "credit_consumption (credit_id, invoice_id, amount)")) {
             for (int i = 0; i < drafts.size(); i++) {
                 for (var use : drafts.get(i).creditUses()) {
-                    copy.number(use.creditId()).number(ids.get(i)).number(use.amount().getAmount()).endRow();
+                    copy.bigint(use.creditId()).bigint(ids.get(i)).numeric(use.amount().getAmount()).endRow();
                 }
             }
             copy.finish();
@@ -125,14 +124,14 @@ final class Drafts {
 
     private static void writeLine(CopyWriter copy, long invoiceId, DraftInvoice.DraftLine draft) throws SQLException {
         var line = draft.line();
-        copy.number(invoiceId).number(line.line()).text(line.type().code()).text(line.project()).text(line.service())
-                .text(line.sku()).text(line.description()).number(line.quantity()).text(line.unit());
+        copy.bigint(invoiceId).integer(line.line()).text(line.type().code()).text(line.project()).text(line.service())
+                .text(line.sku()).text(line.description()).numeric(line.quantity()).text(line.unit());
         writeKey(copy, draft.priceId());
-        copy.text(line.priceNote()).text(line.priceCurrency().getCode()).number(line.priceAmount())
-                .number(line.preDiscountAmount().getAmount()).number(line.amount().getAmount())
-                .text(line.taxCategory().name()).number(line.taxRate()).date(line.period().firstDay())
-                .instant(line.startedAt()).instant(line.endedAt()).number(draft.records())
-                .text(line.tags().isEmpty() ? "{}" : FrozenJson.write(line.tags()));
+        copy.text(line.priceNote()).text(line.priceCurrency().getCode()).numeric(line.priceAmount())
+                .numeric(line.preDiscountAmount().getAmount()).numeric(line.amount().getAmount())
+                .text(line.taxCategory().name()).numeric(line.taxRate()).date(line.period().firstDay())
+                .instant(line.startedAt()).instant(line.endedAt()).bigint(draft.records())
+                .json(line.tags().isEmpty() ? "{}" : FrozenJson.write(line.tags()));
         write(copy, line.exchangeRate());
         writeKey(copy, draft.creditId());
         copy.endRow();
@@ -142,19 +141,19 @@ final class Drafts {
         if (key == 0) {
             copy.text(null);
         } else {
-            copy.number(key);
+            copy.bigint(key);
         }
     }
 
     private static void write(CopyWriter copy, @Nullable ExchangeRate rate) throws SQLException {
-        copy.number(rate == null ? null : rate.rate()).date(rate == null ? null : rate.publishedOn());
+        copy.numeric(rate == null ? null : rate.rate()).date(rate == null ? null : rate.publishedOn());
     }
 
     private void writeParked() throws SQLException {
         try (var copy = new CopyWriter(connection, "parked_group (run_id, group_id, position, reason, detail)")) {
             for (var group : parked) {
                 for (int i = 0; i < group.details().size(); i++) {
-                    copy.number(run.id()).text(group.groupId().toString()).number(i + 1).text(group.reason().code())
+                    copy.bigint(run.id()).uuid(group.groupId()).integer(i + 1).text(group.reason().code())
                             .text(group.details().get(i)).endRow();
                 }
             }

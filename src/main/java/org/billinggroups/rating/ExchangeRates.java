@@ -94,7 +94,7 @@ public class ExchangeRates {
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try (var copy = new CopyWriter(connection, "rate_stage (day, currency, rate)")) {
             for (var rate : rates) {
-                copy.date(rate.day()).text(rate.currency()).number(rate.rate()).endRow();
+                copy.date(rate.day()).text(rate.currency()).numeric(rate.rate()).endRow();
             }
             copy.finish();
         } catch (SQLException e) {

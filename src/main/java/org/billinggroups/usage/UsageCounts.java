@@ -59,8 +59,8 @@ final class UsageCounts {
                 "usage_file_" + subject + " (file_id, period, " + subject + ", record_count)")) {
             for (var period : periods.entrySet()) {
                 for (var count : counts.apply(period.getValue()).entrySet()) {
-                    copy.number(fileId).date(period.getKey().firstDay()).text(count.getKey())
-                            .number(count.getValue()[0]).endRow();
+                    copy.bigint(fileId).date(period.getKey().firstDay()).text(count.getKey())
+                            .bigint(count.getValue()[0]).endRow();
                 }
             }
             copy.finish();

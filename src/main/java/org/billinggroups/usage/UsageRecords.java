@@ -57,12 +57,12 @@ class UsageRecords {
             throws SQLException {
         boolean split = parts.size() > 1;
         for (var part : parts) {
-            rows.number(fileId).date(part.period().firstDay()).text(usage.usageId()).number(part.part()).number(line)
+            rows.bigint(fileId).date(part.period().firstDay()).text(usage.usageId()).smallint(part.part()).bigint(line)
                     .text(usage.project()).text(usage.service()).text(usage.sku())
-                    .number(part.quantity()).text(usage.unit()).instant(part.startedAt()).instant(part.endedAt())
-                    .number(part.amount()).text(usage.currency() == null ? null : usage.currency().getCode())
+                    .numeric(part.quantity()).text(usage.unit()).instant(part.startedAt()).instant(part.endedAt())
+                    .numeric(part.amount()).text(usage.currency() == null ? null : usage.currency().getCode())
                     .text(usage.category()).text(usage.description())
-                    .number(split ? usage.quantity() : null).number(split ? usage.amount() : null)
+                    .numeric(split ? usage.quantity() : null).numeric(split ? usage.amount() : null)
                     .instant(split ? usage.startedAt() : null).instant(split ? usage.endedAt() : null)
                     .endRow();
         }
