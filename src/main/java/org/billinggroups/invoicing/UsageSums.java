@@ -68,14 +68,8 @@ final class UsageSums implements AutoCloseable {
      */
     private static final String SORT_SUMS_ONLY = "SET LOCAL enable_sort = off";
     private static final String SORT_ALL = "SET LOCAL enable_sort TO DEFAULT";
-    /** How rows are rounded, for which each row is looked at; most runs have no such price. */
-    private static final String ROUNDINGS = """
-            LEFT JOIN frozen_interval_rounding r ON r.run_id = ? AND r.base_run_id = ?
-                    AND r.sku = u.sku AND r.currency = m.currency
-                    AND u.started_at >= r.valid_from AND u.started_at < r.valid_to
-                CROSS JOIN LATERAL (
-                    %s) w
-            """.formatted(ROUNDED);
+    /** What a split row's whole is rounded to; its step is there already. */
+    private static final String WHOLE = "CROSS JOIN LATERAL (%s) w".formatted(ROUNDED);
     /** Who is in the groups of the bucket. */
     private static final String MEMBERS = """
             SELECT m.project_id, m.group_id, m.valid_from, m.valid_to, b.currency
@@ -111,19 +105,18 @@ final class UsageSums implements AutoCloseable {
             List<Instant> changes, @Nullable UUID onlyGroup) throws SQLException {
         // Most periods have no change of prices, and most runs round no rows: then they are not looked at for it.
         var segment = changes.isEmpty() ? "0" : "width_bucket(u.started_at, ?::timestamptz[])";
-        boolean rounds = roundsRows(connection, run, baseRunId);
+        var roundings = IntervalRoundings.of(connection, run, baseRunId);
         List<@Nullable Object> parameters = new ArrayList<>();
         if (!changes.isEmpty()) {
             parameters.add(
                     connection.createArrayOf("timestamptz", changes.stream().map(Instant::toString).toArray()));
         }
         parameters.addAll(Arrays.asList(baseRunId, period.firstDay(), run.id(), bucket, onlyGroup, onlyGroup));
-        if (rounds) {
-            parameters.addAll(List.of(run.id(), baseRunId));
-        }
+        parameters.addAll(roundings.parameters());
         parameters.addAll(List.of(period.firstDay(), run.id(), period.firstDay()));
-        statement = connection.prepareStatement(
-                SQL.formatted(segment, rounds ? COUNTED : "u.quantity", MEMBERS, rounds ? ROUNDINGS : ""));
+        statement = connection.prepareStatement(roundings.isEmpty()
+                ? SQL.formatted(segment, "u.quantity", MEMBERS, "")
+                : SQL.formatted(segment, COUNTED, MEMBERS, roundings.sql() + WHOLE));
         statement.setFetchSize(FETCH_SIZE);
         for (int i = 0; i < parameters.size(); i++) {
             statement.setObject(i + 1, parameters.get(i));
@@ -137,17 +130,6 @@ final class UsageSums implements AutoCloseable {
     private static void execute(Connection connection, String setting) throws SQLException {
         try (var set = connection.createStatement()) {
             set.execute(setting);
-        }
-    }
-
-    private static boolean roundsRows(Connection connection, InvoicingRun run, long baseRunId) throws SQLException {
-        try (var roundings = connection.prepareStatement(
-                "SELECT EXISTS (SELECT FROM frozen_interval_rounding WHERE run_id = ? AND base_run_id = ?)")) {
-            roundings.setLong(1, run.id());
-            roundings.setLong(2, baseRunId);
-            try (var result = roundings.executeQuery()) {
-                return result.next() && result.getBoolean(1);
-            }
         }
     }
 
