@@ -33,7 +33,7 @@ public final class CopyWriter extends CopyRows implements AutoCloseable {
     public void endRow() throws SQLException {
         super.endRow();
         if (length() >= FULL) {
-            flush();
+            write(this);
         }
     }
 
@@ -42,9 +42,15 @@ public final class CopyWriter extends CopyRows implements AutoCloseable {
         copy.writeToCopy(rows, 0, rows.length);
     }
 
+    /** Sends the rows and forgets them. */
+    public void write(CopyRows rows) throws SQLException {
+        copy.writeToCopy(rows.buffer(), 0, rows.length());
+        rows.clear();
+    }
+
     /** Completes the copy and tells how many rows it took. */
     public long finish() throws SQLException {
-        flush();
+        write(this);
         write(TRAILER);
         return copy.endCopy();
     }
@@ -54,10 +60,5 @@ public final class CopyWriter extends CopyRows implements AutoCloseable {
         if (copy.isActive()) {
             copy.cancelCopy();
         }
-    }
-
-    private void flush() throws SQLException {
-        copy.writeToCopy(buffer(), 0, length());
-        clear();
     }
 }

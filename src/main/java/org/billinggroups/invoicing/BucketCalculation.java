@@ -37,7 +37,7 @@ final class BucketCalculation {
         void invoices(UUID groupId, List<DraftInvoice> invoices) throws SQLException;
 
         /** The group cannot be invoiced. */
-        void parked(UUID groupId, ParkedGroup.Reason reason, List<String> details);
+        void parked(UUID groupId, ParkedGroup.Reason reason, List<String> details) throws SQLException;
     }
 
     /**

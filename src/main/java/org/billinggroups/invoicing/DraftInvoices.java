@@ -71,7 +71,7 @@ public class DraftInvoices {
         }
 
         @Override
-        public void parked(UUID groupId, ParkedGroup.Reason reason, List<String> details) {
+        public void parked(UUID groupId, ParkedGroup.Reason reason, List<String> details) throws SQLException {
             drafts.park(groupId, reason, details);
         }
     }
