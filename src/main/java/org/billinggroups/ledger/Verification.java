@@ -20,7 +20,10 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class Verification {
-    /** Of an earlier period with late usage, the lines of all invoices up to this run are looked at together. */
+    /**
+     * Of an earlier period with late usage, the lines of all invoices up to this run are looked at together. They are
+     * found by group and period: a company's history grows, what a run looks at does not.
+     */
     private static final String USAGE = """
             WITH last AS (
                 SELECT max(journal_entry) AS entry FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id
@@ -37,14 +40,21 @@ public class Verification {
                         SELECT f.file_id FROM frozen_usage_file f WHERE f.run_id = :run AND f.period = p.period))
                     GROUP BY m.group_id) g
             ), billed AS (
-                SELECT i.group_id, l.period, sum(l.record_count) AS records
-                FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
-                LEFT JOIN issued_invoice n ON n.invoice_id = i.id
-                LEFT JOIN superseded_invoice s ON s.invoice_id = i.id
-                WHERE i.run_id = :run OR n.journal_entry < (SELECT entry FROM last)
-                    AND (s.journal_entry >= (SELECT entry FROM last)) IS NOT FALSE
-                    AND (i.group_id, l.period) IN (SELECT group_id, period FROM used)
-                GROUP BY i.group_id, l.period
+                SELECT group_id, period, sum(record_count) AS records
+                FROM (
+                    SELECT i.group_id, l.period, l.record_count
+                    FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
+                    WHERE i.run_id = :run
+                    UNION ALL
+                    SELECT u.group_id, l.period, l.record_count
+                    FROM used u
+                    JOIN issued_invoice n ON n.group_id = u.group_id AND n.period >= u.period
+                    JOIN invoice i ON i.id = n.invoice_id AND i.run_id <> :run
+                    JOIN invoice_line l ON l.invoice_id = n.invoice_id AND l.period = u.period
+                    LEFT JOIN superseded_invoice s ON s.invoice_id = n.invoice_id
+                    WHERE n.journal_entry < (SELECT entry FROM last)
+                        AND (s.journal_entry >= (SELECT entry FROM last)) IS NOT FALSE) lines
+                GROUP BY group_id, period
             )
             SELECT format('billing group %s: %s usage records of %s, but %s on its invoices', group_id,
                 coalesce(u.records, 0), to_char(period, 'YYYY-MM'), coalesce(b.records, 0))
