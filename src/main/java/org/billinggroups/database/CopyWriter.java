@@ -2,6 +2,7 @@ package org.billinggroups.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -10,10 +11,9 @@ import org.postgresql.copy.CopyIn;
  * transaction. {@link #finish} completes the copy, and closing an unfinished one cancels it.
  */
 public final class CopyWriter extends CopyRows implements AutoCloseable {
+    private static final byte[] SIGNATURE = { 'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0 };
     /** The signature, no flags, no extension. */
-    private static final byte[] HEADER = { 'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0,
-            0, 0,
-            0, 0 };
+    private static final byte[] HEADER = Arrays.copyOf(SIGNATURE, SIGNATURE.length + 2 * Integer.BYTES);
     private static final byte[] TRAILER = { (byte) 0xFF, (byte) 0xFF };
 
     private final CopyIn copy;

@@ -10,6 +10,15 @@ import org.jspecify.annotations.Nullable;
 record DraftInvoice(UUID groupId, CurrencyUnit currency, List<DraftLine> lines, List<TaxSubtotal> taxes, Money netTotal,
         Money taxTotal, @Nullable SellerTax sellerTax, Money prepaid, List<CreditUse> creditUses) {
 
+    /** Checks that the lines are in the invoice's currency. */
+    DraftInvoice {
+        for (var draft : lines) {
+            if (!draft.line().amount().getCurrencyUnit().equals(currency)) {
+                throw new IllegalArgumentException("line in another currency than " + currency + ": " + draft.line());
+            }
+        }
+    }
+
     /**
      * A line with what explains it.
      *

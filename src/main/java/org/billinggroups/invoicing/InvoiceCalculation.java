@@ -157,9 +157,6 @@ final class InvoiceCalculation {
     }
 
     private void addPromotionalCredits() {
-        if (group.credits().isEmpty()) {
-            return;
-        }
         for (var taken : PromotionalCredits.take(group.credits(), taxes())) {
             addLine(LineType.CREDIT_CONSUMPTION, taken.credit().description(), taken.amount().negated(), null,
                     taken.from().category(), taken.from().rate(), taken.credit().creditId());
@@ -169,12 +166,8 @@ final class InvoiceCalculation {
 
     /** A total that is not worth an invoice's trouble is taken to zero, in each tax category. */
     private void zeroSmallAmount() {
-        var threshold = rules.totals().smallAmountThreshold();
-        if (threshold.signum() == 0) {
-            return;
-        }
         var net = netTotal();
-        if (net.isPositive() && net.getAmount().compareTo(threshold) < 0) {
+        if (net.isPositive() && net.getAmount().compareTo(rules.totals().smallAmountThreshold()) < 0) {
             taxes().stream().filter(tax -> !tax.basis().isZero()).forEach(tax -> addLine(LineType.ROUNDING,
                     language.text("small-amount"), tax.basis().negated(), null, tax.category(), tax.rate(), 0));
         }
