@@ -31,8 +31,11 @@ class DatabaseConfiguration {
 
     private static final String POOL_SIZE = "spring.datasource.hikari.maximum-pool-size";
 
+    /** One partition per core works at once; a drafting one reads and writes by two connections. */
+    static final int PARTITION_CONNECTIONS = 2 * Runtime.getRuntime().availableProcessors();
+
     /** Threads beyond the partitions' that may need a connection: steps, the job repository, signals, the console. */
-    private static final int SPARE_CONNECTIONS = 6;
+    static final int SPARE_CONNECTIONS = 6;
 
     @Bean
     FencedTransactionManager transactionManager(DataSource dataSource) {
@@ -50,14 +53,14 @@ class DatabaseConfiguration {
         };
     }
 
-    /** One partition per core works at once; a drafting one reads and writes by two connections. A setting wins. */
+    /** As many connections as partitions and others may need. A setting wins. */
     @Bean
     static BeanPostProcessor sizePoolByCores(Environment environment) {
         return new BeanPostProcessor() {
             @Override
             public @Nullable Object postProcessAfterInitialization(Object bean, String name) {
                 if (bean instanceof HikariDataSource pool && !environment.containsProperty(POOL_SIZE)) {
-                    pool.setMaximumPoolSize(2 * Runtime.getRuntime().availableProcessors() + SPARE_CONNECTIONS);
+                    pool.setMaximumPoolSize(PARTITION_CONNECTIONS + SPARE_CONNECTIONS);
                 }
                 return bean;
             }

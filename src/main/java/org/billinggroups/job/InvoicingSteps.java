@@ -2,6 +2,7 @@ package org.billinggroups.job;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import org.billinggroups.database.ConnectionsAhead;
 import org.billinggroups.document.CheckDrafts;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.invoicing.Approvals;
@@ -29,6 +30,7 @@ import org.springframework.stereotype.Component;
 class InvoicingSteps {
     private static final int DOCUMENTS_AT_ONCE = 25;
 
+    private final ConnectionsAhead connections;
     private final InvoicingRuns runs;
     private final StopSignal stop;
     private final StepProgress progress;
@@ -44,12 +46,14 @@ class InvoicingSteps {
     private final Seals seals;
     private final Publishing publishing;
 
-    InvoicingSteps(InvoicingRuns runs, StopSignal stop, StepProgress progress, FreezeInputs freezeInputs,
+    InvoicingSteps(ConnectionsAhead connections, InvoicingRuns runs, StopSignal stop, StepProgress progress,
+            FreezeInputs freezeInputs,
             DraftInvoices draftInvoices,
             CheckDrafts checkDrafts, Approvals approvals, ReviewSettings review, IssueInvoices issueInvoices,
             RenderDocuments renderDocuments,
             PostLedger postLedger,
             LedgerCsv ledgerCsv, Seals seals, Publishing publishing) {
+        this.connections = connections;
         this.seals = seals;
         this.runs = runs;
         this.stop = stop;
@@ -67,6 +71,7 @@ class InvoicingSteps {
     }
 
     RepeatStatus freeze(StepExecution step) {
+        connections.open();
         var parameters = step.getJobExecution().getJobParameters();
         if (runs.find(RunParameters.seller(parameters), RunParameters.period(parameters),
                 RunParameters.attempt(parameters)).isEmpty()) {
