@@ -37,7 +37,9 @@ public class DraftInvoices {
      * @throws StoppedException if it was asked to stop
      */
     public int draft(InvoicingRun run, int bucket, BooleanSupplier stopRequested) throws SQLException {
-        forget(run, bucket);
+        if (isKnown(run, bucket)) {
+            forget(run, bucket);
+        }
         var writing = DataSourceUtils.getConnection(dataSource);
         try (Connection reading = dataSource.getConnection()) {
             reading.setAutoCommit(false);
@@ -74,6 +76,15 @@ public class DraftInvoices {
         public void parked(UUID groupId, ParkedGroup.Reason reason, List<String> details) throws SQLException {
             drafts.park(groupId, reason, details);
         }
+    }
+
+    private boolean isKnown(InvoicingRun run, int bucket) {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT FROM invoice JOIN frozen_group USING (run_id, group_id)
+                        WHERE run_id = :run AND bucket = :bucket)
+                    OR EXISTS (SELECT FROM parked_group JOIN frozen_group USING (run_id, group_id)
+                        WHERE run_id = :run AND bucket = :bucket)
+                """).param("run", run.id()).param("bucket", bucket).query(Boolean.class).single();
     }
 
     /** Takes back what an earlier try committed before it was noted as done. */
