@@ -25,7 +25,9 @@ final class NumericDigits {
         int behindPoint = (scale + DECIMALS - 1) / DECIMALS;
         count = 0;
         if (value.scale() >= 0 && value.precision() <= PRECISION_OF_LONG) {
-            split(Math.abs(value.unscaledValue().longValue()) * POWERS[behindPoint * DECIMALS - scale]);
+            // Other than its unscaled value, what is moved by its scale needs no BigInteger.
+            long unscaled = value.scaleByPowerOfTen(value.scale()).longValue();
+            split(Math.abs(unscaled) * POWERS[behindPoint * DECIMALS - scale]);
         } else {
             split(value.abs().setScale(behindPoint * DECIMALS).unscaledValue());
         }

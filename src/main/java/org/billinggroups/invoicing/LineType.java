@@ -19,9 +19,11 @@ public enum LineType {
     /** What takes a small total to zero. */
     ROUNDING;
 
+    private final String code = name().toLowerCase(Locale.ROOT);
+
     /** The name as files and the database write it, such as {@code usage_charge}. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return code;
     }
 
     /** The type with that {@link #code()}. */
