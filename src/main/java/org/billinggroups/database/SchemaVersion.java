@@ -7,7 +7,7 @@ import org.postgresql.util.PSQLState;
 /** The version that the program's migrations lead to. */
 final class SchemaVersion {
     /** The newest of {@code db/migration}. */
-    static final String NEWEST = "25";
+    static final String NEWEST = "26";
 
     private SchemaVersion() {}
 

@@ -1,11 +1,12 @@
 package org.billinggroups.invoicing;
 
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.rating.UsageSum;
+import org.billinggroups.usage.UsagePartition;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -55,12 +57,12 @@ final class UsageSums implements AutoCloseable {
                     min(u.started_at) AS started_at,
                     max(u.ended_at) AS ended_at
                 FROM (%s) m
-                JOIN usage_record u ON u.project = m.project_id
+                JOIN %s u ON u.project = m.project_id
                     AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
                 %s
                 WHERE u.period = ? AND u.file_id = ANY(ARRAY(
                     SELECT file_id FROM frozen_usage_file WHERE run_id = ? AND period = ?))
-                GROUP BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency, segment)
+                GROUP BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency%s)
             SELECT * FROM sums ORDER BY group_id, project, service, sku, unit, currency, segment
             """;
     /**
@@ -87,6 +89,8 @@ final class UsageSums implements AutoCloseable {
     private static final int FETCH_SIZE = 2000;
     /** From the first time on: instants cost the least to send and read as numbers. */
     private static final int BINARY_AT_ONCE = -1;
+    /** From which PostgreSQL counts microseconds. */
+    private static final Instant FIRST_INSTANT = Instant.parse("2000-01-01T00:00:00Z");
 
     private final PreparedStatement statement;
     private final ResultSet rows;
@@ -109,6 +113,8 @@ final class UsageSums implements AutoCloseable {
             List<Instant> changes, @Nullable UUID onlyGroup) throws SQLException {
         // Most periods have no change of prices, and most runs round no rows: then they are not looked at for it.
         var segment = changes.isEmpty() ? "0" : "width_bucket(u.started_at, ?::timestamptz[])";
+        var bySegment = changes.isEmpty() ? "" : ", segment";
+        var table = UsagePartition.of(connection, period);
         var roundings = IntervalRoundings.of(connection, run, baseRunId);
         List<@Nullable Object> parameters = new ArrayList<>();
         if (!changes.isEmpty()) {
@@ -119,8 +125,8 @@ final class UsageSums implements AutoCloseable {
         parameters.addAll(roundings.parameters());
         parameters.addAll(List.of(period.firstDay(), run.id(), period.firstDay()));
         statement = connection.prepareStatement(roundings.isEmpty()
-                ? SQL.formatted(segment, "u.quantity", MEMBERS, "")
-                : SQL.formatted(segment, COUNTED, MEMBERS, roundings.sql() + WHOLE));
+                ? SQL.formatted(segment, "u.quantity", MEMBERS, table, "", bySegment)
+                : SQL.formatted(segment, COUNTED, MEMBERS, table, roundings.sql() + WHOLE, bySegment));
         statement.setFetchSize(FETCH_SIZE);
         statement.unwrap(PGStatement.class).setPrepareThreshold(BINARY_AT_ONCE);
         for (int i = 0; i < parameters.size(); i++) {
@@ -140,9 +146,8 @@ final class UsageSums implements AutoCloseable {
 
     /** The sums of a group; groups are to be asked for in the order of their ids. */
     List<UsageSum> of(UUID groupId) throws SQLException {
-        var id = groupId.toString();
         List<UsageSum> sums = new ArrayList<>();
-        while (more && id.equals(rows.getString(1))) {
+        while (more && groupId.equals(rows.getObject(1, UUID.class))) {
             sums.add(sum());
             more = rows.next();
         }
@@ -165,7 +170,8 @@ final class UsageSums implements AutoCloseable {
     }
 
     private Instant instant(int column) throws SQLException {
-        return rows.getObject(column, OffsetDateTime.class).toInstant();
+        long microseconds = ByteBuffer.wrap(rows.getBytes(column)).getLong();
+        return FIRST_INSTANT.plus(microseconds, ChronoUnit.MICROS);
     }
 
     @Override
