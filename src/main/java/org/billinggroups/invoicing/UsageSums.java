@@ -1,6 +1,7 @@
 package org.billinggroups.invoicing;
 
 import java.nio.ByteBuffer;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -60,8 +61,7 @@ final class UsageSums implements AutoCloseable {
                 JOIN %s u ON u.project = m.project_id
                     AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
                 %s
-                WHERE u.period = ? AND u.file_id = ANY(ARRAY(
-                    SELECT file_id FROM frozen_usage_file WHERE run_id = ? AND period = ?))
+                WHERE u.period = ? AND u.file_id = ANY(?)
                 GROUP BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency%s)
             SELECT * FROM sums ORDER BY group_id, project, service, sku, unit, currency, segment
             """;
@@ -123,7 +123,7 @@ final class UsageSums implements AutoCloseable {
         }
         parameters.addAll(Arrays.asList(baseRunId, period.firstDay(), run.id(), bucket, onlyGroup, onlyGroup));
         parameters.addAll(roundings.parameters());
-        parameters.addAll(List.of(period.firstDay(), run.id(), period.firstDay()));
+        parameters.addAll(List.of(period.firstDay(), files(connection, run, period)));
         statement = connection.prepareStatement(roundings.isEmpty()
                 ? SQL.formatted(segment, "u.quantity", MEMBERS, table, "", bySegment)
                 : SQL.formatted(segment, COUNTED, MEMBERS, table, roundings.sql() + WHOLE, bySegment));
@@ -136,6 +136,20 @@ final class UsageSums implements AutoCloseable {
         rows = statement.executeQuery();
         execute(connection, SORT_ALL);
         more = rows.next();
+    }
+
+    /** As a value and not as a part of the statement: then the server makes a table of them to look each row's file up. */
+    private static Array files(Connection connection, InvoicingRun run, BillingPeriod period) throws SQLException {
+        try (var select = connection.prepareStatement("""
+                SELECT coalesce(array_agg(file_id), '{}') FROM frozen_usage_file WHERE run_id = ? AND period = ?
+                """)) {
+            select.setLong(1, run.id());
+            select.setObject(2, period.firstDay());
+            try (var files = select.executeQuery()) {
+                files.next();
+                return files.getArray(1);
+            }
+        }
     }
 
     private static void execute(Connection connection, String setting) throws SQLException {

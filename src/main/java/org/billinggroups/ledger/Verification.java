@@ -22,7 +22,8 @@ import org.springframework.stereotype.Service;
 public class Verification {
     /**
      * Of an earlier period with late usage, the lines of all invoices up to this run are looked at together. They are
-     * found by group and period: a company's history grows, what a run looks at does not.
+     * found by group and period: a company's history grows, what a run looks at does not. Files are ranges of their
+     * ids, since a list of them would be gone through for each record, and some companies deliver one each hour.
      */
     private static final String USAGE = """
             WITH last AS (
@@ -36,8 +37,9 @@ public class Verification {
                     FROM frozen_membership m
                     JOIN usage_record u ON u.project = m.project_id
                         AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
-                    WHERE m.run_id = :run AND m.period = p.period AND u.period = p.period AND u.file_id = ANY(ARRAY(
-                        SELECT f.file_id FROM frozen_usage_file f WHERE f.run_id = :run AND f.period = p.period))
+                    WHERE m.run_id = :run AND m.period = p.period AND u.period = p.period AND u.file_id <@ (
+                        SELECT range_agg(int8range(f.file_id, f.file_id, '[]')) FROM frozen_usage_file f
+                        WHERE f.run_id = :run AND f.period = p.period)
                     GROUP BY m.group_id) g
             ), billed AS (
                 SELECT group_id, period, sum(record_count) AS records

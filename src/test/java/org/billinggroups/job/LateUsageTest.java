@@ -67,6 +67,21 @@ class LateUsageTest extends CommandTest {
                 """).param(period).query(String.class).list();
     }
 
+    /** More files than are compared one by one, with files of another period between them. */
+    @Test
+    void billsEachOfManyFilesOnce() throws IOException {
+        for (int day = 1; day <= 12; day++) {
+            importUsage("web vm 1 2026-07-%02d".formatted(day));
+            importUsage("db vm 2 2026-08-%02d".formatted(day));
+        }
+        run("2026-07", "2026-08-02");
+        assertThat(lines("2026-07")).containsExactly("North usage_charge web vm 12 10.80 2026-07");
+        importUsage("web vm 1 2026-07-20");
+        run("2026-08", "2026-09-02");
+        assertThat(lines("2026-08")).containsExactly("North prior_period web vm 1 0.90 2026-07",
+                "South usage_charge db vm 24 24.00 2026-08");
+    }
+
     @Test
     void billsOnlyTheDifferenceByTheTermsOfThen() throws IOException {
         importUsage("web gb 80 2026-07-05", "api gb 10 2026-07-06");
