@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.file.AtomicFile;
@@ -37,27 +38,62 @@ public class RenderDocuments {
         this.documents = documents;
     }
 
+    /** An invoice's place in a bucket, in the order of which invoices are rendered. */
+    public record Place(UUID groupId, String currency) {
+        /** Before the first one. */
+        public static final Place START = new Place(new UUID(0, 0), "");
+    }
+
     /**
-     * Renders the next invoices of a bucket that have no documents yet, in the caller's transaction.
+     * What was done of a bucket.
      *
-     * @param limit how many at most
-     * @return how many; 0 when the bucket is done
+     * @param looked how many invoices were looked at; 0 when the bucket is done
+     * @param rendered how many of them had no documents yet
+     * @param last the place of the last one
      */
-    public int renderNext(InvoicingRun run, int bucket, int limit) throws IOException {
-        List<Long> next = jdbc.sql("""
-                SELECT i.id FROM invoice i
-                JOIN frozen_group f USING (run_id, group_id)
-                WHERE i.run_id = ? AND f.bucket = ?
-                    AND NOT EXISTS (SELECT FROM document d WHERE d.invoice_id = i.id AND d.kind = 'invoice_lines')
-                ORDER BY i.group_id, i.currency LIMIT ?
-                """).params(run.id(), bucket, limit).query(Long.class).list();
-        if (!next.isEmpty()) {
+    public record Part(int looked, int rendered, Place last) {}
+
+    private record Next(long invoiceId, Place place, boolean rendered) {}
+
+    /**
+     * Renders those of the next invoices of a bucket that have no documents yet, in the caller's transaction.
+     *
+     * @param after the place after which to go on
+     * @param limit how many to look at
+     */
+    public Part renderNext(InvoicingRun run, int bucket, Place after, int limit) throws IOException {
+        var next = next(run, bucket, after, limit);
+        var missing = next.stream().filter(one -> !one.rendered).toList();
+        if (!missing.isEmpty()) {
             var folder = run.buildFolder().resolve(FOLDER);
             AtomicFile.createFolders(folder);
-            render(run, next.stream().map(invoices::get), run.buildFolder());
+            render(run, missing.stream().map(one -> invoices.get(one.invoiceId)), run.buildFolder());
             AtomicFile.force(folder);
         }
-        return next.size();
+        return new Part(next.size(), missing.size(), next.isEmpty() ? after : next.getLast().place);
+    }
+
+    /**
+     * By place and not by what is missing: that would look at all invoices again each time. Documents are looked up one
+     * by one, since the server knows nothing of a table that has just begun to grow, and would read all of it.
+     */
+    private List<Next> next(InvoicingRun run, int bucket, Place after, int limit) {
+        return jdbc.sql("""
+                SELECT n.id, n.group_id, n.currency, d.rendered IS TRUE AS rendered
+                FROM (
+                    SELECT i.id, i.group_id, i.currency
+                    FROM invoice i JOIN frozen_group f USING (run_id, group_id)
+                    WHERE i.run_id = ? AND f.bucket = ? AND (i.group_id, i.currency) > (?, ?)
+                    ORDER BY i.group_id, i.currency LIMIT ?) n
+                LEFT JOIN LATERAL (
+                    SELECT true AS rendered FROM document WHERE invoice_id = n.id AND kind = 'invoice_lines' LIMIT 1) d
+                    ON true
+                ORDER BY n.group_id, n.currency
+                """).params(run.id(), bucket, after.groupId, after.currency, limit)
+                .query((rs, row) -> new Next(rs.getLong("id"),
+                        new Place(rs.getObject("group_id", UUID.class), rs.getString("currency")),
+                        rs.getBoolean("rendered")))
+                .list();
     }
 
     /**

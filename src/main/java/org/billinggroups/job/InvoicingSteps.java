@@ -2,9 +2,12 @@ package org.billinggroups.job;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.billinggroups.database.ConnectionsAhead;
 import org.billinggroups.document.CheckDrafts;
 import org.billinggroups.document.RenderDocuments;
+import org.billinggroups.document.RenderDocuments.Place;
 import org.billinggroups.invoicing.Approvals;
 import org.billinggroups.invoicing.DraftInvoices;
 import org.billinggroups.invoicing.FreezeInputs;
@@ -28,7 +31,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class InvoicingSteps {
-    private static final int DOCUMENTS_AT_ONCE = 25;
+    private static final int DOCUMENTS_AT_ONCE = 50;
 
     private final ConnectionsAhead connections;
     private final InvoicingRuns runs;
@@ -45,6 +48,8 @@ class InvoicingSteps {
     private final LedgerCsv ledgerCsv;
     private final Seals seals;
     private final Publishing publishing;
+    /** Up to where each execution of a partition has rendered. A further execution looks at all again. */
+    private final Map<Long, Place> rendered = new ConcurrentHashMap<>();
 
     InvoicingSteps(ConnectionsAhead connections, InvoicingRuns runs, StopSignal stop, StepProgress progress,
             FreezeInputs freezeInputs,
@@ -126,10 +131,12 @@ class InvoicingSteps {
         if (!run.hasIssued()) {
             return RepeatStatus.FINISHED;
         }
-        int rendered = renderDocuments.renderNext(run, bucket(step), DOCUMENTS_AT_ONCE);
-        step.setWriteCount(step.getWriteCount() + rendered);
-        progress.advance(step, rendered);
-        return RepeatStatus.continueIf(rendered > 0);
+        var part = renderDocuments.renderNext(run, bucket(step), rendered.getOrDefault(step.getId(), Place.START),
+                DOCUMENTS_AT_ONCE);
+        rendered.put(step.getId(), part.last());
+        step.setWriteCount(step.getWriteCount() + part.rendered());
+        progress.advance(step, part.rendered());
+        return RepeatStatus.continueIf(part.looked() > 0);
     }
 
     RepeatStatus freezeEstimate(StepExecution step) throws IOException {

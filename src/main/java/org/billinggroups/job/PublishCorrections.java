@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import org.billinggroups.document.RenderDocuments;
+import org.billinggroups.document.RenderDocuments.Place;
 import org.billinggroups.ledger.LedgerCsv;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
@@ -43,7 +44,7 @@ class PublishCorrections {
     private void makeAndPublish(InvoicingRun run) {
         transaction.executeWithoutResult(status -> {
             try {
-                rendering.renderNext(run, 0, 1);
+                rendering.renderNext(run, 0, Place.START, 1);
                 ledger.write(run, run.buildFolder());
                 publishing.reconcile(run);
             } catch (IOException e) {
