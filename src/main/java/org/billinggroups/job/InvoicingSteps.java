@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class InvoicingSteps {
-    private static final int DOCUMENTS_AT_ONCE = 50;
+    private static final int DOCUMENTS_AT_ONCE = 25;
 
     private final ConnectionsAhead connections;
     private final InvoicingRuns runs;
