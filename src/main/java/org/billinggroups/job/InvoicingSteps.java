@@ -136,7 +136,11 @@ class InvoicingSteps {
         rendered.put(step.getId(), part.last());
         step.setWriteCount(step.getWriteCount() + part.rendered());
         progress.advance(step, part.rendered());
-        return RepeatStatus.continueIf(part.looked() > 0);
+        if (part.looked() > 0) {
+            return RepeatStatus.CONTINUABLE;
+        }
+        rendered.remove(step.getId());
+        return RepeatStatus.FINISHED;
     }
 
     RepeatStatus freezeEstimate(StepExecution step) throws IOException {

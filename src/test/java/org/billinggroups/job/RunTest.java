@@ -41,6 +41,21 @@ class RunTest extends CommandTest {
                 .single()).isEqualTo("INV-2026-000001 INV-2026-000002 INV-2026-000003");
     }
 
+    /** More invoices for each processor than are rendered in one transaction. */
+    @Test
+    void rendersEachOfManyInvoicesOnce() {
+        int groups = 60 * Runtime.getRuntime().availableProcessors();
+        var company = SmallCompany.write(folder.resolve("many"), groups);
+        billing(0, "apply", company.apply().toString(), "--yes");
+        billing(0, "import", company.usage().toString());
+        billing(0, "run", "2026-10", "--issue-date", "2026-11-02", "--out", folder.toString());
+        billing(0, "verify");
+        assertThat(folder.resolve("2026-10/run-1/invoices").toFile().list()).hasSize(2 * groups);
+        assertThat(database.jdbc().sql("""
+                SELECT count(*) FROM document WHERE kind IN ('invoice_pdf', 'invoice_lines')
+                """).query(Integer.class).single()).isEqualTo(2 * groups);
+    }
+
     @Test
     void tellsAWrongUnitFromAMissingPrice() throws IOException {
         importUsage("a,project-0,Compute,vm,1,day");
