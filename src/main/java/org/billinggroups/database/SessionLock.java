@@ -24,6 +24,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 public final class SessionLock implements AutoCloseable {
 
     private static final String LOCK_TIMED_OUT = "55P03";
+    private static final int LONGEST_ANSWER_MILLIS = 5000;
     private static final String SESSION_SETTINGS = """
             SET tcp_keepalives_idle = 10;
             SET tcp_keepalives_interval = 5;
@@ -83,10 +84,20 @@ public final class SessionLock implements AutoCloseable {
         });
     }
 
-    /** Frees the lock. */
+    /**
+     * Frees the lock, which is free for anybody when this returns: of a connection that is only closed, the server may
+     * notice later that its session is over, and whoever asks at once finds the lock still held.
+     */
     @Override
     public void close() {
-        closeQuietly(connection);
+        try (Statement statement = connection.createStatement()) {
+            connection.setNetworkTimeout(Runnable::run, LONGEST_ANSWER_MILLIS);
+            statement.execute("SELECT pg_advisory_unlock_all()");
+        } catch (SQLException e) {
+            // The session is dead or cannot be reached: the server ends it, and frees its lock with it.
+        } finally {
+            closeQuietly(connection);
+        }
     }
 
     private interface Attempt {

@@ -3,6 +3,11 @@ package org.billinggroups.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +37,23 @@ class SessionLockTest {
         assertThat(SessionLock.acquire(database.application(), SCOPE, "main", MOMENT)).isEmpty();
         lock.close();
         take("main").orElseThrow().close();
+    }
+
+    @Test
+    void isFreeAsSoonAsItIsClosed() throws SQLException {
+        try (Connection other = DriverManager.getConnection(database.application().getJdbcUrl(),
+                database.application().getUsername(), database.application().getPassword());
+                Statement looking = other.createStatement()) {
+            for (int i = 0; i < 50; i++) {
+                take("main").orElseThrow().close();
+                try (ResultSet held = looking.executeQuery("""
+                        SELECT FROM pg_locks WHERE locktype = 'advisory'
+                            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                        """)) {
+                    assertThat(held.next()).isFalse();
+                }
+            }
+        }
     }
 
     @Test
