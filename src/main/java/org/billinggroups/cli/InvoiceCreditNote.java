@@ -2,18 +2,16 @@ package org.billinggroups.cli;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.billinggroups.document.Documents;
 import org.billinggroups.invoicing.Corrections;
-import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.job.CorrectionLauncher;
 import org.billinggroups.job.ExitCode;
-import org.billinggroups.job.InvoicingLauncher;
 import org.billinggroups.job.PeriodOutcome;
-import org.billinggroups.job.RunOptions;
 import org.billinggroups.period.InvoicingRuns;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +26,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "credit-note", description = "Takes an issued invoice back, or lines of it, by a credit note.")
 final class InvoiceCreditNote implements Callable<Integer> {
     private final CorrectionLauncher corrections;
-    private final InvoicingLauncher invoicing;
     private final InvoicingRuns runs;
     private final Documents documents;
     private final Output output;
@@ -64,10 +61,9 @@ final class InvoiceCreditNote implements Callable<Integer> {
                     + "projects moved before the next 'billing run'.")
     private boolean reopen;
 
-    InvoiceCreditNote(CorrectionLauncher corrections, InvoicingLauncher invoicing, InvoicingRuns runs,
-            Documents documents, Output output, GlobalOptions global) {
+    InvoiceCreditNote(CorrectionLauncher corrections, InvoicingRuns runs, Documents documents, Output output,
+            GlobalOptions global) {
         this.corrections = corrections;
-        this.invoicing = invoicing;
         this.runs = runs;
         this.documents = documents;
         this.output = output;
@@ -83,33 +79,34 @@ final class InvoiceCreditNote implements Callable<Integer> {
         if (reason.isBlank() || reason.length() > 500) {
             throw new ParameterException(spec.commandLine(), "--reason: expected 1 to 500 characters");
         }
-        var outcome = corrections.credit(new Corrections.Request(number, places(), reason.strip(),
-                Optional.ofNullable(issueDate), Optional.ofNullable(out).map(path -> path.toAbsolutePath().normalize()),
-                global.actor), reissue || reopen);
-        var note = outcome.creditNote();
-        var json = InvoiceJson.full(note, documents.ofInvoice(note.id()));
-        json.put("reissue", null);
-        output.line(note.number() + (outcome.issuedBefore() ? " was issued before: " : " issued: ")
-                + note.total().negated() + " of " + number + " credited, in "
-                + runs.findByInvoiceNumber(String.valueOf(note.number())).orElseThrow().publishedFolder());
+        var request = new Corrections.Request(number, places(), reason.strip(), Optional.ofNullable(issueDate),
+                Optional.ofNullable(out).map(path -> path.toAbsolutePath().normalize()), global.actor);
+        Map<String, Object> json = new LinkedHashMap<>();
         try {
-            return (reissue ? redraft(note, json) : ExitCode.DONE).code();
+            if (!reissue) {
+                tell(corrections.credit(request, reopen), json);
+                return ExitCode.DONE.code();
+            }
+            var redrafted = corrections.reissue(request, note -> tell(note, json), outcome -> {
+                output.line(outcome.message());
+                json.put("reissue", outcome.message());
+            });
+            return ExitCode.mostSevere(redrafted.stream().map(PeriodOutcome::code).toList()).code();
         } finally {
             // The note is told even if what comes after it fails.
-            if (output.isJson()) {
+            if (output.isJson() && !json.isEmpty()) {
                 output.json(json);
             }
         }
     }
 
-    private ExitCode redraft(Invoice note, Map<String, Object> json) {
-        var folder = out == null ? runs.findByInvoiceNumber(number).orElseThrow().output() : out;
-        var redrafted = invoicing.run(new RunOptions(Optional.of(note.period()), RunOptions.Until.DRAFT,
-                Optional.ofNullable(issueDate), folder, false, false, false, false), outcome -> {
-                    output.line(outcome.message());
-                    json.put("reissue", outcome.message());
-                });
-        return ExitCode.mostSevere(redrafted.stream().map(PeriodOutcome::code).toList());
+    private void tell(CorrectionLauncher.Outcome outcome, Map<String, Object> json) {
+        var note = outcome.creditNote();
+        json.putAll(InvoiceJson.full(note, documents.ofInvoice(note.id())));
+        json.put("reissue", null);
+        output.line(note.number() + (outcome.issuedBefore() ? " was issued before: " : " issued: ")
+                + note.total().negated() + " of " + number + " credited, in "
+                + runs.findByInvoiceNumber(String.valueOf(note.number())).orElseThrow().publishedFolder());
     }
 
     private TreeSet<Integer> places() {

@@ -220,11 +220,14 @@ public class Corrections {
     }
 
     /**
-     * Finds out whether the invoice can be replaced once it is credited.
+     * Finds out whether the invoice can be replaced once it is credited, or is replaced already.
      *
      * @throws RefusedException if not
      */
     public void requireSupersedable(String number) {
+        if (isSuperseded(number)) {
+            return;
+        }
         jdbc.sql("""
                 SELECT min(x.number) FROM issued_invoice n
                 JOIN standing_invoice x ON x.group_id = n.group_id AND x.period > n.period
@@ -238,5 +241,12 @@ public class Corrections {
             throw new RefusedException("the run of " + open.period()
                     + " is unfinished and may rest on the invoice: run it to its end or discard its drafts first");
         });
+    }
+
+    private boolean isSuperseded(String number) {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT FROM superseded_invoice s JOIN issued_invoice n ON n.invoice_id = s.invoice_id
+                    WHERE n.number = ?)
+                """).param(number).query(Boolean.class).single();
     }
 }

@@ -1,6 +1,9 @@
 package org.billinggroups.job;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.document.InvoicePdf;
 import org.billinggroups.invoicing.Corrections;
@@ -27,10 +30,12 @@ public class CorrectionLauncher {
     private final PostLedger postLedger;
     private final Seals seals;
     private final PublishCorrections publishing;
+    private final InvoicingLauncher invoicing;
     private final TransactionOperations transaction;
 
     CorrectionLauncher(Sellers sellers, InvoicingRuns runs, SellerLock lock, Corrections corrections, Invoices invoices,
-            PostLedger postLedger, Seals seals, PublishCorrections publishing, TransactionOperations transaction) {
+            PostLedger postLedger, Seals seals, PublishCorrections publishing, InvoicingLauncher invoicing,
+            TransactionOperations transaction) {
         this.sellers = sellers;
         this.runs = runs;
         this.lock = lock;
@@ -39,6 +44,7 @@ public class CorrectionLauncher {
         this.postLedger = postLedger;
         this.seals = seals;
         this.publishing = publishing;
+        this.invoicing = invoicing;
         this.transaction = transaction;
     }
 
@@ -53,28 +59,59 @@ public class CorrectionLauncher {
      * @throws RefusedException if a rule forbids it
      */
     public Outcome credit(Corrections.Request request, boolean reopen) {
+        try (var held = lock()) {
+            return creditLocked(request, reopen);
+        }
+    }
+
+    /**
+     * Credits an invoice and drafts another one for its group and period, before any other process can. The same request
+     * again goes on where it was left.
+     *
+     * @param credited the credit note, as soon as it is there
+     * @param told the outcome of drafting
+     * @throws AlreadyRunningException if another process is invoicing
+     * @throws RefusedException if a rule forbids it
+     */
+    public List<PeriodOutcome> reissue(Corrections.Request request, Consumer<Outcome> credited,
+            Consumer<PeriodOutcome> told) {
+        try (var held = lock()) {
+            var outcome = creditLocked(request, true);
+            credited.accept(outcome);
+            var output = request.output()
+                    .orElseGet(() -> runs.findByInvoiceNumber(request.number()).orElseThrow().output());
+            return invoicing.runLocked(sellers.require().id(),
+                    new RunOptions(Optional.of(outcome.creditNote().period()), RunOptions.Until.DRAFT,
+                            request.issueDate(), output, false, false, false, false),
+                    told);
+        }
+    }
+
+    private SellerLock.Held lock() {
         var sellerId = sellers.require().id();
         if (!runs.mayIssue()) {
             throw new RefusedException("this database user may not issue credit notes: work as a member of "
                     + "billing_runner");
         }
-        try (var held = lock.acquire(sellerId)) {
-            publishing.publishWaiting();
-            if (reopen) {
-                corrections.requireSupersedable(request.number());
-            }
-            var before = corrections.findSame(request);
-            var note = before.orElseGet(() -> issue(request));
-            publishing.publishWaiting();
-            if (reopen) {
-                transaction.executeWithoutResult(
-                        status -> corrections.supersede(request.number(), request.actor()));
-            }
-            return new Outcome(note, before.isPresent());
-        }
+        return lock.acquire(sellerId);
     }
 
-    private Invoice issue(Corrections.Request request) {
+    private Outcome creditLocked(Corrections.Request request, boolean reopen) {
+        publishing.publishWaiting();
+        if (reopen) {
+            corrections.requireSupersedable(request.number());
+        }
+        var before = corrections.findSame(request);
+        var note = before.orElseGet(() -> issue(request, reopen));
+        if (reopen && before.isPresent()) {
+            transaction.executeWithoutResult(status -> corrections.supersede(request.number(), request.actor()));
+        }
+        publishing.publishWaiting();
+        return new Outcome(note, before.isPresent());
+    }
+
+    /** The note and what it opens come together: whoever dies after it leaves nothing that another run could miss. */
+    private Invoice issue(Corrections.Request request, boolean reopen) {
         request.output().ifPresent(OutputFolder::requireUsable);
         return Objects.requireNonNull(transaction.execute(status -> {
             var run = corrections.issue(request);
@@ -84,6 +121,9 @@ public class CorrectionLauncher {
             var unprintable = InvoicePdf.unprintable(note);
             if (!unprintable.isEmpty()) {
                 throw new RefusedException("there is no glyph for a character in: " + unprintable.getFirst());
+            }
+            if (reopen) {
+                corrections.supersede(request.number(), request.actor());
             }
             return note;
         }));

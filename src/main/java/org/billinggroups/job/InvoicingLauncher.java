@@ -77,15 +77,20 @@ public class InvoicingLauncher {
                     + "or as a member of billing_runner");
         }
         try (var held = lock.acquire(sellerId)) {
-            corrections.publishWaiting();
-            List<PeriodOutcome> all = new ArrayList<>();
-            for (var period : options.period().map(List::of).orElseGet(() -> due.ended(clock.instant()))) {
-                var outcome = runPeriod(sellerId, period, options);
-                told.accept(outcome);
-                all.add(outcome);
-            }
-            return all;
+            return runLocked(sellerId, options, told);
         }
+    }
+
+    /** The same for a caller that holds the seller's lock. */
+    List<PeriodOutcome> runLocked(String sellerId, RunOptions options, Consumer<PeriodOutcome> told) {
+        corrections.publishWaiting();
+        List<PeriodOutcome> all = new ArrayList<>();
+        for (var period : options.period().map(List::of).orElseGet(() -> due.ended(clock.instant()))) {
+            var outcome = runPeriod(sellerId, period, options);
+            told.accept(outcome);
+            all.add(outcome);
+        }
+        return all;
     }
 
     private PeriodOutcome runPeriod(String sellerId, BillingPeriod period, RunOptions options) {

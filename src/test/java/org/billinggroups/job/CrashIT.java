@@ -112,6 +112,37 @@ class CrashIT {
         }
     }
 
+    @Test
+    void finishesAReissueAfterKills() throws Exception {
+        String[] reissue = { "invoice", "credit-note", "INV-2026-000003", "--reason", "Wrong price", "--issue-date",
+                "2026-11-05", "--reissue" };
+        String[] issue = { "run", "2026-10", "--out", "", "--quiet" };
+        Map<String, String> expected;
+        try (var database = imported.copy()) {
+            var out = folder.resolve("reissued");
+            issue[3] = out.toString();
+            succeed(database.environment(), run(out));
+            succeed(database.environment(), reissue);
+            succeed(database.environment(), issue);
+            expected = FolderContent.of(out);
+        }
+        assertThat(expected).containsKey("2026-10/run-2/invoices/INV-2026-000041.pdf");
+        try (var database = imported.copy()) {
+            var out = folder.resolve("reissued-after-kills");
+            issue[3] = out.toString();
+            succeed(database.environment(), run(out));
+            for (var table : new String[]{ "superseded_invoice", "document", "frozen_usage_file",
+                    "invoice_content" }) {
+                killWhereItNeeds(table, database, reissue);
+            }
+            succeed(database.environment(), reissue);
+            succeed(database.environment(), reissue);
+            succeed(database.environment(), issue);
+            succeed(database.environment(), "verify");
+            assertThat(FolderContent.of(out)).isEqualTo(expected);
+        }
+    }
+
     private static void killWhereItNeeds(String table, TestDatabase database, Path out) throws Exception {
         killWhereItNeeds(table, database, run(out));
     }
