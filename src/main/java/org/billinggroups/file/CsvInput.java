@@ -7,17 +7,11 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -27,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a CSV file row by row: UTF-8 with or without a byte order mark, RFC 4180, a header with known column names in
- * any order, each at most once. Empty lines are no rows. Memory does not grow with the file: a row may have at most
- * {@value #MAX_ROW_CHARACTERS} characters.
+ * any order, each at most once. Blanks around cells do not count, nor do empty lines, rows without content and empty
+ * columns at the end. Memory does not grow with the file: a row may have at most {@value #MAX_ROW_CHARACTERS} characters.
  *
  * <p>What is wrong with the file as a whole (encoding, quotes, header) ends reading with an
  * {@link InvalidInputException}; what is wrong in a cell is for the caller to say.
@@ -44,12 +38,14 @@ public final class CsvInput implements Closeable {
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
 
     private final String file;
-    private final RowLimitedReader reader;
+    private final CsvText text;
     private final CsvReader<CsvRecord> parser;
     private final Iterator<CsvRecord> records;
     private @Nullable CsvRecord last;
-    private final Map<String, Integer> columns = new LinkedHashMap<>();
-    private int width;
+    private @Nullable CsvHeader header;
+    private Map<String, Integer> columns = Map.of();
+    private int width = Integer.MAX_VALUE;
+    private int cellsOfHeader;
 
     /**
      * Opens the file and reads its header. The stream is closed with this, or if there is an exception.
@@ -60,30 +56,36 @@ public final class CsvInput implements Closeable {
      * @throws InvalidInputException if the header does not fit
      */
     public CsvInput(String file, InputStream in, Set<String> known, Set<String> required) throws IOException {
-        this(file, in, known::contains, "one of " + String.join(", ", known), required);
+        this(file, in, new CsvHeader.Rule(known, name -> false, "one of " + String.join(", ", known), required));
     }
 
-    /** A file of which only some columns are wanted, and may have any others. */
-    public static CsvInput withOtherColumns(String file, InputStream in, Set<String> required) throws IOException {
-        return new CsvInput(file, in, name -> true, "", required);
-    }
-
-    /** The same for a file in which columns are told by a rule; blanks around their names do not count. */
-    public CsvInput(String file, InputStream in, Predicate<String> known, Set<String> required) throws IOException {
-        this(file, in, known, "other names", required);
-    }
-
-    private CsvInput(String file, InputStream in, Predicate<String> known, String expected, Set<String> required)
+    /**
+     * A file of which only some columns are wanted, and may have any others.
+     *
+     * @param known those that are wanted, whether in small letters or in capitals
+     */
+    public static CsvInput withOtherColumns(String file, InputStream in, Set<String> known, Set<String> required)
             throws IOException {
+        return new CsvInput(file, in, new CsvHeader.Rule(known, name -> true, "", required));
+    }
+
+    /**
+     * The same for a file in which columns are told by a rule.
+     *
+     * @param expected what the header is expected to have
+     */
+    public CsvInput(String file, InputStream in, Predicate<String> known, String expected, Set<String> required)
+            throws IOException {
+        this(file, in, new CsvHeader.Rule(required, known, expected, required));
+    }
+
+    private CsvInput(String file, InputStream in, CsvHeader.Rule rule) throws IOException {
         this.file = file;
-        var decoder = StandardCharsets.UTF_8.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        this.reader = new RowLimitedReader(new InputStreamReader(in, decoder));
-        this.parser = STRICT.ofCsvRecord(reader);
+        this.text = new CsvText(file, in);
+        this.parser = STRICT.ofCsvRecord(text);
         this.records = parser.iterator();
         try {
-            readHeader(known, expected, required);
+            readHeader(rule);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -94,17 +96,13 @@ public final class CsvInput implements Closeable {
      * A row of the file.
      *
      * @param line the line on which it starts, from 1
+     * @param size the number of cells, without empty ones below empty names of columns
      */
-    public record Row(long line, CsvRecord cells) {
+    public record Row(long line, CsvRecord cells, int size) {
 
-        /** The number of cells. */
-        public int size() {
-            return cells.getFieldCount();
-        }
-
-        /** A cell by its position. */
+        /** A cell by its position, without blanks around it. */
         public String cell(int column) {
-            return cells.getField(column);
+            return CellText.trimmed(cells.getField(column));
         }
 
         /** The row as CSV again. */
@@ -128,28 +126,63 @@ public final class CsvInput implements Closeable {
         return List.copyOf(columns.keySet());
     }
 
-    /** The next row, or null at the end of the file. */
+    /** The name of a column as it stands in the file, which may differ in capitals. */
+    public String asWritten(String column) {
+        return Objects.requireNonNull(header).written().getOrDefault(column, column);
+    }
+
+    /** The next row that is not empty, or null at the end of the file. */
     public @Nullable Row next() {
         while (true) {
             var cells = nextRecord();
             if (cells == null) {
                 return null;
             }
-            if (cells.getFieldCount() > 1 || !cells.getField(0).isEmpty()) {
-                return new Row(cells.getStartingLineNumber(), cells);
+            if (text.isMalformed()) {
+                requireText(cells);
+            }
+            int count = cells.getFieldCount();
+            int size = count > width && count == cellsOfHeader && isEmpty(cells, width) ? width : count;
+            if (!isEmpty(cells, 0)) {
+                return new Row(cells.getStartingLineNumber(), cells, size);
             }
         }
     }
 
+    private static boolean isEmpty(CsvRecord cells, int from) {
+        for (int i = from; i < cells.getFieldCount(); i++) {
+            if (!CellText.trimmed(cells.getField(i)).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void requireText(CsvRecord cells) {
+        long line = cells.getStartingLineNumber();
+        for (int i = 0; i < cells.getFieldCount(); i++) {
+            var cell = cells.getField(i);
+            int bad = CsvText.malformedAt(cell);
+            if (bad >= 0) {
+                int column = i;
+                var name = columns.entrySet().stream().filter(entry -> entry.getValue() == column).findFirst()
+                        .map(Map.Entry::getKey).orElse(header == null ? "header" : "column " + (i + 1));
+                throw new InvalidInputException(
+                        CsvText.problem(file, line + lineBreaks(cell.substring(0, bad)), name, cell));
+            }
+            line += lineBreaks(cell);
+        }
+    }
+
     private @Nullable CsvRecord nextRecord() {
-        reader.startRow();
+        text.startRow();
         try {
             last = records.hasNext() ? records.next() : null;
             return last;
         } catch (UncheckedIOException e) {
             throw problemAt(lineAfter(last), e.getCause());
         } catch (CsvParseException e) {
-            throw problemAt(lineAfter(last), e);
+            throw e.getCause() instanceof InvalidInputException foreign ? foreign : problemAt(lineAfter(last), e);
         }
     }
 
@@ -158,88 +191,34 @@ public final class CsvInput implements Closeable {
         return row == null
                 ? 1
                 : row.getStartingLineNumber() + 1
-                        + row.getFields().stream().mapToLong(cell -> LINE_BREAK.matcher(cell).results().count()).sum();
+                        + row.getFields().stream().mapToLong(CsvInput::lineBreaks).sum();
+    }
+
+    private static long lineBreaks(String cell) {
+        return LINE_BREAK.matcher(cell).results().count();
     }
 
     private InvalidInputException problemAt(long line, Exception cause) {
-        if (cause instanceof CharacterCodingException) {
-            return new InvalidInputException(
-                    InputProblem.ofFile(file, "is not UTF-8 text (after line " + (line - 1) + ")"));
-        }
         if (cause instanceof ZipException) {
             return new InvalidInputException(new InputProblem(file, line, "", "", "is damaged: " + cause.getMessage()));
         }
         return new InvalidInputException(new InputProblem(file, line, "", "", "is not CSV: " + cause.getMessage()));
     }
 
-    private void readHeader(Predicate<String> known, String expected, Set<String> required) {
-        var header = next();
-        if (header == null) {
+    private void readHeader(CsvHeader.Rule rule) {
+        var row = next();
+        if (row == null) {
             throw new InvalidInputException(
-                    InputProblem.ofFile(file, "is empty: expected a header with " + String.join(",", required)));
+                    InputProblem.ofFile(file, "is empty: expected a header with " + String.join(",", rule.required())));
         }
-        List<InputProblem> problems = new ArrayList<>();
-        for (int i = 0; i < header.size() && problems.size() < 100; i++) {
-            var name = header.cell(i).strip();
-            if (!known.test(name)) {
-                problems.add(new InputProblem(file, header.line(), "header", name,
-                        "unknown column: expected " + expected));
-            } else if (columns.put(name, i) != null) {
-                problems.add(new InputProblem(file, header.line(), "header", name, "the column stands twice"));
-            }
-        }
-        width = header.size();
-        for (var name : required) {
-            if (!columns.containsKey(name)) {
-                problems.add(new InputProblem(file, header.line(), "header", name, "the column is missing"));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        header = CsvHeader.read(file, row, rule);
+        columns = header.columns();
+        width = header.width();
+        cellsOfHeader = row.size();
     }
 
     @Override
     public void close() throws IOException {
         parser.close();
-    }
-
-    /** Skips a byte order mark, and stops when one row goes on for too long. */
-    private static final class RowLimitedReader extends Reader {
-        private static final char BYTE_ORDER_MARK = '\uFEFF';
-        private final Reader in;
-        private boolean atStart = true;
-        private long charactersInRow;
-
-        RowLimitedReader(Reader in) {
-            this.in = in;
-        }
-
-        void startRow() {
-            charactersInRow = 0;
-        }
-
-        @Override
-        public int read(char[] buffer, int offset, int length) throws IOException {
-            int count = in.read(buffer, offset, length);
-            if (atStart && count > 0) {
-                atStart = false;
-                if (buffer[offset] == BYTE_ORDER_MARK) {
-                    System.arraycopy(buffer, offset + 1, buffer, offset, --count);
-                    return count == 0 ? read(buffer, offset, length) : count;
-                }
-            }
-            charactersInRow += Math.max(count, 0);
-            if (charactersInRow > MAX_ROW_CHARACTERS) {
-                throw new IOException(
-                        "a row has more than " + MAX_ROW_CHARACTERS + " characters (a quote not closed?)");
-            }
-            return count;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
     }
 }

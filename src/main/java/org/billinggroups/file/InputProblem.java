@@ -52,7 +52,8 @@ public record InputProblem(String file, long line, String column, String value, 
     }
 
     private static String shown(String value) {
-        var printable = value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
-        return printable.length() <= SHOWN_CHARACTERS ? printable : printable.substring(0, SHOWN_CHARACTERS) + "...";
+        return value.length() <= SHOWN_CHARACTERS
+                ? CellText.visible(value)
+                : CellText.visible(value.substring(0, SHOWN_CHARACTERS)) + "...";
     }
 }

@@ -1,5 +1,7 @@
 package org.billinggroups.invoicing;
 
+import static java.util.stream.Collectors.joining;
+
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -7,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.OptionalLong;
 import org.billinggroups.account.Sellers;
+import org.billinggroups.file.CellText;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.MembershipRule;
@@ -138,7 +141,7 @@ public class FreezeInputs {
         var unknown = jdbc.sql("SELECT project FROM excluded_usage WHERE run_id = ? ORDER BY project").param(runId)
                 .query(String.class).list();
         if (!unknown.isEmpty()) {
-            var listed = String.join(", ", unknown.subList(0, Math.min(LISTED_PROJECTS, unknown.size())));
+            var listed = unknown.stream().limit(LISTED_PROJECTS).map(CellText::visible).collect(joining(", "));
             throw new RefusedException("period " + request.period() + " has usage of " + unknown.size()
                     + " unknown project(s): " + listed + (unknown.size() > LISTED_PROJECTS ? ", ..." : "")
                     + "; create them, or run with --exclude-unknown-projects");

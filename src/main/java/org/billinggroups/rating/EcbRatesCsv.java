@@ -31,9 +31,11 @@ import org.billinggroups.period.Days;
 final class EcbRatesCsv {
     private static final String DATE = "Date";
     private static final String EURO = "EUR";
+    private static final String EXPECTED = "Date and a column for each currency but EUR, such as USD, "
+            + "as in the European Central Bank's eurofxref-hist.csv";
     private static final Set<String> NO_RATE = Set.of("", "N/A", "-");
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
-    private static final Pattern RATE = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
+    private static final Pattern RATE = Pattern.compile("[0-9]{1,12}|[0-9]{0,12}\\.[0-9]{1,12}");
     private static final int MOST_PROBLEMS = 100;
     private static final DateTimeFormatter DAY_MONTH_YEAR = new DateTimeFormatterBuilder().parseCaseInsensitive()
             .appendValue(ChronoField.DAY_OF_MONTH).appendLiteral(' ').appendText(ChronoField.MONTH_OF_YEAR, months())
@@ -55,7 +57,7 @@ final class EcbRatesCsv {
         List<InputProblem> problems = new ArrayList<>();
         List<DayRate> rates = new ArrayList<>();
         Map<LocalDate, Long> lines = new HashMap<>();
-        try (var csv = new CsvInput(file, in, EcbRatesCsv::isKnown, Set.of(DATE))) {
+        try (var csv = new CsvInput(file, in, EcbRatesCsv::isKnown, EXPECTED, Set.of(DATE))) {
             for (var row = csv.next(); row != null && problems.size() < MOST_PROBLEMS; row = csv.next()) {
                 if (row.size() != csv.width()) {
                     problems.add(new InputProblem(file, row.line(), "", "",
@@ -78,7 +80,7 @@ final class EcbRatesCsv {
 
     private static void readRow(String file, CsvInput csv, CsvInput.Row row, Map<LocalDate, Long> lines,
             List<DayRate> rates, List<InputProblem> problems) {
-        var date = row.cell(csv.column(DATE)).strip();
+        var date = row.cell(csv.column(DATE));
         LocalDate day;
         try {
             day = date.contains(" ") ? Days.inRange(LocalDate.parse(date, DAY_MONTH_YEAR)) : Days.parse(date);
@@ -99,7 +101,7 @@ final class EcbRatesCsv {
     private static void readRates(String file, CsvInput csv, CsvInput.Row row, LocalDate day, List<DayRate> rates,
             List<InputProblem> problems) {
         for (var currency : csv.header()) {
-            var text = row.cell(csv.column(currency)).strip();
+            var text = row.cell(csv.column(currency));
             if (currency.isEmpty() || currency.equals(DATE) || NO_RATE.contains(text)) {
                 continue;
             }

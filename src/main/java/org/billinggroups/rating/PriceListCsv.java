@@ -37,7 +37,7 @@ final class PriceListCsv {
             "package_size", "free_units", "tier_scope", "quantity_rounding", "valid_from");
     private static final String TAX_CLASS = "tax_class";
     private static final List<String> MODELS = List.of("per_unit", "graduated", "volume", "package", "stairstep");
-    private static final String DECIMAL = "[0-9]{1,20}(\\.[0-9]{1,12})?";
+    private static final String DECIMAL = "([0-9]{1,20}|[0-9]{0,20}\\.[0-9]{1,12})";
 
     private final String file;
     private final List<InputProblem> problems = new ArrayList<>();
@@ -75,12 +75,12 @@ final class PriceListCsv {
     }
 
     private void readRow(CsvInput csv, CsvInput.Row row) {
-        if (row.size() != csv.header().size()) {
-            problem(row.line(), "", "", "expected " + csv.header().size() + " cells, found " + row.size());
+        if (row.size() != csv.width()) {
+            problem(row.line(), "", "", "expected " + csv.width() + " cells, found " + row.size());
             return;
         }
         var cells = new LinkedHashMap<String, String>();
-        csv.header().forEach(name -> cells.put(name, row.cell(csv.column(name)).strip()));
+        csv.header().forEach(name -> cells.put(name, row.cell(csv.column(name))));
         int before = problems.size();
         checkShared(row.line(), cells);
         var tier = tier(row.line(), cells);

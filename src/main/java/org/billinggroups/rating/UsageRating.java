@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.billinggroups.file.CellText;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -57,10 +58,10 @@ public final class UsageRating {
                 price = prices.find(sum.sku(), currency, sum.startedAt()).orElse(null);
                 if (price == null || !price.unit().equals(sum.unit())) {
                     problems.add(price == null
-                            ? "no price for SKU " + sum.sku() + " at " + sum.startedAt()
+                            ? "no price for SKU " + CellText.visible(sum.sku()) + " at " + sum.startedAt()
                                     + " (project " + sum.project() + ")"
-                            : "SKU " + sum.sku() + WRONG_UNIT + price.unit() + ", but project " + sum.project()
-                                    + " used it in " + sum.unit());
+                            : "SKU " + sum.sku() + WRONG_UNIT + CellText.visible(price.unit()) + ", but project "
+                                    + sum.project() + " used it in " + CellText.visible(sum.unit()));
                     continue;
                 }
             }

@@ -66,6 +66,9 @@ final class FocusUsageCsv implements UsageRows {
             "ServiceCategory", "ServiceName", "ServiceProviderName", "ServiceSubcategory", "SkuId", "SkuMeter",
             "SkuPriceDetails", "SkuPriceId", PROJECT, PROJECT_NAME, "SubAccountType", "Tags");
 
+    /** The columns whose names are known, whether in capitals or not. */
+    static final Set<String> COLUMNS = new LinkedHashSet<>(CONTENT);
+
     private record Column(int index, byte[] name) {}
 
     private record Measured(BigDecimal quantity, String unit) {}

@@ -107,8 +107,7 @@ final class UsageFields {
             char c = text.charAt(i);
             boolean digit = c >= '0' && c <= '9';
             boolean sign = c == '-' && i == 0 || (c == '-' || c == '+') && i > 0 && (text.charAt(i - 1) | 0x20) == 'e';
-            boolean point = c == '.' && i > 0 && i < text.length() - 1 && Character.isDigit(text.charAt(i - 1))
-                    && Character.isDigit(text.charAt(i + 1));
+            boolean point = c == '.' && i < text.length() - 1 && Character.isDigit(text.charAt(i + 1));
             if (!digit && !sign && !point && (c | 0x20) != 'e') {
                 return false;
             }

@@ -27,7 +27,7 @@ public final class UsageProjects {
     public void read(Path file, String name) {
         try {
             var format = UsageFormat.recognise(name, UsageSource.open(file));
-            try (var csv = UsageReader.openCsv(name, UsageSource.open(file), format)) {
+            try (var csv = format.open(name, UsageSource.open(file))) {
                 readRows(csv, name, format);
             }
         } catch (ZipException e) {

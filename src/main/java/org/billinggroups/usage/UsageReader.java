@@ -2,7 +2,6 @@ package org.billinggroups.usage;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,18 +44,11 @@ final class UsageReader implements Closeable {
      * @throws InvalidInputException if it has not the header of its format
      */
     static UsageReader open(ImportRequest request, UsageFormat format, long fileId) throws IOException {
-        var csv = openCsv(request.name(), UsageSource.open(request.path()), format);
+        var csv = format.open(request.name(), UsageSource.open(request.path()));
         return new UsageReader(fileId, csv, switch (format) {
             case NATIVE -> new NativeUsageCsv(request.name(), csv);
             case FOCUS -> new FocusUsageCsv(request.name(), csv);
         });
-    }
-
-    static CsvInput openCsv(String name, InputStream in, UsageFormat format) throws IOException {
-        return switch (format) {
-            case NATIVE -> new CsvInput(name, in, NativeUsageCsv.COLUMNS, NativeUsageCsv.REQUIRED);
-            case FOCUS -> CsvInput.withOtherColumns(name, in, FocusUsageCsv.REQUIRED);
-        };
     }
 
     /** The next block, or null at the end of the file. */

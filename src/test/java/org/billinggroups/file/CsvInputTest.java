@@ -12,10 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvInputTest {
@@ -47,7 +51,9 @@ class CsvInputTest {
     @ParameterizedTest
     @ValueSource(strings = { "id,name\n1,a\n2,b\n", "id,name\r\n1,a\r\n2,b\r\n", "id,name\n1,a\n2,b",
             "\uFEFFid,name\n1,a\n2,b\n", "id,name\n\n1,a\n\n\n2,b\n\n", "\n\nid,name\n1,a\n2,b\n",
-            "\"id\",\"name\"\n\"1\",\"a\"\n\"2\",\"b\"\n" })
+            "\"id\",\"name\"\n\"1\",\"a\"\n\"2\",\"b\"\n", "\uFEFF\uFEFF\"id\",name\n1,a\n2,b\n", "ID,Name\n1,a\n2,b\n",
+            "id,name,,\n1,a,,\n2,b\n,,,\n , ,\n", "id,name\n,\n1,a\n2,b\n,\n\t,\u00a0\n,,,,\n",
+            "id\u00a0,\tname\n1 ,\u00a0a\n\u200b2,b\u200b\u2009\u00ad \n" })
     void readsRows(String text) throws IOException {
         assertThat(rows(text)).extracting(row -> row.cell(0) + row.cell(1)).containsExactly("1a", "2b");
     }
@@ -83,11 +89,8 @@ class CsvInputTest {
     }
 
     @Test
-    void keepsBlanksAndByteOrderMarkInsideCells() throws IOException {
-        assertThat(rows("id,name\n 1 ,\uFEFFa \n")).singleElement().satisfies(row -> {
-            assertThat(row.cell(0)).isEqualTo(" 1 ");
-            assertThat(row.cell(1)).isEqualTo("\uFEFFa ");
-        });
+    void keepsBlanksInsideCells() throws IOException {
+        assertThat(rows("id,name\n1,\" a \u00a0b \"\n").getFirst().cell(1)).isEqualTo("a \u00a0b");
     }
 
     @Test
@@ -103,11 +106,26 @@ class CsvInputTest {
 
     @Test
     void tellsAllThatIsWrongWithHeader() {
-        assertThat(problems("id,Name,id,note,colour\n")).extracting(InputProblem::toString).containsExactly(
-                "in.csv:1: header 'Name': unknown column: expected one of id, name, note",
-                "in.csv:1: header 'id': the column stands twice",
-                "in.csv:1: header 'colour': unknown column: expected one of id, name, note",
+        assertThat(problems("id,NAME,id,note,colour,size\n")).extracting(InputProblem::toString).containsExactly(
+                "in.csv:1: header 'colour, size': unknown columns: expected one of id, name, note",
+                "in.csv:1: header 'id': the column stands twice");
+        assertThat(problems("id,note\n")).extracting(InputProblem::toString).containsExactly(
                 "in.csv:1: header 'name': the column is missing");
+        assertThat(problems("id,name,Name\n")).extracting(InputProblem::toString).containsExactly(
+                "in.csv:1: header 'Name': unknown column: expected one of id, name, note");
+    }
+
+    @Test
+    void saysInOneSentenceThatAHeaderIsQuiteAnother() {
+        assertThat(problems("2026,Meier,x,y,z\n1,2,3,4,5\n")).singleElement()
+                .hasToString("in.csv:1: header '2026, Meier, x, y, z': expected a header with id,name");
+    }
+
+    @Test
+    void refusesCellsBehindTheLastColumn() throws IOException {
+        for (var file : List.of("id,name\n1,a,b\n", "id,name\n1,a,\n", "id,name,\n1,a,b\n")) {
+            assertThat(rows(file)).singleElement().satisfies(row -> assertThat(row.size()).isEqualTo(3));
+        }
     }
 
     @Test
@@ -127,17 +145,50 @@ class CsvInputTest {
     }
 
     @Test
-    void refusesBytesThatAreNotUtf8() {
-        assertThat(problems("id,name\n1,M\u00fcller\n".getBytes(StandardCharsets.ISO_8859_1))).singleElement()
-                .satisfies(problem -> assertThat(problem.reason()).startsWith("is not UTF-8 text"));
+    void tellsWhereAByteIsNotUtf8() {
+        assertThat(problems("id,name\n1,a\n\"2\nb\",\"x\nM\u00fcller\u00a9\"\n".getBytes(StandardCharsets.ISO_8859_1)))
+                .singleElement()
+                .hasToString("in.csv:5: name 'x<U+000A>M\u00fcller\u00a9': is not UTF-8: character 4 is the "
+                        + "byte 0xFC, which is '\u00fc' in Windows-1252; save the file as UTF-8 (in Excel: \"CSV UTF-8\")");
+        assertThat(problems("id,n\u00e4me\n".getBytes(StandardCharsets.ISO_8859_1))).singleElement().asString()
+                .startsWith("in.csv:1: header 'n\u00e4me': is not UTF-8: character 2 is the byte 0xE4");
+        assertThat(problems(new byte[]{ 'i', 'd', ',', 'n', 'a', 'm', 'e', '\n', '1', ',', (byte) 0xE2, (byte) 0x82 }))
+                .singleElement().asString().startsWith("in.csv:2: name '\u00e2\u201a': is not UTF-8: character 1");
     }
 
     @Test
-    void refusesUtf16() {
-        assertThat(problems("id,name\n1,a\n".getBytes(StandardCharsets.UTF_16LE))).extracting(InputProblem::reason)
-                .contains("unknown column: expected one of id, name, note", "the column is missing");
-        assertThat(problems("id,name\n1,a\n".getBytes(StandardCharsets.UTF_16))).extracting(InputProblem::reason)
-                .containsExactly("is not UTF-8 text (after line 0)");
+    void readsCharactersOfAllLengthsAcrossBuffers() throws IOException {
+        for (int shift = 0; shift < 4; shift++) {
+            var text = "x".repeat(shift) + "a\u00e9\u20ac\uD83D\uDE00".repeat(30_000);
+            assertThat(rows("id,name\n1," + text + "\n").getFirst().cell(1)).isEqualTo(text);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void namesFilesOfOtherKindsInOneSentence(String kind, byte[] file) {
+        assertThat(problems(file)).singleElement().satisfies(problem -> {
+            assertThat(problem.toString()).startsWith("in.csv: ").contains(kind);
+            assertThat(problem.line()).isZero();
+        });
+    }
+
+    static Stream<Arguments> namesFilesOfOtherKindsInOneSentence() {
+        return Stream.of(Map.entry("semicolons", "id;name\n1;2,5\n"), Map.entry("semicolons", "\"id\";\"na,me\"\n"),
+                Map.entry("tabs", "id\tname\n"), Map.entry("vertical bars", "id|name\n"),
+                Map.entry("sep=", "sep=;\nid;name\n"), Map.entry("sep=", "\uFEFF\"SEP=,\"\nid,name\n"),
+                Map.entry("HTML", "\n <!DOCTYPE html><html>"), Map.entry("HTML", "<html lang=\"en\">"),
+                Map.entry("XML", "<?xml version=\"1.0\"?><Error/>"), Map.entry("JSON", "[{\"id\": 1}]"),
+                Map.entry("JSON", "{\"id\": 1}"), Map.entry("zip archive", "PK\u0003\u0004\u0014\0\0\0usage.csv"),
+                Map.entry("xlsx", "PK\u0003\u0004\u0014\0\0\0[Content_Types].xml"), Map.entry("bzip2", "BZh91AY&SY"),
+                Map.entry("xz", "\u00fd7zXZ\0\0"), Map.entry("gzip", "\u001f\u008b\u0008"),
+                Map.entry("zstd", "(\u00b5/\u00fd"), Map.entry("xls", "\u00d0\u00cf\u0011\u00e0"),
+                Map.entry("Parquet", "PAR1\u0015"), Map.entry("zero", "id,name\0\0"),
+                Map.entry("UTF-16", "\u00ff\u00fei\0d\0"), Map.entry("UTF-16", "\u00fe\u00ff\0i\0d"),
+                Map.entry("UTF-16", "i\0d\0,\0n\0"), Map.entry("UTF-16", "\0i\0d\0,\0n"))
+                .map(file -> Arguments.of(file.getKey(), file.getValue().startsWith("\uFEFF")
+                        ? file.getValue().getBytes(StandardCharsets.UTF_8)
+                        : file.getValue().getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     @Test

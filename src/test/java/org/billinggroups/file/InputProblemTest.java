@@ -26,9 +26,11 @@ class InputProblemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "\u001b", "\n", "\u0000", "\u007f", "\u009b", "\u202e" })
-    void hidesCharactersThatCommandTheTerminal(String character) {
-        assertThat(new InputProblem("f", 1, "c", "a" + character + "[2Jb", "r")).hasToString("f:1: c 'a?[2Jb': r");
+    @ValueSource(
+            strings = { "\u001b", "\n", "\u0000", "\u007f", "\u009b", "\u202e", "\u00a0", "\u200b", "\u2009", "\t" })
+    void showsCharactersThatNobodySeesOrThatCommandTheTerminal(String character) {
+        assertThat(new InputProblem("f", 1, "c", "a " + character + "[2Jb", "r"))
+                .hasToString("f:1: c 'a <U+%04X>[2Jb': r".formatted((int) character.charAt(0)));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.joda.money.CurrencyUnit;
@@ -55,6 +56,13 @@ class PriceListCsvTest {
                 .isEqualTo(new QuantityRounding(QuantityRounding.Scope.LINE, new BigDecimal("0.5")));
         assertThat(prices.get(3).tiers().getFirst().flatFee()).isEqualByComparingTo("500");
         assertThat(prices.get(4).currency()).isEqualTo(CurrencyUnit.CHF);
+    }
+
+    @Test
+    void takesPaddedCellsForThoseWithoutPadding() throws IOException {
+        var row = "vm,per_unit,EUR,hour,,0.05,,,,,,2026-01-01";
+        assertThat(read(HEADER.toUpperCase(Locale.ROOT), row.replace(",", "\u00a0,\t\u200b").replace("0.05", ".05")))
+                .isEqualTo(read(HEADER, row));
     }
 
     @Test

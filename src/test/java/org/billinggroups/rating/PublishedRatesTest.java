@@ -62,8 +62,11 @@ class PublishedRatesTest {
 
     @Test
     void areReadFromTheDailyFile() throws IOException {
-        assertThat(read("Date, USD, JPY, \n30 October 2026, 1.0825, 164.25, \n"))
-                .containsExactly("2026-10-30 USD 1.0825", "2026-10-30 JPY 164.25");
+        for (var header : List.of("Date, USD, JPY, ", "DATE,USD,\u00a0JPY,")) {
+            assertThat(read(header + "\n30 October 2026, 1.0825, 164.25, \n"))
+                    .containsExactly("2026-10-30 USD 1.0825", "2026-10-30 JPY 164.25");
+        }
+        assertThat(read("Date,GBP\n2026-10-30,.84\n")).containsExactly("2026-10-30 GBP 0.84");
     }
 
     @Test
@@ -77,6 +80,13 @@ class PublishedRatesTest {
                         "rates.csv:5: USD '0': expected how many USD are one euro, such as 1.0825, or N/A",
                         "rates.csv:5: JPY '1e3': expected how many JPY are one euro, such as 1.0825, or N/A");
         assertThat(problems("USD,JPY\n1,2\n")).containsExactly("rates.csv:1: header 'Date': the column is missing");
+        for (var form : List.of("currency,rate,valid_from", "Date,currency,rate",
+                "KEY,FREQ,CURRENCY,TIME_PERIOD,OBS_VALUE")) {
+            assertThat(problems(form + "\n")).as(form).singleElement().asString()
+                    .contains("expected ", "Date and a column for each currency but EUR, such as USD",
+                            "eurofxref-hist.csv");
+        }
+        assertThat(problems("<?xml version=\"1.0\"?><gesmes:Envelope/>")).singleElement().asString().contains("is XML");
         assertThat(problems("Date,Dollars\n2026-10-30,2\n")).singleElement().asString().contains("header 'Dollars'");
         assertThat(problems("")).singleElement().asString().contains("is empty");
     }

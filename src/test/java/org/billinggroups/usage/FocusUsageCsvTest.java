@@ -52,7 +52,7 @@ class FocusUsageCsvTest {
                 + String.join(",", names.stream().map(name -> '"' + row.get(name) + '"').toList()) + "\n";
         var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         var read = new Read(new ArrayList<>(), new ArrayList<>());
-        try (var csv = CsvInput.withOtherColumns("export.csv", in, FocusUsageCsv.REQUIRED)) {
+        try (var csv = UsageFormat.FOCUS.open("export.csv", in)) {
             var rows = new FocusUsageCsv("export.csv", csv);
             for (var next = csv.next(); next != null; next = csv.next()) {
                 var record = rows.read(next);

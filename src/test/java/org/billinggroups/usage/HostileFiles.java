@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
@@ -31,7 +32,7 @@ final class HostileFiles {
         odd.cells("script", 1, "Καλημέρα", "Привет", "中文", "\uD83D\uDE00", "e\u0301", "\u0430pple", "NULL", "null",
                 "None", "true", "0");
         odd.cells("quantity", 4, "0", "-0", "-0.0", "1e3", "1E-12", "00001.50", "99999999999999999999",
-                "0.000000000001", "-5");
+                "0.000000000001", "-5", " 1", "1\u00a0", ".5", "-.5");
         odd.cells("time", 6, "2026-10-01T02:00:00+02:00", "2026-10-01T00:00:00.123456Z", "2026-10-01T00:00:00-00:00",
                 "2026-03-29T02:30:00+02:00", "2026-10-01T00:00Z");
         odd.text("byte order mark", "\uFEFF" + HEADER + "\n" + row(0, "bom"));
@@ -41,6 +42,11 @@ final class HostileFiles {
                 + "2026-10-01T01:00:00Z,2026-10-01T00:00:00Z,hour,1,vm,Compute,shop,order\n");
         odd.text("all quoted", HEADER + "\n\"" + String.join("\",\"", withCell(0, "quoted")) + "\"\n");
         odd.text("header only", HEADER + "\n");
+        odd.text("header in capitals", HEADER.toUpperCase(Locale.ROOT) + "\n" + row(0, "capitals"));
+        odd.text("empty rows and columns of a spreadsheet", HEADER + ",,\n" + row(0, "sheet").strip() + ",,\n"
+                + ",,,,,,,,,\n,,,,,,,,,\n");
+        odd.text("blanks around cells", HEADER + "\n" + String.join("\t,\u00a0", withCell(0, " padded")) + "\n");
+        odd.text("two byte order marks", "\uFEFF\uFEFF\"" + HEADER.replace(",", "\",\"") + "\"\n" + row(0, "boms"));
         odd.files.put("compressed", gzip((HEADER + "\n" + row(0, "gz")).getBytes(StandardCharsets.UTF_8)));
         return odd.files;
     }
@@ -50,7 +56,8 @@ final class HostileFiles {
         var wrong = new HostileFiles();
         wrong.cells("quantity", 4, "", "x", "NaN", "Infinity", "1e400", "1e-400", "0x10", "1,5", "1.5.5", "--1",
                 "1 000",
-                "١٢", "1_000", "100000000000000000000", "0.0000000000001", "=1+1", "1f", " 1", "1e", "+-1");
+                "١٢", "1_000", "100000000000000000000", "0.0000000000001", "=1+1", "1f", "1\u00a0000", "1e", "+-1",
+                "..5", "5.");
         wrong.cells("start", 6, "", "yesterday", "2026-10-01", "2026-10-01T00:00:00", "2026-13-01T00:00:00Z",
                 "2026-02-30T00:00:00Z", "0000-01-01T00:00:00Z", "99999-01-01T00:00:00Z", "+99999-01-01T00:00:00Z",
                 "1999-12-31T23:59:59Z", "2200-01-01T00:00:00Z", "2026-10-01T24:30:00Z", "2026-10-01T00:00:60Z",

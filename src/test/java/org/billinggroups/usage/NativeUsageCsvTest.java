@@ -75,6 +75,13 @@ class NativeUsageCsvTest {
     }
 
     @Test
+    void takesPaddedCellsForThoseWithoutPadding() throws IOException {
+        var padded = String.join("\u00a0,\t ", FULL_HEADER.split(",")) + "\u200b";
+        assertThat(read(padded, ("\u200b" + ROW + ",,, ,").replace(",", "\u00a0,\t ")).records())
+                .isEqualTo(read(FULL_HEADER, ROW + ",,,,").records());
+    }
+
+    @Test
     void countsLinesInsideQuotes() throws IOException {
         var good = "u-1,shop,\"a \"\"b\"\", c\",vm,1,hour,2026-10-01T00:00:00Z,2026-10-01T00:00:00Z";
         var bad = "u-2,shop,\"a\nb\nc\",vm,1,hour,2026-10-01T00:00:00Z,2026-10-01T00:00:00Z";
@@ -144,7 +151,7 @@ class NativeUsageCsvTest {
         var invalid = catchThrowableOfType(InvalidInputException.class,
                 () -> read("usage_id,project,service,sku,quantity,unit,started_at,project,colour"));
         assertThat(invalid.problems()).extracting(problem -> problem.value() + ": " + problem.reason().split(":")[0])
-                .containsExactly("project: the column stands twice", "colour: unknown column",
+                .containsExactly("colour: unknown column", "project: the column stands twice",
                         "ended_at: the column is missing");
     }
 

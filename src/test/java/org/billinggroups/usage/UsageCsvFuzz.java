@@ -3,17 +3,24 @@ package org.billinggroups.usage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.Set;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InvalidInputException;
 
 /** Whatever bytes a usage file has, each row is a record whose parts add up to it, or is refused with reasons. */
 public final class UsageCsvFuzz {
+    private static final Set<String> KNOWN = new HashSet<>(NativeUsageCsv.COLUMNS);
+
+    static {
+        KNOWN.addAll(FocusUsageCsv.COLUMNS);
+    }
+
     private UsageCsvFuzz() {}
 
     /** Is called by the fuzzer. */
     public static void fuzzerTestOneInput(byte[] file) throws IOException {
-        try (var csv = CsvInput.withOtherColumns("usage.csv", new ByteArrayInputStream(file), Set.of())) {
+        try (var csv = CsvInput.withOtherColumns("usage.csv", new ByteArrayInputStream(file), KNOWN, Set.of())) {
             if (csv.header().containsAll(NativeUsageCsv.REQUIRED)) {
                 readRows(csv, new NativeUsageCsv("usage.csv", csv));
             } else if (csv.header().containsAll(FocusUsageCsv.REQUIRED)) {
