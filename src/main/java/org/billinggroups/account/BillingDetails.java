@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the address for electronic invoices, its scheme in front (code list EAS), such as
  *        {@code 0204:991-1234}
  * @param buyerReference what the buyer routes invoices by (EN 16931 BT-10)
+ * @param taxTerritory the territory that is taxed otherwise than its country and in which the group is, or
+ *        {@code none}; null where nobody has said
+ * @param debtorAccount the group's account in the seller's bookkeeping, for exports
  */
 public record BillingDetails(
         @Nullable String company,
@@ -38,7 +41,9 @@ public record BillingDetails(
         @Nullable String purchaseOrder,
         @Nullable String taxExemptReason,
         @Nullable String endpoint,
-        @Nullable String buyerReference) {
+        @Nullable String buyerReference,
+        @Nullable String taxTerritory,
+        @Nullable String debtorAccount) {
 
     /** Payment terms when none are declared. */
     public static final int DEFAULT_PAYMENT_TERMS_DAYS = 14;
@@ -53,7 +58,7 @@ public record BillingDetails(
     /** What a group has before anybody declared anything: US dollars, the default terms, English. */
     public static BillingDetails unknown() {
         return new BillingDetails(null, List.of(), null, null, null, null, null, CurrencyUnit.USD, List.of(), List.of(),
-                null, DEFAULT_PAYMENT_TERMS_DAYS, "en", null, null, null, null);
+                null, DEFAULT_PAYMENT_TERMS_DAYS, "en", null, null, null, null, null, null);
     }
 
     /** The names of the details without which no invoice can be issued; empty when the group can be invoiced. */

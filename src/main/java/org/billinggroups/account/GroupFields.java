@@ -33,6 +33,8 @@ final class GroupFields {
                     Map.entry("purchase_order", FieldRules.text(100)),
                     Map.entry("endpoint", FieldRules::endpoint),
                     Map.entry("buyer_reference", FieldRules.text(100)),
+                    Map.entry("tax_territory", FieldRules.text(50)),
+                    Map.entry("debtor_account", FieldRules.text(36)),
                     Map.entry("discount_percent", FieldRules.percent(100)),
                     Map.entry("support_percent", FieldRules.percent(1000))));
     /** What a seller or a group always has: an empty value cannot clear it. */
@@ -45,7 +47,8 @@ final class GroupFields {
     /** The fields that say to whom and how a group is invoiced, without what was agreed with it. */
     static final List<String> DETAILS = List.of("company", "address_lines", "city", "state", "zip_code", "country_code",
             "vat_id", "currency", "billing_emails", "billing_contact_emails", "extra_text", "payment_terms_days",
-            "language", "purchase_order", "tax_exempt_reason", "endpoint", "buyer_reference");
+            "language", "purchase_order", "tax_exempt_reason", "endpoint", "buyer_reference",
+            "tax_territory", "debtor_account");
     /** The fields that are lists. */
     static final Set<String> LISTS = Set.of("address_lines", "billing_emails", "billing_contact_emails");
 

@@ -85,7 +85,8 @@ class MasterData {
                     vat_id = excluded.vat_id, iban = excluded.iban, bic = excluded.bic, email = excluded.email,
                     invoice_series = excluded.invoice_series,
                     credit_note_series = excluded.credit_note_series, currency = excluded.currency,
-                    endpoint = excluded.endpoint, accent_color = excluded.accent_color, logo = excluded.logo
+                    endpoint = excluded.endpoint, accent_color = excluded.accent_color, logo = excluded.logo,
+                    tax_number = excluded.tax_number
                 """);
         jdbc.sql("INSERT INTO invoicing_lock SELECT id, 0 FROM seller ON CONFLICT DO NOTHING").update();
     }
@@ -108,6 +109,7 @@ class MasterData {
                     payment_terms_days = excluded.payment_terms_days, language = excluded.language,
                     purchase_order = excluded.purchase_order, tax_exempt_reason = excluded.tax_exempt_reason,
                     endpoint = excluded.endpoint, buyer_reference = excluded.buyer_reference,
+                    tax_territory = excluded.tax_territory, debtor_account = excluded.debtor_account,
                     discount_percent = excluded.discount_percent, support_percent = excluded.support_percent,
                     support_fixed = excluded.support_fixed, support_minimum = excluded.support_minimum,
                     commitment = excluded.commitment, extra_charges = excluded.extra_charges,

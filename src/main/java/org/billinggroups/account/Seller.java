@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *        {@code 0216:003712345671}
  * @param accentColor the colour of headings on documents, such as {@code #1B4F8A}, or null for the usual one
  * @param logo a picture at the head of documents, as a data URL of PNG or JPEG; or null
+ * @param taxNumber the number under which the seller's own country taxes it, where it has no VAT id or beside it
  */
 public record Seller(
         String id,
@@ -35,7 +36,8 @@ public record Seller(
         CurrencyUnit currency,
         @Nullable String endpoint,
         @Nullable String accentColor,
-        @Nullable String logo) {
+        @Nullable String logo,
+        @Nullable String taxNumber) {
 
     /** The pattern of invoice numbers when none is declared. */
     public static final String DEFAULT_INVOICE_SERIES = "INV-{year}-{number:6}";

@@ -19,6 +19,7 @@ final class SellerFields {
                     Map.entry("zip_code", FieldRules.text(36)),
                     Map.entry("country_code", FieldRules::countryCode),
                     Map.entry("vat_id", VatIds::check),
+                    Map.entry("tax_number", FieldRules.text(50)),
                     Map.entry("iban", FieldRules::iban),
                     Map.entry("bic", FieldRules::bic),
                     Map.entry("email", FieldRules::email),

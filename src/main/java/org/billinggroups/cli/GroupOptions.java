@@ -60,6 +60,14 @@ final class GroupOptions {
     @Option(names = "--buyer-reference", paramLabel = "TEXT", description = "What the buyer routes invoices by.")
     private @Nullable String buyerReference;
 
+    @Option(names = "--debtor-account", paramLabel = "ACCOUNT",
+            description = "Its account in the bookkeeping, for ledger exports.")
+    private @Nullable String debtorAccount;
+
+    @Option(names = "--tax-territory", paramLabel = "TERRITORY",
+            description = "The territory with VAT of its own in which it is, such as canary-islands; or none.")
+    private @Nullable String taxTerritory;
+
     @Option(names = "--tax-exempt", paramLabel = "REASON", description = "No tax is charged, for this reason.")
     private @Nullable String taxExempt;
 
@@ -89,6 +97,8 @@ final class GroupOptions {
         put(given, "purchase_order", purchaseOrder);
         put(given, "endpoint", endpoint);
         put(given, "buyer_reference", buyerReference);
+        put(given, "debtor_account", debtorAccount);
+        put(given, "tax_territory", taxTerritory);
         put(given, "tax_exempt", taxExempt);
         put(given, "discount_percent", discountPercent);
         put(given, "support_percent", supportPercent);

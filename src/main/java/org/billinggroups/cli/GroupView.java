@@ -57,7 +57,9 @@ class GroupView {
         json.put("purchase_order", details.purchaseOrder());
         json.put("endpoint", details.endpoint());
         json.put("buyer_reference", details.buyerReference());
+        json.put("debtor_account", details.debtorAccount());
         json.put("tax_exempt", details.taxExemptReason());
+        json.put("tax_territory", details.taxTerritory());
         json.put("discount_percent", group.terms().discountPercent().toPlainString());
         json.put("support_percent", group.terms().supportPercent().toPlainString());
         json.put("support_fixed", plain(group.terms().supportFixed()));

@@ -61,6 +61,9 @@ final class Masthead {
         if (seller.vatId() != null) {
             block.lines(0, LEFT_WIDTH, Style.SMALL, words.of("vat-id") + " " + seller.vatId());
         }
+        if (seller.taxNumber() != null) {
+            block.lines(0, LEFT_WIDTH, Style.SMALL, words.of("tax-number") + " " + seller.taxNumber());
+        }
         if (seller.email() != null) {
             block.lines(0, LEFT_WIDTH, Style.SMALL, seller.email());
         }

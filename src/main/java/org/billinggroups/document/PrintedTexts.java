@@ -43,7 +43,8 @@ final class PrintedTexts {
 
     private static Stream<String> seller(Seller seller) {
         return Stream.concat(Stream.of(seller.name(), seller.city(), seller.zipCode(), seller.countryCode(),
-                seller.vatId(), seller.iban(), seller.bic(), seller.email()), seller.addressLines().stream());
+                seller.vatId(), seller.taxNumber(), seller.iban(), seller.bic(), seller.email()),
+                seller.addressLines().stream());
     }
 
     private static Stream<String> buyer(BillingDetails buyer) {

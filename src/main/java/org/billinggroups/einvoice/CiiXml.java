@@ -120,7 +120,7 @@ final class CiiXml {
                     () -> xml.text("ram:URIID", "schemeID", party.endpointScheme(), party.endpoint()));
         }
         registration(xml, "VA", party.vatId());
-        registration(xml, "FC", party.taxReference());
+        registration(xml, "FC", party.taxNumber());
     }
 
     private static void registration(XmlOutput xml, String scheme, @Nullable String id) throws IOException {

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param endpointScheme the scheme of the electronic address, such as {@code EM} for e-mail
  * @param endpoint the electronic address (BT-34, BT-49), or null
  * @param vatId with its country's prefix (BT-31, BT-48), or null; where no VAT is concerned it must not be there
- * @param taxReference by what else the seller's tax status can be told (BT-32), or null
+ * @param taxNumber under which the seller's own country taxes it (BT-32), or null
  */
 record Party(@Nullable String id, String name, List<String> addressLines, @Nullable String zipCode, String city,
         @Nullable String state, String country, String endpointScheme, @Nullable String endpoint,
-        @Nullable String vatId, @Nullable String taxReference) {
+        @Nullable String vatId, @Nullable String taxNumber) {
 
     private static final String EMAIL = "EM";
     /** Prefixes that are no ISO country: Greece, Northern Ireland. */
@@ -26,10 +26,10 @@ record Party(@Nullable String id, String name, List<String> addressLines, @Nulla
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     static Party of(Seller seller, boolean withVat) {
-        var vatId = withVat ? vatId(seller.vatId()) : null;
         return new Party(seller.id(), seller.name(), seller.addressLines(), seller.zipCode(), seller.city(), null,
-                seller.countryCode(), scheme(seller.endpoint()), address(seller.endpoint(), seller.email()), vatId,
-                withVat && vatId == null ? seller.id() : null);
+                seller.countryCode(), scheme(seller.endpoint()), address(seller.endpoint(), seller.email()),
+                withVat ? vatId(seller.vatId()) : null,
+                taxNumber(seller));
     }
 
     static Party of(BillingDetails buyer, String groupName, boolean withVat) {
@@ -38,6 +38,10 @@ record Party(@Nullable String id, String name, List<String> addressLines, @Nulla
                 String.valueOf(buyer.countryCode()), scheme(buyer.endpoint()),
                 address(buyer.endpoint(), buyer.billingEmails().isEmpty() ? null : buyer.billingEmails().getFirst()),
                 withVat ? vatId(buyer.vatId()) : null, null);
+    }
+
+    private static @Nullable String taxNumber(Seller seller) {
+        return seller.taxNumber() == null && vatId(seller.vatId()) == null ? seller.vatId() : seller.taxNumber();
     }
 
     /** A VAT id of EN 16931 begins with its country (BR-CO-09); other tax numbers are none. */

@@ -104,7 +104,7 @@ final class UblXml {
             }
             xml.in("cac:PostalAddress", () -> address(xml, party));
             taxScheme(xml, party.vatId(), "VAT");
-            taxScheme(xml, party.taxReference(), "TAX");
+            taxScheme(xml, party.taxNumber(), "TAX");
             xml.in("cac:PartyLegalEntity", () -> xml.text("cbc:RegistrationName", party.name()));
         });
     }

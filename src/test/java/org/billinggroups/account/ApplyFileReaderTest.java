@@ -135,7 +135,8 @@ class ApplyFileReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "company, 128", "city, 50", "state, 30", "zip_code, 36", "extra_text, 1000", "vat_id, 64" })
+    @CsvSource({ "company, 128", "city, 50", "state, 30", "zip_code, 36", "extra_text, 1000", "vat_id, 64",
+            "debtor_account, 36" })
     void limitsLengthOfFields(String field, int max) throws IOException {
         assertThat(read(group(field + ": " + "x".repeat(max))).accounts()).hasSize(1);
         assertThat(problems(group(field + ": " + "x".repeat(max + 1)))).singleElement()

@@ -39,7 +39,8 @@ record BenchData(Path folder, int rows, int projects, int groups) {
     private void writeCompany() throws IOException {
         try (var out = Files.newBufferedWriter(company())) {
             out.write("""
-                    seller: {id: main, name: Bench Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
+                    seller: {id: main, name: Bench Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI,
+                      vat_id: FI01120389}
                     tax_rates:
                       - {country_code: FI, rate: 25.5, valid_from: 2024-09-01}
                     accounts:

@@ -19,7 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Operator, runner and auditor: each can do its part and is refused the rest, by the database. */
 class AccessTest {
     private static final String COMPANY = """
-            seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
+            seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI,
+              vat_id: FI01120389}
             tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
             accounts:
               - id: acme

@@ -16,7 +16,8 @@ class LifeOfAGroupTest extends CommandTest {
     @BeforeEach
     void declareSellerAndPrices() throws IOException {
         billing(0, "apply", write("seller.yaml", """
-                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
+                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI,
+                  vat_id: FI01120389}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
                 """));
         billing(0, "price", "import", write("prices.csv", """
@@ -70,6 +71,10 @@ class LifeOfAGroupTest extends CommandTest {
                 "always", "2026-09-01T00:00:00Z  Default billing group for db",
                 "2026-09-01T00:00:00Z  2026-10-16T00:00:00Z  Europe", "2026-10-16T00:00:00Z  now", "Special");
         billing(0, "group", "edit", "Europe", "--city", "Vantaa", "--actor", "anna");
+        billing(0, "group", "edit", "Europe", "--debtor-account", "10042", "--tax-territory", "none");
+        assertThat(billing(0, "group", "show", "Europe").out()).contains("debtor account          10042",
+                "tax territory           none");
+        assertThat(billing(0, "export").out()).contains("debtor_account: '10042'", "tax_territory: none");
 
         invoice();
         assertThat(billing(20, "group", "assign", "Europe", "db", "--from", "2026-10-01", "--yes").err())

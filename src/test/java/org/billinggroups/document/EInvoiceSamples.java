@@ -73,6 +73,14 @@ final class EInvoiceSamples {
         }
         all.put("with logo", SampleInvoices.in("EUR").looking("#7A1FA2", logo()).usage("web", "Plan", "10.00")
                 .usage("shop", "Plan", "4.00").invoice());
+        all.put("seller with tax number", SampleInvoices.in("EUR").seller(null, "29/815/08159")
+                .usage("web", "Plan", "10.00").invoice());
+        all.put("seller with tax number of another country", SampleInvoices.in("EUR").seller("12-3456789", null)
+                .usage("web", "Plan", "10.00").invoice());
+        all.put("seller with both", SampleInvoices.in("EUR").seller("FI01120389", "112038-9")
+                .usage("web", "Plan", "10.00").invoice());
+        all.put("outside the EU with tax number", SampleInvoices.in("USD").seller(null, "29/815/08159")
+                .buyerIn("US", null).taxed(TaxCategory.O, "0", OUTSIDE).usage("web", "Plan", "1234.56").invoice());
         all.put("nothing to pay", SampleInvoices.in("EUR").usage("web", "Free plan", "0.00").invoice());
         return all;
     }

@@ -44,6 +44,8 @@ public final class SampleInvoices {
     private String language = "en";
     private @Nullable String accent;
     private @Nullable String logo;
+    private @Nullable String sellerVatId = "FI01120389";
+    private @Nullable String taxNumber;
     private String country = "FI";
     private @Nullable String vatId = "FI12345671";
     private BillingPeriod period = OCTOBER;
@@ -122,6 +124,13 @@ public final class SampleInvoices {
     public SampleInvoices buyerIn(String countryCode, @Nullable String id) {
         country = countryCode;
         vatId = id;
+        return this;
+    }
+
+    /** By what the seller's tax office knows it. */
+    public SampleInvoices seller(@Nullable String id, @Nullable String number) {
+        sellerVatId = id;
+        taxNumber = number;
         return this;
     }
 
@@ -229,13 +238,13 @@ public final class SampleInvoices {
     private BillingDetails buyer() {
         return new BillingDetails(company, List.of("Mannerheimintie 1", "c/o Accounts payable"), "Helsinki", null,
                 "00100", country, vatId, currency, List.of("ap@example.com"), List.of(), extraText, 14, language,
-                "PO-2026-778", null, "0216:003712345671", "Dept 7");
+                "PO-2026-778", null, "0216:003712345671", "Dept 7", null, null);
     }
 
     private Seller seller() {
-        return new Seller("main", "Cloud Seller Ltd", List.of("Kaivokatu 8"), "Helsinki", "00100", "FI", "FI01120389",
+        return new Seller("main", "Cloud Seller Ltd", List.of("Kaivokatu 8"), "Helsinki", "00100", "FI", sellerVatId,
                 "FI2112345600000785", "NDEAFIHH", "billing@seller.example", Seller.DEFAULT_INVOICE_SERIES,
                 Seller.DEFAULT_CREDIT_NOTE_SERIES,
-                CurrencyUnit.EUR, "0216:003701120389", accent, logo);
+                CurrencyUnit.EUR, "0216:003701120389", accent, logo, taxNumber);
     }
 }

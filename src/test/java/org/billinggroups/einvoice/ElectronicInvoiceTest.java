@@ -88,6 +88,29 @@ class ElectronicInvoiceTest {
     }
 
     @Test
+    void declaresNeverTheInternalIdAsTaxNumber() {
+        for (var vatId : new String[]{ null, "FI01120389" }) {
+            for (var number : new String[]{ null, "29/815/08159" }) {
+                var invoice = SampleInvoices.in("EUR").seller(vatId, number).usage("web", "Plan", "1.00").invoice();
+                assertThat(registrations(invoice)).as("%s and %s", vatId, number).isEqualTo(
+                        (vatId == null ? "" : "VA " + vatId + "\n") + (number == null ? "" : "FC " + number + "\n"));
+            }
+        }
+        assertThat(registrations(SampleInvoices.in("EUR").seller("12-3456789", null).usage("web", "Plan", "1.00")
+                .invoice())).as("a number that no country's prefix makes a VAT id").isEqualTo("FC 12-3456789\n");
+    }
+
+    private static String registrations(Invoice invoice) {
+        var xml = new ByteArrayOutputStream();
+        ElectronicInvoice.of(invoice).writeCii(xml);
+        var seller = xml.toString(StandardCharsets.UTF_8).split("</ram:SellerTradeParty>")[0];
+        var found = new StringBuilder();
+        Pattern.compile("schemeID=\"(VA|FC)\">([^<]*)<").matcher(seller).results()
+                .forEach(match -> found.append(match.group(1)).append(' ').append(match.group(2)).append('\n'));
+        return found.toString();
+    }
+
+    @Test
     void namesNoVatIdsWhereNoVatIsConcerned() {
         var outside = SampleInvoices.in("USD").buyerIn("US", "12-3456789").taxed(TaxCategory.O, "0", OUTSIDE)
                 .usage("web", "Plan", "1.00").invoice();

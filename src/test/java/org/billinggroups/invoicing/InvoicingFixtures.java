@@ -50,7 +50,7 @@ final class InvoicingFixtures {
 
     static BillingDetails buyer(String country, @Nullable String vatId, String currency) {
         return new BillingDetails("Acme", List.of("Street 1"), "City", null, null, country, vatId,
-                CurrencyUnit.of(currency), List.of(), List.of(), null, 14, "en", null, null, null, null);
+                CurrencyUnit.of(currency), List.of(), List.of(), null, 14, "en", null, null, null, null, null, null);
     }
 
     static FrozenGroup group(BillingDetails details, BillingTerms terms) {

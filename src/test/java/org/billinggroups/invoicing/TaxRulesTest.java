@@ -67,7 +67,7 @@ class TaxRulesTest {
     void exemptsBuyerWithItsReasonWhereverItIs(String country) {
         var exempt = new BillingDetails("Embassy", List.of("Street 1"), "City", null, null, country, null,
                 CurrencyUnit.EUR, List.of(), List.of(), null, 14, "en", null, "Article 151: diplomatic arrangements",
-                null, null);
+                null, null, null, null);
         assertThat(finnishTaxes().decide(exempt, "standard"))
                 .isEqualTo(new TaxDecision(TaxCategory.E, BigDecimal.ZERO, "Article 151: diplomatic arrangements"));
     }

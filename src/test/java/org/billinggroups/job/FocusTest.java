@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class FocusTest extends CommandTest {
     private static final Path OFFICIAL_SAMPLE = Path.of("../shared/data/focus/focus_sample.csv");
     private static final String COMPANY = """
-            seller: {id: main, name: Seller Inc, address_lines: [Street 1], city: Boston, country_code: US}
+            seller: {id: main, name: Seller Inc, address_lines: [Street 1], city: Boston, country_code: US,
+              tax_number: 12-3456789}
             tax_rates: [{country_code: US, rate: 0, valid_from: 2020-01-01}]
             accounts:
               - id: acme

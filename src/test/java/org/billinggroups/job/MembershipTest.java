@@ -84,7 +84,8 @@ class MembershipTest {
 
     private void createCompany(ConfigurableApplicationContext beans) throws IOException {
         var yaml = new StringBuilder("""
-                seller: {id: main, name: Seller, address_lines: [Tie 1], city: Espoo, country_code: FI}
+                seller: {id: main, name: Seller, address_lines: [Tie 1], city: Espoo, country_code: FI,
+                  vat_id: FI01120389}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
                 accounts:
                   - id: acme

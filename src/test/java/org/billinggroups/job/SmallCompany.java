@@ -55,7 +55,8 @@ public final class SmallCompany {
 
     private String applyFile() {
         var text = new StringBuilder("""
-                seller: {id: main, name: Pohjola Cloud Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
+                seller: {id: main, name: Pohjola Cloud Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI,
+                  vat_id: FI01120389}
                 tax_rates:
                   - {country_code: FI, rate: 25.5, valid_from: 2024-09-01}
                 accounts:

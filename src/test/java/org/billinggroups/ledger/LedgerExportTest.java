@@ -40,7 +40,8 @@ class LedgerExportTest {
     static void invoicesAPeriod() throws IOException {
         database = TestDatabase.create();
         run(0, "apply", write("company.yaml", """
-                seller: {id: main, name: Seller GmbH, address_lines: [Weg 1], city: Bonn, country_code: DE}
+                seller: {id: main, name: Seller GmbH, address_lines: [Weg 1], city: Bonn, country_code: DE,
+                  vat_id: DE136695976}
                 tax_rates: [{country_code: DE, rate: 19, valid_from: 2021-01-01},
                             {country_code: DE, tax_class: reduced, rate: 7, valid_from: 2021-01-01}]
                 accounts:
