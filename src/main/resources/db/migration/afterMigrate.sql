@@ -21,6 +21,11 @@ BEGIN
         EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', migrated_schema, application_user);
     END IF;
 
+    -- The version, which commands that do not migrate have to know.
+    IF NOT has_table_privilege(application_user, 'flyway_schema_history', 'SELECT') THEN
+        EXECUTE format('GRANT SELECT ON TABLE flyway_schema_history TO %I', application_user);
+    END IF;
+
     FOR target IN
         SELECT relation.oid::regclass AS name, relation.relkind = 'S' AS is_sequence
         FROM pg_class AS relation

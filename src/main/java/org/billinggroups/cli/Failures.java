@@ -1,11 +1,18 @@
 package org.billinggroups.cli;
 
-import java.sql.SQLException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.billinggroups.database.DatabaseFailure;
+import org.billinggroups.database.DatabaseRefusedException;
 import org.billinggroups.database.DatabaseUnavailableException;
 import org.billinggroups.database.LockLostException;
 import org.billinggroups.file.InvalidInputException;
+import org.billinggroups.file.Unusable;
 import org.billinggroups.job.AlreadyRunningException;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.JobFailedException;
@@ -14,13 +21,12 @@ import org.billinggroups.ledger.DifferenceFoundException;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.RejectedRowsException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
 import picocli.CommandLine.ParameterException;
 
 /** What a failed command says, and which exit code each kind of failure has. */
 final class Failures {
-    private static final String NO_PERMISSION = "42501";
-    private static final String NO_TABLE = "42P01";
     private static final Map<Class<? extends Throwable>, ExitCode> CODES = new LinkedHashMap<>();
 
     static {
@@ -35,33 +41,49 @@ final class Failures {
         CODES.put(JobFailedException.class, ExitCode.FAILED);
         CODES.put(LockLostException.class, ExitCode.FAILED);
         CODES.put(DatabaseUnavailableException.class, ExitCode.FAILED);
+        CODES.put(DatabaseRefusedException.class, ExitCode.REFUSED);
         CODES.put(ParameterException.class, ExitCode.USAGE);
     }
 
     private final Output output;
+    private @Nullable DataSource database;
 
     Failures(Output output) {
         this.output = output;
     }
 
+    /** From now on this is the database that is asked why it takes no changes. */
+    void ask(DataSource asked) {
+        database = asked;
+    }
+
     /** Tells the failure and gives its exit code; whatever is not foreseen counts as failed and resumable. */
     int exitCodeOf(Throwable thrown) {
         output.trace(thrown);
-        if (isDatabaseLost(thrown)) {
-            output.error("billing: the database is lost or cannot be reached (" + rootOf(thrown).getMessage()
-                    + "); run again to go on");
-            return ExitCode.FAILED.code();
+        if (DatabaseFailure.isReadOnly(thrown)) {
+            return told(DatabaseFailure.ofReadOnly(database));
         }
-        if (hasState(thrown, NO_PERMISSION)) {
-            output.error("billing: this database user may not do that (" + rootOf(thrown).getMessage() + ")");
-            return ExitCode.REFUSED.code();
+        boolean judged = causes(thrown).anyMatch(cause -> cause instanceof DatabaseRefusedException
+                || cause instanceof DatabaseUnavailableException);
+        var failure = judged ? Optional.<DatabaseFailure>empty() : DatabaseFailure.of(thrown);
+        return failure.isPresent() ? told(failure.get()) : told(thrown);
+    }
+
+    private int told(DatabaseFailure failure) {
+        output.error("billing: " + failure.sentence());
+        return (failure.permanent() ? ExitCode.REFUSED : ExitCode.FAILED).code();
+    }
+
+    private int told(Throwable thrown) {
+        for (var cause : causes(thrown).toList()) {
+            var reason = cause instanceof IOException failure ? Unusable.reason(failure) : Optional.empty();
+            if (reason.isPresent()) {
+                output.error("billing: " + ((FileSystemException) cause).getFile() + " cannot be used (" + reason.get()
+                        + "): mend that, or name another one");
+                return ExitCode.REFUSED.code();
+            }
         }
-        if (hasState(thrown, NO_TABLE)) {
-            output.error("billing: the database is not set up (" + rootOf(thrown).getMessage()
-                    + "); run a command as the owner of its schema first");
-            return ExitCode.REFUSED.code();
-        }
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+        for (var cause : causes(thrown).toList()) {
             for (var known : CODES.entrySet()) {
                 if (known.getKey().isInstance(cause)) {
                     output.error("billing: " + cause.getMessage());
@@ -69,32 +91,13 @@ final class Failures {
                 }
             }
         }
-        var root = rootOf(thrown);
-        output.error("billing: " + (root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage())
+        var root = causes(thrown).reduce((first, second) -> second).orElse(thrown);
+        output.error("billing: " + DatabaseFailure.message(root)
                 + (thrown instanceof Error ? "" : " (--verbose tells more)"));
         return ExitCode.FAILED.code();
     }
 
-    private static Throwable rootOf(Throwable thrown) {
-        var root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
-    }
-
-    /** Whether a connection broke or could not be made: SQL states of class 08, and shutdowns (57P01 to 57P03). */
-    private static boolean isDatabaseLost(Throwable thrown) {
-        return hasState(thrown, "08") || hasState(thrown, "57P0");
-    }
-
-    private static boolean hasState(Throwable thrown, String beginning) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null
-                    && sql.getSQLState().startsWith(beginning)) {
-                return true;
-            }
-        }
-        return false;
+    private static Stream<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause);
     }
 }

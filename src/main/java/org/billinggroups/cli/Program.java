@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.sql.DataSource;
+import org.billinggroups.database.DatabaseAddress;
 import org.billinggroups.database.ServerAhead;
 import org.billinggroups.job.ExitCode;
 import org.springframework.boot.WebApplicationType;
@@ -66,6 +68,7 @@ public final class Program {
                     return other.equals(type) ? other.cast(command) : createWithoutBeans(other);
                 }
             }));
+            failures.ask(context.getBean(DataSource.class));
             running.setExecutionExceptionHandler((e, failed, result) -> failures.exitCodeOf(e));
             return running.execute(args);
         } catch (RuntimeException e) {
@@ -123,12 +126,14 @@ public final class Program {
                 .lazyInitialization(true)
                 .registerShutdownHook(false)
                 .initializers(fresh -> {
+                    DatabaseAddress.requireValid(fresh.getEnvironment());
                     server.start(fresh.getEnvironment(), options.dataDir);
                     fresh.getBeanFactory().registerSingleton("output", output);
                     fresh.getBeanFactory().registerSingleton("globalOptions", options);
                 })
                 .run("--billing.data-dir=" + options.dataDir,
-                        "--logging.level.org.springframework=" + level, "--logging.level.org.billinggroups=" + level);
+                        "--logging.level.org.springframework=" + level, "--logging.level.org.billinggroups=" + level,
+                        "--logging.level.org.flywaydb=" + level, "--logging.level.org.postgresql=" + level);
         GracefulStop.watch(context);
         return context;
     }

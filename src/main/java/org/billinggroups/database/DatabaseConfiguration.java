@@ -30,6 +30,7 @@ import org.springframework.util.StringUtils;
 class DatabaseConfiguration {
 
     private static final String POOL_SIZE = "spring.datasource.hikari.maximum-pool-size";
+    private static final String MIGRATES = "spring.flyway.enabled";
 
     /** One partition per core works at once; a drafting one reads and writes by two connections. */
     static final int PARTITION_CONNECTIONS = 2 * Runtime.getRuntime().availableProcessors();
@@ -53,16 +54,38 @@ class DatabaseConfiguration {
         };
     }
 
-    /** As many connections as partitions and others may need. A setting wins. */
+    /**
+     * As many connections as partitions and others may need; a setting wins. Where nothing is migrated, the database has
+     * to be the program's before anything is done with it.
+     */
     @Bean
-    static BeanPostProcessor sizePoolByCores(Environment environment) {
+    static BeanPostProcessor settlePool(Environment environment) {
         return new BeanPostProcessor() {
             @Override
             public @Nullable Object postProcessAfterInitialization(Object bean, String name) {
-                if (bean instanceof HikariDataSource pool && !environment.containsProperty(POOL_SIZE)) {
-                    pool.setMaximumPoolSize(PARTITION_CONNECTIONS + SPARE_CONNECTIONS);
+                if (bean instanceof HikariDataSource pool) {
+                    if (!environment.containsProperty(POOL_SIZE)) {
+                        pool.setMaximumPoolSize(PARTITION_CONNECTIONS + SPARE_CONNECTIONS);
+                    }
+                    if (!environment.getProperty(MIGRATES, Boolean.class, true)) {
+                        DatabaseCheck.of(pool).requireMigrated();
+                    }
                 }
                 return bean;
+            }
+        };
+    }
+
+    /** Migrates what can be migrated, and refuses the rest before anything is done. */
+    @Bean
+    static FlywayMigrationStrategy migrate(Environment environment) {
+        boolean embedded = isEmbedded(environment);
+        return flyway -> {
+            var check = DatabaseCheck.of(flyway.getConfiguration().getDataSource());
+            check.requireMigratable();
+            // Nobody else changes the users and tables of the embedded server, and what takes no changes needs none.
+            if (check.isBehind() || !embedded && !check.readOnly() && !check.recovering()) {
+                flyway.migrate();
             }
         };
     }
@@ -80,16 +103,6 @@ class DatabaseConfiguration {
         @Bean
         JdbcConnectionDetails applicationLogin(EmbeddedPostgres postgres) {
             return postgres.application();
-        }
-
-        /** Each command comes by here, and nobody else changes this server's users and tables. */
-        @Bean
-        FlywayMigrationStrategy migrateWhatIsBehind() {
-            return flyway -> {
-                if (!SchemaVersion.isReached(flyway.getConfiguration().getDataSource())) {
-                    flyway.migrate();
-                }
-            };
         }
 
         @Bean

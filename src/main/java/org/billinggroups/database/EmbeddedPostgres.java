@@ -1,13 +1,14 @@
 package org.billinggroups.database;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.billinggroups.file.Unusable;
 
 /**
  * A use of the real PostgreSQL server that keeps its data in {@code <data folder>/postgresql}. The first use makes and
@@ -57,8 +58,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 use.connectOnce();
                 return use;
             } catch (IOException e) {
-                throw new DatabaseUnavailableException(
-                        "cannot use the database folder " + folder + " (" + reason(e) + "): " + e.getMessage(), e);
+                throw unusable(folder, e);
             }
         }
     }
@@ -122,10 +122,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static String reason(IOException e) {
-        if (String.valueOf(e.getMessage()).contains("No space left on device")) {
-            return "the disk is full";
+    private static RuntimeException unusable(Path folder, IOException e) {
+        var said = String.valueOf(e.getMessage());
+        var lasting = said.contains("Read-only file system")
+                ? Optional.of("it is mounted for reading")
+                : Unusable.reason(e);
+        if (lasting.isPresent()) {
+            return new DatabaseRefusedException("cannot use the database folder " + folder + " (" + lasting.get()
+                    + "): mend that, or name another one with --data-dir", e);
         }
-        return e instanceof AccessDeniedException ? "it is not writable" : e.getClass().getSimpleName();
+        var reason = said.contains("No space left on device") ? "the disk is full" : e.getClass().getSimpleName();
+        return new DatabaseUnavailableException("cannot use the database folder " + folder + " (" + reason + "): "
+                + said, e);
     }
 }

@@ -31,7 +31,7 @@ record PostgresBinaries(Path folder) {
     /**
      * The binaries below the folder, unpacked if they are not there. Call it under the start lock only.
      *
-     * @throws DatabaseUnavailableException if this operating system or processor has no binaries
+     * @throws DatabaseRefusedException if this operating system or processor has no binaries
      */
     static PostgresBinaries unpackInto(Path parent) throws IOException {
         Path folder = parent.resolve("binaries-" + VERSION);
@@ -93,8 +93,8 @@ record PostgresBinaries(Path folder) {
         }
     }
 
-    private static DatabaseUnavailableException unsupported(String where) {
-        return new DatabaseUnavailableException("there is no embedded PostgreSQL for " + where
-                + ": it runs on Linux (amd64, aarch64); set SPRING_DATASOURCE_URL to use a server of your own", null);
+    private static DatabaseRefusedException unsupported(String where) {
+        return new DatabaseRefusedException("there is no embedded PostgreSQL for " + where
+                + ": it runs on Linux (amd64, aarch64); set SPRING_DATASOURCE_URL to use a server of your own");
     }
 }

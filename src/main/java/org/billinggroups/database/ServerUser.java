@@ -36,16 +36,16 @@ record ServerUser(List<String> prefix, Optional<Account> ownership) {
      *
      * @param folder the server's folder; it exists
      * @param binaries its programs
-     * @throws DatabaseUnavailableException if no way works
+     * @throws DatabaseRefusedException if no way works
      */
     static ServerUser choose(Path folder, PostgresBinaries binaries) throws IOException {
         // The process's own entry belongs to its effective user.
         int self = Folders.owner(Path.of("/proc/self"));
         int owner = Folders.owner(folder);
         if (self != ROOT && self != owner) {
-            throw new DatabaseUnavailableException("the database folder " + folder + " belongs to user " + owner
-                    + ", but this process runs as user " + self + ": run it as that user or choose another data folder",
-                    null);
+            throw new DatabaseRefusedException("the database folder " + folder + " belongs to user " + owner
+                    + ", but this process runs as user " + self
+                    + ": run it as that user or choose another data folder");
         }
         List<String> failures = new ArrayList<>();
         for (ServerUser candidate : candidates(self, owner, folder)) {
@@ -55,7 +55,7 @@ record ServerUser(List<String> prefix, Optional<Account> ownership) {
             }
             failures.add(String.join(" ", candidate.prefix()) + ": " + probe.output());
         }
-        throw new DatabaseUnavailableException(advice(self, folder) + "\n  " + String.join("\n  ", failures), null);
+        throw new DatabaseRefusedException(advice(self, folder) + "\n  " + String.join("\n  ", failures));
     }
 
     /** The command as this user. */

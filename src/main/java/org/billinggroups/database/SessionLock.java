@@ -115,7 +115,7 @@ public final class SessionLock implements AutoCloseable {
             held = attempt.succeeds(connection);
             return held ? Optional.of(new SessionLock(connection)) : Optional.empty();
         } catch (SQLException e) {
-            throw new DatabaseUnavailableException("cannot lock '" + name + "' in the database: " + e.getMessage(), e);
+            throw DatabaseFailure.exceptionOf(e, "cannot lock '" + name + "' in the database");
         } finally {
             if (connection != null && !held) {
                 closeQuietly(connection);

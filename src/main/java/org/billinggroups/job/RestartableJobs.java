@@ -1,5 +1,6 @@
 package org.billinggroups.job;
 
+import org.billinggroups.database.DatabaseFailure;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -102,7 +103,7 @@ class RestartableJobs {
                 .orElseGet(() -> failures.isEmpty()
                         ? new IllegalStateException(execution.getExitStatus().toString())
                         : failures.getFirst());
-        return new JobFailedException(what + " failed: " + rootOf(failure).getMessage(), failure);
+        return new JobFailedException(what + " failed: " + DatabaseFailure.message(rootOf(failure)), failure);
     }
 
     /** The first of our own exceptions among the causes, else the last cause. */

@@ -32,9 +32,17 @@ public final class CommandInProcess {
     }
 
     private static Ended run(DatabaseLogin login, String terminal, String input, String... arguments) {
-        var settings = Map.of("spring.datasource.url", login.jdbcUrl(), "spring.datasource.username",
+        return run(Map.of("spring.datasource.url", login.jdbcUrl(), "spring.datasource.username",
                 login.username(), "spring.datasource.password", login.password(),
-                "spring.flyway.enabled", "false", GlobalOptions.TERMINAL_PROPERTY, terminal);
+                "spring.flyway.enabled", "false", GlobalOptions.TERMINAL_PROPERTY, terminal), input, arguments);
+    }
+
+    /** Runs a command with these settings and no others. */
+    public static Ended run(Map<String, String> settings, String... arguments) {
+        return run(settings, "", arguments);
+    }
+
+    private static Ended run(Map<String, String> settings, String input, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var systemOut = System.out;

@@ -171,7 +171,7 @@ class EmbeddedPostgresLifeTest {
     void saysThatTheFolderIsAFile() throws IOException {
         Path file = Files.writeString(dataFolder.resolve("file"), "");
         assertThatThrownBy(() -> EmbeddedPostgres.start(file))
-                .isInstanceOf(DatabaseUnavailableException.class)
+                .isInstanceOf(DatabaseRefusedException.class)
                 .hasMessageContaining(file.toString());
     }
 

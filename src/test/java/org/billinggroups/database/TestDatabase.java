@@ -46,15 +46,19 @@ public final class TestDatabase implements AutoCloseable {
 
     private static TestDatabase create(String template) {
         EmbeddedPostgres postgres = server();
-        String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+        String name = nextName();
         execute(postgres,
                 "CREATE DATABASE " + name + " TEMPLATE " + template + " OWNER " + postgres.owner().username());
         return forgetful(postgres, name);
     }
 
+    private static String nextName() {
+        return "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+    }
+
     /** A new database with all that is in this one, which nobody may be connected to meanwhile. */
     public TestDatabase copy() {
-        String copy = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+        String copy = nextName();
         execute(postgres, "CREATE DATABASE " + copy + " TEMPLATE " + name + " OWNER " + postgres.owner().username()
                 + " STRATEGY FILE_COPY");
         return forgetful(postgres, copy);
@@ -100,7 +104,22 @@ public final class TestDatabase implements AutoCloseable {
         migrate(owner(), applicationUser.username());
     }
 
-    private void asAdministrator(String sql) {
+    /** A new database without a schema in another encoding than UTF-8. */
+    public static TestDatabase createInLatin1() {
+        EmbeddedPostgres postgres = server();
+        String name = nextName();
+        execute(postgres, "CREATE DATABASE " + name + " ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C'"
+                + " TEMPLATE template0 OWNER " + postgres.owner().username());
+        return new TestDatabase(postgres, name);
+    }
+
+    /** The database's name. */
+    public String name() {
+        return name;
+    }
+
+    /** Runs a statement as the superuser. */
+    public void asAdministrator(String sql) {
         JdbcClient.create(dataSource(on(postgres.administrator(), name))).sql(sql).update();
     }
 

@@ -66,7 +66,7 @@ class SecondUserIT {
     @Test
     void isToldThatTheDataFolderIsNotHis() throws Exception {
         var ended = billingAs(OTHER, "status", "--data-dir", data.toString());
-        assertThat(ended.exitCode()).as(ended.output()).isEqualTo(5);
+        assertThat(ended.exitCode()).as(ended.output()).isEqualTo(20);
         assertThat(ended.output()).contains("data").doesNotContain("\tat ");
     }
 

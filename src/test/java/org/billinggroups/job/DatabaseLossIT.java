@@ -79,7 +79,7 @@ class DatabaseLossIT {
     void tellsADataFolderThatCannotBeUsedInOneSentence() throws IOException {
         var file = Files.writeString(folder.resolve("file"), "in the way");
         var ended = BillingProcess.run(Map.of(), "status", "--data-dir", file.toString());
-        assertThat(ended.exitCode()).isEqualTo(5);
+        assertThat(ended.exitCode()).isEqualTo(20);
         assertThat(ended.err()).startsWith("billing: cannot use the database folder").doesNotContain("\tat ");
     }
 

@@ -48,7 +48,7 @@ class SecretsIT {
             environment.put("SPRING_FLYWAY_ENABLED", "false");
             for (var options : List.of(List.of("status"), List.of("--verbose", "status"))) {
                 var ended = BillingProcess.run(environment, options.toArray(String[]::new));
-                assertThat(ended.exitCode()).isEqualTo(5);
+                assertThat(ended.exitCode()).isEqualTo(20);
                 assertThat(ended.err()).contains("password authentication failed");
                 assertThat(ended.out() + ended.err()).doesNotContain(SECRET);
             }

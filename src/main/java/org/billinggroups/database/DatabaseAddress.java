@@ -1,0 +1,64 @@
+package org.billinggroups.database;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.jdbc.SslMode;
+import org.postgresql.util.PSQLException;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/** Where the settings say that the database is: what is wrong with that is found before anything connects. */
+public final class DatabaseAddress {
+    private static final List<String> SETTINGS = List.of("spring.datasource.url", "spring.flyway.url");
+
+    private static final List<String> FILES = List.of("sslrootcert", "sslcert", "sslkey");
+
+    private DatabaseAddress() {}
+
+    /**
+     * Checks the addresses of the settings.
+     *
+     * @throws DatabaseRefusedException if one is none of a PostgreSQL database
+     */
+    public static void requireValid(Environment environment) {
+        for (var setting : SETTINGS) {
+            var address = environment.getProperty(setting);
+            if (StringUtils.hasText(address)) {
+                requireValid(setting, address);
+            }
+        }
+    }
+
+    private static void requireValid(String setting, String address) {
+        var properties = address.startsWith("jdbc:postgresql:") ? Driver.parseURL(address, new Properties()) : null;
+        if (properties == null) {
+            throw new DatabaseRefusedException(setting + " '" + withoutSecrets(address)
+                    + "': expected jdbc:postgresql://HOST[:PORT]/DATABASE, such as"
+                    + " jdbc:postgresql://db.example.com/billing");
+        }
+        try {
+            SslMode.of(properties);
+        } catch (PSQLException e) {
+            throw new DatabaseRefusedException(setting + ": sslmode '" + properties.getProperty("sslmode")
+                    + "': expected disable, allow, prefer, require, verify-ca or verify-full", e);
+        }
+        requireReadable(setting, properties);
+    }
+
+    private static void requireReadable(String setting, Properties properties) {
+        for (var name : FILES) {
+            var file = properties.getProperty(name);
+            if (StringUtils.hasText(file) && !Files.isReadable(Path.of(file))) {
+                throw new DatabaseRefusedException(setting + ": " + name + " '" + file
+                        + "': expected a file that this user can read");
+            }
+        }
+    }
+
+    private static String withoutSecrets(String address) {
+        return address.replaceAll("(?<=//)[^/@]*@", "...@").replaceAll("(?i)(?<=password=)[^&]*", "...");
+    }
+}

@@ -1,0 +1,157 @@
+package org.billinggroups.database;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * Whether a database can be used as it is: asked by one question when a command begins, so that nothing fails half way.
+ *
+ * @param user who asked
+ * @param database its name
+ * @param server the server's version, such as 150018
+ * @param encoding of all text in it
+ * @param schema where tables are made; empty if the user has none
+ * @param mayCreate whether the user may make tables there
+ * @param recovering whether the server is a standby, or has not been promoted yet
+ * @param readOnly whether its transactions may not write
+ * @param setUp whether it was ever migrated
+ * @param mayRead whether the user may read its version
+ * @param owner whether the user owns the tables
+ * @param version that it was migrated to; 0 if it cannot be told
+ */
+record DatabaseCheck(String user, String database, int server, String encoding, String schema, boolean mayCreate,
+        boolean recovering, boolean readOnly, boolean setUp, boolean mayRead, boolean owner, int version) {
+
+    private static final int OLDEST_SERVER = 150000;
+
+    private static final String QUESTION = """
+            SELECT current_user AS "user", current_database() AS database,
+                current_setting('server_version_num')::int AS server, current_setting('server_encoding') AS encoding,
+                coalesce(current_schema(), '') AS schema,
+                coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS may_create,
+                pg_is_in_recovery() AS recovering, current_setting('transaction_read_only')::boolean AS read_only,
+                history.oid IS NOT NULL AS set_up,
+                coalesce(has_table_privilege(history.oid, 'SELECT'), false) AS may_read,
+                coalesce(pg_has_role(history.relowner, 'USAGE'), false) AS owner
+            FROM (VALUES (to_regclass('flyway_schema_history'))) AS named (history)
+            LEFT JOIN pg_class AS history ON history.oid = named.history
+            """;
+
+    private static final String VERSION = """
+            SELECT max(split_part(version, '.', 1)::int) FROM flyway_schema_history WHERE success
+            """;
+
+    /** Asks a database by one of its connections. */
+    static DatabaseCheck of(DataSource database) {
+        try (var connection = database.getConnection()) {
+            return of(connection);
+        } catch (SQLException e) {
+            throw DatabaseFailure.exceptionOf(e, "the database cannot be asked for its version");
+        }
+    }
+
+    private static DatabaseCheck of(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement(); var answer = statement.executeQuery(QUESTION)) {
+            answer.next();
+            int version = answer.getBoolean("set_up") && answer.getBoolean("may_read") ? version(connection) : 0;
+            return read(answer, version);
+        }
+    }
+
+    private static int version(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement(); var answer = statement.executeQuery(VERSION)) {
+            return answer.next() ? answer.getInt(1) : 0;
+        }
+    }
+
+    private static DatabaseCheck read(ResultSet answer, int version) throws SQLException {
+        return new DatabaseCheck(answer.getString("user"), answer.getString("database"), answer.getInt("server"),
+                answer.getString("encoding"), answer.getString("schema"), answer.getBoolean("may_create"),
+                answer.getBoolean("recovering"), answer.getBoolean("read_only"), answer.getBoolean("set_up"),
+                answer.getBoolean("may_read"), answer.getBoolean("owner"), version);
+    }
+
+    /** Whether its tables are older than the program's. */
+    boolean isBehind() {
+        return SchemaVersion.compare(version) < 0;
+    }
+
+    /**
+     * For a command that migrates the database, if that is needed.
+     *
+     * @throws DatabaseRefusedException if the database is unfit or too new, or this user may not migrate it
+     * @throws DatabaseUnavailableException if it is a standby that is behind
+     */
+    void requireMigratable() {
+        requireUsable();
+        if (setUp && !owner) {
+            throw new DatabaseRefusedException("the user " + user + " does not own the tables of the database "
+                    + database + " and cannot migrate them: set SPRING_FLYWAY_ENABLED=false, as scheduled commands do,"
+                    + " or SPRING_FLYWAY_USER and SPRING_FLYWAY_PASSWORD to their owner");
+        }
+        requireNotNewer();
+        if (!isBehind()) {
+            return;
+        }
+        if (recovering) {
+            throw new DatabaseUnavailableException("the database " + database + " is a standby, or is recovering, and"
+                    + " cannot be migrated now; run again when it is promoted, or name its primary", null);
+        }
+        if (readOnly) {
+            throw new DatabaseRefusedException("the database " + database + " is read-only and cannot be migrated:"
+                    + " switch default_transaction_read_only off");
+        }
+        if (!mayCreate) {
+            throw new DatabaseRefusedException("the user " + user + " may not make tables in "
+                    + (schema.isEmpty() ? "any schema" : "the schema " + schema) + " of the database " + database
+                    + ": let it own the database (ALTER DATABASE " + database + " OWNER TO ...), or set"
+                    + " SPRING_FLYWAY_USER and SPRING_FLYWAY_PASSWORD to its owner");
+        }
+    }
+
+    /**
+     * For a command that leaves the tables as they are.
+     *
+     * @throws DatabaseRefusedException if the database is unfit, or its tables are not those of this program
+     */
+    void requireMigrated() {
+        requireUsable();
+        var remedy = ": run 'billing status' as the owner of its schema, without SPRING_FLYWAY_ENABLED=false, first";
+        if (!setUp) {
+            throw new DatabaseRefusedException("the database is not set up (" + database + " has no tables of"
+                    + " billing-groups that " + user + " can see)" + remedy);
+        }
+        if (!mayRead) {
+            throw new DatabaseRefusedException("the user " + user + " may not read the version of the database "
+                    + database + remedy);
+        }
+        requireNotNewer();
+        if (isBehind()) {
+            throw new DatabaseRefusedException("the database " + database + " is older (schema " + version
+                    + ") than this program (schema " + SchemaVersion.NEWEST + "), and migrations are switched off"
+                    + remedy);
+        }
+    }
+
+    private void requireUsable() {
+        if (server < OLDEST_SERVER) {
+            throw new DatabaseRefusedException("the database is PostgreSQL " + server / 10000
+                    + ": version 15 or newer is needed");
+        }
+        if (!encoding.equals("UTF8")) {
+            throw new DatabaseRefusedException("the database " + database + " is encoded in " + encoding
+                    + " and cannot keep all names: make one with CREATE DATABASE ... ENCODING 'UTF8'"
+                    + " TEMPLATE template0");
+        }
+    }
+
+    private void requireNotNewer() {
+        if (SchemaVersion.compare(version) > 0) {
+            throw new DatabaseRefusedException("the database " + database + " is newer (schema " + version
+                    + ") than this program (schema " + SchemaVersion.NEWEST
+                    + "): use the program's version that migrated it, or a later one");
+        }
+    }
+}
