@@ -75,7 +75,7 @@ record DatabaseCheck(String user, String database, int server, String encoding, 
 
     /** Whether its tables are older than the program's. */
     boolean isBehind() {
-        return SchemaVersion.compare(version) < 0;
+        return version < SchemaVersion.NEWEST;
     }
 
     /**
@@ -148,7 +148,7 @@ record DatabaseCheck(String user, String database, int server, String encoding, 
     }
 
     private void requireNotNewer() {
-        if (SchemaVersion.compare(version) > 0) {
+        if (version > SchemaVersion.NEWEST) {
             throw new DatabaseRefusedException("the database " + database + " is newer (schema " + version
                     + ") than this program (schema " + SchemaVersion.NEWEST
                     + "): use the program's version that migrated it, or a later one");

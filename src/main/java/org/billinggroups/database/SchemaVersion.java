@@ -1,14 +1,25 @@
 package org.billinggroups.database;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
 /** The version that the program's migrations lead to. */
 final class SchemaVersion {
-    /** The newest of {@code db/migration}. */
-    static final String NEWEST = "26";
+    /** That of the newest of {@code db/migration}. */
+    static final int NEWEST = newest();
 
     private SchemaVersion() {}
 
-    /** How a database's version, which may be none, compares: below zero if the program is newer. */
-    static int compare(int version) {
-        return Integer.compare(version, Integer.parseInt(NEWEST));
+    private static int newest() {
+        try {
+            return Stream.of(new PathMatchingResourcePatternResolver().getResources("classpath:db/migration/V*.sql"))
+                    .map(file -> Objects.requireNonNull(file.getFilename()))
+                    .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__")))).max().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
  *
  * <p>The session is a connection of its own, outside the pool, which would otherwise retire it. Both ends probe a
  * silent connection, so that a machine that vanished does not keep the lock for hours. A pooler between here and the
- * server must work per session, not per transaction.
+ * server must work per session, not per transaction; one that does not is refused.
  */
 public final class SessionLock implements AutoCloseable {
 
@@ -47,9 +47,10 @@ public final class SessionLock implements AutoCloseable {
      * @param name the thing; two names may, very rarely, share a lock, which only makes one of them wait
      * @return empty if another session holds it
      * @throws DatabaseUnavailableException if the database cannot be reached
+     * @throws DatabaseRefusedException if a pooler is between that works per transaction
      */
     public static Optional<SessionLock> tryAcquire(JdbcConnectionDetails server, int scope, String name) {
-        return open(server, name, connection -> {
+        return open(server, scope, name, connection -> {
             try (PreparedStatement statement = prepare(connection, "SELECT pg_try_advisory_lock(?, ?)", scope, name);
                     ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getBoolean(1);
@@ -66,9 +67,10 @@ public final class SessionLock implements AutoCloseable {
      * @param limit the longest wait, at least a millisecond
      * @return empty if another session still holds it then
      * @throws DatabaseUnavailableException if the database cannot be reached
+     * @throws DatabaseRefusedException if a pooler is between that works per transaction
      */
     public static Optional<SessionLock> acquire(JdbcConnectionDetails server, int scope, String name, Duration limit) {
-        return open(server, name, connection -> {
+        return open(server, scope, name, connection -> {
             try (Statement settings = connection.createStatement()) {
                 settings.execute("SET lock_timeout = " + Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE));
             }
@@ -104,7 +106,8 @@ public final class SessionLock implements AutoCloseable {
         boolean succeeds(Connection connection) throws SQLException;
     }
 
-    private static Optional<SessionLock> open(JdbcConnectionDetails server, String name, Attempt attempt) {
+    private static Optional<SessionLock> open(JdbcConnectionDetails server, int scope, String name,
+            Attempt attempt) {
         boolean held = false;
         Connection connection = null;
         try {
@@ -112,7 +115,9 @@ public final class SessionLock implements AutoCloseable {
             try (Statement settings = connection.createStatement()) {
                 settings.execute(SESSION_SETTINGS);
             }
-            held = attempt.succeeds(connection);
+            boolean taken = attempt.succeeds(connection);
+            new Pooler(server.getJdbcUrl(), properties(server), scope, hash(name)).requireSession(connection, taken);
+            held = taken;
             return held ? Optional.of(new SessionLock(connection)) : Optional.empty();
         } catch (SQLException e) {
             throw DatabaseFailure.exceptionOf(e, "cannot lock '" + name + "' in the database");
