@@ -158,8 +158,10 @@ final class InvoiceApproval {
                 toApprove.addAll(approvals.undecided(run.id()));
             }
             toApprove.removeAll(toHold);
-            toHold.forEach(group -> approvals.decide(run, group, Decision.HELD, global.actor));
-            toApprove.forEach(group -> approvals.decide(run, group, Decision.APPROVED, global.actor));
+            Map<UUID, Decision> decisions = new LinkedHashMap<>();
+            toHold.forEach(group -> decisions.put(group, Decision.HELD));
+            toApprove.forEach(group -> decisions.put(group, Decision.APPROVED));
+            approvals.decide(run, decisions, global.actor);
             tell(run, toApprove.size(), toHold.size(), approvals.undecided(run.id()).size());
             return ExitCode.DONE.code();
         }

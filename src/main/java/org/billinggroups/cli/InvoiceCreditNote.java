@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.billinggroups.document.Documents;
 import org.billinggroups.invoicing.Corrections;
+import org.billinggroups.invoicing.IssueDates;
 import org.billinggroups.job.CorrectionLauncher;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.PeriodOutcome;
@@ -48,6 +49,10 @@ final class InvoiceCreditNote implements Callable<Integer> {
             description = "Date of the credit note (default: today in UTC).")
     private @Nullable LocalDate issueDate;
 
+    @Option(names = "--allow-issue-date",
+            description = "Take an issue date more than 31 days from today.")
+    private boolean allowIssueDate;
+
     @Option(names = "--out", paramLabel = "DIR",
             description = "Where corrections/<number> appears (default: the output folder of the invoice's run).")
     private @Nullable Path out;
@@ -79,7 +84,8 @@ final class InvoiceCreditNote implements Callable<Integer> {
         if (reason.isBlank() || reason.length() > 500) {
             throw new ParameterException(spec.commandLine(), "--reason: expected 1 to 500 characters");
         }
-        var request = new Corrections.Request(number, places(), reason.strip(), Optional.ofNullable(issueDate),
+        var request = new Corrections.Request(number, places(), reason.strip(),
+                new IssueDates.Wish(Optional.ofNullable(issueDate), allowIssueDate),
                 Optional.ofNullable(out).map(path -> path.toAbsolutePath().normalize()), global.actor);
         Map<String, Object> json = new LinkedHashMap<>();
         try {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.billinggroups.invoicing.IssueDates;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.InvoicingLauncher;
 import org.billinggroups.job.PeriodOutcome;
@@ -35,6 +36,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--issue-date", paramLabel = "DATE", description = "Date of the invoices (default: today in UTC).")
     private @Nullable LocalDate issueDate;
+
+    @Option(names = "--allow-issue-date",
+            description = "Take an issue date before the period's end or more than 31 days from today.")
+    private boolean allowIssueDate;
 
     @Option(names = "--discard-drafts",
             description = "Give up an unfinished run that has issued nothing, and start afresh.")
@@ -73,7 +78,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         var options = new RunOptions(Optional.ofNullable(period),
                 until == null ? RunOptions.Until.PUBLISH : until.option,
-                Optional.ofNullable(issueDate), out == null ? global.dataDir.resolve("out") : out, out != null,
+                new IssueDates.Wish(Optional.ofNullable(issueDate), allowIssueDate),
+                out == null ? global.dataDir.resolve("out") : out, out != null,
                 discardDrafts, excludeUnknownProjects, creditNegativeTotals);
         try (var results = new Results(output)) {
             var outcomes = launcher.run(options, outcome -> results.add(outcome.message(), json(outcome)));

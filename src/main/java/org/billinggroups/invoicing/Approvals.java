@@ -13,15 +13,18 @@ import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.RefusedException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Which drafts of a run may be issued, and which are held back. */
 @Repository
 public class Approvals {
     private final JdbcClient jdbc;
     private final ParkedGroups parked;
+    private final TransactionOperations transaction;
     private final Clock clock;
 
-    Approvals(JdbcClient jdbc, ParkedGroups parked, Clock clock) {
+    Approvals(JdbcClient jdbc, ParkedGroups parked, TransactionOperations transaction, Clock clock) {
+        this.transaction = transaction;
         this.jdbc = jdbc;
         this.parked = parked;
         this.clock = clock;
@@ -52,11 +55,17 @@ public class Approvals {
     }
 
     /**
-     * Decides on the draft of a group; the last decision counts. While numbers are given it waits, and comes too late.
+     * Decides on drafts of groups, all or none; the last decision counts. While numbers are given it waits, and comes too
+     * late.
      *
-     * @throws RefusedException if the run does not wait for approval, or the group has no draft in it
+     * @throws RefusedException if the run does not wait for approval, or a group has no draft in it
      */
-    public void decide(InvoicingRun run, UUID groupId, Decision decision, String actor) {
+    public void decide(InvoicingRun run, Map<UUID, Decision> decisions, String actor) {
+        transaction.executeWithoutResult(
+                status -> decisions.forEach((group, decision) -> decide(run, group, decision, actor)));
+    }
+
+    private void decide(InvoicingRun run, UUID groupId, Decision decision, String actor) {
         int written = jdbc.sql("""
                 WITH waiting AS (
                     SELECT id FROM invoicing_run

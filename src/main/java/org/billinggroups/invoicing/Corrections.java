@@ -3,9 +3,7 @@ package org.billinggroups.invoicing;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +32,13 @@ public class Corrections {
     private final Invoices invoices;
     private final InvoicingRuns runs;
     private final IssueInvoices issueInvoices;
+    private final IssueDates issueDates;
     private final Seals seals;
     private final Clock clock;
 
     Corrections(DataSource dataSource, JdbcClient jdbc, Invoices invoices, InvoicingRuns runs,
-            IssueInvoices issueInvoices, Seals seals, Clock clock) {
+            IssueInvoices issueInvoices, IssueDates issueDates, Seals seals, Clock clock) {
+        this.issueDates = issueDates;
         this.seals = seals;
         this.dataSource = dataSource;
         this.jdbc = jdbc;
@@ -53,10 +53,10 @@ public class Corrections {
      *
      * @param number the invoice
      * @param lines the places of the lines; empty for all that are not credited yet
-     * @param issueDate the date of the credit note, or empty for today
+     * @param issueDate the date that is asked for
      * @param output where its folder appears, or empty for where the invoice's run has its own
      */
-    public record Request(String number, Set<Integer> lines, String reason, Optional<LocalDate> issueDate,
+    public record Request(String number, Set<Integer> lines, String reason, IssueDates.Wish issueDate,
             Optional<Path> output, String actor) {}
 
     /** The credit note that has already taken back all that is asked for, for the same reason, if there is one. */
@@ -110,6 +110,16 @@ public class Corrections {
         return runs.get(run.id());
     }
 
+    /**
+     * Finds out whether there is such an invoice, with anything to credit.
+     *
+     * @throws RefusedException if not
+     */
+    public void requireCreditable(Request request) {
+        linesToCredit(corrected(request.number()), request);
+        requireSupersedable(request.number());
+    }
+
     private static Set<Integer> linesToCredit(CorrectedInvoice corrected, Request request) {
         var open = corrected.open();
         if (open.isEmpty()) {
@@ -161,11 +171,7 @@ public class Corrections {
 
     /** A run of its own, with the billing details that the invoice has and the seller as it is now. */
     private InvoicingRun openRun(Request request, Invoice invoice) {
-        var issueDate = request.issueDate().orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-        if (invoice.issueDate() != null && issueDate.isBefore(invoice.issueDate())) {
-            throw new RefusedException("issue date " + issueDate + " is before " + invoice.issueDate()
-                    + ", the date of invoice " + request.number());
-        }
+        var issueDate = issueDates.ofCreditNote(invoice.seller().id(), invoice, request.issueDate());
         long runId = jdbc.sql("""
                 INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller, frozen_at,
                     kind, zero_priced_hidden)

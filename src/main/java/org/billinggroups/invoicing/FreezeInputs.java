@@ -69,7 +69,6 @@ public class FreezeInputs {
         sellers.holdStill();
         if (request.kind() == InvoicingRun.Kind.INVOICING) {
             estimates.discard(request.period(), OptionalLong.empty());
-            requireLaterDate(request);
         }
         long runId = openRun(request);
         freezeUsageFiles(runId, request.period());
@@ -83,19 +82,6 @@ public class FreezeInputs {
         credits.freeze(runId, request.period());
         jdbc.sql("SELECT analyze_usage_partition(?), analyze_frozen_inputs()").param(request.period().firstDay())
                 .query((rs, row) -> 0).single();
-    }
-
-    /** The same is checked when numbers are given; here it refuses before there is a run that could not go on. */
-    private void requireLaterDate(RunRequest request) {
-        var latest = jdbc.sql("""
-                SELECT max(s.last_issue_date) FROM number_series s
-                JOIN seller ON seller.id = s.seller_id AND seller.invoice_series = s.series
-                WHERE s.seller_id = ? AND s.last_number > 0
-                """).param(request.sellerId()).query(LocalDate.class).optional();
-        if (latest.isPresent() && request.issueDate().isBefore(latest.get())) {
-            throw new RefusedException("issue date " + request.issueDate() + " is before " + latest.get()
-                    + ", the date of the last invoice; give a later --issue-date");
-        }
     }
 
     private long openRun(RunRequest request) {
@@ -144,7 +130,8 @@ public class FreezeInputs {
             var listed = unknown.stream().limit(LISTED_PROJECTS).map(CellText::visible).collect(joining(", "));
             throw new RefusedException("period " + request.period() + " has usage of " + unknown.size()
                     + " unknown project(s): " + listed + (unknown.size() > LISTED_PROJECTS ? ", ..." : "")
-                    + "; create them, or run with --exclude-unknown-projects");
+                    + "; create them ('billing project create --from-usage FILE'), or leave them out: 'billing run "
+                    + request.period() + " --exclude-unknown-projects'");
         }
     }
 

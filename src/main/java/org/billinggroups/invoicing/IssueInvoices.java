@@ -1,17 +1,20 @@
 package org.billinggroups.invoicing;
 
 import java.time.LocalDate;
+import org.billinggroups.account.Seller;
 import org.billinggroups.period.InvoicingRun;
-import org.billinggroups.period.RefusedException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
  * Gives the drafts of a run their numbers, in the order of their groups' ids: gapless per seller, series and year, with
- * dates that never go back. One short transaction; after it, the invoices never change.
+ * dates that never go back: drafts that waited take the last date of their series, if that is later, and their due dates
+ * move along. One short transaction; after it, the invoices never change.
  */
 @Service
 public class IssueInvoices {
+    private static final String NOT_ISSUED = "NOT EXISTS (SELECT FROM issued_invoice x WHERE x.invoice_id = id)";
+
     private final JdbcClient jdbc;
     private final FrozenInputs frozen;
     private final Seals seals;
@@ -26,10 +29,10 @@ public class IssueInvoices {
      * Issues in the caller's transaction. Called again, it finds nothing left to do.
      *
      * @return the number of invoices issued
-     * @throws RefusedException if an invoice of the series has a later date
      */
-    public int issue(InvoicingRun run) {
-        var seller = frozen.seller(run.id());
+    public int issue(InvoicingRun asked) {
+        var seller = frozen.seller(asked.id());
+        var run = dated(asked, seller);
         boolean isCorrection = run.kind() == InvoicingRun.Kind.CORRECTION;
         int issued = isCorrection ? 0 : issue(run, seller.invoiceSeries(), "total >= 0");
         issued += issue(run, seller.creditNoteSeries(), isCorrection ? "true" : "total < 0");
@@ -44,9 +47,25 @@ public class IssueInvoices {
         return issued;
     }
 
+    /** The run with its own date, or with the last one of the series that its drafts belong to, if that is later. */
+    private InvoicingRun dated(InvoicingRun run, Seller seller) {
+        return jdbc.sql("""
+                SELECT max(s.last_issue_date) FROM number_series s
+                WHERE s.seller_id = :seller AND s.last_number > 0 AND s.series IN (
+                    SELECT CASE WHEN total < 0 OR :kind = 'correction' THEN :notes ELSE :invoices END
+                    FROM invoice WHERE run_id = :run AND %s)
+                """.formatted(NOT_ISSUED)).param("seller", run.sellerId()).param("kind", run.kind().code())
+                .param("invoices", seller.invoiceSeries()).param("notes", seller.creditNoteSeries())
+                .param("run", run.id()).query(LocalDate.class).optional()
+                .filter(last -> last.isAfter(run.issueDate())).map(last -> {
+                    jdbc.sql("UPDATE invoicing_run SET asked_issue_date = issue_date, issue_date = ? WHERE id = ?")
+                            .params(last, run.id()).update();
+                    return run.withIssueDate(last);
+                }).orElse(run);
+    }
+
     private int issue(InvoicingRun run, String series, String which) {
-        var drafts = "FROM invoice WHERE run_id = :run AND " + which
-                + " AND NOT EXISTS (SELECT FROM issued_invoice x WHERE x.invoice_id = id)";
+        var drafts = "FROM invoice WHERE run_id = :run AND " + which + " AND " + NOT_ISSUED;
         if (jdbc.sql("SELECT count(*) " + drafts).param("run", run.id()).query(Long.class).single() == 0) {
             return 0;
         }
@@ -65,23 +84,9 @@ public class IssueInvoices {
                 INSERT INTO number_series (seller_id, series, year, last_number, last_issue_date) VALUES (?, ?, ?, 0, ?)
                 ON CONFLICT DO NOTHING
                 """).params(run.sellerId(), series, year, run.issueDate()).update();
-        record Last(int number, LocalDate date) {}
-        var last = jdbc.sql("""
-                SELECT last_number, last_issue_date FROM number_series
-                WHERE seller_id = ? AND series = ? AND year = ? FOR UPDATE
-                """).params(run.sellerId(), series, year)
-                .query((rs, row) -> new Last(rs.getInt(1), rs.getObject(2, LocalDate.class))).single();
-        var latest = jdbc.sql(
-                "SELECT max(last_issue_date) FROM number_series WHERE seller_id = ? AND series = ? AND last_number > 0")
-                .params(run.sellerId(), series).query(LocalDate.class).optional();
-        if (latest.isPresent() && run.issueDate().isBefore(latest.get())) {
-            throw new RefusedException("issue date " + run.issueDate() + " is before " + latest.get()
-                    + ", the date of the last number of series " + series
-                    + (run.kind() == InvoicingRun.Kind.CORRECTION
-                            ? "; give a later --issue-date"
-                            : "; discard the drafts (--discard-drafts) and run again with a later --issue-date"));
-        }
-        return last.number();
+        return jdbc
+                .sql("SELECT last_number FROM number_series WHERE seller_id = ? AND series = ? AND year = ? FOR UPDATE")
+                .params(run.sellerId(), series, year).query(Integer.class).single();
     }
 
     private int insert(InvoicingRun run, String series, int year, int last, String drafts) {

@@ -76,15 +76,20 @@ public class CorrectionLauncher {
     public List<PeriodOutcome> reissue(Corrections.Request request, Consumer<Outcome> credited,
             Consumer<PeriodOutcome> told) {
         try (var held = lock()) {
-            var outcome = creditLocked(request, true);
-            credited.accept(outcome);
-            var output = request.output()
-                    .orElseGet(() -> runs.findByInvoiceNumber(request.number()).orElseThrow().output());
-            return invoicing.runLocked(sellers.require().id(),
-                    new RunOptions(Optional.of(outcome.creditNote().period()), RunOptions.Until.DRAFT,
-                            request.issueDate(), output, false, false, false, false),
-                    told);
+            var sellerId = sellers.require().id();
+            if (corrections.findSame(request).isEmpty()) {
+                corrections.requireCreditable(request);
+                invoicing.requireStartable(sellerId, redraft(request));
+            }
+            credited.accept(creditLocked(request, true));
+            return invoicing.runLocked(sellerId, redraft(request), told);
         }
+    }
+
+    private RunOptions redraft(Corrections.Request request) {
+        var run = runs.findByInvoiceNumber(request.number()).orElseThrow();
+        return new RunOptions(Optional.of(run.period()), RunOptions.Until.DRAFT, request.issueDate(),
+                request.output().orElseGet(run::output), false, false, false, false);
     }
 
     private SellerLock.Held lock() {

@@ -17,11 +17,18 @@ class DiscardDrafts {
         this.transaction = transaction;
     }
 
-    void discard(InvoicingRun run) {
+    /** @throws RefusedException if it has issued something */
+    static void requireDiscardable(InvoicingRun run) {
         if (run.number() != null) {
             throw new RefusedException("the unfinished run of " + run.period()
-                    + " has issued invoices already; run it to its end, then correct them by credit notes");
+                    + " has issued invoices already; run it to its end with 'billing run " + run.period()
+                    + "', then correct them by credit notes");
         }
+    }
+
+    /** Discards in the caller's transaction, if there is one: what comes instead may yet be refused. */
+    void discard(InvoicingRun run) {
+        requireDiscardable(run);
         transaction.executeWithoutResult(status -> {
             var drafts = "(SELECT id FROM invoice WHERE run_id = ?)";
             jdbc.sql("DELETE FROM invoice_tax WHERE invoice_id IN " + drafts).param(run.id()).update();

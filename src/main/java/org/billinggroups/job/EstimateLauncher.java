@@ -79,7 +79,7 @@ public class EstimateLauncher {
                     runs.nextAttempt(sellerId, period), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), output,
                     MembershipRule.ofCode(settings.membership()), true, settings.buckets(),
                     settings.totals(false), settings.isZeroPricedHidden(), false);
-            jobs.run(estimatePeriod, RunParameters.of(request, ""), "estimating " + period);
+            jobs.run(estimatePeriod, RunParameters.of(request, "", 0), "estimating " + period);
             var run = runs.find(sellerId, period, request.attempt()).orElseThrow();
             transaction.executeWithoutResult(status -> {
                 estimates.discard(period, OptionalLong.of(run.id()));

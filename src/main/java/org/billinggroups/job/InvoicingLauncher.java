@@ -2,14 +2,15 @@ package org.billinggroups.job;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.invoicing.Approvals;
+import org.billinggroups.invoicing.FreezeInputs;
 import org.billinggroups.invoicing.FrozenInputs;
+import org.billinggroups.invoicing.IssueDates;
 import org.billinggroups.invoicing.RunRequest;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
@@ -30,7 +31,8 @@ public class InvoicingLauncher {
     private final FrozenInputs frozen;
     private final DuePeriods due;
     private final RunOutcomes outcomes;
-    private final DiscardDrafts discardDrafts;
+    private final IssueDates issueDates;
+    private final FreezeInputs freezeInputs;
     private final RestartableJobs jobs;
     private final Job invoicePeriod;
     private final InvoicingSettings settings;
@@ -42,7 +44,8 @@ public class InvoicingLauncher {
 
     InvoicingLauncher(SellerLock lock, Sellers sellers, InvoicingRuns runs, FrozenInputs frozen, DuePeriods due,
             RunOutcomes outcomes,
-            DiscardDrafts discardDrafts, RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePeriod,
+            IssueDates issueDates, FreezeInputs freezeInputs, RestartableJobs jobs,
+            @Qualifier("invoicePeriod") Job invoicePeriod,
             InvoicingSettings settings, Approvals approvals, PublishCorrections corrections, StopSignal stop,
             TransactionOperations transaction, Clock clock) {
         this.lock = lock;
@@ -51,7 +54,8 @@ public class InvoicingLauncher {
         this.frozen = frozen;
         this.due = due;
         this.outcomes = outcomes;
-        this.discardDrafts = discardDrafts;
+        this.issueDates = issueDates;
+        this.freezeInputs = freezeInputs;
         this.jobs = jobs;
         this.invoicePeriod = invoicePeriod;
         this.settings = settings;
@@ -93,51 +97,87 @@ public class InvoicingLauncher {
         return all;
     }
 
+    /**
+     * Finds out whether a new run of the period asked for would be refused, changing nothing, for a caller that holds the
+     * seller's lock.
+     *
+     * @throws RefusedException if so
+     */
+    void requireStartable(String sellerId, RunOptions options) {
+        var request = newRun(sellerId, options.period().orElseThrow(), options);
+        transaction.executeWithoutResult(status -> {
+            freezeInputs.freeze(request);
+            status.setRollbackOnly();
+        });
+    }
+
     private PeriodOutcome runPeriod(String sellerId, BillingPeriod period, RunOptions options) {
-        if (!period.hasEndedAt(clock.instant())) {
-            throw new RefusedException("period " + period + " has not ended yet: it ends at " + period.end());
-        }
-        MembershipRule.ofCode(settings.membership());
+        requireEnded(period);
         var open = runs.findOpen(sellerId, period);
-        if (open.isPresent() && options.discardDrafts()) {
-            discardDrafts.discard(open.get());
-            open = Optional.empty();
+        if (open.isPresent() && !options.discardDrafts()) {
+            requireSameOptions(open.get(), options);
+            return launch(request(sellerId, period, open.get().attempt(), open.get().issueDate(), options),
+                    options.until(), 0);
         }
-        open.ifPresent(run -> requireSameOptions(run, options));
+        open.ifPresent(DiscardDrafts::requireDiscardable);
         if (open.isEmpty() && !due.isDue(period)) {
             return new PeriodOutcome(period, ExitCode.DONE, "nothing to invoice in " + period
                     + (runs.issuing(Optional.of(period)).isEmpty() ? "" : ": it is finished"));
         }
-        if (open.isEmpty()) {
-            OutputFolder.requireUsable(options.output().toAbsolutePath().normalize());
+        return launch(newRun(sellerId, period, options), options.until(), open.map(InvoicingRun::id).orElse(0L));
+    }
+
+    private void requireEnded(BillingPeriod period) {
+        if (!period.hasEndedAt(clock.instant())) {
+            throw new RefusedException("period " + period + " has not ended yet: it ends at " + period.end()
+                    + "; 'billing estimate " + period + "' tells what it comes to so far");
         }
-        var attempt = open.map(InvoicingRun::attempt).orElseGet(() -> runs.nextAttempt(sellerId, period));
-        var request = new RunRequest(InvoicingRun.Kind.INVOICING, sellerId, period, attempt,
-                options.issueDate().orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
+    }
+
+    /** A run that is not there yet; all that can be refused before its inputs are frozen is refused here. */
+    private RunRequest newRun(String sellerId, BillingPeriod period, RunOptions options) {
+        requireEnded(period);
+        var request = request(sellerId, period, runs.nextAttempt(sellerId, period),
+                issueDates.ofInvoices(sellerId, period, options.issueDate()), options);
+        OutputFolder.requireUsable(request.output());
+        return request;
+    }
+
+    private RunRequest request(String sellerId, BillingPeriod period, int attempt, LocalDate issueDate,
+            RunOptions options) {
+        return new RunRequest(InvoicingRun.Kind.INVOICING, sellerId, period, attempt, issueDate,
                 options.output().toAbsolutePath().normalize(), MembershipRule.ofCode(settings.membership()),
                 options.excludeUnknownProjects(), settings.buckets(),
                 settings.totals(options.creditNegativeTotals()), settings.isZeroPricedHidden(),
                 settings.isApprovalRequired());
-        return launch(request, options.until());
     }
 
     private void requireSameOptions(InvoicingRun run, RunOptions options) {
         if (options.creditNegativeTotals() && !frozen.totalRules(run.id()).creditNegativeTotals()) {
             throw new RefusedException("the unfinished run of " + run.period()
-                    + " was started without --credit-negative-totals; resume it without, or --discard-drafts");
+                    + " was started without --credit-negative-totals; " + resume(run, "--credit-negative-totals"));
         }
-        options.issueDate().filter(date -> !date.equals(run.issueDate())).ifPresent(date -> {
-            throw new RefusedException("the unfinished run of " + run.period() + " has issue date " + run.issueDate()
-                    + ", not " + date + "; resume it without --issue-date, or --discard-drafts");
-        });
+        options.issueDate().day().filter(date -> !date.equals(run.issueDate())
+                && runs.askedIssueDate(run.id()).filter(date::equals).isEmpty()).ifPresent(date -> {
+                    throw new RefusedException(
+                            "the unfinished run of " + run.period() + " has issue date " + run.issueDate()
+                                    + ", not " + date + "; " + resume(run, "--issue-date " + date));
+                });
         if (options.outputGiven() && !options.output().toAbsolutePath().normalize().equals(run.output())) {
             throw new RefusedException("the unfinished run of " + run.period() + " writes to " + run.output() + ", not "
-                    + options.output() + "; resume it without --out, or --discard-drafts");
+                    + options.output() + "; " + resume(run, "--out " + options.output()));
         }
     }
 
-    private PeriodOutcome launch(RunRequest request, RunOptions.Until until) {
-        var parameters = RunParameters.of(request, until.stopBefore());
+    private static String resume(InvoicingRun run, String option) {
+        var command = "'billing run " + run.period();
+        return "go on with " + command + "'" + (run.number() == null
+                ? ", or start afresh with " + command + " " + option + " --discard-drafts'"
+                : "");
+    }
+
+    private PeriodOutcome launch(RunRequest request, RunOptions.Until until, long discards) {
+        var parameters = RunParameters.of(request, until.stopBefore(), discards);
         if (!jobs.isComplete(invoicePeriod, parameters)) {
             try {
                 jobs.run(invoicePeriod, parameters, "invoicing " + request.period());

@@ -37,6 +37,7 @@ class InvoicingSteps {
     private final InvoicingRuns runs;
     private final StopSignal stop;
     private final StepProgress progress;
+    private final DiscardDrafts discardDrafts;
     private final FreezeInputs freezeInputs;
     private final DraftInvoices draftInvoices;
     private final CheckDrafts checkDrafts;
@@ -52,7 +53,7 @@ class InvoicingSteps {
     private final Map<Long, Place> rendered = new ConcurrentHashMap<>();
 
     InvoicingSteps(ConnectionsAhead connections, InvoicingRuns runs, StopSignal stop, StepProgress progress,
-            FreezeInputs freezeInputs,
+            DiscardDrafts discardDrafts, FreezeInputs freezeInputs,
             DraftInvoices draftInvoices,
             CheckDrafts checkDrafts, Approvals approvals, ReviewSettings review, IssueInvoices issueInvoices,
             RenderDocuments renderDocuments,
@@ -63,6 +64,7 @@ class InvoicingSteps {
         this.runs = runs;
         this.stop = stop;
         this.progress = progress;
+        this.discardDrafts = discardDrafts;
         this.freezeInputs = freezeInputs;
         this.draftInvoices = draftInvoices;
         this.checkDrafts = checkDrafts;
@@ -80,6 +82,9 @@ class InvoicingSteps {
         var parameters = step.getJobExecution().getJobParameters();
         if (runs.find(RunParameters.seller(parameters), RunParameters.period(parameters),
                 RunParameters.attempt(parameters)).isEmpty()) {
+            if (RunParameters.discards(parameters) != 0) {
+                discardDrafts.discard(runs.get(RunParameters.discards(parameters)));
+            }
             freezeInputs.freeze(RunParameters.request(parameters));
         }
         return RepeatStatus.FINISHED;

@@ -1,8 +1,8 @@
 package org.billinggroups.job;
 
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.Optional;
+import org.billinggroups.invoicing.IssueDates;
 import org.billinggroups.period.BillingPeriod;
 
 /**
@@ -10,12 +10,12 @@ import org.billinggroups.period.BillingPeriod;
  *
  * @param period the period, or empty to catch up
  * @param until how far to go
- * @param issueDate the date of the invoices, or empty for today
+ * @param issueDate the date of the invoices that is asked for
  * @param output where run folders appear
  * @param outputGiven whether the operator named that folder
  * @param creditNegativeTotals whether totals below zero are issued as credit notes instead of parking their groups
  */
-public record RunOptions(Optional<BillingPeriod> period, Until until, Optional<LocalDate> issueDate, Path output,
+public record RunOptions(Optional<BillingPeriod> period, Until until, IssueDates.Wish issueDate, Path output,
         boolean outputGiven, boolean discardDrafts, boolean excludeUnknownProjects, boolean creditNegativeTotals) {
 
     /** How far a run goes. */

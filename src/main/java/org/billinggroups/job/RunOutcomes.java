@@ -2,6 +2,7 @@ package org.billinggroups.job;
 
 import org.billinggroups.invoicing.ParkedGroups;
 import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.InvoicingRuns;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -9,9 +10,11 @@ import org.springframework.stereotype.Component;
 @Component
 class RunOutcomes {
     private final JdbcClient jdbc;
+    private final InvoicingRuns runs;
     private final ParkedGroups parked;
 
-    RunOutcomes(JdbcClient jdbc, ParkedGroups parked) {
+    RunOutcomes(JdbcClient jdbc, InvoicingRuns runs, ParkedGroups parked) {
+        this.runs = runs;
         this.jdbc = jdbc;
         this.parked = parked;
     }
@@ -40,20 +43,29 @@ class RunOutcomes {
                 ? counted(run, "draft") + " made; nothing is issued"
                 : counted(run, "invoice") + " issued; nothing is published";
         return new PeriodOutcome(run.period(), code(run),
-                run.period() + ": " + what + "; run again to go on" + parkedText(run));
+                run.period() + ": " + what + "; go on with 'billing run " + run.period() + "'" + dateText(run)
+                        + parkedText(run));
     }
 
     PeriodOutcome waiting(InvoicingRun run, int undecided) {
         return new PeriodOutcome(run.period(), ExitCode.WAITING, run.period() + ": " + undecided + " of "
-                + counted(run, "draft") + " wait for approval: look at 'billing invoice review', then "
-                + "'billing invoice approve'" + parkedText(run));
+                + counted(run, "draft") + " wait for approval: look at 'billing invoice review " + run.period()
+                + "', then 'billing invoice approve " + run.period() + " --all', then 'billing run " + run.period()
+                + "'"
+                + parkedText(run));
     }
 
     PeriodOutcome finished(InvoicingRun run) {
         var what = run.number() == null
                 ? "no invoice issued"
                 : counted(run, "invoice") + " issued in " + run.publishedFolder();
-        return new PeriodOutcome(run.period(), code(run), run.period() + ": " + what + parkedText(run));
+        return new PeriodOutcome(run.period(), code(run), run.period() + ": " + what + dateText(run) + parkedText(run));
+    }
+
+    /** That the drafts waited until their series had a later date. */
+    private String dateText(InvoicingRun run) {
+        return runs.askedIssueDate(run.id()).map(asked -> "\n  issued on " + run.issueDate() + " instead of " + asked
+                + ": its series had that date already; due dates move along").orElse("");
     }
 
     PeriodOutcome estimated(InvoicingRun run) {

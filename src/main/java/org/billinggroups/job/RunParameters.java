@@ -27,12 +27,15 @@ final class RunParameters {
     private static final String HIDE_ZERO_PRICED = "zeroPricedHidden";
     private static final String APPROVAL = "approvalRequired";
     private static final String BUCKETS = "buckets";
+    /** The unfinished run that this one takes the place of; read when the inputs are frozen. */
+    private static final String DISCARDS = "discards";
     /** The step before which to stop; read from the running execution, so that each start may name another. */
     static final String STOP_BEFORE = "stopBefore";
 
     private RunParameters() {}
 
-    static JobParameters of(RunRequest request, String stopBefore) {
+    /** @param discards the key of the unfinished run that goes when this one's inputs are frozen, or 0 */
+    static JobParameters of(RunRequest request, String stopBefore, long discards) {
         return new JobParametersBuilder()
                 .addString(SELLER, request.sellerId(), true)
                 .addString(KIND, request.kind().name(), false)
@@ -48,6 +51,7 @@ final class RunParameters {
                 .addString(HIDE_ZERO_PRICED, Boolean.toString(request.zeroPricedHidden()), false)
                 .addString(APPROVAL, Boolean.toString(request.approvalRequired()), false)
                 .addString(STOP_BEFORE, stopBefore, false)
+                .addLong(DISCARDS, discards, false)
                 .toJobParameters();
     }
 
@@ -74,6 +78,11 @@ final class RunParameters {
 
     static int attempt(JobParameters parameters) {
         return Math.toIntExact(Objects.requireNonNull(parameters.getLong(ATTEMPT)));
+    }
+
+    /** A job that an earlier version started does not say. */
+    static long discards(JobParameters parameters) {
+        return Objects.requireNonNullElse(parameters.getLong(DISCARDS), 0L);
     }
 
     private static String text(JobParameters parameters, String name) {

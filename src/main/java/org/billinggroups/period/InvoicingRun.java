@@ -47,6 +47,11 @@ public record InvoicingRun(
         }
     }
 
+    /** The same on another date. */
+    public InvoicingRun withIssueDate(LocalDate date) {
+        return new InvoicingRun(id, sellerId, period, attempt, date, output, membershipRule, kind, number, folder);
+    }
+
     /** Whether it has given numbers, so that it has files. */
     public boolean hasIssued() {
         return folder != null;

@@ -91,6 +91,12 @@ public class InvoicingRuns {
                 .params(sellerId, period.firstDay()).query(Integer.class).single();
     }
 
+    /** The date that a run was to have, if its invoices were issued on a later one. */
+    public Optional<LocalDate> askedIssueDate(long runId) {
+        return jdbc.sql("SELECT asked_issue_date FROM invoicing_run WHERE id = ?").param(runId).query(LocalDate.class)
+                .optional();
+    }
+
     /** Notes that the run is through. */
     public void finish(long runId) {
         jdbc.sql("UPDATE invoicing_run SET finished_at = now() WHERE id = ? AND finished_at IS NULL").param(runId)

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.billinggroups.TestApplication;
 import org.billinggroups.cli.CommandTest;
+import org.billinggroups.invoicing.IssueDates;
 import org.billinggroups.period.BillingPeriod;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class EstimateTest extends CommandTest {
         assertThat(estimated).hasSizeGreaterThan(5);
         try (var beans = TestApplication.at(Instant.parse("2026-11-01T00:00:00Z"), database)) {
             beans.getBean(InvoicingLauncher.class).run(new RunOptions(Optional.of(OCTOBER), RunOptions.Until.DRAFT,
-                    Optional.empty(), folder, true, false, false, false), outcome -> {});
+                    IssueDates.Wish.TODAY, folder, true, false, false, false), outcome -> {});
         }
         assertThat(content("invoicing")).isEqualTo(estimated);
         assertThat(content("estimate")).as("estimates go when the period is invoiced").isEmpty();

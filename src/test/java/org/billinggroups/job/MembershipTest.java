@@ -23,6 +23,7 @@ import org.billinggroups.account.Changes;
 import org.billinggroups.account.Projects;
 import org.billinggroups.database.TestDatabase;
 import org.billinggroups.file.Sha256;
+import org.billinggroups.invoicing.IssueDates;
 import org.billinggroups.job.RunOptions.Until;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.MembershipRule;
@@ -61,7 +62,7 @@ class MembershipTest {
             for (var rule : MembershipRule.values()) {
                 try (var beans = TestApplication.on(database, "billing.membership=" + rule.code())) {
                     beans.getBean(InvoicingLauncher.class).run(new RunOptions(Optional.of(OCTOBER), Until.DRAFT,
-                            Optional.empty(), folder.resolve("out"), true, true, false, false), outcome -> {});
+                            IssueDates.Wish.TODAY, folder.resolve("out"), true, true, false, false), outcome -> {});
                 }
                 assertThat(billed(database.jdbc())).as(rule.code()).isEqualTo(expected(rule));
             }
