@@ -63,6 +63,10 @@ final class ImportCommand implements Callable<Integer> {
             + "files and nobody was billed for; all files in one transaction.")
     private boolean replace;
 
+    @Option(names = "--by-price-list", description = "Price all rows of a FOCUS export by the price list, whatever "
+            + "the provider bills for them.")
+    private boolean byPriceList;
+
     @Spec
     private CommandSpec spec;
 
@@ -159,7 +163,7 @@ final class ImportCommand implements Callable<Integer> {
         var path = file.equals(STANDARD_INPUT) ? spool.keep(System.in) : readable(Path.of(file), spool);
         var sha256 = hash(name, path);
         var target = rejects == null ? defaultRejects(name, sha256) : rejects.toAbsolutePath();
-        return new ImportRequest(path, name, sha256, acceptValid, target, format);
+        return new ImportRequest(path, name, sha256, acceptValid, target, format, byPriceList);
     }
 
     private ExitCode tell(Outcome outcome, Path rejected, Results results) {

@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param acceptValid whether good rows are kept although others are bad
  * @param rejects where bad rows are written
  * @param format its format, or null to recognise it by the header
+ * @param byPriceList whether all rows of a provider's export are priced by our price list, whatever they cost
  */
 public record ImportRequest(Path path, String name, String sha256, boolean acceptValid, Path rejects,
-        @Nullable UsageFormat format) {}
+        @Nullable UsageFormat format, boolean byPriceList) {
+
+    /** A file whose amounts are taken as they are. */
+    public ImportRequest(Path path, String name, String sha256, boolean acceptValid, Path rejects,
+            @Nullable UsageFormat format) {
+        this(path, name, sha256, acceptValid, rejects, format, false);
+    }
+}

@@ -1,11 +1,14 @@
 package org.billinggroups.usage;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the cells of a usage file may hold. Each rule takes the text, returns its value and throws
@@ -16,9 +19,15 @@ final class UsageFields {
     private static final int MAX_DIGITS_AFTER_POINT = 12;
     private static final int MAX_DIGITS_OF_PROVIDERS = 30;
     private static final int MAX_NUMBER_LENGTH = 60;
+    private static final int MAX_LENGTH_OF_PROVIDERS = 400;
     private static final int MIN_YEAR = 2000;
     private static final int MAX_YEAR = 2199;
     private static final Set<String> CATEGORIES = Set.of("usage", "purchase", "credit", "adjustment", "tax");
+
+    private static final Pattern PROVIDERS_TIME = Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]"
+            + "([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?) ?(UTC|Z|[+-][0-9]{2}(?::?[0-9]{2})?)?");
+    private static final int COMMON_LENGTH = "2026-10-31T23:00:00Z".length();
+    private static final int LENGTH_TO_MICROSECONDS = "23:00:00.123456".length();
 
     private UsageFields() {}
 
@@ -51,10 +60,13 @@ final class UsageFields {
     }
 
     private static boolean isPrintable(String text, int index) {
-        if (index > 0 && Character.isSurrogatePair(text.charAt(index - 1), text.charAt(index))) {
-            return true; // judged with its first half
-        }
-        return switch (Character.getType(text.codePointAt(index))) {
+        // The second half of a character is judged with its first.
+        return index > 0 && Character.isSurrogatePair(text.charAt(index - 1), text.charAt(index))
+                || isPrintable(text.codePointAt(index));
+    }
+
+    private static boolean isPrintable(int character) {
+        return switch (Character.getType(character)) {
             case Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE, Character.SURROGATE, Character.UNASSIGNED,
                     Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 false;
@@ -64,24 +76,43 @@ final class UsageFields {
 
     /** A decimal number: plain or with exponent, up to 20 digits before and 12 after the point. */
     static BigDecimal decimal(String text) {
-        return decimal(text, MAX_DIGITS_AFTER_POINT);
+        return checked(number(text, MAX_NUMBER_LENGTH), MAX_DIGITS_AFTER_POINT);
     }
 
-    /** The same with up to 30 digits after the point, which providers' exports have. */
-    static BigDecimal longDecimal(String text) {
-        return decimal(text, MAX_DIGITS_OF_PROVIDERS);
+    /**
+     * The same with up to 30 digits after the point, which providers' exports have. What has more is noise of binary
+     * fractions: it is rounded half even, and keeps a zero as 31st digit, by which {@link #isRounded} knows it.
+     */
+    static BigDecimal providersDecimal(String text) {
+        var value = number(text, MAX_LENGTH_OF_PROVIDERS);
+        if (value.signum() != 0 && value.precision() - (long) value.scale() <= -MAX_DIGITS_OF_PROVIDERS - 1) {
+            return BigDecimal.ZERO.setScale(MAX_DIGITS_OF_PROVIDERS + 1);
+        }
+        boolean isLonger = value.scale() > MAX_DIGITS_OF_PROVIDERS
+                && value.stripTrailingZeros().scale() > MAX_DIGITS_OF_PROVIDERS;
+        return isLonger
+                ? checked(value.setScale(MAX_DIGITS_OF_PROVIDERS, RoundingMode.HALF_EVEN), MAX_DIGITS_OF_PROVIDERS)
+                        .setScale(MAX_DIGITS_OF_PROVIDERS + 1)
+                : checked(value, MAX_DIGITS_OF_PROVIDERS);
     }
 
-    private static BigDecimal decimal(String text, int maxDigitsAfterPoint) {
-        if (!isNumber(text)) {
+    /** Whether a provider's number was rounded. */
+    static boolean isRounded(@Nullable BigDecimal value) {
+        return value != null && value.scale() > MAX_DIGITS_OF_PROVIDERS;
+    }
+
+    private static BigDecimal number(String text, int maxLength) {
+        if (!isNumber(text, maxLength)) {
             throw new IllegalArgumentException("expected a decimal number such as 12.5 or 1.86E-8");
         }
-        BigDecimal value;
         try {
-            value = new BigDecimal(text);
+            return new BigDecimal(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("expected a decimal number such as 12.5 or 1.86E-8", e);
         }
+    }
+
+    private static BigDecimal checked(BigDecimal value, int maxDigitsAfterPoint) {
         if (value.signum() == 0) {
             return BigDecimal.ZERO;
         }
@@ -99,8 +130,8 @@ final class UsageFields {
     }
 
     /** ASCII only: the JDK would also take other scripts' digits and a leading plus. */
-    private static boolean isNumber(String text) {
-        if (text.isEmpty() || text.length() > MAX_NUMBER_LENGTH) {
+    private static boolean isNumber(String text, int maxLength) {
+        if (text.isEmpty() || text.length() > maxLength) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {
@@ -138,10 +169,47 @@ final class UsageFields {
         return instant;
     }
 
-    /** The same, or as the official sample has it: a blank for the T, and no Z. */
+    /**
+     * A time in the forms that providers write: also with a blank for the T, with {@code UTC} or nothing for the Z, with an
+     * offset of hours, and with nine decimals, of which those beyond a microsecond are cut.
+     */
     static Instant providersInstant(String text) {
-        boolean withBlank = text.length() == "2024-09-18 23:00:00".length() && text.charAt(10) == ' ';
-        return instant(withBlank ? text.substring(0, 10) + 'T' + text.substring(11) + 'Z' : text);
+        var form = PROVIDERS_TIME.matcher(text);
+        if (text.length() == COMMON_LENGTH && text.charAt(COMMON_LENGTH - 1) == 'Z' || !form.matches()) {
+            return instant(text);
+        }
+        var zone = form.group(3) == null || form.group(3).equals("UTC") ? "Z" : form.group(3);
+        var time = form.group(2);
+        if (time.length() > LENGTH_TO_MICROSECONDS) {
+            time = time.substring(0, LENGTH_TO_MICROSECONDS);
+        }
+        return instant(form.group(1) + 'T' + time + switch (zone.length()) {
+            case 3 -> zone + ":00";
+            case 5 -> zone.substring(0, 3) + ':' + zone.substring(3);
+            default -> zone;
+        });
+    }
+
+    /** Text of a provider in one line: what cannot be printed becomes a blank, with the blanks beside it. */
+    static String inOneLine(String text) {
+        if (text.codePoints().allMatch(UsageFields::isPrintable)) {
+            return text;
+        }
+        var line = new StringBuilder();
+        boolean gap = false;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
+            if (!isPrintable(c)) {
+                gap = true;
+            } else if (!gap || c != ' ') {
+                while (gap && !line.isEmpty() && line.charAt(line.length() - 1) == ' ') {
+                    line.setLength(line.length() - 1);
+                }
+                line.append(gap && !line.isEmpty() ? " " : "").appendCodePoint(c);
+                gap = false;
+            }
+        }
+        return line.toString();
     }
 
     static String category(String text) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
@@ -42,12 +43,17 @@ public enum UsageFormat {
     /** What came through a database that knows small letters only has lost its names: nobody knows what else. */
     private static CsvInput openFocus(String file, InputStream in) throws IOException {
         var csv = CsvInput.withOtherColumns(file, in, FocusUsageCsv.COLUMNS, Set.of());
-        var missing = FocusUsageCsv.REQUIRED.stream().filter(name -> csv.column(name) < 0).toList();
+        var missing = FocusUsageCsv.REQUIRED.stream().filter(name -> csv.column(name) < 0)
+                .collect(Collectors.toList());
         var misspelt = FocusUsageCsv.REQUIRED.stream().filter(name -> csv.column(name) < 0
                 ? csv.header().stream().anyMatch(other -> spelt(other).equals(spelt(name)))
                 : csv.asWritten(name).equals(name.toLowerCase(Locale.ROOT))).findFirst();
-        if (misspelt.isEmpty() && missing.isEmpty()) {
+        boolean hasProject = csv.column(FocusUsageCsv.PROJECT) >= 0 || csv.column(FocusUsageCsv.BILLING_ACCOUNT) >= 0;
+        if (misspelt.isEmpty() && missing.isEmpty() && hasProject) {
             return csv;
+        }
+        if (!hasProject) {
+            missing.add(FocusUsageCsv.PROJECT);
         }
         csv.close();
         throw new InvalidInputException(misspelt.isPresent()

@@ -49,7 +49,9 @@ public final class UsageProjects {
             if (id == null) {
                 throw new InvalidInputException(cells.problems());
             }
-            var called = cells.value(row, FocusUsageCsv.PROJECT_NAME);
+            var called = cells.value(row, cells.value(row, FocusUsageCsv.PROJECT) == null
+                    ? FocusUsageCsv.BILLING_ACCOUNT_NAME
+                    : FocusUsageCsv.PROJECT_NAME);
             names.merge(id, called == null ? "" : called, (first, next) -> first.isEmpty() ? next : first);
         }
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 import org.billinggroups.database.CopyRows;
 import org.billinggroups.file.CsvInput;
+import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.period.BillingPeriod;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,14 @@ final class UsageReader implements Closeable {
      * @throws InvalidInputException if it has not the header of its format
      */
     static UsageReader open(ImportRequest request, UsageFormat format, long fileId) throws IOException {
+        if (request.byPriceList() && format != UsageFormat.FOCUS) {
+            throw new InvalidInputException(InputProblem.ofFile(request.name(),
+                    "is no FOCUS export: --by-price-list is for these; here rows without an amount are priced"));
+        }
         var csv = format.open(request.name(), UsageSource.open(request.path()));
         return new UsageReader(fileId, csv, switch (format) {
             case NATIVE -> new NativeUsageCsv(request.name(), csv);
-            case FOCUS -> new FocusUsageCsv(request.name(), csv);
+            case FOCUS -> new FocusUsageCsv(request.name(), csv, request.byPriceList());
         });
     }
 

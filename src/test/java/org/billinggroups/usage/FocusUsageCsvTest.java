@@ -1,6 +1,7 @@
 package org.billinggroups.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.period.BillingPeriod;
 import org.joda.money.CurrencyUnit;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,8 @@ class FocusUsageCsvTest {
             Map.entry("ChargeClass", "NULL"), Map.entry("x_Team", "blue"), Map.entry("ResourceId", "arn:1"),
             Map.entry("InvoiceId", ""), Map.entry("Tags", "{\"\"a\"\": \"\"b,c\"\"}")));
 
+    private boolean byPriceList;
+
     private record Read(List<UsageRecord> records, List<InputProblem> problems) {
         UsageRecord only() {
             assertThat(problems).isEmpty();
@@ -53,7 +58,7 @@ class FocusUsageCsvTest {
         var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         var read = new Read(new ArrayList<>(), new ArrayList<>());
         try (var csv = UsageFormat.FOCUS.open("export.csv", in)) {
-            var rows = new FocusUsageCsv("export.csv", csv);
+            var rows = new FocusUsageCsv("export.csv", csv, byPriceList);
             for (var next = csv.next(); next != null; next = csv.next()) {
                 var record = rows.read(next);
                 if (record != null) {
@@ -80,6 +85,13 @@ class FocusUsageCsvTest {
             2024-09-18 22:00:00       | 2024-09-18T22:00:00Z
             2024-09-18T22:00Z         | 2024-09-18T22:00:00Z
             2024-09-18T22:00:00+02:00 | 2024-09-18T20:00:00Z
+            2024-09-18 22:00:00 UTC        | 2024-09-18T22:00:00Z
+            2024-09-18 22:00:00.5 UTC      | 2024-09-18T22:00:00.5Z
+            2024-09-18 22:00:00+00         | 2024-09-18T22:00:00Z
+            2024-09-18 22:00:00.000 +0530  | 2024-09-18T16:30:00Z
+            2024-09-18T22:00:00.123456789Z | 2024-09-18T22:00:00.123456Z
+            2024-09-18T22:00:00.000000000+08:00 | 2024-09-18T14:00:00Z
+            2024-09-18T22:00:00            | 2024-09-18T22:00:00Z
             """)
     void takesTimesInTheFormsThatOccur(String written, Instant expected) throws IOException {
         row.put("ChargePeriodStart", written);
@@ -92,10 +104,103 @@ class FocusUsageCsvTest {
             227.28753400000005            | 227.28753400000005
             -2.61370000000                | -2.6137
             0.000000000000000000000000001 | 0.000000000000000000000000001
+            .5                            | 0.5
             """)
     void keepsAmountsToTheLastDigit(String written, BigDecimal expected) throws IOException {
         row.put("BilledCost", written);
         assertThat(read().only().amount()).isEqualByComparingTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1.7763568394002505e-15          | 0.000000000000001776356839400250
+            1.7763568394002515e-15          | 0.000000000000001776356839400252
+            -0.1000000000000000055511151231257827021181583404541015625 | -0.100000000000000005551115123126
+            4.9E-324                        | 0
+            -1e-2147483647                  | 0
+            99999999999999999999.00000000000000000000000000000001 | 99999999999999999999
+            """)
+    void roundsHalfEvenWhatHasMoreThanThirtyDecimals(String written, BigDecimal expected) throws IOException {
+        row.put("BilledCost", written);
+        var amount = read().only().amount();
+        assertThat(amount).isEqualByComparingTo(expected);
+        assertThat(UsageFields.isRounded(amount)).isTrue();
+        row.put("BilledCost", "0.000000000000001776356839400250");
+        assertThat(UsageFields.isRounded(read().only().amount())).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            2026-08-31T16:00:00Z      | 2026-09-30T15:59:59Z      | 2026-09
+            2026-09-01T00:00:00+08:00 | 2026-10-01T00:00:00+08:00 | 2026-09
+            2026-09-01 07:00:00 UTC   | 2026-10-01 07:00:00 UTC   | 2026-09
+            2026-08-31T10:00:00Z      | 2026-09-30T10:00:00Z      | 2026-09
+            2026-09-01T00:00:00Z      | 2026-09-30T23:59:59.999999999Z | 2026-09
+            2026-02-01T00:00:00Z      | 2026-03-01T00:00:00Z      | 2026-02
+            2026-09-01T00:00:00Z      | 2026-09-01T00:00:00Z      | 2026-09
+            2026-08-31T16:00:00Z      | NULL                      | 2026-09
+            2026-09-01T12:00:00Z      | NULL                      | 2026-09
+            """)
+    void belongsToTheMonthInWhichTheMiddleOfItsBillingPeriodLies(String start, String end, String month)
+            throws IOException {
+        row.put("BillingPeriodStart", start);
+        row.put("BillingPeriodEnd", end);
+        assertThat(read().only().billedIn()).isEqualTo(BillingPeriod.parse(month));
+    }
+
+    @Test
+    void isToBePricedWithoutItsCost() throws IOException {
+        row.put("BilledCost", "");
+        row.put("BillingCurrency", "");
+        assertThat(read().only()).satisfies(record -> {
+            assertThat(record.amount()).isNull();
+            assertThat(record.currency()).isNull();
+            assertThat(record.quantity()).isEqualByComparingTo("2");
+        });
+        row.remove("BilledCost");
+        row.remove("BillingCurrency");
+        assertThat(read().only().amount()).isNull();
+        row.put("PricingQuantity", "");
+        row.put("ConsumedUnit", "");
+        assertThat(read().problems()).singleElement().asString()
+                .contains("PricingQuantity '': is missing: without BilledCost the row is to be priced");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "2024-08-31T20:00:00Z, 2024-08-31T21:00:00Z, 2024-09-01T00:00:00Z, 2024-09-01T00:00:00Z",
+            "2024-08-31T20:00:00Z, 2024-09-01T20:00:00Z, 2024-09-01T00:00:00Z, 2024-09-01T20:00:00Z",
+            "2024-09-30T20:00:00Z, 2024-10-01T20:00:00Z, 2024-09-30T20:00:00Z, 2024-10-01T20:00:00Z",
+            "2024-10-01T00:00:00Z, 2024-10-01T20:00:00Z, 2024-09-30T23:59:59.999999Z, 2024-10-01T20:00:00Z" })
+    void isPricedInItsBillingPeriod(String start, String end, Instant startedAt, Instant endedAt) throws IOException {
+        byPriceList = true;
+        row.put("ChargePeriodStart", start);
+        row.put("ChargePeriodEnd", end);
+        assertThat(read().only()).satisfies(record -> {
+            assertThat(record.startedAt()).isEqualTo(startedAt);
+            assertThat(record.endedAt()).isEqualTo(endedAt);
+        });
+    }
+
+    @Test
+    void isToBePricedWhateverItCostsWhereThePriceListIsToCount() throws IOException {
+        byPriceList = true;
+        assertThat(read().only()).satisfies(record -> {
+            assertThat(record.amount()).isNull();
+            assertThat(record.currency()).isNull();
+        });
+    }
+
+    @Test
+    void hasDescriptionsInOneLine() throws IOException {
+        row.put("ChargeDescription", "Rechen\u00adzentrum \r\n\u200b Nord\u2028\ttwo  blanks\uFEFF");
+        row.put("SkuId", "");
+        assertThat(read().only()).satisfies(record -> {
+            assertThat(record.description()).isEqualTo("Rechen zentrum Nord two  blanks");
+            assertThat(record.sku()).isEqualTo(record.description());
+        });
+        row.put("ChargeDescription", "\u200b\n");
+        row.put("SkuId", "S-1");
+        assertThat(read().only().description()).isNull();
     }
 
     @Test
@@ -139,6 +244,33 @@ class FocusUsageCsvTest {
         assertThat(read().only().project()).isEqualTo("B-7");
         row.put("BillingAccountId", "");
         assertThat(read().problems()).extracting(InputProblem::column).containsExactly("SubAccountId");
+        row.remove("SubAccountId");
+        row.put("BillingAccountId", "B-8");
+        assertThat(read().only().project()).as("no such column").isEqualTo("B-8");
+        row.remove("BillingAccountId");
+        assertThat(refusal()).isEqualTo("export.csv:1: header 'SubAccountId': the column is missing");
+    }
+
+    private String refusal() {
+        return String.valueOf(catchThrowableOfType(InvalidInputException.class, this::read).getMessage());
+    }
+
+    @Test
+    void isReadWithColumnsInCapitalsAndRefusedWithAHintWhereTheirNamesAreLost() throws IOException {
+        var ordinary = new LinkedHashMap<>(row);
+        row.clear();
+        ordinary.forEach((name, value) -> row.put(name.toUpperCase(Locale.ROOT), value));
+        assertThat(read().only().project()).isEqualTo("shop-prod");
+        for (var separator : List.of("", "_", " ")) {
+            row.clear();
+            ordinary.forEach((name, value) -> row
+                    .put(name.replaceAll("(?<=[a-z])(?=[A-Z])", separator).toLowerCase(Locale.ROOT), value));
+            assertThat(refusal())
+                    .isEqualTo("export.csv: does not spell its columns as FOCUS does: expected ServiceName "
+                            + "and so on, in these capitals and without underscores");
+            assertThat(UsageFormat.recognise("f", new ByteArrayInputStream(String.join(",", row.keySet())
+                    .getBytes(StandardCharsets.UTF_8)))).isEqualTo(UsageFormat.FOCUS);
+        }
     }
 
     @Test
@@ -170,7 +302,7 @@ class FocusUsageCsvTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             BilledCost         | $10,100.00            | expected a decimal number
-            BilledCost         | NULL                  | is missing
+            BillingCurrency    | NULL                  | is missing
             BillingCurrency    | Token                 | expected an ISO 4217 currency code
             ChargePeriodStart  | 5/1/25                | expected a time such as
             ChargePeriodEnd    | 2024-09-18 21:00:00   | expected a time not before ChargePeriodStart
