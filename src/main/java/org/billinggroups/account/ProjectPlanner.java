@@ -51,19 +51,15 @@ final class ProjectPlanner {
             fields.set("tags", FrozenJson.nodeOf(project.tags()));
         }
         draft.overlay(PlanDraft.PROJECT, project.id(), project.id(), NewRows.project(project.id()), fields);
-        if (accountId != null && existing != null && owner == null) {
+        if (accountId != null && owner == null) {
             letDefaultGroupFollow(project.id(), accountId);
         }
-        planGroup(accountId, project);
+        planGroup(accountId, project, existing != null);
     }
 
-    private void planGroup(@Nullable String accountId, DeclaredProject project) {
+    private void planGroup(@Nullable String accountId, DeclaredProject project, boolean exists) {
         if (project.group() == null) {
-            var present = draft.groupOf(project.id());
-            var row = present == null ? null : draft.find(PlanDraft.GROUP, present);
-            // A project that changes its account must not take the billing details of the former customer along.
-            boolean mayStay = row != null && Objects.equals(ownerOf(row), accountId);
-            if (!mayStay) {
+            if (!mayStay(accountId, project, exists)) {
                 move(project.id(), groups.addDefaultGroup(project.id(), accountId, project.detailsFrom()));
             }
         } else if (accountId == null) {
@@ -74,6 +70,18 @@ final class ProjectPlanner {
                     () -> draft.problem(project.place(), "billing_group", project.group(),
                             "expected the id, or a unique name, of a billing group of account " + accountId));
         }
+    }
+
+    /**
+     * A project that changes its account must not take the billing details of the former customer along. One that was
+     * deleted and comes again is new: of all groups it finds only its own default group again.
+     */
+    private boolean mayStay(@Nullable String accountId, DeclaredProject project, boolean exists) {
+        var present = draft.groupOf(project.id());
+        var row = present == null ? null : draft.find(PlanDraft.GROUP, present);
+        return row != null && Objects.equals(ownerOf(row), accountId)
+                && (exists || project.detailsFrom() == null
+                        && project.id().equals(PlanDraft.text(row.get("default_for_project"))));
     }
 
     /** A default group without an owner gets the account that its project is associated with. */

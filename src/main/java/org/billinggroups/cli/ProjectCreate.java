@@ -64,6 +64,9 @@ final class ProjectCreate implements Callable<Integer> {
     @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "A tag; may be repeated.")
     private Map<String, String> tags = Map.of();
 
+    @Option(names = "--yes", description = "Do not ask where a project was deleted and leaves the group it was in.")
+    private boolean yes;
+
     ProjectCreate(ChangeRequests requests, PlanExecution execution, Projects projects, Accounts accounts,
             BillingGroups groups, Output output) {
         this.requests = requests;
@@ -88,7 +91,7 @@ final class ProjectCreate implements Callable<Integer> {
         var joined = group == null ? null : groups.resolveLive(group);
         var accountId = account == null ? null : accounts.resolveLive(account).id();
         var names = named.names();
-        return execution.whenHarmless(requests.createProjects(names, accountId, joined), false, () -> {
+        return execution.whenHarmless(requests.createProjects(names, accountId, joined), yes, () -> {
             var all = projects.list(Optional.empty(), false).stream()
                     .filter(project -> names.containsKey(project.project().id())).toList();
             if (output.isJson()) {
@@ -113,7 +116,7 @@ final class ProjectCreate implements Callable<Integer> {
         BillingGroup copiedGroup = copied == null ? null : groups.resolve(copied.groupId().toString());
         var joined = group != null ? groups.resolveLive(group) : sameGroup ? copiedGroup : null;
         return execution.whenHarmless(
-                requests.createProject(id, name, accountId, joined, sameGroup ? null : copiedGroup, tags), false,
+                requests.createProject(id, name, accountId, joined, sameGroup ? null : copiedGroup, tags), yes,
                 () -> ProjectCommands.print(output, projects.resolve(id)));
     }
 }

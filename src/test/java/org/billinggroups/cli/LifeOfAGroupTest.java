@@ -211,4 +211,48 @@ class LifeOfAGroupTest extends CommandTest {
         assertThat(billing(0, "apply", exported, "--prune").out()).contains("nothing to change");
         assertThat(billing(0, "account", "show", "acme").out()).contains("web-2    Default billing group for web");
     }
+
+    @Test
+    void aDeletedProjectComesAgainAsANewOne() throws IOException {
+        createAccountWithProjects();
+        billing(0, "project", "associate", "web", "--account", "acme");
+        createEurope("--project", "web");
+        billing(0, "project", "delete", "web", "--yes");
+        assertThat(billing(2, "project", "create", "web", "--account", "acme").err())
+                .contains("it already belongs to 'Europe' and leaves it", "Give --yes");
+        billing(0, "project", "create", "web", "--account", "acme", "--yes");
+        assertThat(groupOf("web")).isEqualTo("Default billing group for web");
+
+        // Again, it finds its own default group; by its name the other one; and by a file it is new as well.
+        billing(0, "project", "delete", "web", "--yes");
+        billing(0, "project", "create", "web", "--account", "acme");
+        assertThat(groupOf("web")).isEqualTo("Default billing group for web");
+        billing(0, "project", "delete", "web", "--yes");
+        billing(0, "project", "create", "web", "--account", "acme", "--billing-group", "Europe", "--yes");
+        assertThat(groupOf("web")).isEqualTo("Europe");
+        billing(0, "project", "delete", "web", "--yes");
+        var file = write("again.yaml", "accounts: [{id: acme, projects: [{id: web}]}]");
+        billing(2, "apply", file);
+        billing(0, "apply", file, "--yes");
+        assertThat(groupOf("web")).isEqualTo("Default billing group for web");
+
+        // Without an account: its default group gets the account with it.
+        billing(0, "project", "delete", "db", "--yes");
+        billing(0, "project", "create", "--from-usage", write("usage.csv", """
+                usage_id,project,service,sku,quantity,unit,started_at,ended_at
+                a,db,S,vm,1,hour,2026-10-05T00:00:00Z,2026-10-05T01:00:00Z
+                """), "--account", "acme", "--billing-group", "Europe", "--yes");
+        assertThat(groupOf("db")).isEqualTo("Europe");
+        billing(0, "project", "delete", "api", "--yes");
+        billing(0, "project", "create", "api", "--account", "acme");
+        assertThat(groupOf("api")).isEqualTo("Default billing group for api");
+        assertThat(billing(0, "group", "list").out()).containsOnlyOnce("Default billing group for api");
+    }
+
+    private String groupOf(String project) {
+        return database.jdbc().sql("""
+                SELECT g.name FROM membership m JOIN billing_group g ON g.id = m.group_id
+                WHERE m.project_id = ? AND m.valid_to = 'infinity'
+                """).param(project).query(String.class).single();
+    }
 }
