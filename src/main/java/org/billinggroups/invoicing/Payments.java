@@ -19,6 +19,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Payments of issued invoices. They are only ever added; a wrong one is taken back by a refund of the same amount. */
 @Repository
 public class Payments {
+    private static final int MOST_DIGITS = 20;
+
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
     private final Clock clock;
@@ -39,7 +41,7 @@ public class Payments {
     /**
      * What was paid of an invoice.
      *
-     * @param open what is left to pay; negative if more was paid than was due
+     * @param open what is left to pay; negative if more was paid than is due since a credit note
      */
     public record Balance(Money paid, Money open) {}
 
@@ -49,8 +51,8 @@ public class Payments {
      * @param amount in the invoice's currency; negative for a refund
      * @param paidOn the day, or null for today
      * @param reference what tells payments apart, such as the bank's reference; the same one counts once per invoice
-     * @throws RefusedException if the invoice is not issued, the payment is recorded already, or more would be paid back
-     *         than was paid
+     * @throws RefusedException if the invoice is not issued, the payment is recorded already, more would be paid than is
+     *         open or paid back than was paid, or the day is before the invoice or in the future
      */
     public Balance pay(String number, BigDecimal amount, @Nullable LocalDate paidOn, @Nullable String reference,
             String actor) {
@@ -61,18 +63,22 @@ public class Payments {
                         + ": record payments and refunds of that invoice");
             }
             var money = money(invoice.currency(), amount);
+            var day = dayOf(paidOn, invoice);
+            requireWithinWhatIsDue(number, money, balance(invoice));
             try {
                 jdbc.sql("""
                         INSERT INTO payment (invoice_id, amount, paid_on, reference, recorded_at, recorded_by)
                         VALUES (?, ?, ?, ?, ?, ?)
                         """).params(invoice.id(), money.getAmount(),
-                        paidOn == null ? LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) : paidOn, reference,
+                        day, reference,
                         clock.instant().atOffset(ZoneOffset.UTC), actor).update();
             } catch (DuplicateKeyException e) {
                 throw new RefusedException("a payment of invoice " + number + " with the reference '" + reference
                         + "' is recorded already");
             } catch (DataIntegrityViolationException e) {
-                throw new RefusedException("invoice " + number + ": more would be paid back than was paid");
+                throw new RefusedException(
+                        "another payment of invoice " + number + " was recorded at the same time, and "
+                                + "this one does not fit any more");
             }
             return balance(invoice);
         }));
@@ -94,15 +100,20 @@ public class Payments {
                 .list();
     }
 
-    private record Issued(long id, CurrencyUnit currency, @Nullable String corrects) {}
+    /** @param earliest the day of issuing or the invoice's own date, whichever is earlier */
+    private record Issued(long id, CurrencyUnit currency, @Nullable String corrects, LocalDate earliest) {}
 
     private Issued find(String number) {
         return jdbc.sql("""
-                SELECT n.invoice_id, n.currency, o.number FROM issued_invoice n
+                SELECT n.invoice_id, n.currency, o.number,
+                    least(n.issue_date, (s.at AT TIME ZONE 'UTC')::date) AS earliest
+                FROM issued_invoice n
+                JOIN invoice_state s ON s.invoice_id = n.invoice_id AND s.state = 'issued'
                 LEFT JOIN correction c ON c.invoice_id = n.invoice_id
                 LEFT JOIN issued_invoice o ON o.invoice_id = c.corrected_id WHERE n.number = ?
                 """).param(number)
-                .query((rs, row) -> new Issued(rs.getLong(1), CurrencyUnit.of(rs.getString(2)), rs.getString(3)))
+                .query((rs, row) -> new Issued(rs.getLong(1), CurrencyUnit.of(rs.getString(2)), rs.getString(3),
+                        rs.getObject(4, LocalDate.class)))
                 .optional()
                 .orElseThrow(() -> new RefusedException("there is no invoice with the number '" + number + "'"));
     }
@@ -114,14 +125,45 @@ public class Payments {
                 .single();
     }
 
+    private LocalDate dayOf(@Nullable LocalDate paidOn, Issued invoice) {
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        if (paidOn != null && (paidOn.isBefore(invoice.earliest()) || paidOn.isAfter(today))) {
+            throw new RefusedException("day " + paidOn + ": expected one from " + invoice.earliest()
+                    + ", when the invoice was issued, to " + today + ", today");
+        }
+        return paidOn == null ? today : paidOn;
+    }
+
+    /** An invoice below zero is paid out to the customer: payments of it are negative, and taken back by positive ones. */
+    private static void requireWithinWhatIsDue(String number, Money amount, Balance balance) {
+        var due = balance.open().plus(balance.paid());
+        var paid = balance.paid().plus(amount);
+        if (amount.isNegative() && paid.isNegative() && paid.isLessThan(due)) {
+            throw new RefusedException("invoice " + number + ": " + amount.negated() + " would be paid back, but "
+                    + (due.isNegative()
+                            ? balance.open().negated() + " of it is due to the customer"
+                            : balance.paid() + " of it was paid"));
+        }
+        if (amount.isPositive() && paid.isPositive() && paid.isGreaterThan(due)) {
+            throw new RefusedException("invoice " + number + ": " + amount + " would be paid, but "
+                    + (balance.open().isPositive()
+                            ? balance.open() + " of it is open"
+                            : "nothing of it is open; a refund has an amount below zero"));
+        }
+    }
+
     private static Money money(CurrencyUnit currency, BigDecimal amount) {
         if (amount.signum() == 0) {
-            throw new RefusedException("amount '" + amount.toPlainString() + "': expected something other than 0");
+            throw new RefusedException("amount '" + amount + "': expected something other than 0");
+        }
+        if ((long) amount.precision() - amount.scale() > MOST_DIGITS) {
+            throw new RefusedException("amount '" + amount + "': expected at most " + MOST_DIGITS
+                    + " digits before the decimal point");
         }
         try {
             return Money.of(currency, amount);
         } catch (ArithmeticException e) {
-            throw new RefusedException("amount '" + amount.toPlainString() + "': expected at most "
+            throw new RefusedException("amount '" + amount + "': expected at most "
                     + currency.getDecimalPlaces() + " decimals for " + currency);
         }
     }

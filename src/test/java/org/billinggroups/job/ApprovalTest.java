@@ -103,12 +103,15 @@ class ApprovalTest extends CommandTest {
         assertThat(billing(20, "invoice", "pay", number, "--amount", "1", "--reference", "RF18").err())
                 .contains("is recorded already");
         assertThat(billing(20, "invoice", "pay", number, "--amount", "-50.01").err())
-                .contains("more would be paid back than was paid");
+                .contains("EUR 50.01 would be paid back, but EUR 50.00 of it was paid");
         assertThat(billing(20, "invoice", "pay", number, "--amount", "0.001").err()).contains("at most 2 decimals");
         assertThat(billing(20, "invoice", "pay", "INV-X", "--amount", "1").err()).contains("there is no invoice");
-        assertThat(billing(0, "invoice", "pay", number, "--amount", due.toPlainString(), "--on", "2026-10-20").out())
-                .contains("EUR 50.00 more than was due");
+        assertThat(billing(20, "invoice", "pay", number, "--amount", due.toPlainString()).err())
+                .contains("EUR " + due + " would be paid, but EUR " + due.subtract(new BigDecimal("50")) + " of it is");
+        assertThat(billing(20, "invoice", "pay", number, "--amount", "1E+2000000000").err()).contains("20 digits");
         billing(0, "invoice", "pay", number, "--amount", "-50", "--on", "2026-10-21");
+        billing(0, "invoice", "pay", number, "--amount", due.toPlainString(), "--on", "2026-10-20");
+        assertThat(billing(20, "invoice", "pay", number, "--amount", "0.01").err()).contains("nothing of it is open");
         assertThat(billing(0, "invoice", "list", "--period", "2026-09").out()).contains(number + "  paid");
         assertThat(billing(0, "invoice", "show", number).out()).contains("paid        EUR -50.00 on 2026-10-21",
                 "open        EUR 0.00");

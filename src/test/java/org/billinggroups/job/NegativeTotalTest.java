@@ -40,6 +40,10 @@ class NegativeTotalTest extends CommandTest {
                 .contains("is a credit note");
         var due = database.jdbc().sql("SELECT amount_due FROM invoice WHERE total < 0").query(String.class).single();
         assertThat(billing(20, "invoice", "pay", "CN-2026-000001", "--amount", "-100").err()).contains("paid back");
+        assertThat(billing(20, "invoice", "pay", "CN-2026-000001", "--amount", "1").err())
+                .contains("nothing of it is open");
+        billing(0, "invoice", "pay", "CN-2026-000001", "--amount", due);
+        billing(0, "invoice", "pay", "CN-2026-000001", "--amount", due.substring(1));
         billing(0, "invoice", "pay", "CN-2026-000001", "--amount", due);
         assertThat(billing(0, "invoice", "list").out()).containsPattern("CN-2026-000001 +paid");
     }
