@@ -4,19 +4,15 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.billinggroups.invoicing.CreditNoteCalculation.CorrectedInvoice;
-import org.billinggroups.invoicing.DraftInvoice.CreditUse;
 import org.billinggroups.invoicing.DraftInvoice.DraftLine;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.period.RefusedException;
-import org.joda.money.Money;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Service;
@@ -30,19 +26,21 @@ public class Corrections {
     private final DataSource dataSource;
     private final JdbcClient jdbc;
     private final Invoices invoices;
+    private final CreditedInvoices credited;
     private final InvoicingRuns runs;
     private final IssueInvoices issueInvoices;
     private final IssueDates issueDates;
     private final Seals seals;
     private final Clock clock;
 
-    Corrections(DataSource dataSource, JdbcClient jdbc, Invoices invoices, InvoicingRuns runs,
-            IssueInvoices issueInvoices, IssueDates issueDates, Seals seals, Clock clock) {
+    Corrections(DataSource dataSource, JdbcClient jdbc, Invoices invoices, CreditedInvoices credited,
+            InvoicingRuns runs, IssueInvoices issueInvoices, IssueDates issueDates, Seals seals, Clock clock) {
         this.issueDates = issueDates;
         this.seals = seals;
         this.dataSource = dataSource;
         this.jdbc = jdbc;
         this.invoices = invoices;
+        this.credited = credited;
         this.runs = runs;
         this.issueInvoices = issueInvoices;
         this.clock = clock;
@@ -65,10 +63,14 @@ public class Corrections {
                 SELECT n.number FROM correction c JOIN issued_invoice n ON n.invoice_id = c.invoice_id
                 JOIN issued_invoice o ON o.invoice_id = c.corrected_id
                 WHERE o.number = :number AND c.reason = :reason AND CASE WHEN :all THEN NOT EXISTS (
-                        SELECT FROM invoice_line l WHERE l.invoice_id = o.invoice_id AND NOT EXISTS (
+                        SELECT FROM invoice_line l
+                        WHERE l.invoice_id = o.invoice_id AND NOT is_shared_line(l.line_type) AND NOT EXISTS (
                             SELECT FROM corrected_line x WHERE x.corrected_id = o.invoice_id AND x.line = l.line))
                     ELSE (SELECT array_agg(x.line ORDER BY x.line) FROM corrected_line x
-                        WHERE x.invoice_id = c.invoice_id) = :lines::integer[] END
+                        WHERE x.invoice_id = c.invoice_id) = (
+                        SELECT array_agg(w.line ORDER BY w.line) FROM unnest(:lines::integer[]) w (line)
+                        LEFT JOIN invoice_line l ON l.invoice_id = o.invoice_id AND l.line = w.line
+                        WHERE is_shared_line(l.line_type) IS NOT TRUE) END
                 ORDER BY n.journal_entry DESC LIMIT 1
                 """).param("number", request.number()).param("reason", request.reason())
                 .param("all", request.lines().isEmpty())
@@ -83,14 +85,10 @@ public class Corrections {
      * @throws RefusedException if there is nothing to credit, or a rule forbids it
      */
     public InvoicingRun issue(Request request) {
-        var corrected = corrected(request.number());
-        var invoice = corrected.invoice();
+        var invoice = invoiceToCredit(request.number());
+        var corrected = credited.now(invoice);
         var lines = linesToCredit(corrected, request);
         var draft = CreditNoteCalculation.of(corrected, lines);
-        if (draft.total().isPositive()) {
-            throw new RefusedException("lines " + lines + " of " + request.number() + " come to "
-                    + draft.total().negated() + ": a credit note cannot raise what is owed");
-        }
         var run = openRun(request, invoice);
         write(run, draft);
         jdbc.sql("""
@@ -99,7 +97,8 @@ public class Corrections {
                 """).params(invoice.id(), request.reason(), request.actor(), run.id()).update();
         jdbc.sql("""
                 INSERT INTO corrected_line (corrected_id, line, invoice_id)
-                SELECT ?, l.line, i.id FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id WHERE i.run_id = ?
+                SELECT ?, l.line, i.id FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
+                WHERE i.run_id = ? AND NOT is_shared_line(l.line_type)
                 """).params(invoice.id(), run.id()).update();
         seals.noteContent(run, 0);
         issueInvoices.issue(run);
@@ -116,7 +115,7 @@ public class Corrections {
      * @throws RefusedException if not
      */
     public void requireCreditable(Request request) {
-        linesToCredit(corrected(request.number()), request);
+        linesToCredit(credited.now(invoiceToCredit(request.number())), request);
         requireSupersedable(request.number());
     }
 
@@ -125,48 +124,42 @@ public class Corrections {
         if (open.isEmpty()) {
             throw new RefusedException("invoice " + request.number() + " is credited as a whole already");
         }
-        var lines = request.lines().isEmpty() ? new TreeSet<>(open) : new TreeSet<>(request.lines());
-        for (int line : lines) {
-            if (!open.contains(line)) {
-                throw new RefusedException(corrected.creditedBefore().contains(line)
-                        ? "line " + line + " of " + request.number() + " is credited already"
-                        : "invoice " + request.number() + " has no line " + line);
+        if (request.lines().isEmpty()) {
+            return open;
+        }
+        var lines = new TreeSet<>(request.lines());
+        lines.retainAll(open);
+        for (int line : request.lines()) {
+            if (!open.contains(line) && !goesWith(corrected, lines, line)) {
+                throw new RefusedException(whyNot(corrected, line, request.number()));
             }
         }
         return lines;
     }
 
-    private CorrectedInvoice corrected(String number) {
+    /** Whether the line is shared, and one of those is chosen on which a part of it falls. */
+    private static boolean goesWith(CorrectedInvoice corrected, Set<Integer> lines, int line) {
+        return lines.stream().flatMap(other -> corrected.shares().on(other).stream())
+                .anyMatch(share -> share.of().line().line() == line);
+    }
+
+    private static String whyNot(CorrectedInvoice corrected, int line, String number) {
+        if (corrected.creditedBefore().contains(line)) {
+            return "line " + line + " of " + number + " is credited already";
+        }
+        return corrected.lines().stream().map(DraftLine::line).filter(other -> other.line() == line).findFirst()
+                .map(shared -> "line " + line + " of " + number + " (" + shared.type().code() + ") cannot be credited "
+                        + "alone: each of the lines that it lowers takes its part along")
+                .orElse("invoice " + number + " has no line " + line);
+    }
+
+    private Invoice invoiceToCredit(String number) {
         var invoice = invoices.findByNumber(number)
                 .orElseThrow(() -> new RefusedException("there is no invoice with the number '" + number + "'"));
         if (invoice.isCreditNote()) {
             throw new RefusedException(number + " is a credit note: only invoices can be credited");
         }
-        record Keys(long priceId, long creditId) {}
-        var keys = jdbc.sql("SELECT coalesce(price_id, 0), coalesce(credit_id, 0) FROM invoice_line "
-                + "WHERE invoice_id = ? ORDER BY line").param(invoice.id())
-                .query((rs, row) -> new Keys(rs.getLong(1), rs.getLong(2))).list();
-        List<DraftLine> lines = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            lines.add(new DraftLine(invoice.lines().get(i), keys.get(i).priceId(), keys.get(i).creditId(), 0));
-        }
-        return new CorrectedInvoice(invoice, lines, Set.copyOf(jdbc
-                .sql("SELECT line FROM corrected_line WHERE corrected_id = ?").param(invoice.id())
-                .query(Integer.class).list()), prepaidUses(invoice));
-    }
-
-    /** What the invoice and its credit notes have taken from prepaid credits; what was taken last is given back first. */
-    private List<CreditUse> prepaidUses(Invoice invoice) {
-        return jdbc.sql("""
-                SELECT u.credit_id, sum(u.amount) AS amount FROM credit_consumption u
-                JOIN credit c ON c.id = u.credit_id AND c.kind = 'prepaid'
-                WHERE u.invoice_id = :id OR u.invoice_id IN (SELECT invoice_id FROM correction WHERE corrected_id = :id)
-                GROUP BY u.credit_id, c.valid_until
-                ORDER BY c.valid_until DESC NULLS FIRST, u.credit_id DESC
-                """).param("id", invoice.id())
-                .query((rs, row) -> new CreditUse(rs.getLong(1),
-                        Money.of(invoice.currency(), rs.getBigDecimal(2))))
-                .list();
+        return invoice;
     }
 
     /** A run of its own, with the billing details that the invoice has and the seller as it is now. */

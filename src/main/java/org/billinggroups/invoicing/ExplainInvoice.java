@@ -104,8 +104,10 @@ public class ExplainInvoice {
     }
 
     private static List<Step> creditedLine(InvoiceLine line, Invoice.Correction correction) {
-        return List.of(new Step("credited", "takes back line " + line.line() + " of invoice " + correction.number()
-                + ": " + correction.reason()), new Step("amount", line.amount().toString()));
+        return List.of(new Step("credited", "takes back " + (line.type().isShared()
+                ? "the other lines' part of line "
+                : "line ") + line.line() + " of invoice " + correction.number() + ": " + correction.reason()),
+                new Step("amount", line.amount().toString()));
     }
 
     private static List<Step> groupLine(Invoice invoice, InvoiceLine line) {

@@ -75,6 +75,17 @@ public record InvoiceLine(
                 endedAt, tags);
     }
 
+    /** A part of a line that has neither quantity nor discount. */
+    InvoiceLine withAmount(Money part) {
+        return new InvoiceLine(line, type, project, service, sku, description, quantity, unit, priceNote, priceCurrency,
+                part.getAmount(), part, part, exchangeRate, taxCategory, taxRate, period, startedAt, endedAt, tags);
+    }
+
+    /** Whether both lines are taxed in the same way. */
+    boolean hasTaxOf(InvoiceLine other) {
+        return taxCategory == other.taxCategory && taxRate.compareTo(other.taxRate) == 0;
+    }
+
     /** The same line at another place. */
     InvoiceLine withPlace(int place) {
         return new InvoiceLine(place, type, project, service, sku, description, quantity, unit, priceNote,

@@ -21,6 +21,11 @@ public enum LineType {
 
     private final String code = name().toLowerCase(Locale.ROOT);
 
+    /** Whether it changes the whole invoice, so that it is shared over the lines that it lowers when they are credited. */
+    boolean isShared() {
+        return this == CREDIT_CONSUMPTION || this == ROUNDING;
+    }
+
     /** The name as files and the database write it, such as {@code usage_charge}. */
     public String code() {
         return code;

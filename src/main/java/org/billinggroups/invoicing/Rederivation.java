@@ -25,20 +25,26 @@ public class Rederivation {
     private final JdbcClient jdbc;
     private final FrozenInputs frozen;
     private final Invoices invoices;
+    private final CreditedInvoices credited;
 
-    Rederivation(DataSource dataSource, JdbcClient jdbc, FrozenInputs frozen, Invoices invoices) {
+    Rederivation(DataSource dataSource, JdbcClient jdbc, FrozenInputs frozen, Invoices invoices,
+            CreditedInvoices credited) {
         this.dataSource = dataSource;
         this.jdbc = jdbc;
         this.frozen = frozen;
         this.invoices = invoices;
+        this.credited = credited;
     }
 
-    /** What is issued and does not follow from usage and frozen inputs; empty for credit notes, which have none. */
+    /** What is issued and does not follow from usage and frozen inputs; a credit note follows from its invoice. */
     public List<String> differences(InvoicingRun run) {
-        if (run.kind() != InvoicingRun.Kind.INVOICING) {
-            return List.of();
-        }
         List<String> findings = new ArrayList<>();
+        if (run.kind() == InvoicingRun.Kind.CORRECTION) {
+            compareNotes(run, findings);
+        }
+        if (run.kind() != InvoicingRun.Kind.INVOICING) {
+            return findings;
+        }
         long firstEntry = jdbc
                 .sql("SELECT min(n.journal_entry) FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id "
                         + "WHERE i.run_id = ?")
@@ -51,6 +57,16 @@ public class Rederivation {
             }
         }
         return findings;
+    }
+
+    private void compareNotes(InvoicingRun run, List<String> findings) {
+        for (long id : invoices.idsOfBucket(run.id(), 0)) {
+            try {
+                new Comparing(run, findings).compare(id, credited.noteAgain(id));
+            } catch (RuntimeException e) {
+                findings.add(run.folder() + " cannot be calculated again: " + e.getMessage());
+            }
+        }
     }
 
     private void compare(InvoicingRun run, int bucket, long firstEntry, List<String> findings) throws SQLException {

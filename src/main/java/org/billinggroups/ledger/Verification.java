@@ -119,17 +119,25 @@ public class Verification {
                 <> (coalesce(u.promotional, 0), coalesce(u.prepaid, 0))
             ORDER BY n.number
             """;
-    /** A credit note is the opposite of the lines that it takes back. */
+    /** All credit notes of an invoice add up to what they take back of it, and never to more than it charged. */
     private static final String CORRECTIONS = """
-            SELECT format('credit note %s: comes to %s and %s lines, but takes back %s and %s lines', n.number,
-                (SELECT sum(l.amount) FROM invoice_line l WHERE l.invoice_id = i.id), i.line_count,
-                sum(o.amount), count(o.*))
+            SELECT format('credit note %s: all notes of %s take back %s of %s (%s)', n.number, o.number, w.credited,
+                w.charged, w.what)
             FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id JOIN correction c ON c.invoice_id = i.id
-            LEFT JOIN corrected_line x ON x.invoice_id = i.id
-            LEFT JOIN invoice_line o ON o.invoice_id = x.corrected_id AND o.line = x.line
-                AND o.invoice_id = c.corrected_id
-            WHERE i.run_id = :run GROUP BY i.id, n.number, i.line_count, i.net_total
-            HAVING i.net_total <> -coalesce(sum(o.amount), 0) OR count(o.*) <> i.line_count ORDER BY 1
+            JOIN issued_invoice o ON o.invoice_id = c.corrected_id
+            CROSS JOIN LATERAL wrongly_credited(c.corrected_id) w
+            WHERE i.run_id = :run
+            UNION ALL
+            SELECT format('credit note %s: has %s lines, but takes back %s', n.number, l.lines, x.lines)
+            FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id JOIN correction c ON c.invoice_id = i.id
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS lines FROM invoice_line
+                WHERE invoice_id = i.id AND NOT is_shared_line(line_type)) l
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS lines FROM corrected_line
+                WHERE invoice_id = i.id AND corrected_id = c.corrected_id) x
+            WHERE i.run_id = :run AND l.lines <> x.lines
+            ORDER BY 1
             """;
     private static final String NUMBERS = """
             SELECT format('series %s of %s: %s invoices, numbers %s to %s, last given %s', series, year, count(n.*),
