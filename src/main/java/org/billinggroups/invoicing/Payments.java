@@ -19,8 +19,6 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Payments of issued invoices. They are only ever added; a wrong one is taken back by a refund of the same amount. */
 @Repository
 public class Payments {
-    private static final int MOST_DIGITS = 20;
-
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
     private final Clock clock;
@@ -155,10 +153,6 @@ public class Payments {
     private static Money money(CurrencyUnit currency, BigDecimal amount) {
         if (amount.signum() == 0) {
             throw new RefusedException("amount '" + amount + "': expected something other than 0");
-        }
-        if ((long) amount.precision() - amount.scale() > MOST_DIGITS) {
-            throw new RefusedException("amount '" + amount + "': expected at most " + MOST_DIGITS
-                    + " digits before the decimal point");
         }
         try {
             return Money.of(currency, amount);

@@ -61,6 +61,14 @@ final class EInvoiceSamples {
         all.put("credit note with a line above zero", SampleInvoices.in("EUR")
                 .correcting("INV-2026-000001", "All of it").usage("web", "Startup-4 plan", "-100.00")
                 .charge("Promotional credit", "40.00").invoice());
+        all.put("credit note of nothing", SampleInvoices.in("EUR")
+                .correcting("INV-2026-000001", "Nothing was paid").usage("web", "Startup-4 plan", "-100.00")
+                .charge("Promotional credit", "100.00").invoice());
+        all.put("credit note with lines above and below zero at two rates", SampleInvoices.in("EUR")
+                .correcting("INV-2026-000001", "Share").usage("web", "Startup-4 plan", "-100.00")
+                .usage("web", "Refund", "30.00").charge("Promotional credit", "31.27")
+                .taxed(TaxCategory.S, "14", null).usage("web", "Books", "-7.77").charge("Promotional credit", "7.77")
+                .invoice());
         all.put("yen", SampleInvoices.in("JPY").buyerIn("JP", null).taxed(TaxCategory.O, "0", OUTSIDE)
                 .usage("web", "Startup-4 plan", "12345").usage("web", "Startup-4 plan", "1").invoice());
         all.put("odd text", SampleInvoices.in("EUR").company("Ääkköset & <Söhne> \"GmbH\" ]]>")

@@ -108,7 +108,6 @@ class ApprovalTest extends CommandTest {
         assertThat(billing(20, "invoice", "pay", "INV-X", "--amount", "1").err()).contains("there is no invoice");
         assertThat(billing(20, "invoice", "pay", number, "--amount", due.toPlainString()).err())
                 .contains("EUR " + due + " would be paid, but EUR " + due.subtract(new BigDecimal("50")) + " of it is");
-        assertThat(billing(20, "invoice", "pay", number, "--amount", "1E+2000000000").err()).contains("20 digits");
         billing(0, "invoice", "pay", number, "--amount", "-50", "--on", "2026-10-21");
         billing(0, "invoice", "pay", number, "--amount", due.toPlainString(), "--on", "2026-10-20");
         assertThat(billing(20, "invoice", "pay", number, "--amount", "0.01").err()).contains("nothing of it is open");
