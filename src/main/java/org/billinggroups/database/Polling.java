@@ -7,8 +7,6 @@ import java.util.Optional;
 /** Waiting for another process, in short steps and never without a limit. */
 final class Polling {
 
-    private static final Duration STEP = Duration.ofMillis(5);
-
     private Polling() {}
 
     /** Looks whether what is waited for is there. */
@@ -23,16 +21,13 @@ final class Polling {
      * @throws DatabaseUnavailableException if it is not there within the limit, or the thread is interrupted
      */
     static <T> T await(String what, Duration limit, Look<T> look) throws IOException {
-        long start = System.nanoTime();
+        var waiting = new Waiting();
         while (true) {
             Optional<T> found = look.now();
             if (found.isPresent()) {
                 return found.get();
             }
-            if (System.nanoTime() - start > limit.toNanos()) {
-                throw new DatabaseUnavailableException("waited " + limit.toSeconds() + " s in vain for " + what, null);
-            }
-            pause(STEP);
+            waiting.more(what, limit);
         }
     }
 

@@ -22,7 +22,8 @@ record PostgresCluster(Path folder) {
     private static final String HOME = "cluster-18";
     /** After a crash the server first replays its log, which takes its time. */
     private static final Duration START_LIMIT = Duration.ofSeconds(300);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(120);
+    /** A server that does not do what it was asked to, or says nothing, is taken to hang. */
+    private static final Duration HANG_LIMIT = Duration.ofSeconds(10);
     private static final int START_ATTEMPTS = 10;
     private static final int TOLD_LINES = 15;
     private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
@@ -45,15 +46,50 @@ record PostgresCluster(Path folder) {
         return Passwords.read(home(folder));
     }
 
-    /** The port of the server if it runs, waiting while it starts or stops; empty if it does not run. */
-    Optional<Integer> runningPort() throws IOException {
-        return Polling.await("the PostgreSQL server in " + folder + " to start or stop", START_LIMIT, () -> {
-            Optional<PostmasterFile> file = PostmasterFile.read(data());
-            if (file.isEmpty() || !file.get().isAlive()) {
-                return Optional.of(Optional.<Integer>empty());
+    /**
+     * The port of the server once it answers there; empty if it does not run. One that hangs while it ends, or does not
+     * answer any more, is ended first.
+     *
+     * @throws DatabaseRefusedException if it was started by hand and does not listen to us
+     * @throws DatabaseUnavailableException if it does not get ready
+     */
+    Optional<Integer> answeringPort() throws IOException {
+        var waiting = new Waiting();
+        for (var file = running(); file.isPresent(); file = running()) {
+            ServerAnswer answer = answer(file.get());
+            if (answer == ServerAnswer.READY) {
+                return file.get().readyPort();
             }
-            return file.get().readyPort().map(Optional::of);
-        });
+            if (answer == ServerAnswer.RECOVERING) {
+                waiting.more("the PostgreSQL server in " + folder + " to start", START_LIMIT);
+            } else if (!waiting.isOver("the PostgreSQL server in " + folder + " to end or to answer", HANG_LIMIT)) {
+                continue;
+            } else if (isOurs()) {
+                end();
+                return Optional.empty();
+            } else {
+                throw new DatabaseRefusedException(
+                        "the PostgreSQL server in " + folder + " was started by hand and does"
+                                + " not answer at 127.0.0.1: stop it, or start it with -c listen_addresses=127.0.0.1");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a command of ours has started the server that runs or ran last, not a person. */
+    boolean isOurs() throws IOException {
+        String options = Files.readString(data().resolve("postmaster.opts"));
+        return FIXED_SETTINGS.stream().allMatch(setting -> options.contains('"' + setting + '"'));
+    }
+
+    private Optional<PostmasterFile> running() throws IOException {
+        Optional<PostmasterFile> file = PostmasterFile.read(data());
+        return file.isPresent() && file.get().isAlive() ? file : Optional.empty();
+    }
+
+    private static ServerAnswer answer(PostmasterFile file) {
+        return file.readyPort().map(ServerAnswer::ask)
+                .orElse(file.isStopping() ? ServerAnswer.STOPPING : ServerAnswer.RECOVERING);
     }
 
     /** Starts the server, which does not run, and returns its port once it accepts connections. */
@@ -84,22 +120,46 @@ record PostgresCluster(Path folder) {
         }
     }
 
-    /** Stops the server, if it runs, after ending its sessions. */
-    void stop(PostgresBinaries binaries, ServerUser user) throws IOException {
-        if (runningPort().isEmpty()) {
+    /**
+     * Stops the server, if it runs, after ending its sessions. During recovery it would take the request and never end,
+     * so it is let get ready first. One that does not end is ended at once: its log is durable.
+     */
+    void stop() throws IOException {
+        var waiting = new Waiting();
+        boolean ready = false;
+        for (var file = running(); file.isPresent() && !ready; file = running()) {
+            ready = answer(file.get()) == ServerAnswer.READY;
+            if (!ready && waiting.isOver("the PostgreSQL server in " + folder + " to get ready", HANG_LIMIT)) {
+                break;
+            }
+        }
+        if (!ready || !ends("fast")) {
+            end();
+        }
+    }
+
+    private void end() throws IOException {
+        if (running().isEmpty() || ends("immediate")) {
             return;
         }
+        running().ifPresent(PostmasterFile::kill);
+        Polling.await("the PostgreSQL server in " + folder + " to stop", HANG_LIMIT,
+                () -> running().isPresent() ? Optional.empty() : Optional.of(true));
+    }
+
+    /** Asks it to end; whether it does so soon. */
+    private boolean ends(String mode) throws IOException {
+        PostgresBinaries binaries = PostgresBinaries.unpackInto(folder);
         // pg_ctl looks ten times a second only; it is not asked to wait.
-        NativeCommand stop = NativeCommand.run(user.command(binaries.program("pg_ctl"), "stop", "-m", "fast", "-W",
-                "-D", data().toString()), "", STOP_LIMIT);
-        if (!stop.succeeded() && runningPort().isPresent()) {
-            throw new DatabaseUnavailableException(
-                    "cannot stop the embedded PostgreSQL in " + folder + ": " + stop.output(), null);
+        NativeCommand.run(ServerUser.choose(folder, binaries).command(binaries.program("pg_ctl"), "stop", "-m", mode,
+                "-W", "-D", data().toString()), "", HANG_LIMIT);
+        var waiting = new Waiting();
+        while (running().isPresent()) {
+            if (waiting.isOver("the PostgreSQL server in " + folder + " to stop (" + mode + ")", HANG_LIMIT)) {
+                return false;
+            }
         }
-        Polling.await("the PostgreSQL server in " + folder + " to stop", STOP_LIMIT, () -> {
-            Optional<PostmasterFile> file = PostmasterFile.read(data());
-            return file.isPresent() && file.get().isAlive() ? Optional.empty() : Optional.of(true);
-        });
+        return true;
     }
 
     private Path data() {

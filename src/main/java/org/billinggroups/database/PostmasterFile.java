@@ -2,12 +2,12 @@ package org.billinggroups.database;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a server says about itself in {@code postmaster.pid}: its process, its port and whether it is ready. After a
@@ -15,8 +15,11 @@ import java.util.stream.Stream;
  */
 record PostmasterFile(Path file, List<String> lines) {
 
+    private static final int START_LINE = 2;
     private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;
+    /** How far the start that the system tells may be from the one that the server wrote down. */
+    private static final int START_SECONDS = 60;
     /** Above the kernel's limit of process numbers. */
     private static final String NO_PROCESS = "2147483646";
 
@@ -31,15 +34,48 @@ record PostmasterFile(Path file, List<String> lines) {
         }
     }
 
-    /** Whether the process lives and is the server of this very data folder, not one that got its number later. */
-    boolean isAlive() {
+    /**
+     * Whether the process lives and is the server of this very data folder, not one that got its number later. However
+     * it was started, a server works in its data folder; where that may not be looked at, its name and start tell.
+     */
+    boolean isAlive() throws IOException {
+        Path process = Path.of("/proc", lines.getFirst().strip());
+        if (!isServer(process)) {
+            return false;
+        }
         try {
-            String arguments = Files.readString(Path.of("/proc", lines.getFirst().strip(), "cmdline"));
-            return Stream.of(arguments.split("\0")).anyMatch(file.resolveSibling("").toString()::equals);
+            return Files.readSymbolicLink(process.resolve("cwd")).equals(file.resolveSibling("").toRealPath());
+        } catch (AccessDeniedException e) {
+            return isStartedThen();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static boolean isServer(Path process) {
+        try {
+            return Files.readString(process.resolve("cmdline")).split("\0")[0].endsWith("postgres");
         } catch (IOException e) {
             // There is no such process, or it ended while it was read.
             return false;
         }
+    }
+
+    private boolean isStartedThen() {
+        var started = ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+                .flatMap(handle -> handle.info().startInstant());
+        return lines.size() > START_LINE && started.isPresent() && Math.abs(started.get().getEpochSecond()
+                - Long.parseLong(lines.get(START_LINE).strip())) < START_SECONDS;
+    }
+
+    /** Whether the server says that it is about to end. */
+    boolean isStopping() {
+        return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("stopping");
+    }
+
+    /** Ends the process as it is, which is safe, since the log of a server is durable. */
+    void kill() {
+        ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     /** The port, once the server accepts connections there. */

@@ -69,24 +69,23 @@ final class SharedServer {
         return port;
     }
 
-    /** Gives the share up, and stops the server if nobody else uses it. */
+    /** Gives the share up, and stops the server if nobody else uses it and no person started it. */
     void leave() throws IOException {
         withStartLock(cluster.folder(), () -> {
             // Closing the channel frees the shared lock, and the other one is only asked for.
             users.close();
             try (FileChannel channel = open(cluster.folder().resolve("users.lock"))) {
-                if (channel.tryLock() != null) {
-                    PostgresBinaries binaries = PostgresBinaries.unpackInto(cluster.folder());
-                    cluster.stop(binaries, ServerUser.choose(cluster.folder(), binaries));
+                if (channel.tryLock() != null && cluster.isOurs()) {
+                    cluster.stop();
                 }
             }
             return this;
         });
     }
 
-    /** A server that runs although nobody uses it was left by a process that was killed. */
+    /** A server that runs although nobody uses it was left by a process that was killed, or started by hand. */
     private static int startOrAdopt(PostgresCluster cluster) throws IOException {
-        Optional<Integer> orphan = cluster.runningPort();
+        Optional<Integer> orphan = cluster.answeringPort();
         if (orphan.isPresent()) {
             return orphan.get();
         }
@@ -103,7 +102,7 @@ final class SharedServer {
      * server on the same data would destroy them in the latter case, so none is started.
      */
     private static int portOfOthers(PostgresCluster cluster) throws IOException {
-        return cluster.runningPort()
+        return cluster.answeringPort()
                 .orElseThrow(() -> new DatabaseUnavailableException("another process uses the database"
                         + " folder " + cluster.folder()
                         + ", but its PostgreSQL server is gone or in another container: end that"

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Test {@link EmbeddedPostgres}: its life, shared between processes and disturbed. */
 class EmbeddedPostgresLifeTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** A folder with a cluster, which most tests start from: to make one takes seconds. */
     @TempDir
@@ -119,6 +124,58 @@ class EmbeddedPostgresLifeTest {
         }
     }
 
+    /** As the README says; the folder is named as seen from another one. */
+    @Test
+    void joinsAServerThatWasStartedByHandAndLeavesItRunning() throws IOException {
+        Path folder = dataFolder.resolve("postgresql").toRealPath();
+        PostgresBinaries binaries = PostgresBinaries.unpackInto(folder);
+        ServerUser user = ServerUser.choose(folder, binaries);
+        String data = folder.resolve("cluster-18/data").toString().substring(1);
+        NativeCommand start = NativeCommand.run(user.command(binaries.program("pg_ctl"), "start", "-w", "-D", data,
+                "-l", folder.resolve("server.log").toString(), "-o",
+                "-p " + freePort() + " -c listen_addresses=127.0.0.1 -c unix_socket_directories="), "", LIMIT);
+        assertThat(start.succeeded()).as(start.output()).isTrue();
+        byte[] before = Files.readAllBytes(postmaster());
+        try {
+            for (int i = 0; i < 2; i++) {
+                try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dataFolder)) {
+                    assertThat(show(postgres, "listen_addresses")).isEqualTo("127.0.0.1");
+                }
+                assertThat(postmaster()).hasBinaryContent(before);
+            }
+        } finally {
+            NativeCommand.run(user.command(binaries.program("pg_ctl"), "stop", "-w", "-D", data), "", LIMIT);
+        }
+    }
+
+    /** The checkpointer has the last word when a server stops. */
+    @Test
+    void endsAServerThatDoesNotStop() throws Exception {
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(dataFolder);
+        int checkpointer = jdbc(postgres.administrator())
+                .sql("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'").query(Integer.class)
+                .single();
+        new ProcessBuilder("kill", "-STOP", Integer.toString(checkpointer)).start().waitFor();
+        postgres.close();
+        assertThat(postmaster()).doesNotExist();
+    }
+
+    /** A server that is asked to end while it recovers, as it does after one of its processes was killed, never ends. */
+    @Test
+    void stopsAfterAProcessOfTheServerWasKilled() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(dataFolder);
+            try (var connection = DriverManager.getConnection(postgres.owner().jdbcUrl(), postgres.owner().username(),
+                    postgres.owner().password());
+                    var question = connection.createStatement().executeQuery("SELECT pg_backend_pid()")) {
+                question.next();
+                ProcessHandle.of(question.getInt(1)).orElseThrow().destroyForcibly();
+            }
+            postgres.close();
+            assertThat(postmaster()).doesNotExist();
+        }
+    }
+
     @Test
     void doesNotTakeAHalfMadeClusterForReady() throws Exception {
         Folders.deleteTree(dataFolder.resolve("postgresql/cluster-18"));
@@ -186,6 +243,12 @@ class EmbeddedPostgresLifeTest {
                 .hasMessageContaining("server.log")
                 .hasMessageContaining("shared_buffers");
         Files.writeString(configuration, right);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private Path postmaster() {
