@@ -3,6 +3,7 @@ package org.billinggroups;
 import java.time.Clock;
 import org.billinggroups.cli.GracefulStop;
 import org.billinggroups.cli.Program;
+import org.billinggroups.cli.ResultStream;
 import org.billinggroups.job.ExitCode;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -40,6 +41,7 @@ public class BillingApplication {
     /** Runs the command that the arguments name. */
     public static void main(String[] args) {
         GracefulStop.install();
+        ResultStream.install();
         int code = ExitCode.FAILED.code();
         try {
             code = Program.run(BillingApplication.class, args);

@@ -1,6 +1,5 @@
 package org.billinggroups.cli;
 
-import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,6 +41,7 @@ final class Failures {
         CODES.put(LockLostException.class, ExitCode.FAILED);
         CODES.put(DatabaseUnavailableException.class, ExitCode.FAILED);
         CODES.put(DatabaseRefusedException.class, ExitCode.REFUSED);
+        CODES.put(ResultsLostException.class, ExitCode.FAILED);
         CODES.put(ParameterException.class, ExitCode.USAGE);
     }
 
@@ -75,26 +75,32 @@ final class Failures {
     }
 
     private int told(Throwable thrown) {
-        for (var cause : causes(thrown).toList()) {
-            var reason = cause instanceof IOException failure ? Unusable.reason(failure) : Optional.empty();
-            if (reason.isPresent()) {
-                output.error("billing: " + ((FileSystemException) cause).getFile() + " cannot be used (" + reason.get()
-                        + "): mend that, or name another one");
-                return ExitCode.REFUSED.code();
-            }
-        }
-        for (var cause : causes(thrown).toList()) {
-            for (var known : CODES.entrySet()) {
-                if (known.getKey().isInstance(cause)) {
-                    output.error("billing: " + cause.getMessage());
-                    return known.getValue().code();
+        var judged = causes(thrown).filter(cause -> codeOf(cause).isPresent()).findFirst();
+        // What fails a job may be a file or folder of which no retry makes anything.
+        if (judged.isEmpty() || judged.get() instanceof JobFailedException) {
+            for (var cause : causes(thrown).toList()) {
+                if (cause instanceof FileSystemException failure && Unusable.reason(failure).isPresent()) {
+                    output.error("billing: " + failure.getFile() + " cannot be used ("
+                            + Unusable.reason(failure).get() + "): mend that, or name another one");
+                    return ExitCode.REFUSED.code();
                 }
             }
+        }
+        if (judged.isPresent()) {
+            if (!(judged.get() instanceof ResultsLostException)) {
+                output.error("billing: " + judged.get().getMessage());
+            }
+            return codeOf(judged.get()).orElseThrow().code();
         }
         var root = causes(thrown).reduce((first, second) -> second).orElse(thrown);
         output.error("billing: " + DatabaseFailure.message(root)
                 + (thrown instanceof Error ? "" : " (--verbose tells more)"));
         return ExitCode.FAILED.code();
+    }
+
+    private static Optional<ExitCode> codeOf(Throwable thrown) {
+        return CODES.entrySet().stream().filter(known -> known.getKey().isInstance(thrown)).map(Map.Entry::getValue)
+                .findFirst();
     }
 
     private static Stream<Throwable> causes(Throwable thrown) {

@@ -1,6 +1,7 @@
 package org.billinggroups.cli;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Output implements Progress {
     private final PrintStream out;
     private final PrintStream err;
     private final GlobalOptions options;
+    private boolean lossTold;
 
     Output(PrintStream out, PrintStream err, GlobalOptions options) {
         this.out = out;
@@ -36,22 +38,47 @@ final class Output implements Progress {
     void line(String text) {
         if (!options.json) {
             out.println(text);
+            requireWritten();
         }
     }
 
     /** A result as JSON. */
     void json(Object value) {
         out.println(JSON.writeValueAsString(value));
+        requireWritten();
     }
 
     /** A result that is a file of its own, byte for byte. */
     void bytes(AtomicFile.Content content) throws IOException {
-        var buffered = new BufferedOutputStream(out);
+        var buffered = new BufferedOutputStream(new FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                Output.this.out.write(bytes, offset, length);
+                requireWritten();
+            }
+        });
         content.writeTo(buffered);
         buffered.flush();
+        requireWritten();
     }
 
-    /** Whether a result is cut off: a print stream keeps to itself that the disk is full or the reader gone. */
+    /** Nobody gets what comes after a result that is cut off: the command ends. */
+    private void requireWritten() {
+        if (isCutOff()) {
+            tellLoss();
+            throw new ResultsLostException();
+        }
+    }
+
+    /** Says once that a result cannot be written. */
+    void tellLoss() {
+        if (!lossTold) {
+            lossTold = true;
+            error("billing: standard output cannot be written");
+        }
+    }
+
+    /** Whether a result is cut off: a print stream keeps to itself that the disk is full. */
     boolean isCutOff() {
         return out.checkError() || System.out.checkError();
     }

@@ -37,7 +37,7 @@ public final class Program {
         var program = new Program();
         int code = program.execute(application, args);
         if (program.output.isCutOff()) {
-            program.output.error("billing: standard output cannot be written");
+            program.output.tellLoss();
             code = ExitCode.moreSevere(code, ExitCode.FAILED).code();
         }
         return program.root.options().okCodes.contains(code) ? ExitCode.DONE.code() : code;

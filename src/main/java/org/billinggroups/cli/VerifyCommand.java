@@ -1,6 +1,7 @@
 package org.billinggroups.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.ledger.Audit;
+import org.billinggroups.ledger.Verification.Findings;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
@@ -38,14 +40,15 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean allHold = true;
+        List<String> unreadable = new ArrayList<>();
         try (var results = new Results(output)) {
             for (var run : runs.published(Optional.ofNullable(period))) {
-                var differences = audit.differences(run, run.publishedFolder());
-                allHold &= differences.isEmpty();
-                results.add(run.period() + " " + run.title() + ": "
-                        + (differences.isEmpty() ? "verified" : differences.size() + " difference(s)"),
-                        json(run, differences));
-                differences.forEach(difference -> output.line("  " + difference));
+                var findings = audit.findings(run, run.publishedFolder());
+                allHold &= findings.differences().isEmpty();
+                unreadable.addAll(findings.unreadable());
+                results.add(run.period() + " " + run.title() + ": " + outcome(findings), json(run, findings));
+                findings.differences().forEach(difference -> output.line("  " + difference));
+                findings.unreadable().forEach(file -> output.line("  file " + file + ": this user may not read it"));
             }
             var ofAll = audit.differencesOfAll(Optional.ofNullable(period));
             if (!ofAll.isEmpty()) {
@@ -56,15 +59,28 @@ final class VerifyCommand implements Callable<Integer> {
                 output.line("nothing is published yet");
             }
         }
-        return (allHold ? ExitCode.DONE : ExitCode.DIFFERENCE).code();
+        if (!unreadable.isEmpty()) {
+            output.error("billing: " + Output.count(unreadable.size(), "file") + " could not be read, such as "
+                    + unreadable.getFirst() + ": give this user the right to read the published folders, or verify as"
+                    + " another user");
+        }
+        return (!allHold ? ExitCode.DIFFERENCE : unreadable.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED).code();
     }
 
-    private static Map<String, Object> json(InvoicingRun run, List<String> differences) {
+    private static String outcome(Findings findings) {
+        if (!findings.differences().isEmpty()) {
+            return findings.differences().size() + " difference(s)";
+        }
+        return findings.unreadable().isEmpty() ? "verified" : "not verified: files cannot be read";
+    }
+
+    private static Map<String, Object> json(InvoicingRun run, Findings findings) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("period", run.period().toString());
         json.put("run", run.number());
         json.put("credit_note", run.number() == null ? run.title() : null);
-        json.put("differences", differences);
+        json.put("differences", findings.differences());
+        json.put("unreadable", findings.unreadable());
         return json;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.billinggroups.database.SessionLock;
 import org.billinggroups.file.Sha256;
+import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.ImportTurns;
@@ -80,8 +81,14 @@ public class ImportLauncher {
                     .collect(Collectors.toSet());
             if (known.size() < batch.files().stream().map(ImportRequest::sha256).distinct().count()) {
                 long timesVoided = batch.files().stream().mapToLong(file -> files.timesVoided(file.sha256())).sum();
-                jobs.run(importUsage, ImportUsageJob.parameters(batch, identity, timesVoided),
-                        "importing " + batch.files().getFirst().name());
+                var parameters = ImportUsageJob.parameters(batch, identity, timesVoided);
+                if (jobs.isComplete(importUsage, parameters)) {
+                    throw new RefusedException(batch.files().getFirst().name()
+                            + " was imported before, but the database"
+                            + " has no usage file with its SHA-256: what it says of its usage files was changed, which"
+                            + " 'billing verify' tells");
+                }
+                jobs.run(importUsage, parameters, "importing " + batch.files().getFirst().name());
             }
             return batch.files().stream().map(file -> new Outcome(files.find(file.sha256()).orElseThrow(),
                     known.contains(file.sha256()))).toList();

@@ -32,11 +32,11 @@ public class Audit {
         this.manifest = manifest;
     }
 
-    /** All differences of a run whose files are in that folder; empty if everything holds. */
-    public List<String> differences(InvoicingRun run, Path folder) throws IOException {
-        List<String> findings = new ArrayList<>(verification.differences(run, folder));
-        findings.addAll(rederivation.differences(run));
-        findings.addAll(seals.differences(run, manifest.sha256(run)));
+    /** All differences of a run whose files are in that folder, and what this user may not read. */
+    public Verification.Findings findings(InvoicingRun run, Path folder) throws IOException {
+        var findings = verification.findings(run, folder);
+        findings.differences().addAll(rederivation.differences(run));
+        findings.differences().addAll(seals.differences(run, manifest.sha256(run)));
         return findings;
     }
 

@@ -1,6 +1,9 @@
 package org.billinggroups.ledger;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -160,38 +163,63 @@ public class Verification {
     }
 
     /**
-     * All differences of a run; empty if everything holds.
+     * What was found.
+     *
+     * @param differences each in a sentence
+     * @param unreadable files and folders of which nothing can be said, since this user may not read them
+     */
+    public record Findings(List<String> differences, List<String> unreadable) {}
+
+    /**
+     * All differences of a run; empty if everything holds. What cannot be read is one.
      *
      * @param folder where the run's files are
      */
     public List<String> differences(InvoicingRun run, Path folder) throws IOException {
-        List<String> findings = new ArrayList<>();
+        var findings = findings(run, folder);
+        findings.unreadable().forEach(file -> findings.differences().add("file " + file + ": cannot be read"));
+        return findings.differences();
+    }
+
+    /** All differences of a run, and what this user may not read, apart. */
+    Findings findings(InvoicingRun run, Path folder) throws IOException {
+        var findings = new Findings(new ArrayList<>(), new ArrayList<>());
         for (var check : List.of(USAGE, LINES, TAXES, POSTINGS, CREDITS, CORRECTIONS, NUMBERS)) {
-            findings.addAll(jdbc.sql(check).param("run", run.id()).query(String.class).list());
+            findings.differences().addAll(jdbc.sql(check).param("run", run.id()).query(String.class).list());
         }
-        findings.addAll(fileDifferences(run, folder));
+        compareFiles(run, folder, findings);
         return findings;
     }
 
-    private List<String> fileDifferences(InvoicingRun run, Path folder) throws IOException {
-        List<String> findings = new ArrayList<>();
+    private void compareFiles(InvoicingRun run, Path folder, Findings findings) throws IOException {
         documents.forEach(run.id(), document -> {
             var file = folder.resolve(document.path());
             try {
                 if (!Sha256.of(file).equals(document.sha256())) {
-                    findings.add("file " + file + ": its content is not what was written (SHA-256 differs)");
+                    findings.differences()
+                            .add("file " + file + ": its content is not what was written (SHA-256 differs)");
                 }
             } catch (NoSuchFileException e) {
-                findings.add("file " + file + ": is missing");
+                findings.differences().add("file " + file + ": is missing");
+            } catch (AccessDeniedException e) {
+                findings.unreadable().add(file.toString());
             } catch (IOException e) {
-                findings.add("file " + file + ": cannot be read (" + e.getMessage() + ")");
+                findings.differences().add("file " + file + ": cannot be read (" + e.getMessage() + ")");
             }
         });
         if (Files.isDirectory(folder)) {
-            unknownFiles(run, folder).stream().sorted()
-                    .forEach(file -> findings.add("file " + folder.resolve(file) + ": does not belong to the run"));
+            try {
+                unknownFiles(run, folder).stream().sorted().forEach(
+                        file -> findings.differences()
+                                .add("file " + folder.resolve(file) + ": does not belong to the run"));
+            } catch (AccessDeniedException e) {
+                findings.unreadable().add(e.getFile());
+            } catch (UncheckedIOException e) {
+                findings.unreadable().add(e.getCause() instanceof FileSystemException closed
+                        ? closed.getFile()
+                        : folder.toString());
+            }
         }
-        return findings;
     }
 
     private List<String> unknownFiles(InvoicingRun run, Path folder) throws IOException {

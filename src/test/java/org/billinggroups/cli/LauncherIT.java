@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.billinggroups.job.BillingProcess;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code jobs/billing} prepares quick starts once, tells nobody but the person at the terminal, and works without. */
 class LauncherIT {
@@ -56,5 +59,49 @@ class LauncherIT {
         } finally {
             Files.write(ARCHIVE, bytes);
         }
+    }
+
+    /** As cron and systemd start it: no HOME, no LANG, another folder, and names that are not ASCII. */
+    @Test
+    void worksWithoutAnEnvironmentAndInFoldersOfAnyName(@TempDir Path temporary) throws Exception {
+        launch("--version");
+        var data = temporary.resolve("B\u00fcro d\u2019\u00e9t\u00e9/data");
+        var builder = new ProcessBuilder(Path.of("jobs", "billing").toAbsolutePath().toString(), "--data-dir",
+                data.toString(), "status").directory(temporary.toFile()).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().put("LC_ALL", "C");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        var process = builder.start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(data.resolve("postgresql")).isDirectory();
+    }
+
+    @Test
+    void saysThatJavaDoesNotStart() throws Exception {
+        launch("--version");
+        var builder = new ProcessBuilder(Path.of("jobs", "billing").toAbsolutePath().toString(), "--version")
+                .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", "-Bogus");
+        var process = builder.start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(20);
+        assertThat(said).startsWith("billing: Java does not start").contains("-Bogus").hasLineCount(1);
+    }
+
+    /** Its archive needs more memory than this; another collector than the one it was made with is no obstacle. */
+    @ParameterizedTest
+    @ValueSource(strings = { "-Xmx12m -Xms2m", "-XX:+UseG1GC" })
+    void doesWithoutItsArchiveWhereThatCannotBeUsed(String options) throws Exception {
+        launch("--version");
+        var builder = new ProcessBuilder(Path.of("jobs", "billing").toAbsolutePath().toString(), "--version")
+                .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", options);
+        var process = builder.start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).startsWith("billing-groups ");
     }
 }

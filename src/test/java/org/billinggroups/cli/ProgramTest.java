@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.billinggroups.BillingApplication;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,28 @@ class ProgramTest {
         }, true, StandardCharsets.UTF_8));
         try {
             assertThat(Program.run(BillingApplication.class, new String[]{ command })).isEqualTo(5);
+        } finally {
+            System.setOut(before);
+        }
+    }
+
+    /** As {@code head} does, who has seen enough. */
+    @Test
+    void takesAReaderWhoIsGoneForOneWhoHasReadEnough() {
+        assertThat(written("Broken pipe")).isZero();
+        assertThat(written("No space left on device")).isEqualTo(5);
+    }
+
+    private static int written(String failure) {
+        var before = System.out;
+        System.setOut(new PrintStream(new ResultStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(failure);
+            }
+        }), true, StandardCharsets.UTF_8));
+        try {
+            return Program.run(BillingApplication.class, new String[]{ "--help" });
         } finally {
             System.setOut(before);
         }

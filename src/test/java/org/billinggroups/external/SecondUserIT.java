@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.billinggroups.database.TestDatabase;
 import org.billinggroups.job.BillingProcess;
 import org.billinggroups.job.SmallCompany;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import org.springframework.util.FileSystemUtils;
 @Tag("external")
 class SecondUserIT {
     private static final String OTHER = "65534";
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private static Path folder;
     private static Path data;
@@ -70,6 +72,36 @@ class SecondUserIT {
         assertThat(ended.output()).contains("data").doesNotContain("\tat ");
     }
 
+    /** An auditor with a login of his own, and files of somebody else. */
+    @Test
+    void verifiesWhatHeMayReadAndNamesTheRest() throws Exception {
+        try (var database = TestDatabase.create()) {
+            var environment = database.environment();
+            var published = folder.resolve("published");
+            for (var command : List.of(List.of("apply", company.apply().toString(), "--yes"),
+                    List.of("price", "import", company.prices().toString()),
+                    List.of("import", company.usage().toString()),
+                    List.of("run", "2026-10", "--issue-date", "2026-11-02", "--out", published.toString()))) {
+                var ended = BillingProcess.run(environment, command.toArray(String[]::new));
+                assertThat(ended.exitCode()).as(ended.err()).isZero();
+            }
+            var options = new ArrayList<>(List.of("env"));
+            environment.forEach((name, value) -> options.add(name + "=" + value));
+            options.addAll(List.of(JAVA, "-jar", program.toString(), "verify"));
+            var verify = options.toArray(String[]::new);
+            var unreadable = as(OTHER, verify);
+            assertThat(unreadable.exitCode()).as(unreadable.output()).isEqualTo(20);
+            assertThat(unreadable.output()).contains("this user may not read it", "ledger.csv")
+                    .doesNotContain("difference");
+            as("0", "chmod", "-R", "a+rX", published.toString());
+            assertThat(as(OTHER, verify).exitCode()).isZero();
+            as("0", "chmod", "600", published.resolve("2026-10/run-1/ledger.csv").toString());
+            as("0", "rm", published.resolve("2026-10/run-1/report.html").toString());
+            as("0", "rm", "-r", published.resolve("2026-10/run-1/invoices").toString());
+            assertThat(as(OTHER, verify).exitCode()).isEqualTo(21);
+        }
+    }
+
     @Test
     void workerWithoutRightsToTheOutputFolderIsToldAndGoesOnWhenHeHasThem() throws Exception {
         var own = Files.createDirectory(folder.resolve("own"));
@@ -104,8 +136,7 @@ class SecondUserIT {
     }
 
     private static Ended billingAs(String user, String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-jar", program.toString()));
+        var command = new ArrayList<>(List.of(JAVA, "-XX:TieredStopAtLevel=1", "-jar", program.toString()));
         command.addAll(List.of(arguments));
         return as(user, command.toArray(String[]::new));
     }

@@ -102,7 +102,8 @@ class DatabaseLossIT {
         var login = postgres.application();
         var deadline = Instant.now().plus(Duration.ofSeconds(60));
         try (var connection = DriverManager.getConnection(login.jdbcUrl(), login.username(), login.password());
-                var question = connection.prepareStatement("SELECT EXISTS (SELECT FROM document)")) {
+                var question = connection.prepareStatement(
+                        "SELECT EXISTS (SELECT FROM document JOIN invoicing_run ON id = run_id WHERE period = '2026-10-01')")) {
             while (Instant.now().isBefore(deadline)) {
                 try (var answer = question.executeQuery()) {
                     if (answer.next() && answer.getBoolean(1)) {

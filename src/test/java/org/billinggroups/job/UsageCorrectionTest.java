@@ -67,6 +67,16 @@ class UsageCorrectionTest extends CommandTest {
     }
 
     @Test
+    void saysThatTheListOfImportedFilesWasChanged() throws IOException {
+        var file = write("a.csv", HEADER + row("a", "web", 1, "2026-08-01"));
+        billing(0, "import", file);
+        database.asAdministrator("SET session_replication_role = replica;"
+                + " UPDATE usage_file SET sha256 = repeat('0', 64)");
+        assertThat(billing(20, "import", file).err()).contains("a.csv was imported before", "billing verify")
+                .doesNotContain("job instance");
+    }
+
+    @Test
     void tellsWhoHadTheSameRows() throws IOException {
         var first = write("first.csv", HEADER + row("a", "web", 1, "2026-08-01"));
         var second = write("second.csv", HEADER + row("a", "web", 1, "2026-08-01") + row("b", "web", 2, "2026-08-01"));
