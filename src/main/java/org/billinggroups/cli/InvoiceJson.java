@@ -83,6 +83,7 @@ final class InvoiceJson {
         json.put("quantity", line.quantity() == null ? null : line.quantity().toPlainString());
         json.put("unit", line.unit());
         json.put("pre_discount_amount", line.preDiscountAmount().getAmount().toPlainString());
+        json.put("discount_percent", line.discountPercent() == null ? null : line.discountPercent().toPlainString());
         json.put("price_currency", line.priceCurrency().getCode());
         json.put("price_amount", line.priceAmount().toPlainString());
         json.put("exchange_rate", line.exchangeRate() == null ? null : line.exchangeRate().rate().toPlainString());

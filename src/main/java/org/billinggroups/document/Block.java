@@ -58,12 +58,12 @@ record Block(float height, List<Text> texts, List<Area> areas, boolean keepWithN
         }
 
         Draft text(float x, Style style, String text) {
-            texts.add(new Text(x, y, style, Glyphs.composed(text)));
+            texts.add(new Text(x, y, style, Glyphs.printable(text)));
             return this;
         }
 
         Draft textEndingAt(float right, Style style, String text) {
-            String composed = Glyphs.composed(text);
+            String composed = Glyphs.printable(text);
             texts.add(new Text(right - style.width(composed), y, style, composed));
             return this;
         }

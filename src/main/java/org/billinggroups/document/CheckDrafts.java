@@ -11,7 +11,7 @@ import org.springframework.stereotype.Service;
 
 /**
  * Finds what would stop a document after its number is spent, while it is still a draft: sums that do not add up (reading
- * an invoice checks them), text without glyphs, and what would break a rule of electronic invoices.
+ * an invoice checks them), names and addresses without glyphs, and what would break a rule of electronic invoices.
  */
 @Service
 public class CheckDrafts {
@@ -37,8 +37,7 @@ public class CheckDrafts {
         List<String> problems = new ArrayList<>();
         try {
             var invoice = invoices.get(id);
-            InvoicePdf.unprintable(invoice)
-                    .forEach(text -> problems.add("there is no glyph for a character in: " + text));
+            problems.addAll(InvoicePdf.unprintable(invoice));
             problems.addAll(ElectronicInvoice.problems(invoice));
         } catch (IllegalArgumentException | ArithmeticException e) {
             problems.add(String.valueOf(e.getMessage()));

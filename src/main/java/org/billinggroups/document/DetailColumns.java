@@ -9,8 +9,8 @@ import org.billinggroups.wording.Figures;
 
 /**
  * The columns of the invoice's lines. Each is as wide as its widest text, within limits; the description gets what is
- * left, and notes on prices make room for it. The amount before discount is shown if any line of the invoice has a
- * discount.
+ * left, and notes on prices make room for it. The amount before discount, and the percentage, are shown if any line of the
+ * invoice has a discount.
  */
 record DetailColumns(List<Table.Column> columns, boolean discount) {
     static final float INDENT = 4;
@@ -27,7 +27,7 @@ record DetailColumns(List<Table.Column> columns, boolean discount) {
         Widths widths = new Widths(invoice.lines());
         Wording words = Wording.of(invoice);
         Figures figures = words.figures();
-        boolean discount = invoice.lines().stream().anyMatch(line -> !line.amount().equals(line.preDiscountAmount()));
+        boolean discount = invoice.lines().stream().anyMatch(InvoiceLine::isDiscounted);
         List<Table.Column> fromRight = new ArrayList<>();
         float right = Pages.CONTENT_WIDTH - INDENT;
         right = add(fromRight, right,
@@ -36,7 +36,7 @@ record DetailColumns(List<Table.Column> columns, boolean discount) {
                 true);
         if (discount) {
             right = add(fromRight, right, widths.column(words.of("before-discount"), MOST_FOR_AMOUNT,
-                    line -> figures.amount(line.preDiscountAmount())), true);
+                    words::beforeDiscount), true);
         }
         right = add(fromRight, right, widths.column(words.of("tax"), MOST_FOR_UNIT,
                 line -> words.rate(line.taxCategory(), line.taxRate())), true);
@@ -69,7 +69,7 @@ record DetailColumns(List<Table.Column> columns, boolean discount) {
         Width column(String head, float most, Style style, Function<InvoiceLine, String> text) {
             float widest = 0;
             for (InvoiceLine line : lines) {
-                widest = Math.max(widest, style.width(Glyphs.composed(text.apply(line))));
+                widest = Math.max(widest, style.width(Glyphs.printable(text.apply(line))));
             }
             return new Width(head, Math.max(Math.min(widest, most) + 0.1f, Style.LABEL.width(head)));
         }

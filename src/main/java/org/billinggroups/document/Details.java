@@ -82,7 +82,7 @@ final class Details {
         cells.add(List.of(new Table.Cell(Style.SMALL, line.priceNote() == null ? "" : line.priceNote())));
         cells.add(body(words.rate(line.taxCategory(), line.taxRate())));
         if (columns.discount()) {
-            cells.add(body(figures.amount(line.preDiscountAmount())));
+            cells.add(body(words.beforeDiscount(line)));
         }
         cells.add(body(figures.amount(line.amount())));
         return cells;

@@ -1,18 +1,20 @@
 package org.billinggroups.document;
 
 import java.text.Normalizer;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * What the fonts of documents can show. Scripts that run from right to left are not shown, since the letters would
+ * What the fonts of documents can show; what they cannot is shown as {@code □}, which says that something stood there.
+ * Scripts that run from right to left are not shown, since the letters would
  * stand in the wrong order; neither are control characters, nor invisible ones such as bidi overrides, which make a
  * text look like another one.
  */
 final class Glyphs {
     private static final int FIRST_NOT_ASCII = 0x80;
+    private static final int DELETE = 0x7F;
+    private static final int SUBSTITUTE = 0x25A1;
 
     private Glyphs() {}
 
@@ -28,13 +30,49 @@ final class Glyphs {
         return composed(text).codePoints().allMatch(Glyphs::shows);
     }
 
-    /** The missing characters for people, such as {@code [U+4E2D]}. */
-    static List<String> named(Set<Integer> codePoints) {
-        return codePoints.stream().map(c -> "U+" + hex(c)).toList();
+    /** The missing characters for people, such as {@code 'CO₂' U+2082}; of what has no look only the number. */
+    static String named(Set<Integer> codePoints) {
+        return codePoints.stream().map(Glyphs::named).collect(Collectors.joining(", "));
     }
 
-    /** The text with letters and their accents as one character each: the fonts cannot put accents in place. */
-    static String composed(String text) {
+    private static String named(int codePoint) {
+        var number = "U+%04X".formatted(codePoint);
+        return hasLook(codePoint) ? "'" + Character.toString(codePoint) + "' (" + number + ")" : number;
+    }
+
+    /**
+     * The text as it is set: letters and their accents are one character each, since the fonts cannot put accents in
+     * place; line breaks and tabs are blanks; what cannot be shown is a substitute.
+     */
+    static String printable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= DELETE || c < ' ') {
+                return substituted(composed(text));
+            }
+        }
+        return text;
+    }
+
+    private static String substituted(String text) {
+        StringBuilder changed = null;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int codePoint = text.codePointAt(i);
+            if (changed == null && !shows(codePoint)) {
+                changed = new StringBuilder(text.length()).append(text, 0, i);
+            }
+            if (changed != null) {
+                changed.appendCodePoint(shows(codePoint) ? codePoint : substitute(codePoint));
+            }
+        }
+        return changed == null ? text : changed.toString();
+    }
+
+    private static int substitute(int codePoint) {
+        return codePoint == '\t' || codePoint == '\n' || codePoint == '\r' ? ' ' : SUBSTITUTE;
+    }
+
+    private static String composed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= FIRST_NOT_ASCII) {
                 return Normalizer.normalize(text, Normalizer.Form.NFC);
@@ -45,14 +83,18 @@ final class Glyphs {
 
     private static boolean shows(int codePoint) {
         if (codePoint < FIRST_NOT_ASCII) {
-            return codePoint >= ' ' && codePoint != 0x7F;
+            return codePoint >= ' ' && codePoint != DELETE;
         }
+        return hasLook(codePoint) && !runsRightToLeft(codePoint) && Typeface.REGULAR.shows(codePoint)
+                && Typeface.BOLD.shows(codePoint);
+    }
+
+    private static boolean hasLook(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
                     Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 false;
-            default -> !runsRightToLeft(codePoint) && Typeface.REGULAR.shows(codePoint)
-                    && Typeface.BOLD.shows(codePoint);
+            default -> true;
         };
     }
 
@@ -61,10 +103,5 @@ final class Glyphs {
         return direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
                 || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC
                 || direction == Character.DIRECTIONALITY_ARABIC_NUMBER;
-    }
-
-    private static String hex(int codePoint) {
-        String digits = Integer.toHexString(codePoint).toUpperCase(Locale.ROOT);
-        return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
     }
 }

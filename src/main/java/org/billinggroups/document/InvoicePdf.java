@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoice;
@@ -22,13 +21,15 @@ import org.billinggroups.invoicing.Invoice;
 public final class InvoicePdf {
     private static final int ID_BYTES = 16;
 
-    /** The texts of the invoice that cannot be printed, because the fonts lack a character or it has no look. */
+    /**
+     * What says who is who and cannot be printed, because the fonts lack a character or it has no look: a sentence for
+     * each, which names field and character. In other texts such characters have a substitute.
+     */
     public static List<String> unprintable(Invoice invoice) {
-        return unprintable(PrintedTexts.of(invoice));
-    }
-
-    private static List<String> unprintable(Set<String> texts) {
-        return texts.stream().filter(text -> !Glyphs.canShow(text)).toList();
+        return PrintedTexts.exact(invoice).stream().filter(exact -> !Glyphs.canShow(exact.text()))
+                .map(exact -> "there is no glyph for " + Glyphs.named(Glyphs.missing(exact.text())) + " in the "
+                        + exact.field() + " '" + exact.text() + "'")
+                .distinct().toList();
     }
 
     /**
@@ -37,8 +38,7 @@ public final class InvoicePdf {
      * @throws UnprintableTextException if a text of the invoice cannot be printed; nothing is written then
      */
     void write(Invoice invoice, Comparison before, OutputStream out) {
-        var texts = PrintedTexts.of(invoice);
-        List<String> unprintable = unprintable(texts);
+        List<String> unprintable = unprintable(invoice);
         if (!unprintable.isEmpty()) {
             throw new UnprintableTextException(unprintable);
         }
@@ -54,7 +54,7 @@ public final class InvoicePdf {
             var archive = new Archive(file, invoice);
             int catalog = file.add("<</Type/Catalog/Pages " + PdfFile.reference(tree)
                     + "/ViewerPreferences<</DisplayDocTitle true>>" + archive.catalogEntries() + ">>");
-            file.finish(catalog, archive.info(), id(invoice, texts));
+            file.finish(catalog, archive.info(), id(invoice));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,8 +105,9 @@ public final class InvoicePdf {
     /**
      * From what tells documents apart: all that they print. Keys of the database, which differ by run, are not in it.
      */
-    private static byte[] id(Invoice invoice, Set<String> texts) {
-        var printed = invoice.number() + '\n' + String.join("\n", texts) + '\n' + invoice.amountDue() + '\n'
+    private static byte[] id(Invoice invoice) {
+        var printed = invoice.number() + '\n' + String.join("\n", PrintedTexts.of(invoice)) + '\n' + invoice.amountDue()
+                + '\n'
                 + invoice.groupId() + '\n' + invoice.sellerTax();
         return Arrays.copyOf(Sha256.newDigest().digest(printed.getBytes(StandardCharsets.UTF_8)), ID_BYTES);
     }

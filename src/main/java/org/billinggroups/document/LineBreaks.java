@@ -14,7 +14,7 @@ final class LineBreaks {
 
     /** The lines of the text, none of which is wider than {@code width} unless it is a single character. */
     static List<String> of(String text, Style style, float width) {
-        String rest = Glyphs.composed(text).strip();
+        String rest = Glyphs.printable(text).strip();
         List<String> lines = new ArrayList<>(1);
         while (!rest.isEmpty()) {
             int end = style.width(rest) <= width ? rest.length() : breakOf(rest, style, width);
@@ -26,7 +26,7 @@ final class LineBreaks {
 
     /** The text where it is no wider than {@code width}, else its beginning and an ellipsis. */
     static String shortened(String text, Style style, float width) {
-        String composed = Glyphs.composed(text).strip();
+        String composed = Glyphs.printable(text).strip();
         return style.width(composed) <= width
                 ? composed
                 : composed.substring(0, longestThatFits(composed, style, width - style.width(ELLIPSIS))).strip()

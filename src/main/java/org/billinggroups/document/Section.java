@@ -39,8 +39,7 @@ record Section(@Nullable String project, @Nullable String name, List<InvoiceLine
         if (project == null) {
             return words.of("other-charges");
         }
-        // A name without glyphs is no reason to hold an invoice back: the id says the same.
-        return name == null || name.equals(project) || !Glyphs.canShow(name) ? project : name + " (" + project + ")";
+        return name == null || name.equals(project) ? project : name + " (" + project + ")";
     }
 
     Money subtotal() {

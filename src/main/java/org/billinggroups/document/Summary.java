@@ -1,9 +1,14 @@
 package org.billinggroups.document;
 
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoicing.InvoiceLine;
 import org.billinggroups.invoicing.TaxSubtotal;
 import org.billinggroups.wording.Figures;
 import org.joda.money.Money;
@@ -97,6 +102,7 @@ final class Summary {
     private List<Block> totals() {
         List<Block> totals = new ArrayList<>();
         totals.add(Block.gap(4).keptWithNext());
+        discounts().forEach(discount -> totals.add(discount.keptWithNext()));
         totals.add(netTotal().keptWithNext());
         for (TaxSubtotal tax : invoice.taxes()) {
             totals.add(tax(tax).keptWithNext());
@@ -120,6 +126,30 @@ final class Summary {
             totals.add(headline);
         }
         return totals;
+    }
+
+    /** What each percentage took off; the amounts of the projects have it in them already. */
+    private Stream<Block> discounts() {
+        record Discount(Money base, Money amount) {
+            Discount plus(Discount other) {
+                return new Discount(base.plus(other.base), amount.plus(other.amount));
+            }
+        }
+        Map<BigDecimal, Discount> byPercent = new TreeMap<>();
+        for (InvoiceLine line : invoice.lines()) {
+            var percent = line.discountPercent();
+            if (percent != null) {
+                byPercent.merge(percent, new Discount(line.preDiscountAmount(),
+                        line.preDiscountAmount().minus(line.amount())), Discount::plus);
+            }
+        }
+        return byPercent.entrySet().stream().filter(one -> !one.getValue().amount.isZero())
+                .map(one -> new Block.Draft().advance(Style.SMALL.leading())
+                        .text(TOTALS_X, Style.SMALL, words.of("discount-included", figures.percent(one.getKey()),
+                                figures.amountWithCurrency(one.getValue().base)))
+                        .textEndingAt(AMOUNT_X + AMOUNT_WIDTH, Style.SMALL, figures.amount(one.getValue().amount))
+                        .advance(4)
+                        .block());
     }
 
     private Block netTotal() {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoicing.InvoiceLine;
 import org.billinggroups.invoicing.SellerTax;
 import org.billinggroups.invoicing.TaxCategory;
 import org.billinggroups.invoicing.TaxSubtotal;
@@ -86,6 +87,13 @@ record Wording(Language language) {
             case O -> of("no-vat");
             default -> figures().percent(rate) + " " + category;
         };
+    }
+
+    /** Such as {@code 100.00 − 12.5%}, or the amount alone where there is no discount. */
+    String beforeDiscount(InvoiceLine line) {
+        var amount = figures().amount(line.preDiscountAmount());
+        var percent = line.discountPercent();
+        return percent == null ? amount : amount + "\u00a0−\u00a0" + figures().percent(percent);
     }
 
     String tax(TaxSubtotal tax) {

@@ -86,9 +86,21 @@ final class CiiXml {
                 xml.text("ram:CategoryCode", line.category().name());
                 xml.text("ram:RateApplicablePercent", plain(line.rate()));
             });
+            if (line.allowance() != null) {
+                xml.in("ram:SpecifiedTradeAllowanceCharge", () -> allowance(xml, line.allowance()));
+            }
             xml.in("ram:SpecifiedTradeSettlementLineMonetarySummation",
                     () -> xml.text("ram:LineTotalAmount", amount(line.amount())));
         });
+    }
+
+    private static void allowance(XmlOutput xml, ElectronicLine.Allowance allowance) throws IOException {
+        xml.in("ram:ChargeIndicator", () -> xml.text("udt:Indicator", "false"));
+        xml.text("ram:CalculationPercent", plain(allowance.percent()));
+        xml.text("ram:BasisAmount", allowance.base() == null ? null : amount(allowance.base()));
+        xml.text("ram:ActualAmount", amount(allowance.amount()));
+        xml.text("ram:ReasonCode", ElectronicLine.DISCOUNT);
+        xml.text("ram:Reason", allowance.reason());
     }
 
     private void agreement(XmlOutput xml) throws IOException {

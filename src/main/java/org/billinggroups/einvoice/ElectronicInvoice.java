@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.TaxCategory;
+import org.billinggroups.wording.Language;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,7 +141,8 @@ public final class ElectronicInvoice {
     }
 
     List<ElectronicLine> lines() {
-        return invoice.lines().stream().map(line -> ElectronicLine.of(line, invoice.period())).toList();
+        var language = Language.of(invoice.buyer().language());
+        return invoice.lines().stream().map(line -> ElectronicLine.of(line, invoice.period(), language)).toList();
     }
 
     /** The code of UNTDID 4461: SEPA credit transfer, another credit transfer, or not defined. */

@@ -9,12 +9,13 @@ import java.util.stream.Stream;
 import org.billinggroups.invoicing.InvoiceLine;
 import org.billinggroups.invoicing.TaxCategory;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.wording.Language;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line in the terms of EN 16931 (BG-25). Quantity x price / base quantity is exactly the amount: where no short unit
- * price does that (tiers, rounding, discounts), the price is that of the whole quantity.
+ * A line in the terms of EN 16931 (BG-25). Quantity x price / base quantity is exactly the amount before discount: where
+ * no short unit price does that (tiers, rounding), the price is that of the whole quantity.
  *
  * @param name the item (BT-153)
  * @param item the seller's id of the item (BT-155), or null
@@ -24,16 +25,52 @@ import org.jspecify.annotations.Nullable;
  * @param unit a code of UN/ECE Recommendation 20
  * @param price never negative (BT-146)
  * @param baseQuantity for how many units the price is (BT-149), or null for one
+ * @param allowance what was taken off the price times the quantity, or null
  * @param rate percent, or null in category O, which has none (BR-O-05)
  */
 record ElectronicLine(int line, String name, @Nullable String item, @Nullable String note,
         Map<String, String> attributes, BigDecimal quantity, String unit, BigDecimal price,
-        @Nullable BigDecimal baseQuantity, Money amount, TaxCategory category, @Nullable BigDecimal rate) {
+        @Nullable BigDecimal baseQuantity, @Nullable Allowance allowance, Money amount, TaxCategory category,
+        @Nullable BigDecimal rate) {
+
+    /** For what reason, by UNTDID 5189: a discount. */
+    static final String DISCOUNT = "95";
 
     private static final int LONGEST_UNIT_PRICE = 6;
+    /** Peppol compares with the percentage of the base (PEPPOL-EN16931-R040); both amounts were rounded before. */
+    private static final BigDecimal SLACK = new BigDecimal("0.02");
 
-    static ElectronicLine of(InvoiceLine line, BillingPeriod period) {
-        var amount = line.amount().getAmount();
+    /**
+     * A discount of the line (BG-27).
+     *
+     * @param amount what is taken off (BT-136)
+     * @param base what the percentage is of (BT-137), or null where amount and percentage do not fit by the cent
+     * @param percent the percentage (BT-138), or null likewise
+     * @param reason the percentage in words (BT-139), where it is not told otherwise
+     */
+    record Allowance(Money amount, @Nullable Money base, @Nullable BigDecimal percent, @Nullable String reason) {
+        static @Nullable Allowance of(InvoiceLine line, Language language) {
+            if (!line.isDiscounted()) {
+                return null;
+            }
+            var base = line.preDiscountAmount();
+            var amount = base.minus(line.amount());
+            var percent = line.discountPercent();
+            if (percent == null) {
+                return new Allowance(amount, null, null, null);
+            }
+            boolean fits = base.getCurrencyUnit().getDecimalPlaces() > 0
+                    && base.getAmount().multiply(percent).movePointLeft(2).subtract(amount.getAmount()).abs()
+                            .compareTo(SLACK) <= 0;
+            return fits
+                    ? new Allowance(amount, base, plain(percent), null)
+                    : new Allowance(amount, null, null,
+                            language.text("discount-of", language.figures().percent(percent)));
+        }
+    }
+
+    static ElectronicLine of(InvoiceLine line, BillingPeriod period, Language language) {
+        var amount = line.preDiscountAmount().getAmount();
         var given = line.quantity();
         boolean counted = given != null && given.signum() != 0;
         var size = counted ? given.abs() : BigDecimal.ONE;
@@ -42,7 +79,8 @@ record ElectronicLine(int line, String name, @Nullable String item, @Nullable St
         var unit = line.unit() == null || !counted ? "" : line.unit();
         return new ElectronicLine(line.line(), name(line), line.sku(), note(line, period),
                 attributes(line, unit), plain(negative ? size.negate() : size), UnitCodes.of(unit),
-                unitPrice == null ? amount.abs() : unitPrice, unitPrice == null ? plain(size) : null, line.amount(),
+                unitPrice == null ? amount.abs() : unitPrice, unitPrice == null ? plain(size) : null,
+                Allowance.of(line, language), line.amount(),
                 line.taxCategory(), line.taxCategory() == TaxCategory.O ? null : plain(line.taxRate()));
     }
 

@@ -189,6 +189,9 @@ final class UblXml {
         xml.text(document.isCreditNote() ? "cbc:CreditedQuantity" : "cbc:InvoicedQuantity", "unitCode", line.unit(),
                 line.quantity().toPlainString());
         amount(xml, "cbc:LineExtensionAmount", line.amount());
+        if (line.allowance() != null) {
+            xml.in("cac:AllowanceCharge", () -> allowance(xml, line.allowance()));
+        }
         xml.in("cac:Item", () -> {
             xml.text("cbc:Name", line.name());
             if (line.item() != null) {
@@ -210,6 +213,17 @@ final class UblXml {
             xml.text("cbc:PriceAmount", "currencyID", currency, line.price().toPlainString());
             xml.text("cbc:BaseQuantity", "unitCode", line.unit(), plain(line.baseQuantity()));
         });
+    }
+
+    private static void allowance(XmlOutput xml, ElectronicLine.Allowance allowance) throws IOException {
+        xml.text("cbc:ChargeIndicator", "false");
+        xml.text("cbc:AllowanceChargeReasonCode", ElectronicLine.DISCOUNT);
+        xml.text("cbc:AllowanceChargeReason", allowance.reason());
+        xml.text("cbc:MultiplierFactorNumeric", plain(allowance.percent()));
+        amount(xml, "cbc:Amount", allowance.amount());
+        if (allowance.base() != null) {
+            amount(xml, "cbc:BaseAmount", allowance.base());
+        }
     }
 
     private static void amount(XmlOutput xml, String name, Money money) throws IOException {

@@ -15,6 +15,7 @@ final class XmlOutput {
     private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
     private static final int SIZE = 1 << 14;
     private static final int ASCII_END = 0x80;
+    private static final int REPLACEMENT = 0xFFFD;
 
     private final OutputStream out;
     private final byte[] buffer = new byte[SIZE];
@@ -124,19 +125,27 @@ final class XmlOutput {
                 case '<' -> markup("&lt;");
                 case '>' -> markup("&gt;");
                 case '"' -> markup("&quot;");
+                case '\t', '\n', '\r' -> put((byte) c);
                 default -> {
-                    if (c < ASCII_END) {
+                    if (c < ASCII_END && c >= ' ') {
                         put((byte) c);
                     } else {
-                        int end = i + Character.charCount(text.codePointAt(i));
-                        for (byte unit : text.substring(i, end).getBytes(StandardCharsets.UTF_8)) {
+                        int codePoint = text.codePointAt(i);
+                        for (byte unit : Character.toString(allowed(codePoint)).getBytes(StandardCharsets.UTF_8)) {
                             put(unit);
                         }
-                        i = end - 1;
+                        i += Character.charCount(codePoint) - 1;
                     }
                 }
             }
         }
+    }
+
+    /** XML has no way to say some characters (XML 1.0, production 2): nobody could read a document with one of them. */
+    private static int allowed(int codePoint) {
+        boolean forbidden = codePoint < ' ' || codePoint >= Character.MIN_SURROGATE
+                && codePoint <= Character.MAX_SURROGATE || codePoint == 0xFFFE || codePoint == 0xFFFF;
+        return forbidden ? REPLACEMENT : codePoint;
     }
 
     private void put(byte unit) throws IOException {

@@ -30,8 +30,8 @@ final class Drafts {
             """);
     private final Table lines = new Table("""
             invoice_line (invoice_id, line, line_type, project, service, sku, description, quantity, unit, price_id,
-                price_note, price_currency, price_amount, pre_discount_amount, amount, tax_category, tax_rate, period,
-                started_at, ended_at, record_count, tags, exchange_rate, exchange_rate_day, credit_id)
+                price_note, price_currency, price_amount, pre_discount_amount, discount_percent, amount, tax_category,
+                tax_rate, period, started_at, ended_at, record_count, tags, exchange_rate, exchange_rate_day, credit_id)
             """);
     private final Table taxes = new Table("invoice_tax (invoice_id, category, rate, basis, amount, reason)");
     private final Table creditUses = new Table("credit_consumption (credit_id, invoice_id, amount)");
@@ -129,7 +129,8 @@ final class Drafts {
                 .text(line.unit());
         addKey(row, draft.priceId());
         row.text(line.priceNote()).text(line.priceCurrency().getCode()).numeric(line.priceAmount())
-                .numeric(line.preDiscountAmount().getAmount()).numeric(line.amount().getAmount())
+                .numeric(line.preDiscountAmount().getAmount()).numeric(line.discountPercent())
+                .numeric(line.amount().getAmount())
                 .text(line.taxCategory().name()).numeric(line.taxRate()).date(line.period().firstDay())
                 .instant(line.startedAt()).instant(line.endedAt()).bigint(draft.records())
                 .json(line.tags().isEmpty() ? "{}" : FrozenJson.write(line.tags()));

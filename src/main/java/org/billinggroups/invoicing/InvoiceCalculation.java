@@ -36,6 +36,7 @@ final class InvoiceCalculation {
     private final BillingPeriod period;
     private final CurrencyUnit currency;
     private final Language language;
+    private final @Nullable BigDecimal discountPercent;
     private final BigDecimal keptPercent;
     private final Map<Price, String> notes = new HashMap<>();
     private final List<DraftLine> lines = new ArrayList<>();
@@ -49,7 +50,9 @@ final class InvoiceCalculation {
         this.period = rules.period();
         this.currency = currency;
         this.language = Language.of(group.details().language());
-        this.keptPercent = HUNDRED.subtract(group.terms().discountPercent());
+        var discount = group.terms().discountPercent();
+        this.discountPercent = discount.signum() == 0 ? null : plain(discount);
+        this.keptPercent = HUNDRED.subtract(discount);
     }
 
     /** Usage lines with the tax decisions on which they rest. */
@@ -112,7 +115,7 @@ final class InvoiceCalculation {
                         usage.sku(), usage.description() == null ? "" : usage.description(), plain(rated.quantity()),
                         usage.unit(),
                         note(price), rated.currency(), plain(rated.amount()),
-                        round(amount), round(amount.multiply(keptPercent).movePointLeft(2)),
+                        round(amount), discountPercent, round(amount.multiply(keptPercent).movePointLeft(2)),
                         rate, tax.category(), tax.rate(), period, usage.startedAt(), usage.endedAt(),
                         group.tagsOf(usage.project())),
                 price == null ? 0 : price.id(), 0, usage.records()));
@@ -195,7 +198,7 @@ final class InvoiceCalculation {
     private void addLine(LineType type, String description, Money amount, @Nullable String note, TaxCategory category,
             BigDecimal rate, long creditId) {
         lines.add(new DraftLine(new InvoiceLine(lines.size() + 1, type, null, null, null, description, null, null, note,
-                currency, amount.getAmount(), amount, amount, null, category, rate, period, period.start(),
+                currency, amount.getAmount(), amount, null, amount, null, category, rate, period, period.start(),
                 period.end(), Map.of()), 0, creditId, 0));
     }
 

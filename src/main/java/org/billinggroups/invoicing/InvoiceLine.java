@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param priceCurrency the currency of the price
  * @param priceAmount the exact amount in the currency of the price, before discount
  * @param preDiscountAmount the amount before discount in the invoice's currency
+ * @param discountPercent what was taken off the amount before discount; null where nothing was, or where an earlier
+ *        version of the program did not note it
  * @param amount the amount in the invoice's currency
  * @param exchangeRate what the price amount was multiplied by, or null where its currency is the invoice's
  * @param taxRate percent
@@ -42,6 +44,7 @@ public record InvoiceLine(
         CurrencyUnit priceCurrency,
         BigDecimal priceAmount,
         Money preDiscountAmount,
+        @Nullable BigDecimal discountPercent,
         Money amount,
         @Nullable ExchangeRate exchangeRate,
         TaxCategory taxCategory,
@@ -67,18 +70,24 @@ public record InvoiceLine(
         return project != null && amount.isZero() && priceAmount.signum() == 0;
     }
 
+    /** Whether something was taken off its amount. */
+    public boolean isDiscounted() {
+        return !amount.equals(preDiscountAmount);
+    }
+
     /** The same line with quantity and amounts of the other sign. */
     InvoiceLine negated() {
         return new InvoiceLine(line, type, project, service, sku, description,
                 quantity == null ? null : quantity.negate(), unit, priceNote, priceCurrency, priceAmount.negate(),
-                preDiscountAmount.negated(), amount.negated(), exchangeRate, taxCategory, taxRate, period, startedAt,
-                endedAt, tags);
+                preDiscountAmount.negated(), discountPercent, amount.negated(), exchangeRate, taxCategory, taxRate,
+                period, startedAt, endedAt, tags);
     }
 
     /** A part of a line that has neither quantity nor discount. */
     InvoiceLine withAmount(Money part) {
         return new InvoiceLine(line, type, project, service, sku, description, quantity, unit, priceNote, priceCurrency,
-                part.getAmount(), part, part, exchangeRate, taxCategory, taxRate, period, startedAt, endedAt, tags);
+                part.getAmount(), part, null, part, exchangeRate, taxCategory, taxRate, period, startedAt, endedAt,
+                tags);
     }
 
     /** Whether both lines are taxed in the same way. */
@@ -89,8 +98,7 @@ public record InvoiceLine(
     /** The same line at another place. */
     InvoiceLine withPlace(int place) {
         return new InvoiceLine(place, type, project, service, sku, description, quantity, unit, priceNote,
-                priceCurrency,
-                priceAmount, preDiscountAmount, amount, exchangeRate, taxCategory, taxRate, period, startedAt, endedAt,
-                tags);
+                priceCurrency, priceAmount, preDiscountAmount, discountPercent, amount, exchangeRate, taxCategory,
+                taxRate, period, startedAt, endedAt, tags);
     }
 }

@@ -184,7 +184,7 @@ public class Invoices {
         return jdbc
                 .sql("""
                         SELECT line, line_type, project, service, sku, description, quantity, unit, price_note, price_currency,
-                            price_amount, pre_discount_amount, amount, tax_category, tax_rate, period, started_at, ended_at, tags,
+                            price_amount, pre_discount_amount, discount_percent, amount, tax_category, tax_rate, period, started_at, ended_at, tags,
                             exchange_rate, exchange_rate_day
                         FROM invoice_line WHERE invoice_id = ? ORDER BY line
                         """)
@@ -194,7 +194,8 @@ public class Invoices {
                         rs.getString("description"),
                         rs.getBigDecimal("quantity"), rs.getString("unit"), rs.getString("price_note"),
                         CurrencyUnit.of(rs.getString("price_currency")), rs.getBigDecimal("price_amount"),
-                        money(rs, "pre_discount_amount", currency), money(rs, "amount", currency),
+                        money(rs, "pre_discount_amount", currency), rs.getBigDecimal("discount_percent"),
+                        money(rs, "amount", currency),
                         rate(rs, "exchange_rate"), TaxCategory.valueOf(rs.getString("tax_category")),
                         rs.getBigDecimal("tax_rate"),
                         period(rs, "period"), instant(rs, "started_at"), instant(rs, "ended_at"),

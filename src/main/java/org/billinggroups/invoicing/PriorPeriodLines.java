@@ -75,7 +75,8 @@ record PriorPeriodLines(CurrencyUnit currency, List<DraftLine> lines, List<TaxDe
                 line.service(), line.sku(), line.description(), InvoiceCalculation.plain(quantity), line.unit(),
                 line.priceNote(), line.priceCurrency(),
                 InvoiceCalculation.plain(line.priceAmount().subtract(before.priceAmount())),
-                Money.of(currency, line.preDiscountAmount().getAmount().subtract(before.preDiscountAmount())), amount,
+                Money.of(currency, line.preDiscountAmount().getAmount().subtract(before.preDiscountAmount())),
+                line.discountPercent(), amount,
                 line.exchangeRate(), line.taxCategory(), line.taxRate(), line.period(), line.startedAt(),
                 line.endedAt(), line.tags()),
                 today.priceId(), 0, records));

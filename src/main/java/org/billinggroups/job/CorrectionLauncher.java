@@ -125,7 +125,7 @@ public class CorrectionLauncher {
             var note = invoices.get(invoices.idsOfBucket(run.id(), 0).getFirst());
             var unprintable = InvoicePdf.unprintable(note);
             if (!unprintable.isEmpty()) {
-                throw new RefusedException("there is no glyph for a character in: " + unprintable.getFirst());
+                throw new RefusedException(String.join("; ", unprintable));
             }
             if (reopen) {
                 corrections.supersede(request.number(), request.actor());

@@ -52,6 +52,17 @@ final class EInvoiceSamples {
         all.put("discounts and charges", SampleInvoices.in("EUR").discounted("web", "1000.00", "950.00")
                 .discounted("web", "0.07", "0.06").charge("Onboarding", "250.00").charge("Support", "12.34")
                 .invoice());
+        all.put("discounts of several percentages",
+                SampleInvoices.in("EUR").discounted("web", "100.00", "12.5", "87.50")
+                        .discounted("web", "0.01", "12.5", "0.01").discounted("web", "10.00", "100", "0.00")
+                        .discounted("web", "-8.01", "12.5", "-7.01").usageOf("2026-09")
+                        .discounted("web", "33.33", "7.25", "30.92").discounted("web", "3.33", "7.25", "3.07")
+                        .invoice());
+        all.put("discounts in yen", SampleInvoices.in("JPY").buyerIn("JP", null).taxed(TaxCategory.O, "0", OUTSIDE)
+                .discounted("web", "12345", "12.5", "10802").discounted("web", "1", "12.5", "1")
+                .discounted("web", "3", "50", "2").invoice());
+        all.put("credit note with discounts", SampleInvoices.in("EUR").correcting("INV-2026-000001", "Wrong plan")
+                .discounted("web", "-100.00", "12.5", "-87.50").discounted("web", "10.00", "12.5", "8.75").invoice());
         all.put("credits", SampleInvoices.in("EUR").usage("web", "Startup-4 plan", "100.00")
                 .charge("Promotional credit", "-40.00").usage("web", "Refund", "-3.33").prepaid("50.00").invoice());
         all.put("prior period", SampleInvoices.in("EUR").usage("web", "Startup-4 plan", "100.00").usageOf("2026-09")
@@ -73,10 +84,12 @@ final class EInvoiceSamples {
                 .usage("web", "Startup-4 plan", "12345").usage("web", "Startup-4 plan", "1").invoice());
         all.put("odd text", SampleInvoices.in("EUR").company("Ääkköset & <Söhne> \"GmbH\" ]]>")
                 .extraText("First line\nsecond line & more").usage("a<b>&c", "5 > 4 & 3 < 4", "1.00").invoice());
+        all.put("text without glyphs", SampleInvoices.in("EUR").extraText("\u2714 \uD83D\uDE80")
+                .usage("ap₹i", "1 t CO₂ \u0001\uFFFE\uD800\n\u202E\u05D0", "1.00").invoice());
         for (var language : Language.CODES.subList(1, Language.CODES.size())) {
             all.put("in " + language,
                     SampleInvoices.in("EUR").language(language).company("Ñandú & Čapek Ὀδυσσεύς Łódź 株式会社")
-                            .usage("web", "Startup-4 プラン", "12345.67").discounted("интернет", "10.00", "9.00")
+                            .usage("web", "Startup-4 プラン", "12345.67").discounted("интернет", "10.00", "10", "9.00")
                             .invoice());
         }
         all.put("with logo", SampleInvoices.in("EUR").looking("#7A1FA2", logo()).usage("web", "Plan", "10.00")

@@ -166,25 +166,33 @@ public final class SampleInvoices {
         BigDecimal quantity = BigDecimal.valueOf(1_234_567L * (index + 1) % 9_876_543, 3);
         BigDecimal amount = BigDecimal.valueOf(48_611L * (index + 1) % 1_000_003, currency.getDecimalPlaces());
         String service = SERVICES.get(index % SERVICES.size());
-        return usage(new Usage(project, service, service + " usage, plan " + index % 7, quantity, amount, amount));
+        return usage(
+                new Usage(project, service, service + " usage, plan " + index % 7, quantity, amount, null, amount));
     }
 
     /** Adds a line of usage with a text of its own. */
     public SampleInvoices usage(String project, String description, String amount) {
         var exact = new BigDecimal(amount);
         return usage(new Usage(project, "compute", description,
-                BigDecimal.TEN.multiply(BigDecimal.valueOf(exact.signum())), exact, exact));
+                BigDecimal.TEN.multiply(BigDecimal.valueOf(exact.signum())), exact, null, exact));
     }
 
     /** Adds a line of usage with a quantity of its own. */
     public SampleInvoices measured(String project, String quantity, String amount) {
         var exact = new BigDecimal(amount);
-        return usage(new Usage(project, "compute", "Startup-4 plan", new BigDecimal(quantity), exact, exact));
+        return usage(new Usage(project, "compute", "Startup-4 plan", new BigDecimal(quantity), exact, null, exact));
     }
 
     /** Adds a line of usage with a discount. */
     public SampleInvoices discounted(String project, String before, String amount) {
-        return usage(new Usage(project, "compute", "Startup-4 plan", BigDecimal.TEN, new BigDecimal(before),
+        return discounted(project, before, "5", amount);
+    }
+
+    /** Adds a line of usage with a discount of a percentage. */
+    public SampleInvoices discounted(String project, String before, String percent, String amount) {
+        var exact = new BigDecimal(before);
+        return usage(new Usage(project, "compute", "Startup-4 plan",
+                BigDecimal.TEN.multiply(BigDecimal.valueOf(exact.signum())), exact, new BigDecimal(percent),
                 new BigDecimal(amount)));
     }
 
@@ -194,7 +202,8 @@ public final class SampleInvoices {
         var money = Money.of(currency, exact);
         reasons.put(category, reason);
         lines.add(new InvoiceLine(lines.size() + 1, LineType.EXTRA_CHARGE, null, null, null, description, null, null,
-                null, currency, exact, money, money, null, category, rate, OCTOBER, OCTOBER.start(), OCTOBER.end(),
+                null, currency, exact, money, null, money, null, category, rate, OCTOBER, OCTOBER.start(),
+                OCTOBER.end(),
                 Map.of()));
         return this;
     }
@@ -204,14 +213,15 @@ public final class SampleInvoices {
         lines.add(new InvoiceLine(lines.size() + 1, LineType.USAGE_CHARGE, usage.project, usage.service,
                 usage.service + "-startup-4", usage.description, usage.quantity,
                 UNITS.get(SERVICES.indexOf(usage.service)), "0.05 per unit", currency, usage.before,
-                Money.of(currency, usage.before), Money.of(currency, usage.amount), null, category, rate, period,
+                Money.of(currency, usage.before), usage.percent, Money.of(currency, usage.amount), null, category, rate,
+                period,
                 period.start(), period.end(), Map.of("team", "data", "env", "production")));
         return this;
     }
 
     private record Usage(
             String project, String service, String description, BigDecimal quantity, BigDecimal before,
-            BigDecimal amount) {}
+            @Nullable BigDecimal percent, BigDecimal amount) {}
 
     /** The invoice. */
     public Invoice invoice() {

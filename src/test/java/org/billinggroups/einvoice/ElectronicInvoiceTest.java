@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ElectronicInvoiceTest {
     private static final String OUTSIDE = "outside";
+    private static final Invoice DISCOUNTED = SampleInvoices.in("EUR").discounted("web", "100.00", "12.5", "87.50")
+            .discounted("web", "0.01", "12.5", "0.01").discounted("web", "10.00", "100", "0.00")
+            .discounted("web", "-8.01", "12.5", "-7.01").invoice();
 
     private static List<String> values(Invoice invoice, String element) {
         var xml = new ByteArrayOutputStream();
@@ -46,13 +49,37 @@ class ElectronicInvoiceTest {
     }
 
     @Test
-    void pricesTimesQuantitiesAreTheAmounts() {
-        for (var line : ElectronicInvoice.of(SampleInvoices.withLines(500, 9)).lines()) {
-            var base = line.baseQuantity() == null ? BigDecimal.ONE : line.baseQuantity();
-            assertThat(line.price().multiply(line.quantity())).as("%s", line)
-                    .isEqualByComparingTo(line.amount().getAmount().multiply(base));
-            assertThat(line.price()).isNotNegative();
+    void pricesTimesQuantitiesLessDiscountsAreTheAmounts() {
+        for (var invoice : List.of(SampleInvoices.withLines(500, 9), DISCOUNTED)) {
+            for (var line : ElectronicInvoice.of(invoice).lines()) {
+                var base = line.baseQuantity() == null ? BigDecimal.ONE : line.baseQuantity();
+                var before = line.allowance() == null ? line.amount() : line.amount().plus(line.allowance().amount());
+                assertThat(line.price().multiply(line.quantity())).as("%s", line)
+                        .isEqualByComparingTo(before.getAmount().multiply(base));
+                assertThat(line.price()).isNotNegative();
+            }
         }
+    }
+
+    @Test
+    void hasOneAllowanceOnEachDiscountedLine() {
+        assertThat(ElectronicInvoice.of(DISCOUNTED).lines()).extracting(line -> String.valueOf(line.allowance()))
+                .containsExactly("Allowance[amount=EUR 12.50, base=EUR 100.00, percent=12.5, reason=null]",
+                        "null", "Allowance[amount=EUR 10.00, base=EUR 10.00, percent=100, reason=null]",
+                        "Allowance[amount=EUR -1.00, base=EUR -8.01, percent=12.5, reason=null]");
+        assertThat(values(DISCOUNTED, "ActualAmount")).containsExactly("12.50", "10.00", "-1.00");
+        assertThat(values(DISCOUNTED, "BasisAmount")).startsWith("100.00", "10.00", "-8.01");
+        assertThat(values(DISCOUNTED, "CalculationPercent")).containsExactly("12.5", "100", "12.5");
+        assertThat(values(DISCOUNTED, "ChargeAmount")).startsWith("10");
+    }
+
+    @Test
+    void namesThePercentageInWordsWhereItIsNotExact() {
+        var yen = SampleInvoices.in("JPY").language("de").discounted("web", "12345", "12.5", "10802").invoice();
+        assertThat(values(yen, "ActualAmount")).containsExactly("1543");
+        assertThat(values(yen, "Reason")).singleElement().asString().matches("Rabatt 12,5.%");
+        assertThat(values(yen, "CalculationPercent")).isEmpty();
+        assertThat(ElectronicInvoice.of(yen).lines().getFirst().allowance().base()).isNull();
     }
 
     @ParameterizedTest

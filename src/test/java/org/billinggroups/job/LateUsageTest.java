@@ -224,13 +224,13 @@ class LateUsageTest extends CommandTest {
     void parksGroupWithDraftsInTwoCurrenciesOnce() throws IOException {
         importUsage("web vm 1 2026-08-05");
         run("2026-08", "2026-09-02");
-        billing(0, "group", "edit", "North", "--currency", "SEK", "--extra-text", "\u0633\u0644\u0627\u0645");
+        billing(0, "group", "edit", "North", "--currency", "SEK", "--company", "\u0633\u0644\u0627\u0645");
         billing(0, "price", "import", write("sek.csv", PRICES.formatted("1").replace("EUR", "SEK")));
         billing(0, "rate", "import", write("rates.csv", "Date,SEK,\n2026-09-30,11.2,\n"));
         importUsage("web vm 2 2026-08-06", "web vm 3 2026-09-01");
         assertThat(billing(3, "run", "2026-09", "--issue-date", "2026-10-02", "--out", folder.toString()).out())
                 .containsOnlyOnce("invalid_document: there is no glyph");
-        billing(0, "group", "edit", "North", "--extra-text", "");
+        billing(0, "group", "edit", "North", "--company", "C");
         System.setProperty("billing.review.hold-above", "1");
         try {
             assertThat(billing(3, "run", "2026-09", "--issue-date", "2026-10-02", "--out", folder.toString()).out())
