@@ -45,7 +45,8 @@ public class Documents {
         /** What the run did, for people. */
         REPORT;
 
-        String code() {
+        /** The kind as the database writes it. */
+        public String code() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
     }

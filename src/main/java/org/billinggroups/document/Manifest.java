@@ -14,6 +14,7 @@ import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.InvoicingRuns;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import tools.jackson.core.StreamWriteFeature;
@@ -36,18 +37,25 @@ public class Manifest {
             .without(StreamWriteFeature.AUTO_CLOSE_TARGET);
 
     private final JdbcClient jdbc;
+    private final InvoicingRuns runs;
     private final Documents documents;
 
-    Manifest(JdbcClient jdbc, Documents documents) {
+    Manifest(JdbcClient jdbc, InvoicingRuns runs, Documents documents) {
         this.jdbc = jdbc;
+        this.runs = runs;
         this.documents = documents;
     }
 
     /** Writes it into a folder of the run, and gives its hash. */
     public String write(InvoicingRun run, Path runFolder) throws IOException {
-        var written = AtomicFile.write(runFolder.resolve(FILE), out -> write(run, out));
+        var written = draw(run, runFolder);
         documents.record(run.id(), Kind.MANIFEST, FILE, null, written);
         return written.sha256();
+    }
+
+    /** Writes it into a folder. */
+    public AtomicFile.Written draw(InvoicingRun run, Path folder) throws IOException {
+        return AtomicFile.write(folder.resolve(FILE), out -> write(run, out));
     }
 
     /** The hash that it would have if it were written now. */
@@ -71,6 +79,10 @@ public class Manifest {
             }
             json.writeStringProperty("seller", run.sellerId());
             json.writeStringProperty("issue_date", run.issueDate().toString());
+            var programs = runs.programsOf(run);
+            if (!programs.isEmpty()) {
+                json.writePOJOProperty("program_versions", programs);
+            }
             json.writePOJOProperty("totals", totals(run));
             json.writePOJOProperty("counts", counts(run));
             json.writeArrayPropertyStart("files");

@@ -129,6 +129,22 @@ public class RenderDocuments {
         render(run, Stream.of(invoice), runFolder);
     }
 
+    /** Writes both documents of an invoice below a folder. */
+    public void draw(Invoice invoice, Path folder) throws IOException {
+        AtomicFile.createFolders(folder.resolve(FOLDER));
+        try (var files = new FileBatch()) {
+            draw(invoice, folder, files);
+            files.complete();
+        }
+    }
+
+    private Rendered draw(Invoice invoice, Path folder, FileBatch files) throws IOException {
+        var name = FOLDER + "/" + Objects.requireNonNull(invoice.number());
+        return new Rendered(invoice.id(), name,
+                files.write(folder.resolve(name + ".pdf"), out -> pdf.write(invoice, before(invoice), out)),
+                files.write(folder.resolve(name + ".csv"), out -> linesCsv.write(invoice, out)));
+    }
+
     private record Rendered(long invoiceId, String name, Written pdf, Written lines) {}
 
     /** The rows come after the last file: each file that a row tells of is whole and on disk. */
@@ -136,10 +152,7 @@ public class RenderDocuments {
         List<Rendered> rendered = new ArrayList<>();
         try (var files = new FileBatch()) {
             for (var invoice : (Iterable<Invoice>) some::iterator) {
-                var name = FOLDER + "/" + Objects.requireNonNull(invoice.number());
-                rendered.add(new Rendered(invoice.id(), name,
-                        files.write(runFolder.resolve(name + ".pdf"), out -> pdf.write(invoice, before(invoice), out)),
-                        files.write(runFolder.resolve(name + ".csv"), out -> linesCsv.write(invoice, out))));
+                rendered.add(draw(invoice, runFolder, files));
             }
             files.complete();
         }

@@ -117,6 +117,12 @@ public class Seals {
                 """, manifest, run.id());
     }
 
+    /** The hash of the list of a run's files as it was sealed, if it was. */
+    public Optional<String> filesOf(InvoicingRun run) {
+        return jdbc.sql("SELECT content FROM seal WHERE run_id = ? AND subject = 'files'").param(run.id())
+                .query(String.class).optional();
+    }
+
     private record Seal(long position, @Nullable Long invoiceId, String content, String link) {}
 
     private void append(InvoicingRun run, String subject, String sql, Object... parameters) {
@@ -216,8 +222,7 @@ public class Seals {
                     .param("what", subject.equals("invoice") ? "content (head, lines, taxes, parties)" : subject)
                     .query(String.class).list());
         }
-        var sealed = jdbc.sql("SELECT content FROM seal WHERE run_id = ? AND subject = 'files'").param(run.id())
-                .query(String.class).optional();
+        var sealed = filesOf(run);
         if (!sealed.equals(Optional.of(manifest))) {
             findings.add(
                     sealed.isEmpty() ? "the list of files has no seal" : "the list of files is not what was sealed");

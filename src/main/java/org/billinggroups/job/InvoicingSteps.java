@@ -86,6 +86,7 @@ class InvoicingSteps {
                 discardDrafts.discard(runs.get(RunParameters.discards(parameters)));
             }
             freezeInputs.freeze(RunParameters.request(parameters));
+            runs.noteProgram(run(step));
         }
         return RepeatStatus.FINISHED;
     }
@@ -126,6 +127,7 @@ class InvoicingSteps {
     /** Takes back the drafts that are held, now that no decision can come any more, and issues the others. */
     RepeatStatus issue(StepExecution step) {
         var run = run(step);
+        runs.noteProgram(run);
         approvals.parkHeld(run);
         step.setWriteCount(issueInvoices.issue(run));
         return RepeatStatus.FINISHED;

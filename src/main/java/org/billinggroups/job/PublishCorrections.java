@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.document.RenderDocuments.Place;
 import org.billinggroups.ledger.LedgerCsv;
+import org.billinggroups.ledger.SealedFiles;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
 import org.springframework.stereotype.Component;
@@ -17,11 +18,13 @@ class PublishCorrections {
     private final InvoicingRuns runs;
     private final RenderDocuments rendering;
     private final LedgerCsv ledger;
+    private final SealedFiles sealedFiles;
     private final Publishing publishing;
     private final TransactionOperations transaction;
 
-    PublishCorrections(InvoicingRuns runs, RenderDocuments rendering, LedgerCsv ledger, Publishing publishing,
-            TransactionOperations transaction) {
+    PublishCorrections(InvoicingRuns runs, RenderDocuments rendering, LedgerCsv ledger, SealedFiles sealedFiles,
+            Publishing publishing, TransactionOperations transaction) {
+        this.sealedFiles = sealedFiles;
         this.runs = runs;
         this.rendering = rendering;
         this.ledger = ledger;
@@ -44,8 +47,10 @@ class PublishCorrections {
     private void makeAndPublish(InvoicingRun run) {
         transaction.executeWithoutResult(status -> {
             try {
-                rendering.renderNext(run, 0, Place.START, 1);
-                ledger.write(run, run.buildFolder());
+                if (!sealedFiles.isSealed(run)) {
+                    rendering.renderNext(run, 0, Place.START, 1);
+                    ledger.write(run, run.buildFolder());
+                }
                 publishing.reconcile(run);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -3,9 +3,9 @@ package org.billinggroups.job;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import org.billinggroups.document.Manifest;
-import org.billinggroups.file.Sha256;
-import org.billinggroups.ledger.LostFiles;
+import java.util.Optional;
+import org.billinggroups.document.Documents;
+import org.billinggroups.ledger.SealedFiles;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.RefusedException;
 import org.springframework.stereotype.Service;
@@ -14,34 +14,31 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Restores files of a published run. */
 @Service
 public class PublishedFiles {
-    private final LostFiles lostFiles;
-    private final Manifest manifest;
+    private final SealedFiles files;
+    private final Documents documents;
     private final TransactionOperations transaction;
 
-    PublishedFiles(LostFiles lostFiles, Manifest manifest, TransactionOperations transaction) {
-        this.lostFiles = lostFiles;
-        this.manifest = manifest;
+    PublishedFiles(SealedFiles files, Documents documents, TransactionOperations transaction) {
+        this.files = files;
+        this.documents = documents;
         this.transaction = transaction;
     }
 
     /**
-     * Writes what is missing or damaged in the run's folder again.
+     * Writes what is missing or damaged in the run's folder again, byte for byte.
      *
+     * @param number only the files of the invoice with this number
      * @return the number of files written
-     * @throws RefusedException if the run is not published
+     * @throws RefusedException if the run is not published, or a file would have other bytes than then
      */
-    public int restore(InvoicingRun run) throws IOException {
+    public int restore(InvoicingRun run, Optional<String> number) throws IOException {
         if (!run.hasIssued() || Files.exists(run.buildFolder())) {
             throw new RefusedException("the run of " + run.period() + " is not finished: run it to its end first");
         }
-        var folder = run.publishedFolder();
+        var invoice = number.map(one -> documents.invoices(run.id(), Optional.of(one)).getFirst());
         Integer restored = transaction.execute(status -> {
             try {
-                int files = lostFiles.restore(run, folder);
-                var file = folder.resolve(Manifest.FILE);
-                var before = Files.exists(file) ? Sha256.of(file) : "";
-                manifest.write(run, folder);
-                return files + (Sha256.of(file).equals(before) ? 0 : 1);
+                return files.restore(run, run.publishedFolder(), invoice);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

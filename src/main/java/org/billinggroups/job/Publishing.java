@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
+import java.util.Optional;
 import org.billinggroups.document.Manifest;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.invoicing.Seals;
 import org.billinggroups.ledger.DifferenceFoundException;
 import org.billinggroups.ledger.LostFiles;
+import org.billinggroups.ledger.SealedFiles;
 import org.billinggroups.ledger.Verification;
 import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.report.RunReport;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
@@ -20,13 +23,18 @@ import org.springframework.util.FileSystemUtils;
  */
 @Component
 class Publishing {
+    private final InvoicingRuns runs;
     private final LostFiles lostFiles;
+    private final SealedFiles sealedFiles;
     private final Manifest manifest;
     private final Verification verification;
     private final Seals seals;
     private final RunReport report;
 
-    Publishing(LostFiles lostFiles, Manifest manifest, Verification verification, Seals seals, RunReport report) {
+    Publishing(InvoicingRuns runs, LostFiles lostFiles, SealedFiles sealedFiles, Manifest manifest,
+            Verification verification, Seals seals, RunReport report) {
+        this.runs = runs;
+        this.sealedFiles = sealedFiles;
         this.report = report;
         this.seals = seals;
         this.lostFiles = lostFiles;
@@ -35,23 +43,39 @@ class Publishing {
     }
 
     /**
-     * Completes the files in the build folder and checks the run from end to end, in the caller's transaction.
+     * Completes the files in the build folder and checks the run from end to end, in the caller's transaction. Once the
+     * files are sealed only the same bytes are put back, whichever version of the program goes on with the run.
      *
      * @throws DifferenceFoundException if something does not agree
      */
     void reconcile(InvoicingRun run) throws IOException {
         if (isWaiting(run)) {
-            if (run.kind() == InvoicingRun.Kind.INVOICING) {
-                report.write(run, run.buildFolder());
+            if (sealedFiles.isSealed(run)) {
+                sealedFiles.restore(run, run.buildFolder(), Optional.empty());
+                check(run);
+            } else {
+                var files = complete(run);
+                check(run);
+                seals.sealFiles(run, files);
             }
-            lostFiles.restore(run, run.buildFolder());
-            var files = manifest.write(run, run.buildFolder());
-            var differences = verification.differences(run, run.buildFolder());
-            if (!differences.isEmpty()) {
-                throw new DifferenceFoundException(differences);
-            }
-            seals.sealFiles(run, files);
         }
+    }
+
+    private void check(InvoicingRun run) throws IOException {
+        var differences = verification.differences(run, run.buildFolder());
+        if (!differences.isEmpty()) {
+            throw new DifferenceFoundException(differences);
+        }
+    }
+
+    /** Gives the hash of the list of files. */
+    private String complete(InvoicingRun run) throws IOException {
+        runs.noteProgram(run);
+        if (run.kind() == InvoicingRun.Kind.INVOICING) {
+            report.write(run, run.buildFolder());
+        }
+        lostFiles.restore(run, run.buildFolder());
+        return manifest.write(run, run.buildFolder());
     }
 
     /** Gives the build folder its name, by one rename. */

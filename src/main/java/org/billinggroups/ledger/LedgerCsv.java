@@ -56,9 +56,13 @@ public class LedgerCsv {
 
     /** Writes the postings of a run below a folder and notes the file's hash, in the caller's transaction. */
     public void write(InvoicingRun run, Path runFolder) throws IOException {
-        AtomicFile.createFolders(runFolder);
-        documents.record(run.id(), Documents.Kind.LEDGER, FILE, null,
-                AtomicFile.write(runFolder.resolve(FILE), out -> write(run, out)));
+        documents.record(run.id(), Documents.Kind.LEDGER, FILE, null, draw(run, runFolder));
+    }
+
+    /** Writes the postings of a run below a folder, in the caller's transaction. */
+    AtomicFile.Written draw(InvoicingRun run, Path folder) throws IOException {
+        AtomicFile.createFolders(folder);
+        return AtomicFile.write(folder.resolve(FILE), out -> write(run, out));
     }
 
     private void write(InvoicingRun run, OutputStream out) throws IOException {

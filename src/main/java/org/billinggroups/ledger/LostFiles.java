@@ -1,19 +1,17 @@
 package org.billinggroups.ledger;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.billinggroups.document.Documents;
 import org.billinggroups.document.RenderDocuments;
-import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoices;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.report.RunReport;
 import org.springframework.stereotype.Service;
 
-/** Writes files of a run again that are missing or were changed; the new ones have the same bytes. */
+/** Writes files of a run that is not sealed yet again where they are missing or were changed. */
 @Service
 public class LostFiles {
     private final Documents documents;
@@ -39,13 +37,13 @@ public class LostFiles {
     public int restore(InvoicingRun run, Path folder) throws IOException {
         List<Documents.Document> lost = new ArrayList<>();
         documents.forEach(run.id(), document -> {
-            if (!isIntact(folder, document)) {
+            if (!SealedFiles.isIntact(folder, document)) {
                 lost.add(document);
             }
         });
         int restored = 0;
         for (var document : lost) {
-            if (isIntact(folder, document)) {
+            if (SealedFiles.isIntact(folder, document)) {
                 continue; // It came back together with another one.
             }
             if (document.invoiceId() != null) {
@@ -62,8 +60,4 @@ public class LostFiles {
         return restored;
     }
 
-    private static boolean isIntact(Path folder, Documents.Document document) throws IOException {
-        var file = folder.resolve(document.path());
-        return Files.isRegularFile(file) && Sha256.of(file).equals(document.sha256());
-    }
 }

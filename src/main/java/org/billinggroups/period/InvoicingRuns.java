@@ -97,6 +97,20 @@ public class InvoicingRuns {
                 .optional();
     }
 
+    /** Notes that this version of the program works on the run, in the caller's transaction. */
+    public void noteProgram(InvoicingRun run) {
+        jdbc.sql("""
+                UPDATE invoicing_run SET program_versions = program_versions || :version::text
+                WHERE id = :run AND program_versions[cardinality(program_versions)] IS DISTINCT FROM :version
+                """).param("version", ProgramVersion.current()).param("run", run.id()).update();
+    }
+
+    /** The versions of the program that worked on a run, in order; empty if they noted none. */
+    public List<String> programsOf(InvoicingRun run) {
+        return jdbc.sql("SELECT unnest(program_versions) FROM invoicing_run WHERE id = ?").param(run.id())
+                .query(String.class).list();
+    }
+
     /** Notes that the run is through. */
     public void finish(long runId) {
         jdbc.sql("UPDATE invoicing_run SET finished_at = now() WHERE id = ? AND finished_at IS NULL").param(runId)

@@ -43,8 +43,12 @@ public class RunReport {
 
     /** Writes the report of a run below a folder and notes the file's hash, in the caller's transaction. */
     public void write(InvoicingRun run, Path runFolder) throws IOException {
-        documents.record(run.id(), Documents.Kind.REPORT, FILE, null,
-                AtomicFile.write(runFolder.resolve(FILE), out -> write(run, out)));
+        documents.record(run.id(), Documents.Kind.REPORT, FILE, null, draw(run, runFolder));
+    }
+
+    /** Writes the report of a run below a folder, in the caller's transaction. */
+    public AtomicFile.Written draw(InvoicingRun run, Path folder) throws IOException {
+        return AtomicFile.write(folder.resolve(FILE), out -> write(run, out));
     }
 
     private void write(InvoicingRun run, OutputStream out) throws IOException {
