@@ -53,7 +53,8 @@ public class Seals {
             """;
     private static final String POSTINGS = """
             encode(sha256(convert_to(coalesce((
-                SELECT string_agg(ROW(p.position, p.project, p.ledger_account, p.debit, p.credit, p.currency, p.tax_code,
+                SELECT string_agg(coalesce('period ' || to_char(p.service_period, 'YYYY-MM-DD') || ' ', '')
+                    || ROW(p.position, p.project, p.ledger_account, p.debit, p.credit, p.currency, p.tax_code,
                     p.description)::text, E'\\n' ORDER BY p.position)
                 FROM posting p WHERE p.invoice_id = i.id), ''), 'UTF8')), 'hex')
             """;

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.billinggroups.file.SpreadsheetSafe;
@@ -24,15 +25,18 @@ import org.joda.money.CurrencyUnit;
  * <pre>
  * "EXTF";700;21;"Buchungsstapel";13;20261102000000000;;"RE";...
  * Umsatz (ohne Soll/Haben-Kz);Soll/Haben-Kennzeichen;WKZ Umsatz;...
- * 100,00;"S";"EUR";;;"";10000;8200;"";0211;"INV-2026-000001";"";;"Acme GmbH, Europe";...
+ * 100,00;"S";"EUR";;;"";10000;8200;"";0211;"INV-2026-000001";"";;"Acme GmbH";...;31102026;31102026;16112026;...
  * 19,00;"S";"EUR";;;"";10000;1776;"";0211;"INV-2026-000001";"";;"Acme GmbH, Europe";...
  * </pre>
  *
- * <p>Each row books one revenue, tax or prepayment against the customer's account, whose own postings are so the sum of
- * rows. Net and tax are rows of their own, since DATEV would take the tax out of a gross amount anew and could differ
- * by a cent; the accounts of the default chart SKR03 are those that calculate none. A character that Windows-1252 lacks
- * loses its accents or else becomes a question mark; one that a voucher number may not have becomes a dash. The time of
- * creation is the last day of the postings, so that the same postings give the same bytes.
+ * <p>The last of these dates are those of delivery, of the tax period and of payment.
+ *
+ * <p>Each row books one revenue, tax or prepayment against the customer's account (the group's {@code debtor_account},
+ * else one for all), whose own postings are so the sum of rows. Net and tax are rows of their own, since DATEV would
+ * take the tax out of a gross amount anew and could differ by a cent; the accounts of the default chart SKR03 are those
+ * that calculate none. A character that Windows-1252 lacks loses its accents or else becomes a question mark; one that a
+ * voucher number may not have becomes a dash. The time of creation is the last day of the postings, so that the same
+ * postings give the same bytes.
  */
 final class DatevBatch implements LedgerFormat {
     private static final String SETTING = "billing.ledger.datev.accounts";
@@ -53,11 +57,13 @@ final class DatevBatch implements LedgerFormat {
     private static final int MIN_ACCOUNT_LENGTH = 4;
     private static final int MAX_ACCOUNT_LENGTH = 8;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT);
+    private static final DateTimeFormatter DAY_FIRST = DateTimeFormatter.ofPattern("ddMMuuuu", Locale.ROOT);
     private static final DateTimeFormatter DAY_OF_YEAR = DateTimeFormatter.ofPattern("ddMM", Locale.ROOT);
 
     private final LedgerSettings.Datev settings;
     private final AccountMap accounts;
     private final AccountMap taxKeys;
+    private final Pattern debtor;
 
     DatevBatch(LedgerSettings.Datev settings) {
         this.settings = settings;
@@ -70,6 +76,7 @@ final class DatevBatch implements LedgerFormat {
                 settings.fiscalYearStart(), "a month, 1 to 12");
         require(settings.chart().matches("[0-9]{2}"), "chart", settings.chart(), "two digits such as 03");
         int length = settings.accountLength();
+        debtor = Pattern.compile("[0-9]{" + (length + 1) + "}");
         accounts = new AccountMap(SETTING, settings.accounts(), SKR03,
                 Pattern.compile("[0-9]{" + length + "," + (length + 1) + "}"),
                 "an account of " + length + " digits, or " + (length + 1) + " for a customer's");
@@ -97,6 +104,14 @@ final class DatevBatch implements LedgerFormat {
     public void check(Journal journal) {
         accounts.check(journal);
         taxKeys.check(journal);
+        journal.debtors().forEach((account, group) -> {
+            if (!debtor.matcher(account).matches()) {
+                throw new RefusedException(
+                        "debtor_account '" + account + "' of billing group '" + group + "': expected "
+                                + (settings.accountLength() + 1)
+                                + " digits, one more than billing.ledger.datev.account-length");
+            }
+        });
         for (var account : journal.accounts()) {
             var amount = account.highest();
             if (!amount.getCurrencyUnit().equals(CurrencyUnit.EUR)) {
@@ -152,13 +167,19 @@ final class DatevBatch implements LedgerFormat {
                 posting.amount().abs().getAmount().toPlainString().replace('.', ','));
         booking.put("Soll/Haben-Kennzeichen", posting.amount().isNegative() ? "S" : "H");
         booking.put("WKZ Umsatz", posting.amount().getCurrencyUnit().getCode());
-        booking.put("Konto", accounts.of(AccountMap.RECEIVABLE, null));
+        booking.put("Konto", Objects.requireNonNullElseGet(posting.debtorAccount(),
+                () -> accounts.of(AccountMap.RECEIVABLE, null)));
         booking.put("Gegenkonto (ohne BU-Schlüssel)", accounts.of(posting));
         booking.put("BU-Schlüssel", taxKeys.of(posting));
         booking.put("Belegdatum", DAY_OF_YEAR.format(posting.date()));
         booking.put("Belegfeld 1", voucher(posting.number()));
         booking.put("Buchungstext", text(posting.customer(), MAX_TEXT));
         booking.put("Festschreibung", "0");
+        booking.put("Leistungsdatum", DAY_FIRST.format(posting.serviceDate()));
+        booking.put("Datum Zuord. Steuerperiode", DAY_FIRST.format(posting.serviceDate()));
+        if (posting.dueDate() != null) {
+            booking.put("Fälligkeit", DAY_FIRST.format(posting.dueDate()));
+        }
         if (posting.project() != null) {
             booking.put("Beleginfo - Art 1", "Projekt");
             booking.put("Beleginfo - Inhalt 1", text(posting.project(), MAX_INFORMATION));

@@ -9,7 +9,10 @@ import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.RefusedException;
@@ -32,9 +35,16 @@ public class LedgerExport {
             JOIN invoice i ON i.id = p.invoice_id
             JOIN invoicing_run r ON r.id = i.run_id AND r.finished_at IS NOT NULL AND r.folder IS NOT NULL
             JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
+            LEFT JOIN billing_group g ON g.id = i.group_id
             WHERE n.period = :period AND (:currency::text IS NULL OR p.currency = :currency)
                 AND (:issued::date IS NULL OR date_trunc('month', n.issue_date) = :issued::date)
             """;
+    /** That of the time of the invoice; a group that had none then has today's. */
+    private static final String DEBTOR = "coalesce(f.fields ->> 'debtor_account', g.debtor_account)";
+    private static final String DEBTORS = "SELECT DISTINCT f.name, " + DEBTOR + " AS account " + FROM
+            + " AND " + DEBTOR + " IS NOT NULL";
+    private static final String LONGEST_NUMBER = "SELECT n.number " + FROM
+            + " ORDER BY length(n.number) DESC, n.number LIMIT 1";
     private static final String ACCOUNTS = """
             SELECT p.ledger_account, p.tax_code, p.currency, max(coalesce(p.debit, p.credit)) AS highest,
                 min(n.issue_date) AS first, max(n.issue_date) AS last, count(*) AS postings
@@ -45,6 +55,9 @@ public class LedgerExport {
     private static final String POSTINGS = """
             SELECT n.issue_date, n.number, coalesce(f.fields ->> 'company', f.name) AS company, f.name AS group_name,
                 f.fields ->> 'vat_id' AS vat_id, p.project, p.ledger_account, p.tax_code, p.currency,
+                CASE WHEN i.total >= 0 THEN n.due_date END AS due_date,
+                (coalesce(p.service_period, n.period) + interval '1 month' - interval '1 day')::date AS service_date,
+                coalesce(f.fields ->> 'debtor_account', g.debtor_account) AS debtor_account,
                 coalesce(p.debit, -p.credit) AS amount, p.description
             """ + FROM + "ORDER BY n.journal_entry, p.position";
     private static final String UNPUBLISHED = """
@@ -145,12 +158,23 @@ public class LedgerExport {
         }
         var journal = new Journal(selection.title(), used.stream().map(Used::first).min(LocalDate::compareTo).get(),
                 used.stream().map(Used::last).max(LocalDate::compareTo).get(),
-                used.stream().map(Used::account).toList(), writer -> forEach(parameters, writer));
+                used.stream().map(Used::account).toList(),
+                Objects.requireNonNull(jdbc.queryForObject(LONGEST_NUMBER, parameters, String.class)),
+                debtors(parameters),
+                writer -> forEach(parameters, writer));
         format.check(journal);
         var text = new BufferedWriter(new OutputStreamWriter(out, format.charset()));
         format.write(journal, text);
         text.flush();
         return used.stream().mapToLong(Used::postings).sum();
+    }
+
+    private Map<String, String> debtors(MapSqlParameterSource parameters) {
+        Map<String, String> debtors = new TreeMap<>();
+        jdbc.query(DEBTORS, parameters, rs -> {
+            debtors.put(rs.getString("account"), rs.getString("name"));
+        });
+        return debtors;
     }
 
     private void forEach(MapSqlParameterSource parameters, Journal.PostingWriter writer) {
@@ -172,7 +196,8 @@ public class LedgerExport {
     private static Posting posting(ResultSet rs) throws SQLException {
         return new Posting(rs.getObject("issue_date", LocalDate.class), rs.getString("number"),
                 rs.getString("company"), rs.getString("group_name"), rs.getString("vat_id"), rs.getString("project"),
-                rs.getString("ledger_account"), rs.getString("tax_code"), money(rs, "amount"),
+                rs.getString("ledger_account"), rs.getString("tax_code"), rs.getObject("due_date", LocalDate.class),
+                rs.getObject("service_date", LocalDate.class), rs.getString("debtor_account"), money(rs, "amount"),
                 rs.getString("description"));
     }
 

@@ -33,8 +33,9 @@ record LedgerSettings(@DefaultValue Named hledger, @DefaultValue Named beancount
      * An organisation in Xero.
      *
      * @param taxRates the display names of tax rates by ledger account
+     * @param dateOrder in which order the organisation writes dates: {@code dmy}, {@code mdy} or {@code ymd}
      * @param tracking the tracking category whose options are our projects; empty for none
      */
     record Xero(@DefaultValue Map<String, String> accounts, @DefaultValue Map<String, String> taxRates,
-            @DefaultValue("") String tracking) {}
+            @DefaultValue("dmy") String dateOrder, @DefaultValue("") String tracking) {}
 }

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param vatId the customer's, such as {@code FI20774740}
  * @param ledgerAccount our name of the account, such as {@code revenue:usage}
  * @param taxCode the VAT category and rate, such as {@code S25.5}
+ * @param dueDate when it is to be paid, or null on credit notes
+ * @param serviceDate the last day of the period of the lines behind it
+ * @param debtorAccount the group's own account in the seller's bookkeeping, or null
  * @param amount debit above zero, credit below
  */
 record Posting(LocalDate date, String number, String company, String group, @Nullable String vatId,
         @Nullable String project,
-        String ledgerAccount, @Nullable String taxCode, Money amount, String description) {
+        String ledgerAccount, @Nullable String taxCode, @Nullable LocalDate dueDate, LocalDate serviceDate,
+        @Nullable String debtorAccount, Money amount, String description) {
 
     /** To whom and for what part of him the invoice is. */
     String customer() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.billinggroups.period.RefusedException;
 import org.joda.money.Money;
 
 /**
@@ -30,6 +31,7 @@ final class QuickbooksJournals implements LedgerFormat {
             "vat_payable", "VAT Payable",
             "customer_prepayments", "Customer Prepayments");
 
+    private static final int LONGEST_NUMBER = 21;
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setRecordSeparator('\n')
             .setHeader("*JournalNo", "*JournalDate", "*AccountName", "*Debits", "*Credits", "Description", "Name",
                     "Currency")
@@ -46,6 +48,17 @@ final class QuickbooksJournals implements LedgerFormat {
     @Override
     public AccountMap accounts() {
         return accounts;
+    }
+
+    @Override
+    public void check(Journal journal) {
+        accounts.check(journal);
+        var number = journal.longestNumber();
+        if (number.length() > LONGEST_NUMBER) {
+            throw new RefusedException("QuickBooks takes a JournalNo of up to " + LONGEST_NUMBER
+                    + " characters, but the number " + number + " has " + number.length()
+                    + "; a shorter invoice_series of the seller holds for what is issued from then on");
+        }
     }
 
     @Override

@@ -36,11 +36,14 @@ final class XeroJournals implements LedgerFormat {
             .setHeader("*Narration", "*Date", "Description", "*AccountCode", "*TaxRate", "*Amount", "TrackingName1",
                     "TrackingOption1", "TrackingName2", "TrackingOption2")
             .get();
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MM/uuuu", Locale.ROOT);
+    private static final String DATE_ORDER = "billing.ledger.xero.date-order";
+    private static final Map<String, String> DATES = Map.of("dmy", "dd/MM/uuuu", "mdy", "MM/dd/uuuu", "ymd",
+            "uuuu-MM-dd");
 
     private final AccountMap accounts;
     private final AccountMap taxRates;
     private final String tracking;
+    private final DateTimeFormatter date;
 
     XeroJournals(LedgerSettings.Xero settings) {
         accounts = new AccountMap(SETTING, settings.accounts(), DEFAULTS, Pattern.compile("[A-Za-z0-9._-]{1,10}"),
@@ -48,6 +51,11 @@ final class XeroJournals implements LedgerFormat {
         taxRates = new AccountMap(TAX_RATES, settings.taxRates(), DEFAULT_TAX_RATES,
                 Pattern.compile("[^\\p{C}]{1,50}"), "the display name of a tax rate such as Tax Exempt");
         tracking = settings.tracking();
+        var pattern = DATES.get(settings.dateOrder());
+        if (pattern == null) {
+            throw new RefusedException(DATE_ORDER + " '" + settings.dateOrder() + "': expected dmy, mdy or ymd");
+        }
+        date = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
     }
 
     @Override
@@ -72,7 +80,7 @@ final class XeroJournals implements LedgerFormat {
             var project = tracking.isEmpty() ? null : posting.project();
             printer.printRecord(
                     PlainText.cell(posting.number() + " " + posting.customer()),
-                    DATE.format(posting.date()), PlainText.cell(posting.description()), accounts.of(posting),
+                    date.format(posting.date()), PlainText.cell(posting.description()), accounts.of(posting),
                     taxRates.of(posting), posting.amount().getAmount().toPlainString(), project == null ? "" : tracking,
                     project == null ? "" : PlainText.cell(project), "", "");
         });

@@ -115,6 +115,8 @@ class AuditTest {
             "UPDATE invoice SET prepaid = prepaid + 1, amount_due = amount_due - 1 # prepaid",
             "UPDATE invoice_line SET amount = amount + 1 WHERE line = 1 # net total",
             "UPDATE invoice_line SET description = 'Other' WHERE line = 1 # not what was sealed",
+            "UPDATE invoice_line SET discount_percent = 11 WHERE discount_percent = 10 # discountPercent 11 instead of 10",
+            "UPDATE invoice_line SET discount_percent = NULL WHERE discount_percent = 10 # not what was sealed",
             "UPDATE invoice_line SET tags = '{`a`: `b`}' WHERE line = 1 # not what was sealed",
             "DELETE FROM invoice_line WHERE invoice_id = (SELECT invoice_id FROM issued_invoice "
                     + "WHERE number = 'INV-2026-000001') # lines",
@@ -128,6 +130,8 @@ class AuditTest {
             "UPDATE number_series SET last_number = last_number + 1 # series",
             "UPDATE posting SET description = 'Other' # postings are not what was sealed",
             "UPDATE posting SET debit = debit + 1 WHERE debit > 0 # posted",
+            "UPDATE posting SET service_period = '2026-01-01' # postings are not what was sealed",
+            "UPDATE invoicing_run SET program_versions = '{x}' # list of files is not what was sealed",
             "DELETE FROM posting WHERE position = 1 # posted",
             "INSERT INTO posting SELECT (jsonb_populate_record(p, '{`position`: 99}')).* FROM posting p "
                     + "WHERE position = 1 # posted",

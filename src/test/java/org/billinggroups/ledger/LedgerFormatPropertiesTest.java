@@ -22,7 +22,7 @@ class LedgerFormatPropertiesTest {
             "-", "@", "#", "^link", "*", "!", "include x", "comment", "a", "B", "\u00fc", "u\u0308", "\u0142", "\u4e2d",
             "\ud83d\ude00", "\ud83d", "\u2028", "\u0085", "\u00a0", "\u0000", "\u202e", "%", "{", "}", "~", "<", "&" };
     private static final LedgerSettings.Datev DATEV = new LedgerSettings.Datev(Map.of(), Map.of(), 1001, 1, 4, 1, "03");
-    private static final LedgerSettings.Xero XERO = new LedgerSettings.Xero(Map.of(), Map.of(), "P");
+    private static final LedgerSettings.Xero XERO = new LedgerSettings.Xero(Map.of(), Map.of(), "dmy", "P");
 
     private static LedgerFormat format(LedgerExport.Format format) {
         return switch (format) {

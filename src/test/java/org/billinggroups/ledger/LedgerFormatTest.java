@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LedgerFormatTest {
     private static final List<Posting> ALL = Stream.of(DOMESTIC, YEN, HOSTILE).flatMap(List::stream).toList();
     private static final LedgerSettings.Datev DATEV = datev(Map.of(), 1);
-    private static final LedgerSettings.Xero XERO = new LedgerSettings.Xero(Map.of(), Map.of(), "");
+    private static final LedgerSettings.Xero XERO = new LedgerSettings.Xero(Map.of(), Map.of(), "dmy", "");
 
     private static LedgerSettings.Datev datev(Map<String, String> accounts, int fiscalYearStart) {
         return new LedgerSettings.Datev(accounts, Map.of("revenue/AE", "40"), 29098, 55003, 4, fiscalYearStart, "03");
@@ -128,11 +128,13 @@ class LedgerFormatTest {
         assertThat(lines[1].split(";")).hasSize(125)
                 .startsWith("Umsatz (ohne Soll/Haben-Kz)", "Soll/Haben-Kennzeichen", "WKZ Umsatz")
                 .endsWith("EU-Steuersatz (Ursprung)", "Abw. Skontokonto");
-        // The other columns are empty, but for one that says that nothing is final yet.
-        var rest = DatevColumns.row(Map.of("Festschreibung", "0")).replaceFirst("([^;]*;){22}", ";");
-        assertThat(rest.split(";", -1)).hasSize(104).containsOnly("", "\"\"", "0");
-        assertThat(Stream.of(lines).skip(2).limit(7)).allMatch(line -> line.endsWith(rest))
-                .map(line -> line.substring(0, line.length() - rest.length())).containsExactly(
+        // The other columns are empty, but for dates and one that says that nothing is final yet.
+        var rest = DatevColumns.row(Map.of("Festschreibung", "0", "Leistungsdatum", "31102026",
+                "Datum Zuord. Steuerperiode", "31102026", "Fälligkeit", "16112026")).replaceFirst("([^;]*;){22}", ";");
+        assertThat(rest.split(";", -1)).hasSize(104).containsOnly("", "\"\"", "0", "31102026", "16112026");
+        var note = rest.replace("16112026", "");
+        assertThat(Stream.of(lines).skip(2).limit(7)).allMatch(line -> line.endsWith(rest) || line.endsWith(note))
+                .map(line -> line.replace(rest, "").replace(note, "")).containsExactly(
                         booking("100,00;'S'", "8200;''", "0211;'INV-2026-000001'", "'Acme GmbH, Europe'",
                                 "'Projekt';'shop'"),
                         booking("100,00;'S'", "8200;''", "0211;'INV-2026-000001'", "'Acme GmbH, Europe'",
@@ -151,7 +153,7 @@ class LedgerFormatTest {
     }
 
     private static String booking(String amount, String account, String voucher, String text, String information) {
-        return (amount + ";'EUR';;;'';10000;" + account + ";" + voucher + ";'';;" + text + ";;'';;;;'';" + information)
+        return (amount + ";'EUR';;;'';10017;" + account + ";" + voucher + ";'';;" + text + ";;'';;;;'';" + information)
                 .replace('\'', '"');
     }
 
@@ -170,10 +172,11 @@ class LedgerFormatTest {
                 "CN-2026-000001 Acme GmbH, Europe",05/11/2026,Invoice CN-2026-000001,200,Tax Exempt,10.00,,,,
                 "CN-2026-000001 Acme GmbH, Europe",05/11/2026,Invoice CN-2026-000001,820,Tax Exempt,1.90,,,,
                 """);
-        var tracked = new LedgerSettings.Xero(Map.of("revenue/O", "260"), Map.of("revenue", "No VAT"), "Project");
+        var tracked = new LedgerSettings.Xero(Map.of("revenue/O", "260"), Map.of("revenue", "No VAT"), "mdy",
+                "Project");
         assertThat(written(new XeroJournals(tracked), YEN)).endsWith("""
-                INV-2026-000002 Kyoto KK,02/11/2026,Invoice INV-2026-000002,612,Tax Exempt,15173,,,,
-                INV-2026-000002 Kyoto KK,02/11/2026,Invoice INV-2026-000002,260,No VAT,-15173,Project,shop,,
+                INV-2026-000002 Kyoto KK,11/02/2026,Invoice INV-2026-000002,612,Tax Exempt,15173,,,,
+                INV-2026-000002 Kyoto KK,11/02/2026,Invoice INV-2026-000002,260,No VAT,-15173,Project,shop,,
                 """);
     }
 
@@ -205,10 +208,26 @@ class LedgerFormatTest {
                 List.of(posting("I", "A", "A", null, receivable, null, "EUR 10000000000.00"))))
                 .hasMessageContaining("up to 9999999999.99");
         assertThatThrownBy(() -> written(new DatevBatch(datev(Map.of(), 12)), List.of(DOMESTIC.getFirst(),
-                new Posting(SamplePostings.ISSUED.plusMonths(1), "I", "A", "A", null, null, receivable, null,
-                        DOMESTIC.getFirst().amount(), "I"))))
+                new Posting(SamplePostings.ISSUED.plusMonths(1), "I", "A", "A", null, null, receivable, null, null,
+                        SamplePostings.ISSUED, null, DOMESTIC.getFirst().amount(), "I"))))
                 .isInstanceOf(RefusedException.class).hasMessageContaining("one financial year")
                 .hasMessageContaining("--issued 2026-12");
+    }
+
+    @Test
+    void whatIsLongerThanAFormatTakesIsRefused() {
+        var number = "INV-ACME-EU-2026-000001";
+        assertThatThrownBy(() -> written(new QuickbooksJournals(Map.of()),
+                List.of(posting(number, "A", "A", null, "accounts_receivable", null, "EUR 1.00"))))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("up to 21 characters")
+                .hasMessageContaining(number + " has 23");
+        assertThatThrownBy(
+                () -> written(new DatevBatch(new LedgerSettings.Datev(Map.of("accounts_receivable", "100000"),
+                        Map.of(), 1001, 1, 5, 1, "03")), DOMESTIC))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("debtor_account '10017' of billing group 'Europe': expected 6 digits");
+        assertThatThrownBy(() -> new XeroJournals(new LedgerSettings.Xero(Map.of(), Map.of(), "ydm", "")))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("date-order 'ydm'");
     }
 
     @Test

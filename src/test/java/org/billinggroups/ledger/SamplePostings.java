@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,8 @@ final class SamplePostings {
             @Nullable String taxCode, String amount) {
         return new Posting(number.startsWith("CN") ? ISSUED.plusDays(3) : ISSUED, number, company, group, "FI20774740",
                 project,
-                account, taxCode, Money.parse(amount), "Invoice " + number);
+                account, taxCode, number.startsWith("CN") ? null : ISSUED.plusDays(14), LocalDate.of(2026, 10, 31),
+                company.equals("Acme GmbH") ? "10017" : null, Money.parse(amount), "Invoice " + number);
     }
 
     /** These postings as a period has them. */
@@ -68,7 +70,12 @@ final class SamplePostings {
         return new Journal("2026-10",
                 postings.stream().map(Posting::date).min(Comparator.naturalOrder()).orElseThrow(),
                 postings.stream().map(Posting::date).max(Comparator.naturalOrder()).orElseThrow(),
-                List.copyOf(used.values()), writer -> {
+                List.copyOf(used.values()),
+                postings.stream().map(Posting::number).max(Comparator.comparing(String::length)).orElseThrow(),
+                postings.stream().filter(posting -> posting.debtorAccount() != null).collect(Collectors
+                        .toMap(posting -> String.valueOf(posting.debtorAccount()), Posting::group,
+                                (one, other) -> one)),
+                writer -> {
                     for (var posting : postings) {
                         writer.write(posting);
                     }
