@@ -33,7 +33,7 @@ final class GroupFields {
                     Map.entry("purchase_order", FieldRules.text(100)),
                     Map.entry("endpoint", FieldRules::endpoint),
                     Map.entry("buyer_reference", FieldRules.text(100)),
-                    Map.entry("tax_territory", FieldRules.text(50)),
+                    Map.entry("tax_territory", TaxTerritories::parse),
                     Map.entry("debtor_account", FieldRules.text(36)),
                     Map.entry("discount_percent", FieldRules.percent(100)),
                     Map.entry("support_percent", FieldRules.percent(1000))));

@@ -62,6 +62,15 @@ final class GroupPlanner {
         var name = group.name() == null ? draft.nameOf(id.get()) : group.name();
         draft.overlay(PlanDraft.GROUP, id.get(), "'" + name + "'", NewRows.group(id.get()), fields);
         requireOneCurrency(group, draft.written(PlanDraft.GROUP).get(id.get()));
+        requireTerritoryOfCountry(group, draft.written(PlanDraft.GROUP).get(id.get()));
+    }
+
+    private void requireTerritoryOfCountry(DeclaredGroup group, ObjectNode row) {
+        var territory = PlanDraft.text(row.get("tax_territory"));
+        if (territory != null) {
+            TaxTerritories.problem(territory, PlanDraft.text(row.get("country_code")))
+                    .ifPresent(problem -> draft.problem(group.place(), "tax_territory", territory, problem));
+        }
     }
 
     private Optional<String> idOf(String accountId, DeclaredGroup group) {

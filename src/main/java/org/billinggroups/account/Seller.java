@@ -45,6 +45,11 @@ public record Seller(
     /** The pattern of the numbers of credit notes when none is declared. */
     public static final String DEFAULT_CREDIT_NOTE_SERIES = "CN-{year}-{number:6}";
 
+    /** Whether a tax office knows the seller by a number, which documents with VAT must name. */
+    public boolean hasTaxIdentity() {
+        return vatId != null || taxNumber != null;
+    }
+
     /** Takes a copy of the lists; copies frozen by early versions have no series for credit notes. */
     public Seller {
         addressLines = List.copyOf(addressLines);

@@ -63,6 +63,10 @@ public final class ElectronicInvoice {
         if (reverse && Party.of(draft.buyer(), draft.groupName(), true).vatId() == null) {
             problems.add("reverse charge needs a VAT id of the buyer (EN 16931 BR-AE-02)");
         }
+        var seller = Party.of(draft.seller(), true);
+        if (!without && seller.vatId() == null && seller.taxNumber() == null) {
+            problems.add("VAT needs a VAT id or a tax number of the seller (EN 16931 BR-S-02)");
+        }
         return problems;
     }
 

@@ -31,10 +31,12 @@ public class Corrections {
     private final IssueInvoices issueInvoices;
     private final IssueDates issueDates;
     private final Seals seals;
+    private final TaxIdentity taxIdentity;
     private final Clock clock;
 
     Corrections(DataSource dataSource, JdbcClient jdbc, Invoices invoices, CreditedInvoices credited,
-            InvoicingRuns runs, IssueInvoices issueInvoices, IssueDates issueDates, Seals seals, Clock clock) {
+            InvoicingRuns runs, IssueInvoices issueInvoices, IssueDates issueDates, Seals seals,
+            TaxIdentity taxIdentity, Clock clock) {
         this.issueDates = issueDates;
         this.seals = seals;
         this.dataSource = dataSource;
@@ -43,6 +45,7 @@ public class Corrections {
         this.credited = credited;
         this.runs = runs;
         this.issueInvoices = issueInvoices;
+        this.taxIdentity = taxIdentity;
         this.clock = clock;
     }
 
@@ -86,6 +89,7 @@ public class Corrections {
      */
     public InvoicingRun issue(Request request) {
         var invoice = invoiceToCredit(request.number());
+        taxIdentity.requireFor(invoice);
         var corrected = credited.now(invoice);
         var lines = linesToCredit(corrected, request);
         var draft = CreditNoteCalculation.of(corrected, lines);

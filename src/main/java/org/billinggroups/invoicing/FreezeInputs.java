@@ -43,11 +43,12 @@ public class FreezeInputs {
     private final FreezeIntervalRounding intervalRounding;
     private final Credits credits;
     private final Estimates estimates;
+    private final TaxIdentity taxIdentity;
     private final Clock clock;
 
     FreezeInputs(JdbcClient jdbc, Sellers sellers, UsageLocks usageLocks, LateUsage lateUsage,
             ExchangeRates exchangeRates, FreezeIntervalRounding intervalRounding, Credits credits,
-            Estimates estimates, Clock clock) {
+            Estimates estimates, TaxIdentity taxIdentity, Clock clock) {
         this.jdbc = jdbc;
         this.sellers = sellers;
         this.usageLocks = usageLocks;
@@ -56,6 +57,7 @@ public class FreezeInputs {
         this.intervalRounding = intervalRounding;
         this.credits = credits;
         this.estimates = estimates;
+        this.taxIdentity = taxIdentity;
         this.clock = clock;
     }
 
@@ -74,6 +76,9 @@ public class FreezeInputs {
         freezeUsageFiles(runId, request.period());
         handleUnknownProjects(runId, request);
         freezeGroups(runId, request);
+        if (request.kind() == InvoicingRun.Kind.INVOICING) {
+            taxIdentity.requireForGroups(runId, request.period());
+        }
         freezeMemberships(runId, request);
         freezePricesAndTaxes(runId, request.period());
         lateUsage.freeze(runId, request.period());

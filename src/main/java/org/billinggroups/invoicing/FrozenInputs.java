@@ -81,6 +81,8 @@ public class FrozenInputs {
                 .query((rs, row) -> new TaxRate(rs.getString("country_code"), rs.getString("tax_class"),
                         rs.getObject("valid_from", LocalDate.class), rs.getBigDecimal("rate")))
                 .list();
-        return new TaxRules(seller(runId).countryCode(), rates, period.lastDay());
+        boolean territories = jdbc.sql("SELECT vat_territories FROM invoicing_run WHERE id = ?").param(runId)
+                .query(Boolean.class).single();
+        return new TaxRules(seller(runId).countryCode(), rates, period.lastDay(), territories);
     }
 }

@@ -23,6 +23,8 @@ public record ParkedGroup(UUID groupId, String groupName, String reason, String 
         NO_EXCHANGE_RATE,
         /** No tax rate for the country and class. */
         NO_TAX_RATE,
+        /** The address points to a territory with VAT of its own, and nobody has said whether the group is there. */
+        TAX_TERRITORY,
         /** The invoice would be negative. */
         NEGATIVE_TOTAL,
         /** Somebody held it back in the review. */

@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.TaxRate;
+import org.billinggroups.account.TaxTerritories;
 import org.billinggroups.account.VatIds;
 
 /**
@@ -15,7 +17,8 @@ import org.billinggroups.account.VatIds;
  *
  * <p>Domestic: the country's rate. To a business with a VAT id in another member state: reverse charge. To others in
  * another member state: the rate of their country. Where buyer or seller is outside the Union: not subject to VAT. A
- * buyer may be exempt.
+ * buyer may be exempt. Territories that are no part of their country's VAT, or of another country's, are those of
+ * {@link TaxTerritories}.
  */
 final class TaxRules {
     private static final Set<String> EUROPEAN_UNION = Set.of("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI",
@@ -24,10 +27,14 @@ final class TaxRules {
             + "(Article 196 of Directive 2006/112/EC)";
     private static final String OUTSIDE_SCOPE = "Not subject to VAT: the place of supply is outside the European Union "
             + "(Articles 44 and 59 of Directive 2006/112/EC)";
+    private static final String OUTSIDE_TERRITORY = "Not subject to VAT: the place of supply is outside the VAT "
+            + "territory of the European Union (Articles 6, 44 and 59 of Directive 2006/112/EC)";
 
     private final String sellerCountry;
+    private final String sellerState;
     private final List<TaxRate> rates;
     private final LocalDate taxPoint;
+    private final boolean territories;
 
     /**
      * The rules for a period.
@@ -35,39 +42,100 @@ final class TaxRules {
      * @param taxPoint the day whose rates hold: the last of the period
      */
     TaxRules(String sellerCountry, List<TaxRate> rates, LocalDate taxPoint) {
+        this(sellerCountry, rates, taxPoint, true);
+    }
+
+    /**
+     * The rules for a period.
+     *
+     * @param territories whether territories are told from their countries; runs of early versions did not
+     */
+    TaxRules(String sellerCountry, List<TaxRate> rates, LocalDate taxPoint, boolean territories) {
         this.sellerCountry = sellerCountry;
+        this.sellerState = territories ? TaxTerritories.stateOf(sellerCountry) : sellerCountry;
         this.rates = List.copyOf(rates);
         this.taxPoint = taxPoint;
+        this.territories = territories;
     }
 
     /**
      * The tax of a line.
      *
-     * @throws NotInvoiceableException if the tax table has no rate
+     * @throws NotInvoiceableException if the tax table has no rate, or it is not known where the buyer is
      */
     TaxDecision decide(BillingDetails buyer, String taxClass) {
-        var country = String.valueOf(buyer.countryCode());
+        return switch (categoryOf(buyer)) {
+            case E -> new TaxDecision(TaxCategory.E, BigDecimal.ZERO, buyer.taxExemptReason());
+            case AE -> new TaxDecision(TaxCategory.AE, BigDecimal.ZERO, REVERSE_CHARGE);
+            case O -> new TaxDecision(TaxCategory.O, BigDecimal.ZERO, reasonOutside(buyer));
+            case S, Z -> taxed(countryOf(buyer).orElseThrow(), taxClass);
+        };
+    }
+
+    /**
+     * The category of a buyer's lines; {@code S} also stands for a rate of zero.
+     *
+     * @throws NotInvoiceableException if it is not known where the buyer is
+     */
+    TaxCategory categoryOf(BillingDetails buyer) {
         if (buyer.taxExemptReason() != null) {
-            return new TaxDecision(TaxCategory.E, BigDecimal.ZERO, buyer.taxExemptReason());
+            return TaxCategory.E;
         }
-        if (country.equals(sellerCountry)) {
-            return taxed(country, taxClass);
+        var country = countryOf(buyer).orElse(null);
+        if (country == null) {
+            return TaxCategory.O;
         }
-        if (!EUROPEAN_UNION.contains(sellerCountry)) {
-            return new TaxDecision(TaxCategory.O, BigDecimal.ZERO, TaxSubtotal.NOT_SUBJECT);
+        if (country.equals(sellerCountry) || stateOf(country).equals(sellerState)) {
+            return TaxCategory.S;
         }
-        if (!EUROPEAN_UNION.contains(country)) {
-            return new TaxDecision(TaxCategory.O, BigDecimal.ZERO, OUTSIDE_SCOPE);
+        if (!EUROPEAN_UNION.contains(sellerState) || !EUROPEAN_UNION.contains(country)) {
+            return TaxCategory.O;
         }
-        return isRegisteredElsewhere(buyer)
-                ? new TaxDecision(TaxCategory.AE, BigDecimal.ZERO, REVERSE_CHARGE)
-                : taxed(country, taxClass);
+        return isRegisteredElsewhere(buyer) ? TaxCategory.AE : TaxCategory.S;
+    }
+
+    /** The country whose tax law holds where the buyer is; empty where none does. */
+    private Optional<String> countryOf(BillingDetails buyer) {
+        var country = String.valueOf(buyer.countryCode());
+        if (!territories) {
+            return Optional.of(country);
+        }
+        if (EUROPEAN_UNION.contains(sellerState) || country.equals(sellerState)) {
+            requireDecided(buyer);
+        }
+        var territory = TaxTerritories.of(buyer);
+        // What is outside of everybody else's VAT may have a tax of its own.
+        boolean atHome = country.equals(sellerCountry)
+                && territory.filter(own -> own.codes().contains(country)).isPresent();
+        return territory.isEmpty()
+                ? Optional.of(country)
+                : territory.get().countsAs(sellerState).or(() -> atHome ? Optional.of(country) : Optional.empty());
+    }
+
+    private static void requireDecided(BillingDetails buyer) {
+        TaxTerritories.undecided(buyer).ifPresent(territory -> {
+            throw new NotInvoiceableException(ParkedGroup.Reason.TAX_TERRITORY,
+                    "its address points to " + territory.key() + ", which is taxed otherwise than "
+                            + buyer.countryCode() + ": set tax_territory to " + territory.key() + " or to "
+                            + TaxTerritories.NONE);
+        });
+    }
+
+    private String stateOf(String country) {
+        return territories ? TaxTerritories.stateOf(country) : country;
+    }
+
+    private String reasonOutside(BillingDetails buyer) {
+        if (!EUROPEAN_UNION.contains(sellerState)) {
+            return TaxSubtotal.NOT_SUBJECT;
+        }
+        return countryOf(buyer).isPresent() ? OUTSIDE_SCOPE : OUTSIDE_TERRITORY;
     }
 
     /** Whether the buyer acts under a VAT id of a member state other than the seller's. */
     private boolean isRegisteredElsewhere(BillingDetails buyer) {
         return buyer.vatId() != null
-                && VatIds.memberStateOf(buyer.vatId()).filter(state -> !state.equals(sellerCountry)).isPresent();
+                && VatIds.memberStateOf(buyer.vatId()).filter(state -> !state.equals(sellerState)).isPresent();
     }
 
     private TaxDecision taxed(String country, String taxClass) {

@@ -1,5 +1,7 @@
 package org.billinggroups.ledger;
 
+import org.billinggroups.account.FrozenJson;
+import org.billinggroups.account.TaxTerritories;
 import org.billinggroups.period.InvoicingRun;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -7,10 +9,10 @@ import org.springframework.stereotype.Service;
 /**
  * Posts the issued invoices of a run: what the customer owes is debited to {@code accounts_receivable}; the net amounts
  * are credited to revenue by project, kind of line and tax code, the tax to {@code vat_payable}; what was prepaid comes
- * from {@code customer_prepayments}, a liability. A tax code is category and rate, with the buyer's country where it is
- * that country's tax: {@code S25.5}, {@code AE}, {@code S19-CY}. An amount below zero is posted to the other side, so
- * that a credit note reverses what its invoice posted. Amounts of zero are not posted. Lines of other periods than the
- * invoice's are posted apart, with their period; so is tax that rests on such lines only.
+ * from {@code customer_prepayments}, a liability. A tax code is category and rate, with the country where the tax
+ * is another country's than the seller's: {@code S25.5}, {@code AE}, {@code S19-CY}. An amount below zero is posted to
+ * the other side, so that a credit note reverses what its invoice posted. Amounts of zero are not posted. Lines of other
+ * periods than the invoice's are posted apart, with their period; so is tax that rests on such lines only.
  */
 @Service
 public class PostLedger {
@@ -19,11 +21,13 @@ public class PostLedger {
                 SELECT i.id, i.currency, i.total, i.prepaid, n.period, CASE WHEN o.number IS NOT NULL
                         THEN 'credit note ' || n.number || ' for invoice ' || o.number
                     WHEN i.total < 0 THEN 'credit note ' || n.number ELSE 'invoice ' || n.number END AS document,
-                    CASE WHEN f.fields ->> 'country_code' <> r.seller ->> 'country_code'
-                        THEN '-' || (f.fields ->> 'country_code') ELSE '' END AS abroad
+                    CASE WHEN t.country <> coalesce(:countries::jsonb ->> (r.seller ->> 'country_code'),
+                        r.seller ->> 'country_code') THEN '-' || t.country ELSE '' END AS abroad
                 FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
                 JOIN invoicing_run r ON r.id = i.run_id
                 JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
+                CROSS JOIN LATERAL (SELECT coalesce(:countries::jsonb ->> (f.fields ->> 'tax_territory'),
+                    :countries::jsonb ->> (f.fields ->> 'country_code'), f.fields ->> 'country_code') AS country) t
                 LEFT JOIN correction c ON c.invoice_id = i.id
                 LEFT JOIN issued_invoice o ON o.invoice_id = c.corrected_id
                 WHERE i.run_id = :run AND NOT EXISTS (SELECT FROM posting p WHERE p.invoice_id = i.id)
@@ -72,6 +76,9 @@ public class PostLedger {
             FROM amount WHERE debit <> 0
             """;
 
+    /** The countries whose tax is due in territories. */
+    private static final String TAX_COUNTRIES = FrozenJson.write(TaxTerritories.taxCountries());
+
     private final JdbcClient jdbc;
 
     PostLedger(JdbcClient jdbc) {
@@ -80,6 +87,6 @@ public class PostLedger {
 
     /** Posts what is not posted yet, in the caller's transaction. */
     public void post(InvoicingRun run) {
-        jdbc.sql(SQL).param("run", run.id()).update();
+        jdbc.sql(SQL).param("run", run.id()).param("countries", TAX_COUNTRIES).update();
     }
 }

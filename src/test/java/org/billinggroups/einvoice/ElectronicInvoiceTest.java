@@ -103,6 +103,12 @@ class ElectronicInvoiceTest {
     }
 
     @Test
+    void tellsOfADraftOfASellerWithoutTaxNumber() {
+        var draft = SampleInvoices.in("EUR").draft().seller(null, null).usage("web", "Plan", "1.00").invoice();
+        assertThat(ElectronicInvoice.problems(draft)).singleElement().asString().contains("BR-S-02");
+    }
+
+    @Test
     void findsNothingToComplainOfInAUsualDraft() {
         assertThat(ElectronicInvoice.problems(SampleInvoices.in("EUR").draft().usage("web", "Plan", "1.00").invoice()))
                 .isEmpty();
