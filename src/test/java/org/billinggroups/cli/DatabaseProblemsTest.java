@@ -66,7 +66,8 @@ class DatabaseProblemsTest {
     @Test
     void readsFromADatabaseThatIsReadOnlyAndRefusesToWrite(@TempDir Path folder) throws IOException {
         var company = Files.writeString(folder.resolve("company.yaml"), """
-                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
+                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI,
+                  vat_id: FI01120389}
                 """);
         database.asAdministrator("ALTER DATABASE " + database.name() + " SET default_transaction_read_only = on");
         for (var settings : List.of(settings(database.owner(), "true"), settings(database.application(), "false"))) {

@@ -32,7 +32,8 @@ class CreditNotePartsTest extends CommandTest {
 
     private void apply(String group) throws IOException {
         billing(0, "apply", write("company.yaml", """
-                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
+                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI,
+                  vat_id: FI01120389}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2020-01-01},
                     {country_code: FI, tax_class: reduced, rate: 14, valid_from: 2020-01-01}]
                 accounts:
