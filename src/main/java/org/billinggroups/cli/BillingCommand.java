@@ -27,7 +27,7 @@ import picocli.CommandLine.TypeConversionException;
                 "3:done, but needs attention (parked groups, rejected rows)",
                 "4:stopped on request; run again to go on",
                 "5:failed; run again to go on",
-                "6:waiting for approval",
+                "6:waiting for approval or for usage",
                 "10:another process is running the invoicing job",
                 "20:bad input, bad configuration or a refusal by a rule",
                 "21:verification found a difference" })

@@ -17,10 +17,13 @@ import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.ImportLauncher;
 import org.billinggroups.job.ImportLauncher.Outcome;
 import org.billinggroups.job.JobStoppedException;
+import org.billinggroups.job.UsageSettings;
+import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.RejectedRowsException;
+import org.billinggroups.usage.UsageDeliveries;
 import org.billinggroups.usage.UsageFormat;
 import org.billinggroups.usage.UsageSource;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +41,14 @@ final class ImportCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
 
     private final ImportLauncher launcher;
+    private final UsageDeliveries deliveries;
+    private final UsageSettings settings;
     private final Output output;
     private final GlobalOptions global;
     private final RejectsListing listing;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files; '-' is standard input.")
-    private List<String> files;
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "The files; '-' is standard input.")
+    private List<String> files = List.of();
 
     @Option(names = "--format", paramLabel = "FORMAT",
             description = "The format: native or focus. Recognised from the header if not given.")
@@ -67,12 +72,19 @@ final class ImportCommand implements Callable<Integer> {
             + "the provider bills for them.")
     private boolean byPriceList;
 
+    @Option(names = "--complete", paramLabel = "PERIOD", converter = PeriodConverter.class,
+            description = "With these files, or without any, the source has delivered all usage of the period.")
+    private List<BillingPeriod> complete = List.of();
+
     @Spec
     private CommandSpec spec;
 
-    ImportCommand(ImportLauncher launcher, Output output, GlobalOptions global,
+    ImportCommand(ImportLauncher launcher, UsageDeliveries deliveries, UsageSettings settings, Output output,
+            GlobalOptions global,
             RejectsListing listing) {
         this.launcher = launcher;
+        this.deliveries = deliveries;
+        this.settings = settings;
         this.output = output;
         this.global = global;
         this.listing = listing;
@@ -83,6 +95,7 @@ final class ImportCommand implements Callable<Integer> {
         if (replace && source == null) {
             throw new ParameterException(spec.commandLine(), "--replace needs --source");
         }
+        checkComplete();
         if (rejects != null) {
             checkRejects(rejects);
         }
@@ -99,8 +112,35 @@ final class ImportCommand implements Callable<Integer> {
             for (int i = 0; i < batches.size(); i++) {
                 codes.add(result(batches.get(i), imports.get(i), results));
             }
+            if (ExitCode.mostSevere(codes).compareTo(ExitCode.ATTENTION) <= 0) {
+                complete.forEach(period -> completed(period, results));
+            }
         }
         return ExitCode.mostSevere(codes).code();
+    }
+
+    private void checkComplete() {
+        if (files.isEmpty() && complete.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FILE...'");
+        }
+        if (complete.isEmpty()) {
+            return;
+        }
+        if (source == null) {
+            throw new ParameterException(spec.commandLine(), "--complete needs --source");
+        }
+        if (!settings.sources().isEmpty() && !settings.sources().contains(source)) {
+            throw new RefusedException("--source " + source + " is none of billing.usage.sources ("
+                    + String.join(", ", settings.sources()) + "), so no run waits for it");
+        }
+    }
+
+    private void completed(BillingPeriod period, Results results) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("source", source);
+        result.put("complete", period.toString());
+        boolean isNew = deliveries.complete(String.valueOf(source), period, global.actor);
+        results.add(source + ": usage of " + period + (isNew ? " is complete" : " was complete before"), result);
     }
 
     private void checkRejects(Path target) throws IOException {

@@ -3,9 +3,16 @@ package org.billinggroups.cli;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.billinggroups.account.BillingGroup;
+import org.billinggroups.account.BillingGroups;
 import org.billinggroups.invoicing.IssueDates;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.InvoicingLauncher;
@@ -14,8 +21,11 @@ import org.billinggroups.job.RunOptions;
 import org.billinggroups.period.BillingPeriod;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code billing run}: the invoicing job. */
 @ContextCommand
@@ -23,8 +33,14 @@ import picocli.CommandLine.Parameters;
         description = "Invoices a period, or every ended period that is due; resumes what is unfinished.")
 final class RunCommand implements Callable<Integer> {
     private final InvoicingLauncher launcher;
+    private static final int MOST_GROUPS = 50;
+
+    private final BillingGroups groups;
     private final Output output;
     private final GlobalOptions global;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(arity = "0..1", paramLabel = "PERIOD", converter = PeriodConverter.class,
             description = "The period, such as 2026-10; without it all ended periods that are due.")
@@ -53,12 +69,21 @@ final class RunCommand implements Callable<Integer> {
             description = "Issue invoices below zero as credit notes instead of parking their groups.")
     private boolean creditNegativeTotals;
 
+    @Option(names = "--without-usage",
+            description = "Invoice the period, or groups, without any usage although there was some before.")
+    private boolean withoutUsage;
+
+    @Option(names = "--allow-missing-usage", paramLabel = "GROUP",
+            description = "Invoice this group without usage although it had some the period before; may be repeated.")
+    private List<String> missingUsageOf = List.of();
+
     @Option(names = "--out", paramLabel = "DIR",
             description = "Where run folders appear (default: out in the data folder).")
     private @Nullable Path out;
 
-    RunCommand(InvoicingLauncher launcher, Output output, GlobalOptions global) {
+    RunCommand(InvoicingLauncher launcher, BillingGroups groups, Output output, GlobalOptions global) {
         this.launcher = launcher;
+        this.groups = groups;
         this.output = output;
         this.global = global;
     }
@@ -80,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
                 until == null ? RunOptions.Until.PUBLISH : until.option,
                 new IssueDates.Wish(Optional.ofNullable(issueDate), allowIssueDate),
                 out == null ? global.dataDir.resolve("out") : out, out != null,
-                discardDrafts, excludeUnknownProjects, creditNegativeTotals);
+                discardDrafts, excludeUnknownProjects, creditNegativeTotals, withoutUsage, missingUsageOf());
         try (var results = new Results(output)) {
             var outcomes = launcher.run(options, outcome -> results.add(outcome.message(), json(outcome)));
             if (outcomes.isEmpty()) {
@@ -88,6 +113,15 @@ final class RunCommand implements Callable<Integer> {
             }
             return ExitCode.mostSevere(outcomes.stream().map(PeriodOutcome::code).toList()).code();
         }
+    }
+
+    private Set<UUID> missingUsageOf() {
+        if (missingUsageOf.size() > MOST_GROUPS) {
+            throw new ParameterException(spec.commandLine(), "--allow-missing-usage: expected " + MOST_GROUPS
+                    + " groups at most; --without-usage allows it of all");
+        }
+        return missingUsageOf.stream().map(groups::resolve).map(BillingGroup::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     static Map<String, Object> json(PeriodOutcome outcome) {

@@ -76,6 +76,11 @@ final class StatusCommand implements Callable<Integer> {
         for (var number : status.unpublishedCreditNotes()) {
             output.line("credit note " + number + " has no files yet: the next 'billing run' writes them");
         }
+        if (!status.awaitedSources().isEmpty()) {
+            output.line(status.period() + " waits for usage of " + String.join(", ", status.awaitedSources())
+                    + "; once all of it is imported: 'billing import --source " + status.awaitedSources().getFirst()
+                    + " --complete " + status.period() + "'");
+        }
         for (var late : status.late()) {
             output.line("late usage of " + late.period() + ": " + late.groupName() + ", "
                     + Output.count(late.records(), "record") + " (waits for the group's next invoice)");
@@ -105,6 +110,7 @@ final class StatusCommand implements Callable<Integer> {
                 group.groupId().toString(), "name", group.groupName(), "credited_invoice", group.creditedInvoice()))
                 .toList());
         json.put("unpublished_credit_notes", status.unpublishedCreditNotes());
+        json.put("awaited_sources", status.awaitedSources());
         json.put("late_usage", status.late().stream().map(StatusCommand::json).toList());
         json.put("runs", status.runs().stream().map(StatusCommand::json).toList());
         return json;

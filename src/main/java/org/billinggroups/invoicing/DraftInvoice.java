@@ -19,6 +19,11 @@ record DraftInvoice(UUID groupId, CurrencyUnit currency, List<DraftLine> lines, 
         }
     }
 
+    /** Whether it bills usage of its own period. */
+    boolean hasUsage() {
+        return lines.stream().anyMatch(line -> line.line().type() == LineType.USAGE_CHARGE);
+    }
+
     /**
      * A line with what explains it.
      *

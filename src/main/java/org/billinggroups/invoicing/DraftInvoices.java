@@ -3,6 +3,7 @@ package org.billinggroups.invoicing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -17,8 +18,10 @@ public class DraftInvoices {
     private final DataSource dataSource;
     private final JdbcClient jdbc;
     private final FrozenInputs frozen;
+    private final MissingUsage missingUsage;
 
-    DraftInvoices(DataSource dataSource, JdbcClient jdbc, FrozenInputs frozen) {
+    DraftInvoices(DataSource dataSource, JdbcClient jdbc, FrozenInputs frozen, MissingUsage missingUsage) {
+        this.missingUsage = missingUsage;
         this.dataSource = dataSource;
         this.jdbc = jdbc;
         this.frozen = frozen;
@@ -46,7 +49,7 @@ public class DraftInvoices {
             try {
                 var drafts = new Drafts(writing, run);
                 int groups = new BucketCalculation(run, bucket, frozen, BucketCalculation.NOW).calculate(reading,
-                        new Drafting(drafts, stopRequested));
+                        new Drafting(drafts, missingUsage.held(run.id()), stopRequested));
                 drafts.write();
                 return groups;
             } finally {
@@ -57,7 +60,9 @@ public class DraftInvoices {
         }
     }
 
-    private record Drafting(Drafts drafts, BooleanSupplier stopRequested) implements BucketCalculation.Outcome {
+    /** @param withoutUsage the groups that may not be invoiced without usage, and why */
+    private record Drafting(Drafts drafts, Map<UUID, String> withoutUsage,
+            BooleanSupplier stopRequested) implements BucketCalculation.Outcome {
         @Override
         public void next() {
             if (stopRequested.getAsBoolean()) {
@@ -67,6 +72,11 @@ public class DraftInvoices {
 
         @Override
         public void invoices(UUID groupId, List<DraftInvoice> invoices) throws SQLException {
+            var missing = withoutUsage.get(groupId);
+            if (missing != null && !invoices.isEmpty() && invoices.stream().noneMatch(DraftInvoice::hasUsage)) {
+                drafts.park(groupId, ParkedGroup.Reason.SUSPICIOUS_CHANGE, List.of(missing));
+                return;
+            }
             for (var draft : invoices) {
                 drafts.add(draft);
             }

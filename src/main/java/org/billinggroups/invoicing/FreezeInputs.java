@@ -38,6 +38,7 @@ public class FreezeInputs {
     private final JdbcClient jdbc;
     private final Sellers sellers;
     private final UsageLocks usageLocks;
+    private final MissingUsage missingUsage;
     private final LateUsage lateUsage;
     private final ExchangeRates exchangeRates;
     private final FreezeIntervalRounding intervalRounding;
@@ -46,12 +47,14 @@ public class FreezeInputs {
     private final TaxIdentity taxIdentity;
     private final Clock clock;
 
-    FreezeInputs(JdbcClient jdbc, Sellers sellers, UsageLocks usageLocks, LateUsage lateUsage,
+    FreezeInputs(JdbcClient jdbc, Sellers sellers, UsageLocks usageLocks, MissingUsage missingUsage,
+            LateUsage lateUsage,
             ExchangeRates exchangeRates, FreezeIntervalRounding intervalRounding, Credits credits,
             Estimates estimates, TaxIdentity taxIdentity, Clock clock) {
         this.jdbc = jdbc;
         this.sellers = sellers;
         this.usageLocks = usageLocks;
+        this.missingUsage = missingUsage;
         this.lateUsage = lateUsage;
         this.exchangeRates = exchangeRates;
         this.intervalRounding = intervalRounding;
@@ -64,7 +67,7 @@ public class FreezeInputs {
     /**
      * Freezes the inputs in the caller's transaction.
      *
-     * @throws RefusedException if there is usage of unknown projects, which is not to be left out
+     * @throws RefusedException if there is usage of unknown projects, which is not to be left out, or none
      */
     public void freeze(RunRequest request) {
         usageLocks.keepWithdrawalsOut();
@@ -80,6 +83,9 @@ public class FreezeInputs {
             taxIdentity.requireForGroups(runId, request.period());
         }
         freezeMemberships(runId, request);
+        if (request.kind() == InvoicingRun.Kind.INVOICING) {
+            missingUsage.freeze(runId, request);
+        }
         freezePricesAndTaxes(runId, request.period());
         lateUsage.freeze(runId, request.period());
         exchangeRates.freeze(runId, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));

@@ -76,7 +76,8 @@ public class InvoiceReview {
                 )
                 SELECT group_id, g.name, coalesce(d.currency, b.currency) AS currency, d.net_total AS net,
                     b.net_total AS previous, d.projects AS now, b.projects AS then, (SELECT decision FROM approval a
-                        WHERE a.run_id = :run AND a.group_id = g.id ORDER BY id DESC LIMIT 1) AS decision
+                        WHERE a.run_id = :run AND a.group_id = g.id ORDER BY id DESC LIMIT 1) AS decision,
+                    EXISTS (SELECT FROM frozen_missing_usage x WHERE x.run_id = :run AND x.group_id = g.id) AS usage_missing
                 FROM draft d FULL JOIN before b USING (group_id, currency) JOIN billing_group g ON g.id = group_id
                 ORDER BY 1, 3
                 """).param("run", run.id()).param("period", run.period().firstDay()).query((rs, row) -> {
@@ -91,7 +92,7 @@ public class InvoiceReview {
                     now.stream().filter(project -> !then.contains(project)).toList(),
                     then.stream().filter(project -> !now.contains(project)).toList(), rs.getString("decision"),
                     List.of());
-            return flagged(plain, net == null, growthPercent);
+            return flagged(plain, net == null, rs.getBoolean("usage_missing"), growthPercent);
         }).list().stream().sorted(Comparator
                 .comparing((Row row) -> row.difference().getAmount().abs(), Comparator.reverseOrder())).toList();
     }
@@ -100,8 +101,11 @@ public class InvoiceReview {
         return array == null ? Set.of() : new LinkedHashSet<>(Arrays.asList((String[]) array.getArray()));
     }
 
-    private static Row flagged(Row row, boolean isGone, BigDecimal growthPercent) {
+    private static Row flagged(Row row, boolean isGone, boolean isUsageMissing, BigDecimal growthPercent) {
         List<String> flags = new ArrayList<>();
+        if (isUsageMissing) {
+            flags.add("no usage, unlike before");
+        }
         var percent = row.percent();
         if (isGone) {
             flags.add("no draft");

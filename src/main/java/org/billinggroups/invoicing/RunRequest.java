@@ -15,6 +15,7 @@ import org.billinggroups.period.MembershipRule;
  * @param totals what becomes of small and negative totals
  * @param zeroPricedHidden whether documents leave usage without charge out
  * @param approvalRequired whether each draft has to be approved before it is issued
+ * @param missingUsage what may be invoiced although usage is missing
  */
 public record RunRequest(
         InvoicingRun.Kind kind,
@@ -28,4 +29,5 @@ public record RunRequest(
         int buckets,
         TotalRules totals,
         boolean zeroPricedHidden,
-        boolean approvalRequired) {}
+        boolean approvalRequired,
+        MissingUsage.Consent missingUsage) {}

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.database.SessionLock;
 import org.billinggroups.invoicing.Estimates;
+import org.billinggroups.invoicing.MissingUsage;
 import org.billinggroups.invoicing.RunRequest;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
@@ -78,7 +79,8 @@ public class EstimateLauncher {
             var request = new RunRequest(InvoicingRun.Kind.ESTIMATE, sellerId, period,
                     runs.nextAttempt(sellerId, period), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), output,
                     MembershipRule.ofCode(settings.membership()), true, settings.buckets(),
-                    settings.totals(false), settings.isZeroPricedHidden(), false);
+                    settings.totals(false), settings.isZeroPricedHidden(), false,
+                    MissingUsage.Consent.OF_ESTIMATE);
             jobs.run(estimatePeriod, RunParameters.of(request, "", 0), "estimating " + period);
             var run = runs.find(sellerId, period, request.attempt()).orElseThrow();
             transaction.executeWithoutResult(status -> {

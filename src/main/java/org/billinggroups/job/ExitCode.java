@@ -10,7 +10,7 @@ public enum ExitCode {
     DONE(0),
     /** Done, but needs attention: parked groups, rejected rows. */
     ATTENTION(3),
-    /** Drafts wait for approval. */
+    /** Drafts wait for approval, or a run for usage. */
     WAITING(6),
     /** Stopped on request; starting again goes on. */
     STOPPED(4),

@@ -6,17 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.invoicing.Approvals;
 import org.billinggroups.invoicing.FreezeInputs;
 import org.billinggroups.invoicing.FrozenInputs;
 import org.billinggroups.invoicing.IssueDates;
+import org.billinggroups.invoicing.MissingUsage;
 import org.billinggroups.invoicing.RunRequest;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.period.MembershipRule;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.usage.UsageDeliveries;
 import org.springframework.batch.core.job.Job;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
@@ -36,6 +39,10 @@ public class InvoicingLauncher {
     private final RestartableJobs jobs;
     private final Job invoicePeriod;
     private final InvoicingSettings settings;
+    private final ReviewSettings review;
+    private final UsageSettings usageSettings;
+    private final UsageDeliveries deliveries;
+    private final MissingUsage missingUsage;
     private final Approvals approvals;
     private final PublishCorrections corrections;
     private final StopSignal stop;
@@ -46,7 +53,9 @@ public class InvoicingLauncher {
             RunOutcomes outcomes,
             IssueDates issueDates, FreezeInputs freezeInputs, RestartableJobs jobs,
             @Qualifier("invoicePeriod") Job invoicePeriod,
-            InvoicingSettings settings, Approvals approvals, PublishCorrections corrections, StopSignal stop,
+            InvoicingSettings settings, ReviewSettings review, UsageSettings usageSettings,
+            UsageDeliveries deliveries, MissingUsage missingUsage, Approvals approvals, PublishCorrections corrections,
+            StopSignal stop,
             TransactionOperations transaction, Clock clock) {
         this.lock = lock;
         this.sellers = sellers;
@@ -59,6 +68,10 @@ public class InvoicingLauncher {
         this.jobs = jobs;
         this.invoicePeriod = invoicePeriod;
         this.settings = settings;
+        this.review = review;
+        this.usageSettings = usageSettings;
+        this.deliveries = deliveries;
+        this.missingUsage = missingUsage;
         this.approvals = approvals;
         this.corrections = corrections;
         this.stop = stop;
@@ -89,7 +102,7 @@ public class InvoicingLauncher {
     List<PeriodOutcome> runLocked(String sellerId, RunOptions options, Consumer<PeriodOutcome> told) {
         corrections.publishWaiting();
         List<PeriodOutcome> all = new ArrayList<>();
-        for (var period : options.period().map(List::of).orElseGet(() -> due.ended(clock.instant()))) {
+        for (var period : options.period().map(List::of).orElseGet(this::ended)) {
             var outcome = runPeriod(sellerId, period, options);
             told.accept(outcome);
             all.add(outcome);
@@ -120,11 +133,32 @@ public class InvoicingLauncher {
                     options.until(), 0);
         }
         open.ifPresent(DiscardDrafts::requireDiscardable);
-        if (open.isEmpty() && !due.isDue(period)) {
+        var awaited = awaitedSources(period);
+        if (open.isEmpty() && awaited.isEmpty() && !due.isDue(period)) {
+            if (!options.withoutUsage()) {
+                missingUsage.requireSome(period);
+            }
             return new PeriodOutcome(period, ExitCode.DONE, "nothing to invoice in " + period
                     + (runs.issuing(Optional.of(period)).isEmpty() ? "" : ": it is finished"));
         }
-        return launch(newRun(sellerId, period, options), options.until(), open.map(InvoicingRun::id).orElse(0L));
+        var request = newRun(sellerId, period, options);
+        return awaited.isEmpty()
+                ? launch(request, options.until(), open.map(InvoicingRun::id).orElse(0L))
+                : outcomes.awaitingUsage(period, awaited);
+    }
+
+    /** The periods to catch up with. That the last one has nothing may only mean that usage is still to come. */
+    private List<BillingPeriod> ended() {
+        var last = BillingPeriod.containing(clock.instant()).previous();
+        return Stream.concat(due.ended(clock.instant()).stream(),
+                Stream.of(last).filter(period -> !awaitedSources(period).isEmpty())).distinct().sorted().toList();
+    }
+
+    /** The sources of which usage is still to come; not of a period that has invoices, which is corrected later. */
+    private List<String> awaitedSources(BillingPeriod period) {
+        return runs.issuing(Optional.of(period)).isEmpty()
+                ? deliveries.awaited(usageSettings.sources(), period)
+                : List.of();
     }
 
     private void requireEnded(BillingPeriod period) {
@@ -149,7 +183,8 @@ public class InvoicingLauncher {
                 options.output().toAbsolutePath().normalize(), MembershipRule.ofCode(settings.membership()),
                 options.excludeUnknownProjects(), settings.buckets(),
                 settings.totals(options.creditNegativeTotals()), settings.isZeroPricedHidden(),
-                settings.isApprovalRequired());
+                settings.isApprovalRequired(), new MissingUsage.Consent(options.withoutUsage(),
+                        options.missingUsageOf(), review.isMissingUsageAllowed()));
     }
 
     private void requireSameOptions(InvoicingRun run, RunOptions options) {
@@ -157,6 +192,16 @@ public class InvoicingLauncher {
             throw new RefusedException("the unfinished run of " + run.period()
                     + " was started without --credit-negative-totals; " + resume(run, "--credit-negative-totals"));
         }
+        var held = missingUsage.held(run.id()).keySet();
+        if (!held.isEmpty() && options.withoutUsage()) {
+            throw new RefusedException(
+                    "the unfinished run of " + run.period() + " was started without --without-usage; "
+                            + resume(run, "--without-usage"));
+        }
+        options.missingUsageOf().stream().filter(held::contains).findFirst().ifPresent(group -> {
+            throw new RefusedException("the unfinished run of " + run.period() + " has parked " + group + "; "
+                    + resume(run, "--allow-missing-usage " + group));
+        });
         options.issueDate().day().filter(date -> !date.equals(run.issueDate())
                 && runs.askedIssueDate(run.id()).filter(date::equals).isEmpty()).ifPresent(date -> {
                     throw new RefusedException(

@@ -2,6 +2,8 @@ package org.billinggroups.job;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.billinggroups.invoicing.IssueDates;
 import org.billinggroups.period.BillingPeriod;
 
@@ -14,9 +16,19 @@ import org.billinggroups.period.BillingPeriod;
  * @param output where run folders appear
  * @param outputGiven whether the operator named that folder
  * @param creditNegativeTotals whether totals below zero are issued as credit notes instead of parking their groups
+ * @param withoutUsage whether periods and groups may be invoiced without usage
+ * @param missingUsageOf the groups of which the operator said that they may
  */
 public record RunOptions(Optional<BillingPeriod> period, Until until, IssueDates.Wish issueDate, Path output,
-        boolean outputGiven, boolean discardDrafts, boolean excludeUnknownProjects, boolean creditNegativeTotals) {
+        boolean outputGiven, boolean discardDrafts, boolean excludeUnknownProjects, boolean creditNegativeTotals,
+        boolean withoutUsage, Set<UUID> missingUsageOf) {
+
+    /** Options that say nothing of missing usage. */
+    RunOptions(Optional<BillingPeriod> period, Until until, IssueDates.Wish issueDate, Path output,
+            boolean outputGiven, boolean discardDrafts, boolean excludeUnknownProjects, boolean creditNegativeTotals) {
+        this(period, until, issueDate, output, outputGiven, discardDrafts, excludeUnknownProjects,
+                creditNegativeTotals, false, Set.of());
+    }
 
     /** How far a run goes. */
     public enum Until {

@@ -1,6 +1,8 @@
 package org.billinggroups.job;
 
+import java.util.List;
 import org.billinggroups.invoicing.ParkedGroups;
+import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,6 +55,12 @@ class RunOutcomes {
                 + "', then 'billing invoice approve " + run.period() + " --all', then 'billing run " + run.period()
                 + "'"
                 + parkedText(run));
+    }
+
+    PeriodOutcome awaitingUsage(BillingPeriod period, List<String> sources) {
+        return new PeriodOutcome(period, ExitCode.WAITING, period + ": waits for usage of "
+                + String.join(", ", sources) + "; once all of it is imported: 'billing import --source "
+                + sources.getFirst() + " --complete " + period + "', then 'billing run " + period + "'");
     }
 
     PeriodOutcome finished(InvoicingRun run) {

@@ -4,6 +4,10 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.billinggroups.invoicing.MissingUsage;
 import org.billinggroups.invoicing.RunRequest;
 import org.billinggroups.invoicing.TotalRules;
 import org.billinggroups.period.BillingPeriod;
@@ -26,6 +30,9 @@ final class RunParameters {
     private static final String CREDIT_NEGATIVE = "creditNegativeTotals";
     private static final String HIDE_ZERO_PRICED = "zeroPricedHidden";
     private static final String APPROVAL = "approvalRequired";
+    private static final String WITHOUT_USAGE = "withoutUsage";
+    private static final String MISSING_USAGE_OF = "missingUsageOf";
+    private static final String MISSING_USAGE_ALLOWED = "missingUsageAllowed";
     private static final String BUCKETS = "buckets";
     /** The unfinished run that this one takes the place of; read when the inputs are frozen. */
     private static final String DISCARDS = "discards";
@@ -50,6 +57,10 @@ final class RunParameters {
                 .addString(CREDIT_NEGATIVE, Boolean.toString(request.totals().creditNegativeTotals()), false)
                 .addString(HIDE_ZERO_PRICED, Boolean.toString(request.zeroPricedHidden()), false)
                 .addString(APPROVAL, Boolean.toString(request.approvalRequired()), false)
+                .addString(WITHOUT_USAGE, Boolean.toString(request.missingUsage().withoutUsage()), false)
+                .addString(MISSING_USAGE_OF, request.missingUsage().groups().stream().map(UUID::toString)
+                        .collect(Collectors.joining(" ")), false)
+                .addString(MISSING_USAGE_ALLOWED, Boolean.toString(request.missingUsage().isAllowed()), false)
                 .addString(STOP_BEFORE, stopBefore, false)
                 .addLong(DISCARDS, discards, false)
                 .toJobParameters();
@@ -65,7 +76,14 @@ final class RunParameters {
                 new TotalRules(new BigDecimal(text(parameters, SMALL_AMOUNTS)),
                         Boolean.parseBoolean(text(parameters, CREDIT_NEGATIVE))),
                 Boolean.parseBoolean(text(parameters, HIDE_ZERO_PRICED)),
-                Boolean.parseBoolean(text(parameters, APPROVAL)));
+                Boolean.parseBoolean(text(parameters, APPROVAL)), missingUsage(parameters));
+    }
+
+    private static MissingUsage.Consent missingUsage(JobParameters parameters) {
+        return new MissingUsage.Consent(Boolean.parseBoolean(text(parameters, WITHOUT_USAGE)),
+                Stream.of(text(parameters, MISSING_USAGE_OF).split(" ")).filter(id -> !id.isEmpty())
+                        .map(UUID::fromString).collect(Collectors.toSet()),
+                Boolean.parseBoolean(text(parameters, MISSING_USAGE_ALLOWED)));
     }
 
     static String seller(JobParameters parameters) {

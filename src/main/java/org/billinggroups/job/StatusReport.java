@@ -1,5 +1,6 @@
 package org.billinggroups.job;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -10,6 +11,8 @@ import org.billinggroups.invoicing.LateUsage;
 import org.billinggroups.invoicing.ParkedGroup;
 import org.billinggroups.invoicing.ParkedGroups;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.InvoicingRuns;
+import org.billinggroups.usage.UsageDeliveries;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -20,8 +23,17 @@ public class StatusReport {
     private final JdbcClient jdbc;
     private final ParkedGroups parked;
     private final LateUsage lateUsage;
+    private final InvoicingRuns runs;
+    private final UsageSettings settings;
+    private final UsageDeliveries deliveries;
+    private final Clock clock;
 
-    StatusReport(JdbcClient jdbc, ParkedGroups parked, LateUsage lateUsage) {
+    StatusReport(JdbcClient jdbc, ParkedGroups parked, LateUsage lateUsage, InvoicingRuns runs, UsageSettings settings,
+            UsageDeliveries deliveries, Clock clock) {
+        this.runs = runs;
+        this.settings = settings;
+        this.deliveries = deliveries;
+        this.clock = clock;
         this.jdbc = jdbc;
         this.parked = parked;
         this.lateUsage = lateUsage;
@@ -35,11 +47,12 @@ public class StatusReport {
      * @param excludedRecords the records that a finished run left out on request
      * @param reopened groups whose invoice was credited to be replaced, and that have no other yet
      * @param unpublishedCreditNotes credit notes that have a number, but no files yet
+     * @param awaitedSources who is to say that all usage of an ended period without invoices is delivered
      * @param late usage that arrived after its group's invoice and waits for the next one
      */
     public record PeriodStatus(BillingPeriod period, long usageRecords, long invoices, long excludedRecords,
             List<ParkedGroup> parked, List<Reopened> reopened, List<String> unpublishedCreditNotes,
-            List<LateUsage.Waiting> late, List<RunStatus> runs) {}
+            List<String> awaitedSources, List<LateUsage.Waiting> late, List<RunStatus> runs) {}
 
     /**
      * A group whose period is open again.
@@ -79,7 +92,8 @@ public class StatusReport {
                         FROM excluded_usage x JOIN invoicing_run r ON r.id = x.run_id
                         WHERE r.period = ? AND r.finished_at IS NOT NULL
                         """, period),
-                parked.of(period), reopened(period), unpublished(period), lateUsage.waiting(Optional.of(period)),
+                parked.of(period), reopened(period), unpublished(period), awaitedSources(period),
+                lateUsage.waiting(Optional.of(period)),
                 runs(period));
     }
 
@@ -100,6 +114,12 @@ public class StatusReport {
                 JOIN invoicing_run r ON r.id = i.run_id AND r.kind = 'correction' AND r.finished_at IS NULL
                 WHERE n.period = ? ORDER BY n.number
                 """).param(period.firstDay()).query(String.class).list();
+    }
+
+    private List<String> awaitedSources(BillingPeriod period) {
+        return period.hasEndedAt(clock.instant()) && runs.issuing(Optional.of(period)).isEmpty()
+                ? deliveries.awaited(settings.sources(), period)
+                : List.of();
     }
 
     private long count(String sql, BillingPeriod period) {

@@ -79,7 +79,7 @@ class DuePeriodsTest extends CommandTest {
         assertThat(run(0)).contains("2026-08: 1 invoice issued");
         assertThat(run(0)).contains("nothing to invoice");
         importUsage("web", "vm", "2026-08-20");
-        assertThat(run(0)).contains("2026-08: 1 invoice issued");
+        assertThat(run(0, "--without-usage")).contains("2026-08: 1 invoice issued");
         assertThat(run(0)).contains("nothing to invoice");
         billing(0, "verify");
     }
@@ -103,7 +103,8 @@ class DuePeriodsTest extends CommandTest {
         billing(0, "group", "assign", "West", "web", "--from", "2026-08-15", "--yes");
         assertThat(run(0)).contains("2026-08: 2 invoices issued");
         importUsage("web", "vm", "2026-08-06");
-        assertThat(run(0)).contains("2026-09: 1 invoice issued");
+        assertThat(run(20)).as("usage of September may be missing").isEmpty();
+        assertThat(run(0, "--without-usage")).contains("2026-09: 1 invoice issued");
         assertThat(run(0, "2026-09")).contains("nothing to invoice");
         assertThat(billing(0, "invoice", "list", "--period", "2026-09").out()).contains("North").doesNotContain("West");
     }
@@ -138,6 +139,6 @@ class DuePeriodsTest extends CommandTest {
         applyGroup("commitment: {amount: 10}");
         assertThat(run(0)).contains("nothing to invoice");
         importUsage("web", "vm", "2026-09-05");
-        assertThat(run(0)).contains("2026-09: 2 invoices issued", "2026-10: 1 invoice issued");
+        assertThat(run(0, "--without-usage")).contains("2026-09: 2 invoices issued", "2026-10: 1 invoice issued");
     }
 }
