@@ -78,9 +78,10 @@ final class SendCommand implements Callable<Integer> {
             case SENT -> "sent";
             case WOULD_SEND -> "would be sent";
             case ALREADY_SENT -> "was sent before";
-            case DOUBTFUL -> "may have been sent or not: ask, or send it again with --again " + delivery.number();
+            case DOUBTFUL ->
+                "may have been sent or not: ask, or 'billing send PERIOD --again " + delivery.number() + "'";
             case REFUSED -> "refused by the mail server";
-            case FAILED -> "not sent; run again to try again";
+            case FAILED -> "not sent; the same command tries again";
             case NO_ADDRESS -> "has no billing e-mail address";
         };
     }

@@ -238,11 +238,13 @@ public class Corrections {
                 WHERE n.number = ?
                 """).param(number).query(String.class).optional().ifPresent(later -> {
             throw new RefusedException("invoice " + later + " has billed late usage of the period of " + number
-                    + ": credit " + later + " with --reissue first, or " + number + " without it");
+                    + ": first 'billing invoice credit-note " + later + " --reissue --reason ...', or credit " + number
+                    + " without --reissue and --reopen");
         });
         runs.open().stream().findFirst().ifPresent(open -> {
             throw new RefusedException("the run of " + open.period()
-                    + " is unfinished and may rest on the invoice: run it to its end or discard its drafts first");
+                    + " is unfinished and may rest on the invoice: run it to its end first with 'billing run "
+                    + open.period() + "', or give its drafts up and run it afresh with --discard-drafts");
         });
     }
 

@@ -99,9 +99,9 @@ public class FreezeInputs {
         return jdbc
                 .sql("""
                         INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller,
-                            frozen_at, small_amount_threshold, credit_negative_totals, zero_priced_hidden,
+                            frozen_at, small_amounts, zero_invoices_skipped, credit_negative_totals, zero_priced_hidden,
                             approval_required, kind, folder)
-                        SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now, :threshold,
+                        SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now, :smallAmounts, :skipZero,
                             :creditNegative, :hideZero, :approval,
                             :kind, CASE :kind WHEN 'estimate' THEN 'estimates/' || to_char(:period::date, 'YYYY-MM') END
                         FROM seller s WHERE s.id = :seller
@@ -110,7 +110,8 @@ public class FreezeInputs {
                 .param("seller", request.sellerId()).param("period", request.period().firstDay())
                 .param("attempt", request.attempt()).param("issueDate", request.issueDate())
                 .param("output", request.output().toString()).param("rule", request.membershipRule().code())
-                .param("threshold", request.totals().smallAmountThreshold())
+                .param("smallAmounts", request.totals().smallAmounts().text())
+                .param("skipZero", request.totals().zeroInvoicesSkipped())
                 .param("creditNegative", request.totals().creditNegativeTotals())
                 .param("hideZero", request.zeroPricedHidden())
                 .param("approval", request.approvalRequired()).param("kind", request.kind().code())

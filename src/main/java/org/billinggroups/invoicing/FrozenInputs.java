@@ -10,6 +10,7 @@ import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.ExchangeRates;
 import org.billinggroups.rating.PriceList;
 import org.billinggroups.rating.Prices;
+import org.joda.money.CurrencyUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -68,10 +69,18 @@ public class FrozenInputs {
                 totalRules(runId));
     }
 
-    /** What the run was told about small and negative totals. */
+    /** What the run was told about small, zero and negative totals. */
     public TotalRules totalRules(long runId) {
-        return jdbc.sql("SELECT small_amount_threshold, credit_negative_totals FROM invoicing_run WHERE id = ?")
-                .param(runId).query(TotalRules.class).single();
+        return jdbc.sql("""
+                SELECT small_amount_threshold, small_amounts, credit_negative_totals, zero_invoices_skipped
+                FROM invoicing_run WHERE id = ?
+                """).param(runId)
+                .query((rs, row) -> new TotalRules(
+                        new SmallAmounts(
+                                SmallAmounts.parse(rs.getString("small_amounts"), CurrencyUnit.EUR).thresholds(),
+                                rs.getBigDecimal("small_amount_threshold")),
+                        rs.getBoolean("credit_negative_totals"), rs.getBoolean("zero_invoices_skipped")))
+                .single();
     }
 
     /** The tax rules of a period, by the rates and the seller that the run froze. */

@@ -79,8 +79,14 @@ final class InvoiceCalculation {
                 .addPrior(lines));
         calculation.addPromotionalCredits();
         byCurrency.values().forEach(InvoiceCalculation::zeroSmallAmount);
-        return byCurrency.values().stream().filter(invoice -> !invoice.lines.isEmpty())
+        return byCurrency.values().stream().filter(InvoiceCalculation::hasAnythingToTell)
                 .map(InvoiceCalculation::total).toList();
+    }
+
+    /** Lines, of which one bills usage or is not zero, unless such are wanted as well. */
+    private boolean hasAnythingToTell() {
+        return lines.stream().anyMatch(line -> !rules.totals().zeroInvoicesSkipped() || line.records() != 0
+                || !line.line().preDiscountAmount().isZero() || !line.line().amount().isZero());
     }
 
     /** The usage lines of a period alone. */
@@ -170,7 +176,7 @@ final class InvoiceCalculation {
     /** A total that is not worth an invoice's trouble is taken to zero, in each tax category. */
     private void zeroSmallAmount() {
         var net = netTotal();
-        if (net.isPositive() && net.getAmount().compareTo(rules.totals().smallAmountThreshold()) < 0) {
+        if (rules.totals().smallAmounts().covers(net)) {
             taxes().stream().filter(tax -> !tax.basis().isZero()).forEach(tax -> addLine(LineType.ROUNDING,
                     language.text("small-amount"), tax.basis().negated(), null, tax.category(), tax.rate(), 0));
         }

@@ -1,14 +1,13 @@
 package org.billinggroups.invoicing;
 
-import java.math.BigDecimal;
-
 /**
- * What becomes of small and of negative totals.
+ * What becomes of small, zero and negative totals.
  *
- * @param smallAmountThreshold a pre-tax total above zero and below this is not charged; 0 for off
+ * @param smallAmounts which pre-tax totals are not charged
  * @param creditNegativeTotals whether a total below zero is issued as a credit note; otherwise its group is parked
+ * @param zeroInvoicesSkipped whether there is no invoice where no usage is billed and every line is zero
  */
-public record TotalRules(BigDecimal smallAmountThreshold, boolean creditNegativeTotals) {
+public record TotalRules(SmallAmounts smallAmounts, boolean creditNegativeTotals, boolean zeroInvoicesSkipped) {
     /** Small totals are charged, negative ones park their group. */
-    public static final TotalRules DEFAULT = new TotalRules(BigDecimal.ZERO, false);
+    public static final TotalRules DEFAULT = new TotalRules(SmallAmounts.NONE, false, true);
 }

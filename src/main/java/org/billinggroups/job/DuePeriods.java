@@ -46,6 +46,7 @@ class DuePeriods {
             SELECT FROM billing_group g
             CROSS JOIN LATERAL (
                 SELECT c ->> 'from' AS first, c ->> 'until' AS last FROM jsonb_array_elements(g.extra_charges) c
+                WHERE NOT :skipZero OR c ->> 'amount' ~ '[1-9]'
                 UNION ALL SELECT g.commitment ->> 'from', g.commitment ->> 'until'
                     WHERE g.commitment ->> 'amount' ~ '[1-9]') t
             WHERE (g.deleted_at IS NULL OR g.deleted_at >= :end)
@@ -73,7 +74,8 @@ class DuePeriods {
                 WITHOUT_RESULT.formatted("u"));
         return jdbc.sql("SELECT EXISTS (" + usage + ") OR EXISTS (" + GROUPS_WITH_CHARGES + ") OR EXISTS ("
                 + LATE_USAGE + ")")
-                .param("period", period.firstDay()).param("name", period.toString())
+                .param("skipZero", settings.areZeroInvoicesSkipped()).param("period", period.firstDay())
+                .param("name", period.toString())
                 .param("start", java.sql.Timestamp.from(period.start()))
                 .param("end", java.sql.Timestamp.from(period.end()))
                 .query(Boolean.class).single();

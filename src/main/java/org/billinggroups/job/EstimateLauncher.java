@@ -79,7 +79,7 @@ public class EstimateLauncher {
             var request = new RunRequest(InvoicingRun.Kind.ESTIMATE, sellerId, period,
                     runs.nextAttempt(sellerId, period), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), output,
                     MembershipRule.ofCode(settings.membership()), true, settings.buckets(),
-                    settings.totals(false), settings.isZeroPricedHidden(), false,
+                    settings.totals(false, sellers.require().currency()), settings.isZeroPricedHidden(), false,
                     MissingUsage.Consent.OF_ESTIMATE);
             jobs.run(estimatePeriod, RunParameters.of(request, "", 0), "estimating " + period);
             var run = runs.find(sellerId, period, request.attempt()).orElseThrow();

@@ -182,7 +182,8 @@ public class InvoicingLauncher {
         return new RunRequest(InvoicingRun.Kind.INVOICING, sellerId, period, attempt, issueDate,
                 options.output().toAbsolutePath().normalize(), MembershipRule.ofCode(settings.membership()),
                 options.excludeUnknownProjects(), settings.buckets(),
-                settings.totals(options.creditNegativeTotals()), settings.isZeroPricedHidden(),
+                settings.totals(options.creditNegativeTotals(), sellers.require().currency()),
+                settings.isZeroPricedHidden(),
                 settings.isApprovalRequired(), new MissingUsage.Consent(options.withoutUsage(),
                         options.missingUsageOf(), review.isMissingUsageAllowed()));
     }

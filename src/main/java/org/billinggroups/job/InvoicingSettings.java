@@ -1,8 +1,9 @@
 package org.billinggroups.job;
 
-import java.math.BigDecimal;
+import org.billinggroups.invoicing.SmallAmounts;
 import org.billinggroups.invoicing.TotalRules;
 import org.billinggroups.period.RefusedException;
+import org.joda.money.CurrencyUnit;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,21 +13,32 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param membership which group gets the usage of a project that was in several: {@code period-end} or
  *        {@code by-usage-time}
  * @param partitions into how many parts the groups of a run are dealt; 0 for as many as there are processors
- * @param smallAmountThreshold a pre-tax total above zero and below this is not charged; 0 for off
+ * @param smallAmountThreshold pre-tax totals above zero and below this are not charged, by currency
  * @param zeroPricedUsage {@code hidden} if documents leave usage without charge out, else {@code shown}
+ * @param zeroInvoices {@code skip} if there is no invoice where no usage is billed and every line is zero, else {@code
+ *        issue}
  * @param approval {@code required} if each draft has to be approved before it is issued, else {@code none}
  */
 @ConfigurationProperties("billing")
 record InvoicingSettings(@DefaultValue("period-end") String membership, @DefaultValue("0") int partitions,
-        @DefaultValue("0") BigDecimal smallAmountThreshold, @DefaultValue("shown") String zeroPricedUsage,
+        @DefaultValue("0") String smallAmountThreshold, @DefaultValue("shown") String zeroPricedUsage,
+        @DefaultValue("skip") String zeroInvoices,
         @DefaultValue("none") String approval) {
-    /** The threshold, with what the operator says of negative totals. */
-    TotalRules totals(boolean creditNegativeTotals) {
-        if (smallAmountThreshold.signum() < 0) {
-            throw new RefusedException("billing.small-amount-threshold '" + smallAmountThreshold
-                    + "': expected 0 or more");
+    /**
+     * What is set, with what the operator says of negative totals.
+     *
+     * @param currency the seller's
+     */
+    TotalRules totals(boolean creditNegativeTotals, CurrencyUnit currency) {
+        return new TotalRules(SmallAmounts.parse(smallAmountThreshold, currency), creditNegativeTotals,
+                areZeroInvoicesSkipped());
+    }
+
+    boolean areZeroInvoicesSkipped() {
+        if (!zeroInvoices.equals("skip") && !zeroInvoices.equals("issue")) {
+            throw new RefusedException("billing.zero-invoices '" + zeroInvoices + "': expected issue or skip");
         }
-        return new TotalRules(smallAmountThreshold, creditNegativeTotals);
+        return zeroInvoices.equals("skip");
     }
 
     boolean isZeroPricedHidden() {

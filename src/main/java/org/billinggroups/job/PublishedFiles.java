@@ -33,7 +33,9 @@ public class PublishedFiles {
      */
     public int restore(InvoicingRun run, Optional<String> number) throws IOException {
         if (!run.hasIssued() || Files.exists(run.buildFolder())) {
-            throw new RefusedException("the run of " + run.period() + " is not finished: run it to its end first");
+            throw new RefusedException(
+                    "the run of " + run.period() + " is not finished: run it to its end first with 'billing run "
+                            + run.period() + "'");
         }
         var invoice = number.map(one -> documents.invoices(run.id(), Optional.of(one)).getFirst());
         Integer restored = transaction.execute(status -> {

@@ -1,5 +1,7 @@
 package org.billinggroups.job;
 
+import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.util.List;
 import org.billinggroups.invoicing.ParkedGroups;
 import org.billinggroups.period.BillingPeriod;
@@ -46,15 +48,14 @@ class RunOutcomes {
                 : counted(run, "invoice") + " issued; nothing is published";
         return new PeriodOutcome(run.period(), code(run),
                 run.period() + ": " + what + "; go on with 'billing run " + run.period() + "'" + dateText(run)
-                        + parkedText(run));
+                        + ratesText(run) + parkedText(run));
     }
 
     PeriodOutcome waiting(InvoicingRun run, int undecided) {
         return new PeriodOutcome(run.period(), ExitCode.WAITING, run.period() + ": " + undecided + " of "
                 + counted(run, "draft") + " wait for approval: look at 'billing invoice review " + run.period()
                 + "', then 'billing invoice approve " + run.period() + " --all', then 'billing run " + run.period()
-                + "'"
-                + parkedText(run));
+                + "'" + ratesText(run) + parkedText(run));
     }
 
     PeriodOutcome awaitingUsage(BillingPeriod period, List<String> sources) {
@@ -67,13 +68,43 @@ class RunOutcomes {
         var what = run.number() == null
                 ? "no invoice issued"
                 : counted(run, "invoice") + " issued in " + run.publishedFolder();
-        return new PeriodOutcome(run.period(), code(run), run.period() + ": " + what + dateText(run) + parkedText(run));
+        return new PeriodOutcome(run.period(), code(run),
+                run.period() + ": " + what + dateText(run) + ratesText(run) + parkedText(run));
     }
 
     /** That the drafts waited until their series had a later date. */
     private String dateText(InvoicingRun run) {
         return runs.askedIssueDate(run.id()).map(asked -> "\n  issued on " + run.issueDate() + " instead of " + asked
                 + ": its series had that date already; due dates move along").orElse("");
+    }
+
+    /** That the exchange rates which the run used, or lacked, end before its period does. */
+    private String ratesText(InvoicingRun run) {
+        return jdbc.sql("""
+                SELECT max(day) FROM (
+                    SELECT day FROM frozen_exchange_rate WHERE run_id = :run AND period = :period
+                    UNION ALL SELECT day FROM exchange_rate WHERE day <= :last AND NOT EXISTS (
+                        SELECT FROM frozen_exchange_rate WHERE run_id = :run AND period = :period)) d
+                """).param("run", run.id()).param("period", run.period().firstDay())
+                .param("last", run.period().lastDay()).query(LocalDate.class).optional()
+                .filter(last -> last.plusDays(1).datesUntil(run.period().lastDay().plusDays(1))
+                        .anyMatch(day -> day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0))
+                .filter(last -> needsRates(run))
+                .map(last -> "\n  exchange rates end on " + last + ", before " + run.period()
+                        + " does: import later ones with 'billing rate import FILE', then 'billing run " + run.period()
+                        + (run.number() == null && runs.findOpen(run.sellerId(), run.period()).isPresent()
+                                ? " --discard-drafts'"
+                                : "'; what is issued stays"))
+                .orElse("");
+    }
+
+    private boolean needsRates(InvoicingRun run) {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT FROM parked_group WHERE run_id = :run AND reason = 'no_exchange_rate')
+                    OR EXISTS (SELECT FROM invoice WHERE run_id = :run AND seller_exchange_rate IS NOT NULL)
+                    OR EXISTS (SELECT FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
+                        WHERE i.run_id = :run AND l.exchange_rate IS NOT NULL)
+                """).param("run", run.id()).query(Boolean.class).single();
     }
 
     PeriodOutcome estimated(InvoicingRun run) {

@@ -1,6 +1,5 @@
 package org.billinggroups.job;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -9,10 +8,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.billinggroups.invoicing.MissingUsage;
 import org.billinggroups.invoicing.RunRequest;
+import org.billinggroups.invoicing.SmallAmounts;
 import org.billinggroups.invoicing.TotalRules;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.MembershipRule;
+import org.joda.money.CurrencyUnit;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
@@ -27,6 +28,7 @@ final class RunParameters {
     private static final String MEMBERSHIP = "membership";
     private static final String EXCLUDE_UNKNOWN = "excludeUnknownProjects";
     private static final String SMALL_AMOUNTS = "smallAmountThreshold";
+    private static final String SKIP_ZERO = "zeroInvoicesSkipped";
     private static final String CREDIT_NEGATIVE = "creditNegativeTotals";
     private static final String HIDE_ZERO_PRICED = "zeroPricedHidden";
     private static final String APPROVAL = "approvalRequired";
@@ -53,7 +55,8 @@ final class RunParameters {
                 .addString(MEMBERSHIP, request.membershipRule().code(), false)
                 .addString(EXCLUDE_UNKNOWN, Boolean.toString(request.excludeUnknownProjects()), false)
                 .addLong(BUCKETS, (long) request.buckets(), false)
-                .addString(SMALL_AMOUNTS, request.totals().smallAmountThreshold().toPlainString(), false)
+                .addString(SMALL_AMOUNTS, request.totals().smallAmounts().text(), false)
+                .addString(SKIP_ZERO, Boolean.toString(request.totals().zeroInvoicesSkipped()), false)
                 .addString(CREDIT_NEGATIVE, Boolean.toString(request.totals().creditNegativeTotals()), false)
                 .addString(HIDE_ZERO_PRICED, Boolean.toString(request.zeroPricedHidden()), false)
                 .addString(APPROVAL, Boolean.toString(request.approvalRequired()), false)
@@ -73,8 +76,9 @@ final class RunParameters {
                 MembershipRule.ofCode(text(parameters, MEMBERSHIP)),
                 Boolean.parseBoolean(text(parameters, EXCLUDE_UNKNOWN)),
                 Math.toIntExact(Objects.requireNonNull(parameters.getLong(BUCKETS))),
-                new TotalRules(new BigDecimal(text(parameters, SMALL_AMOUNTS)),
-                        Boolean.parseBoolean(text(parameters, CREDIT_NEGATIVE))),
+                new TotalRules(SmallAmounts.parse(text(parameters, SMALL_AMOUNTS), CurrencyUnit.EUR),
+                        Boolean.parseBoolean(text(parameters, CREDIT_NEGATIVE)),
+                        Boolean.parseBoolean(text(parameters, SKIP_ZERO))),
                 Boolean.parseBoolean(text(parameters, HIDE_ZERO_PRICED)),
                 Boolean.parseBoolean(text(parameters, APPROVAL)), missingUsage(parameters));
     }

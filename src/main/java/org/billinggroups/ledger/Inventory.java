@@ -59,7 +59,7 @@ class Inventory {
                 .query(String.class).list());
         runs.sealedButUnfinished().stream().filter(run -> Files.exists(run.publishedFolder()))
                 .forEach(run -> findings.add(run.period() + " " + run.title()
-                        + ": is published, but not noted as finished; run the period again"));
+                        + ": is published, but not noted as finished; 'billing run " + run.period() + "' goes on"));
         return findings;
     }
 }

@@ -1,6 +1,7 @@
 package org.billinggroups.invoicing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.billinggroups.invoicing.InvoicingFixtures.GROUP;
 import static org.billinggroups.invoicing.InvoicingFixtures.OCTOBER;
 import static org.billinggroups.invoicing.InvoicingFixtures.buyer;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.billinggroups.account.BillingTerms;
 import org.billinggroups.account.BillingTerms.Commitment;
 import org.billinggroups.account.BillingTerms.ExtraCharge;
+import org.billinggroups.period.RefusedException;
 import org.billinggroups.rating.PublishedRates;
 import org.billinggroups.rating.RatedUsage;
 import org.joda.money.CurrencyUnit;
@@ -40,7 +42,8 @@ class CreditCalculationTest {
             RatedUsage... usage) {
         var group = new FrozenGroup(GROUP, buyer("FI", null, "EUR"), terms, Map.of(), credits);
         return InvoiceCalculation.of(group, List.of(usage), List.of(), new PeriodRules(OCTOBER, finnishTaxes(),
-                PublishedRates.NONE, CurrencyUnit.EUR, new TotalRules(new BigDecimal(smallAmounts), false)));
+                PublishedRates.NONE, CurrencyUnit.EUR,
+                new TotalRules(SmallAmounts.parse(smallAmounts, CurrencyUnit.EUR), false, true)));
     }
 
     private static DraftInvoice invoice(List<FrozenCredit> credits, RatedUsage... usage) {
@@ -133,6 +136,21 @@ class CreditCalculationTest {
     void chargesNoSmallAmounts(String usage, String threshold, BigDecimal total) {
         var invoice = calculate(BillingTerms.none(), List.of(), threshold, usage(usage)).getFirst();
         assertThat(invoice.total().getAmount()).isEqualByComparingTo(total);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "5 | EUR=5", "'' | ''", "JPY=150, EUR=1.00 | EUR=1.00,JPY=150", "usd=1 |",
+            "EUR=-1 |", "EUR=1,EUR=2 |", "1,EUR=2 |", "EUR |" })
+    void readsThresholdsByCurrency(String text, String read) {
+        if (read == null) {
+            assertThatThrownBy(() -> SmallAmounts.parse(text, CurrencyUnit.EUR)).isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("EUR=1.00,JPY=150");
+            return;
+        }
+        var small = SmallAmounts.parse(text, CurrencyUnit.EUR);
+        assertThat(small.text()).isEqualTo(read);
+        assertThat(small.covers(Money.parse("EUR 0.99"))).isEqualTo(!text.isEmpty());
+        assertThat(small.covers(Money.parse("USD 0.99"))).isFalse();
     }
 
     @Test

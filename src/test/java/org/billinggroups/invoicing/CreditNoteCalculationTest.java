@@ -198,7 +198,7 @@ class CreditNoteCalculationTest {
     private static PeriodRules rules(String smallAmount) {
         var rules = finnishRules();
         return new PeriodRules(rules.period(), rules.taxes(), rules.rates(), rules.sellerCurrency(),
-                new TotalRules(new BigDecimal(smallAmount), false));
+                new TotalRules(SmallAmounts.parse(smallAmount, CurrencyUnit.EUR), false, true));
     }
 
     static List<Long> seeds() {

@@ -114,6 +114,21 @@ class CurrencyTest extends CommandTest {
         billing(0, "run", "2026-10", "--issue-date", "2026-11-03", "--out", folder.toString());
     }
 
+    @Test
+    void namesARateListThatEndsBeforeThePeriod() throws IOException {
+        importUsage("e");
+        billing(0, "rate", "import", write("old.csv", "Date,USD,GBP,\n2026-10-01,1.1,0.8,\n"));
+        assertThat(billing(3, "run", "2026-10", "--issue-date", "2026-11-03", "--out", folder.toString()).out())
+                .contains("no_exchange_rate", "exchange rates end on 2026-10-01, before 2026-10 does",
+                        "'billing rate import FILE', then 'billing run 2026-10'");
+        billing(0, "rate", "import", write("newer.csv", "Date,USD,GBP,\n2026-10-28,1.2,0.9,\n"));
+        assertThat(billing(0, "run", "2026-10", "--until", "draft", "--out", folder.toString()).out())
+                .contains("exchange rates end on 2026-10-28", "'billing run 2026-10 --discard-drafts'");
+        billing(0, "rate", "import", write("rates.csv", RATES));
+        assertThat(billing(0, "run", "2026-10", "--discard-drafts", "--out", folder.toString()).out())
+                .contains("1 invoice issued").doesNotContain("exchange rates end");
+    }
+
     /** VAT is to be told in the currency of the country that gets it (Directive 2006/112/EC, Article 230). */
     @Test
     void parksGroupWhoseTaxCannotBeToldInTheSellersCurrency() throws IOException {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class DuePeriodsTest extends CommandTest {
     private static final String HEADER = "usage_id,project,service,sku,quantity,unit,started_at,ended_at\n";
     private static final String MEMBERSHIP = "billing.membership";
+    private static final String ZERO_INVOICES = "billing.zero-invoices";
 
     private int files;
 
@@ -38,6 +39,7 @@ class DuePeriodsTest extends CommandTest {
     @AfterEach
     void clearSettings() {
         System.clearProperty(MEMBERSHIP);
+        System.clearProperty(ZERO_INVOICES);
     }
 
     private void importUsage(String project, String sku, String day) throws IOException {
@@ -125,6 +127,23 @@ class DuePeriodsTest extends CommandTest {
         importUsage("web", "vm", "2026-08-05");
         assertThat(run(0)).contains("2026-08: 1 invoice issued").doesNotContain("2026-09");
         assertThat(run(0)).contains("nothing to invoice");
+    }
+
+    @Test
+    void billsNothingWhereEveryLineIsNothingUnlessThatIsWanted() throws IOException {
+        applyGroup("commitment: {amount: 0}, "
+                + "extra_charges: [{description: Gift, amount: 0.00, from: 2026-08, until: 2026-08}]");
+        importUsage("web", "vm", "2026-08-05");
+        assertThat(run(0)).contains("2026-08: 1 invoice issued");
+        assertThat(run(0)).contains("nothing to invoice");
+        System.setProperty(ZERO_INVOICES, "perhaps");
+        billing(20, "run");
+        System.setProperty(ZERO_INVOICES, "issue");
+        assertThat(run(0)).contains("2026-08: 1 invoice issued");
+        assertThat(run(0)).contains("nothing to invoice");
+        System.setProperty(ZERO_INVOICES, "skip");
+        billing(0, "verify");
+        assertThat(billing(0, "invoice", "list").out()).contains("West", "EUR 0.00");
     }
 
     @Test

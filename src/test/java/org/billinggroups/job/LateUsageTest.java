@@ -52,7 +52,7 @@ class LateUsageTest extends CommandTest {
     }
 
     private void run(String period, String date) {
-        billing(0, "run", period, "--issue-date", date, "--out", folder.resolve("out").toString());
+        billing(0, "run", period, "--issue-date", date, "--without-usage", "--out", folder.resolve("out").toString());
         billing(0, "verify");
     }
 
@@ -197,7 +197,8 @@ class LateUsageTest extends CommandTest {
         // own.
         importDiskPrice("4", "");
         importUsage("web disk 1.5 2026-07-07", "db disk 0.5 2026-07-07");
-        assertThat(billing(3, "run", "2026-10", "--issue-date", "2026-11-02", "--out", folder.toString()).out())
+        assertThat(billing(3, "run", "2026-10", "--without-usage", "--issue-date", "2026-11-02", "--out",
+                folder.toString()).out())
                 .contains("South", "SKU disk is rounded differently for another group; run the period again");
         run("2026-10", "2026-11-02");
         assertThat(lines("2026-10")).containsExactly("North prior_period web disk 1.5 2.70 2026-07",
