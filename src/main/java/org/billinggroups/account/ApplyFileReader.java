@@ -106,7 +106,7 @@ final class ApplyFileReader {
     private @Nullable DeclaredAccount account(YamlMapping yaml) {
         yaml.allow(ACCOUNT_KEYS);
         var id = yaml.required("id", FieldRules.text(64));
-        var name = yaml.value("name", FieldRules.text(255));
+        var name = yaml.isCleared("name") ? id : yaml.value("name", FieldRules.text(255));
         var groups = yaml.mappings("billing_groups").stream().map(group -> GroupFields.read(group)).toList();
         var projects = yaml.mappings("projects").stream().map(this::project).filter(Objects::nonNull).toList();
         return id == null ? null : new DeclaredAccount(yaml.place(), id, name, groups, projects);
@@ -115,7 +115,7 @@ final class ApplyFileReader {
     private @Nullable DeclaredProject project(YamlMapping yaml) {
         yaml.allow(PROJECT_KEYS);
         var id = yaml.required("id", FieldRules.text(255));
-        var name = yaml.value("name", FieldRules.text(255));
+        var name = yaml.isCleared("name") ? "" : yaml.value("name", FieldRules.text(255));
         var group = yaml.value("billing_group", FieldRules.text(128));
         return id == null ? null : new DeclaredProject(yaml.place(), id, name, group, null, tags(yaml));
     }
@@ -123,7 +123,7 @@ final class ApplyFileReader {
     private @Nullable Map<String, String> tags(YamlMapping project) {
         var yaml = project.mapping("tags");
         if (yaml == null) {
-            return null;
+            return project.isCleared("tags") ? Map.of() : null;
         }
         Map<String, String> tags = new LinkedHashMap<>();
         for (var key : yaml.keys()) {

@@ -30,6 +30,7 @@ record Declaration(@Nullable DeclaredSeller seller, List<DeclaredAccount> accoun
     /**
      * A project: its id and what is given of it.
      *
+     * @param name its name, empty to take it away, or null if nothing is said of it
      * @param group its group by id or name, or null if nothing is said of it
      * @param detailsFrom the group whose billing details its default group gets, if it needs one; else null
      * @param tags null where nothing is said of them

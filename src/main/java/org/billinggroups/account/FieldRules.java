@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldRules {
     private static final Set<String> COUNTRIES = Set.copyOf(Arrays.asList(Locale.getISOCountries()));
+    private static final Set<String> LANGUAGES = Set.copyOf(Arrays.asList(Locale.getISOLanguages()));
+    private static final String LANGUAGE = "expected a BCP 47 language such as en or de-AT";
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\p{Zl}\\p{Zp}]");
     /** The local part of RFC 5321, without quoted forms; it may be internationalised (RFC 6531). */
     private static final String ATOM = "[\\p{L}\\p{M}\\p{N}_!#$%&'*+/=?^`{|}~-]+";
@@ -31,7 +33,6 @@ final class FieldRules {
     private static final Pattern DOMAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}.-]+");
     private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
     private static final Pattern ASCII_DOMAIN = Pattern.compile("(" + LABEL + "\\.)+(?=\\p{Alpha})(?=..)" + LABEL);
-    private static final Pattern ENDPOINT = Pattern.compile("([0-9]{4}|[A-Z]{2}):[!-~]{1,100}");
     private static final Pattern BIC = Pattern.compile("[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,12})?");
     private static final int MAX_TAGS = 100;
@@ -120,12 +121,8 @@ final class FieldRules {
 
     /** A business identifier code: four letters, the country, and two or five characters for place and branch. */
     static String bic(String text) {
-        require(BIC.matcher(text).matches(), "expected a BIC such as NDEAFIHH");
-        return text;
-    }
-
-    static String endpoint(String text) {
-        require(ENDPOINT.matcher(text).matches(), "expected a scheme of the EAS list and an id, such as 0204:991-1234");
+        require(BIC.matcher(text).matches() && (COUNTRIES.contains(text.substring(4, 6)) || text.startsWith("XK", 4)),
+                "expected a BIC such as NDEAFIHH, in which the country is FI");
         return text;
     }
 
@@ -141,9 +138,12 @@ final class FieldRules {
 
     static String language(String text) {
         try {
-            return new Locale.Builder().setLanguageTag(text).build().toLanguageTag();
+            var locale = new Locale.Builder().setLanguageTag(text).build();
+            require(LANGUAGES.contains(locale.getLanguage()) || locale.getLanguage().length() == 3, LANGUAGE);
+            require(locale.getCountry().length() != 2 || COUNTRIES.contains(locale.getCountry()), LANGUAGE);
+            return locale.toLanguageTag();
         } catch (IllformedLocaleException e) {
-            throw new IllegalArgumentException("expected a BCP 47 language such as en or de-AT", e);
+            throw new IllegalArgumentException(LANGUAGE, e);
         }
     }
 

@@ -31,7 +31,7 @@ final class GroupFields {
                     Map.entry("payment_terms_days", FieldRules::paymentTermsDays),
                     Map.entry("language", FieldRules::language),
                     Map.entry("purchase_order", FieldRules.text(100)),
-                    Map.entry("endpoint", FieldRules::endpoint),
+                    Map.entry("endpoint", ElectronicAddress::check),
                     Map.entry("buyer_reference", FieldRules.text(100)),
                     Map.entry("tax_territory", TaxTerritories::parse),
                     Map.entry("debtor_account", FieldRules.text(36)),
@@ -69,7 +69,7 @@ final class GroupFields {
         }
         putTerms(yaml, fields);
         return new DeclaredGroup(yaml.place(), yaml.value("id", FieldRules::uuid),
-                yaml.value("name", FieldRules.text(128)), fields);
+                yaml.has("name") ? yaml.required("name", FieldRules.text(128)) : null, fields);
     }
 
     private static void putTerms(YamlMapping yaml, ObjectNode fields) {

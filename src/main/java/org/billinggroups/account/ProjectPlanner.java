@@ -45,7 +45,7 @@ final class ProjectPlanner {
             fields.put("account_id", accountId);
         }
         if (project.name() != null) {
-            fields.put("name", project.name());
+            fields.put("name", project.name().isEmpty() ? null : project.name());
         }
         if (project.tags() != null) {
             fields.set("tags", FrozenJson.nodeOf(project.tags()));

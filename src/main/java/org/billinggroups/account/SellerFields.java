@@ -23,7 +23,7 @@ final class SellerFields {
                     Map.entry("iban", FieldRules::iban),
                     Map.entry("bic", FieldRules::bic),
                     Map.entry("email", FieldRules::email),
-                    Map.entry("endpoint", FieldRules::endpoint),
+                    Map.entry("endpoint", ElectronicAddress::check),
                     Map.entry("accent_color", Appearance::color),
                     Map.entry("logo", Appearance::logo),
                     Map.entry("invoice_series", FieldRules::invoiceSeries),

@@ -103,9 +103,14 @@ final class YamlMapping {
         return isNull(scalar) ? null : parsed(key, scalar, rule);
     }
 
+    /** Whether the key is there without a value, which clears the field; so does {@code ""}. */
+    boolean isCleared(String key) {
+        return entries.get(key) instanceof ScalarNode scalar && isNull(scalar);
+    }
+
     /** Like {@link #value}, and notes a problem if there is none. */
     <T> @Nullable T required(String key, Function<String, T> rule) {
-        if (!entries.containsKey(key) || entries.get(key) instanceof ScalarNode scalar && isNull(scalar)) {
+        if (!entries.containsKey(key) || isCleared(key)) {
             problem(key, "", "is missing");
             return null;
         }
@@ -178,8 +183,8 @@ final class YamlMapping {
     }
 
     private static boolean isNull(ScalarNode scalar) {
-        return scalar.isPlain() && (scalar.getValue().isEmpty() || "~".equals(scalar.getValue())
-                || "null".equals(scalar.getValue()));
+        return scalar.getValue().isEmpty()
+                || scalar.isPlain() && ("~".equals(scalar.getValue()) || "null".equals(scalar.getValue()));
     }
 
     private void problem(Node place, String key, String value, @Nullable String reason) {

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import org.billinggroups.account.Seller;
+import org.billinggroups.account.SepaArea;
 import org.billinggroups.invoicing.Invoice;
 
 /**
@@ -21,7 +22,8 @@ final class PaymentCode {
 
     private PaymentCode() {}
 
-    /** The code, or nothing where no such transfer can pay: another currency, no IBAN, nothing due or too much. */
+    /** The code, or nothing where no such transfer can pay: another currency, no IBAN or one
+     * outside SEPA, nothing due or too much. */
     static Optional<ByteMatrix> of(Invoice invoice) {
         return text(invoice).map(text -> {
             try {
@@ -35,7 +37,8 @@ final class PaymentCode {
 
     static Optional<String> text(Invoice invoice) {
         Seller seller = invoice.seller();
-        if (!invoice.currency().getCode().equals("EUR") || seller.iban() == null || invoice.number() == null
+        if (!invoice.currency().getCode().equals("EUR") || seller.iban() == null
+                || !SepaArea.contains(seller.iban()) || invoice.number() == null
                 || !invoice.amountDue().isPositive() || invoice.amountDue().getAmount().compareTo(MOST) > 0) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.billinggroups.account.SepaArea;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.TaxCategory;
 import org.billinggroups.wording.Language;
@@ -151,10 +152,11 @@ public final class ElectronicInvoice {
 
     /** The code of UNTDID 4461: SEPA credit transfer, another credit transfer, or not defined. */
     String paymentMeans() {
-        if (invoice.seller().iban() == null) {
+        var iban = invoice.seller().iban();
+        if (iban == null) {
             return "1";
         }
-        return invoice.currency().getCode().equals("EUR") ? "58" : "30";
+        return invoice.currency().getCode().equals("EUR") && SepaArea.contains(iban) ? "58" : "30";
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AppearanceTest {
@@ -39,9 +40,23 @@ class AppearanceTest {
                 .hasMessageContaining("expected a PNG or JPEG");
     }
 
+    @ParameterizedTest
+    @CsvSource({ "#000000, true", "#FF0000, false", "#E60000, true", "#767676, true", "#777777, false", "#0000FF, true",
+            "#FFFFFF, false", "#FFFF00, false", "#00FF00, false", "#F5F5DC, false", "#1B4F8A, true", "#008C00, false",
+            "#008A00, true" })
+    void refusesColoursThatCannotBeReadOnWhite(String color, boolean readable) {
+        if (readable) {
+            assertThat(Appearance.color(color)).isEqualTo(color);
+        } else {
+            assertThatThrownBy(() -> Appearance.color(color)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("contrast of 4.5 to 1");
+        }
+    }
+
     @Test
     void takesColoursInSixDigits() {
         assertThat(Appearance.color("#1b4f8a")).isEqualTo("#1B4F8A");
+        assertThat(Appearance.color("#7A1FA2")).isEqualTo("#7A1FA2");
         assertThatThrownBy(() -> Appearance.color("blue")).hasMessageContaining("expected a colour");
     }
 }

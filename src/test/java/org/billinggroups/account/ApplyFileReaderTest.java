@@ -94,6 +94,41 @@ class ApplyFileReaderTest {
         assertThat(declaration.taxRates()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "company", "address_lines", "city", "state", "zip_code", "country_code", "vat_id",
+            "billing_emails", "billing_contact_emails", "extra_text", "purchase_order", "endpoint", "buyer_reference",
+            "tax_exempt", "tax_territory", "debtor_account", "support_fixed", "support_minimum", "commitment",
+            "extra_charges" })
+    void clearsFieldsByEmptyText(String field) throws IOException {
+        var column = field.equals("tax_exempt") ? "tax_exempt_reason" : field;
+        var quoted = read(group(field + ": \"\"")).accounts().getFirst().groups().getFirst().fields().get(column);
+        var plain = read(group(field + ":")).accounts().getFirst().groups().getFirst().fields().get(column);
+        assertThat(quoted).isEqualTo(plain);
+        assertThat(quoted.isNull() || quoted.isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "currency", "payment_terms_days", "language", "discount_percent", "support_percent" })
+    void refusesToClearWhatAGroupAlwaysHas(String field) {
+        var yaml = "accounts: [{id: a, billing_groups: [{id: 0b9b1f5e-6d0c-4c1e-9d59-2f3a3f7f5b10, " + field
+                + ": \"\"}]}]";
+        assertThat(problems(yaml)).singleElement().satisfies(problem -> {
+            assertThat(problem.column()).isEqualTo(field);
+            assertThat(problem.reason()).isEqualTo("is missing");
+        });
+    }
+
+    @Test
+    void clearsNamesAndTagsOfProjectsAndNamesOfAccounts() throws IOException {
+        var account = read("accounts: [{id: a, name: \"\", projects: [{id: p, name: \"\", tags: \"\"}]}]").accounts()
+                .getFirst();
+        assertThat(account.name()).isEqualTo("a");
+        assertThat(account.projects().getFirst().name()).isEmpty();
+        assertThat(account.projects().getFirst().tags()).isEmpty();
+        assertThat(problems("accounts: [{id: a, billing_groups: [{name: \"\"}]}]")).singleElement()
+                .satisfies(problem -> assertThat(problem.column()).isEqualTo("name"));
+    }
+
     @Test
     void readsTaxRates() throws IOException {
         var rates = read("""
@@ -113,7 +148,8 @@ class ApplyFileReaderTest {
             "language: english_us | language", "discount_percent: 101 | discount_percent",
             "support_percent: 1001 | support_percent", "address_lines: [a, b, c, d] | address_lines",
             "address_lines: Street 1 | address_lines", "address_lines: [[a]] | address_lines",
-            "billing_emails: [nobody] | billing_emails", "tax_exempt: '' | tax_exempt",
+            "billing_emails: [nobody] | billing_emails", "endpoint: '9906:IT1' | endpoint",
+            "endpoint: '0088:4035811991015' | endpoint", "tax_territory: Narnia | tax_territory",
             "commitment: {amount: -1} | amount", "commitment: {amount: 1.005} | amount", "commitment: {} | amount",
             "'commitment: {amount: 1, currency: USD}' | currency",
             "'commitment: {amount: 1, from: 2026-10, until: 2026-09}' | until",

@@ -15,6 +15,20 @@ class CurrencyCodeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = { "DEM", "HRK", "BGN", "ANG", "STD", "VEF", "ZWL", "SLL", "CUC", "LTL" })
+    void refusesCurrenciesThatWereWithdrawn(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> CurrencyCode.parse(text))
+                .withMessageContaining(text + " was withdrawn");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "XCG", "STN" })
+    void refusesCurrenciesThatNoElectronicInvoiceKnows(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> CurrencyCode.parse(text))
+                .withMessageContaining("code list of EN 16931");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "", "eur", "Euro", "EURO", "E", "978", "XXX", "XAU", "ZZZ" })
     void refusesWhatIsNoMoney(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> CurrencyCode.parse(text))

@@ -138,7 +138,8 @@ class FieldRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "e", "en_US", "de-", "englischdeutsch" })
+    @ValueSource(strings = { "e", "en_US", "de-", "englischdeutsch", "english", "xx", "en-UK",
+            "de-ZZ" })
     void refusesWhatIsNoLanguage(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> FieldRules.language(text));
     }
@@ -163,6 +164,17 @@ class FieldRulesTest {
             assertThat(FieldRules.invoiceSeries(text)).isEqualTo(text);
         } else {
             assertThatIllegalArgumentException().isThrownBy(() -> FieldRules.invoiceSeries(text));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "NDEAFIHH, true", "DEUTDEFF500, true", "NCBVXKPR, true", "NDEAZZHH, false", "NDEAFIH, false",
+            "ndeafihh, false", "1DEAFIHH, false" })
+    void knowsBics(String text, boolean good) {
+        if (good) {
+            assertThat(FieldRules.bic(text)).isEqualTo(text);
+        } else {
+            assertThatIllegalArgumentException().isThrownBy(() -> FieldRules.bic(text));
         }
     }
 

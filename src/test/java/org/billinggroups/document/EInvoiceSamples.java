@@ -102,6 +102,8 @@ final class EInvoiceSamples {
                 .usage("web", "Plan", "10.00").invoice());
         all.put("outside the EU with tax number", SampleInvoices.in("USD").seller(null, "29/815/08159")
                 .buyerIn("US", null).taxed(TaxCategory.O, "0", OUTSIDE).usage("web", "Plan", "1234.56").invoice());
+        all.put("account outside SEPA", SampleInvoices.in("EUR").payTo("TR330006100519786457841326")
+                .usage("web", "Plan", "10.00").invoice());
         all.put("nothing to pay", SampleInvoices.in("EUR").usage("web", "Free plan", "0.00").invoice());
         return all;
     }

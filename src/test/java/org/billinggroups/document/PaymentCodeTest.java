@@ -8,6 +8,8 @@ import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PaymentCodeTest {
     private static final int SCALE = 4;
@@ -41,6 +43,17 @@ class PaymentCodeTest {
 
 
                 INV-2026-000123""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "TR330006100519786457841326, false", "FI2112345600000785, true", "CH9300762011623852957, true",
+            "GB29NWBK60161331926819, true", "MC5811222000010123456789030, true", "SM86U0322509800000000270100, true",
+            "AD1200012030200359100100, true", "VA59001123000012345678, true", "ME25505000012345678951, true",
+            "RS35260005601001611379, true", "UA213223130000026007233566001, false", "XK051212012345678906, false",
+            "BR1800360305000010009795493C1, false" })
+    void isThereOnlyForAccountsWithinSepa(String iban, boolean isThere) {
+        var invoice = SampleInvoices.in("EUR").payTo(iban).usage("web", "Plan", "1.00").invoice();
+        assertThat(PaymentCode.of(invoice).isPresent()).isEqualTo(isThere);
     }
 
     @Test

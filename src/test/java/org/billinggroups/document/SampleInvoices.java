@@ -46,6 +46,7 @@ public final class SampleInvoices {
     private @Nullable String logo;
     private @Nullable String sellerVatId = "FI01120389";
     private @Nullable String taxNumber;
+    private String iban = "FI2112345600000785";
     private String country = "FI";
     private @Nullable String vatId = "FI12345671";
     private BillingPeriod period = OCTOBER;
@@ -131,6 +132,12 @@ public final class SampleInvoices {
     public SampleInvoices seller(@Nullable String id, @Nullable String number) {
         sellerVatId = id;
         taxNumber = number;
+        return this;
+    }
+
+    /** The seller's bank account. */
+    public SampleInvoices payTo(String account) {
+        iban = account;
         return this;
     }
 
@@ -253,7 +260,7 @@ public final class SampleInvoices {
 
     private Seller seller() {
         return new Seller("main", "Cloud Seller Ltd", List.of("Kaivokatu 8"), "Helsinki", "00100", "FI", sellerVatId,
-                "FI2112345600000785", "NDEAFIHH", "billing@seller.example", Seller.DEFAULT_INVOICE_SERIES,
+                iban, "NDEAFIHH", "billing@seller.example", Seller.DEFAULT_INVOICE_SERIES,
                 Seller.DEFAULT_CREDIT_NOTE_SERIES,
                 CurrencyUnit.EUR, "0216:003701120389", accent, logo, taxNumber);
     }

@@ -120,6 +120,13 @@ class ElectronicInvoiceTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({ "EUR,FI2112345600000785,58", "EUR,TR330006100519786457841326,30", "USD,FI2112345600000785,30" })
+    void namesASepaTransferOnlyWhereThereCanBeOne(String currency, String iban, String code) {
+        var invoice = SampleInvoices.in(currency).payTo(iban).usage("web", "Plan", "1.00").invoice();
+        assertThat(values(invoice, "TypeCode")).contains(code);
+    }
+
     @Test
     void declaresNeverTheInternalIdAsTaxNumber() {
         for (var vatId : new String[]{ null, "FI01120389" }) {
