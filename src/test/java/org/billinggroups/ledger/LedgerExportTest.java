@@ -77,7 +77,7 @@ class LedgerExportTest {
                 "billing run 2026-10");
         run(0, "run", "2026-10", "--out", folder.resolve("out").toString());
         run(0, "invoice", "credit-note", number("North"), "--reason", "x", "--lines", "1", "--issue-date",
-                "2027-01-05");
+                "2027-01-05", "--allow-issue-date");
     }
 
     @AfterAll
