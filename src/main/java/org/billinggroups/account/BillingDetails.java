@@ -2,6 +2,7 @@ package org.billinggroups.account;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,18 @@ public record BillingDetails(
     public static BillingDetails unknown() {
         return new BillingDetails(null, List.of(), null, null, null, null, null, CurrencyUnit.USD, List.of(), List.of(),
                 null, DEFAULT_PAYMENT_TERMS_DAYS, "en", null, null, null, null, null, null);
+    }
+
+    /** Whether taxes are those of the same country and VAT id. */
+    public boolean isTaxedLike(BillingDetails other) {
+        return Objects.equals(countryCode, other.countryCode) && Objects.equals(vatId, other.vatId);
+    }
+
+    /** Whether invoices name the same customer: company, address and what decides on tax. */
+    public boolean isSameCustomer(BillingDetails other) {
+        return isTaxedLike(other) && Objects.equals(company, other.company) && addressLines.equals(other.addressLines)
+                && Objects.equals(city, other.city) && Objects.equals(state, other.state)
+                && Objects.equals(zipCode, other.zipCode) && Objects.equals(taxExemptReason, other.taxExemptReason);
     }
 
     /** The names of the details without which no invoice can be issued; empty when the group can be invoiced. */

@@ -3,6 +3,7 @@ package org.billinggroups.document;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,9 +40,9 @@ public class RenderDocuments {
     }
 
     /** An invoice's place in a bucket, in the order of which invoices are rendered. */
-    public record Place(UUID groupId, String currency) {
+    public record Place(UUID groupId, String currency, long invoiceId) {
         /** Before the first one. */
-        public static final Place START = new Place(new UUID(0, 0), "");
+        public static final Place START = new Place(new UUID(0, 0), "", 0);
     }
 
     /**
@@ -83,15 +84,15 @@ public class RenderDocuments {
                 FROM (
                     SELECT i.id, i.group_id, i.currency
                     FROM invoice i JOIN frozen_group f USING (run_id, group_id)
-                    WHERE i.run_id = ? AND f.bucket = ? AND (i.group_id, i.currency) > (?, ?)
-                    ORDER BY i.group_id, i.currency LIMIT ?) n
+                    WHERE i.run_id = ? AND f.bucket = ? AND (i.group_id, i.currency, i.id) > (?, ?, ?)
+                    ORDER BY i.group_id, i.currency, i.id LIMIT ?) n
                 LEFT JOIN LATERAL (
                     SELECT true AS rendered FROM document WHERE invoice_id = n.id AND kind = 'invoice_lines' LIMIT 1) d
                     ON true
-                ORDER BY n.group_id, n.currency
-                """).params(run.id(), bucket, after.groupId, after.currency, limit)
+                ORDER BY n.group_id, n.currency, n.id
+                """).params(run.id(), bucket, after.groupId, after.currency, after.invoiceId, limit)
                 .query((rs, row) -> new Next(rs.getLong("id"),
-                        new Place(rs.getObject("group_id", UUID.class), rs.getString("currency")),
+                        new Place(rs.getObject("group_id", UUID.class), rs.getString("currency"), rs.getLong("id")),
                         rs.getBoolean("rendered")))
                 .list();
     }
@@ -105,12 +106,15 @@ public class RenderDocuments {
         var folder = run.buildFolder().resolve(FOLDER);
         AtomicFile.createFolders(folder);
         var all = invoices.idsOfBucket(run.id(), bucket);
+        Map<String, Integer> names = new HashMap<>();
         try (var files = new FileBatch()) {
             for (long id : all) {
                 var estimate = invoices.get(id);
                 var name = estimate.groupId() + (estimate.currency().equals(estimate.buyer().currency())
                         ? ""
                         : "-" + estimate.currency());
+                int same = names.merge(name, 1, Integer::sum);
+                name += same == 1 ? "" : "-" + same;
                 files.write(folder.resolve(name + ".pdf"), out -> pdf.write(estimate, before(estimate), out));
                 files.write(folder.resolve(name + ".csv"), out -> linesCsv.write(estimate, out));
             }

@@ -116,13 +116,14 @@ public class Approvals {
         jdbc.sql("""
                 SELECT i.group_id, 'the net total is ' || i.currency || ' ' || i.net_total || coalesce(', after '
                     || p.net_total || ' for the previous period', '') AS detail
-                FROM invoice i
+                FROM (SELECT group_id, currency, sum(net_total) AS net_total FROM invoice WHERE run_id = :run
+                    GROUP BY group_id, currency) i
                 LEFT JOIN LATERAL (
-                    SELECT x.net_total FROM standing_invoice n JOIN invoice x ON x.id = n.invoice_id
+                    SELECT sum(x.net_total) AS net_total FROM standing_invoice n JOIN invoice x ON x.id = n.invoice_id
                     WHERE n.group_id = i.group_id AND n.currency = i.currency
                         AND n.period = (:period::date - interval '1 month')::date) p ON true
-                WHERE i.run_id = :run AND (:above > 0 AND i.net_total > :above
-                    OR :growth > 0 AND p.net_total > 0 AND i.net_total > p.net_total * (1 + :growth / 100))
+                WHERE :above > 0 AND i.net_total > :above
+                    OR :growth > 0 AND p.net_total > 0 AND i.net_total > p.net_total * (1 + :growth / 100)
                 ORDER BY i.group_id, i.currency COLLATE "C"
                 """).param("run", run.id()).param("period", run.period().firstDay()).param("growth", growthPercent)
                 .param("above", above)

@@ -183,8 +183,8 @@ public class Corrections {
                 .param("now", OffsetDateTime.now(clock)).param("invoice", invoice.id()).query(Long.class).single();
         jdbc.sql("""
                 INSERT INTO frozen_group (run_id, group_id, bucket, account_id, name, currency, fields)
-                SELECT :run, f.group_id, 0, f.account_id, f.name, f.currency, f.fields
-                FROM invoice i JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id WHERE i.id = :invoice
+                SELECT :run, i.group_id, 0, f.account_id, f.name, f.currency, f.fields
+                FROM invoice i JOIN invoice_customer f ON f.invoice_id = i.id WHERE i.id = :invoice
                 """).param("run", runId).param("invoice", invoice.id()).update();
         return runs.get(runId);
     }
@@ -204,7 +204,7 @@ public class Corrections {
 
     /**
      * Opens the group and period of a credited invoice for another one, in the caller's transaction; a second time it
-     * changes nothing.
+     * changes nothing. Of several invoices of the group and period, all are replaced.
      *
      * @throws RefusedException if it is not credited as a whole, or something else rests on it
      */
@@ -218,7 +218,9 @@ public class Corrections {
         jdbc.sql("""
                 INSERT INTO superseded_invoice (invoice_id, journal_entry, created_by)
                 SELECT n.invoice_id, (SELECT max(journal_entry) FROM issued_invoice x WHERE x.seller_id = n.seller_id), ?
-                FROM issued_invoice n WHERE n.invoice_id = ? ON CONFLICT DO NOTHING
+                FROM issued_invoice one
+                JOIN issued_invoice n ON (n.group_id, n.period, n.revision) = (one.group_id, one.period, one.revision)
+                WHERE one.invoice_id = ? ON CONFLICT DO NOTHING
                 """).params(actor, invoice.id()).update();
     }
 
@@ -240,6 +242,16 @@ public class Corrections {
             throw new RefusedException("invoice " + later + " has billed late usage of the period of " + number
                     + ": first 'billing invoice credit-note " + later + " --reissue --reason ...', or credit " + number
                     + " without --reissue and --reopen");
+        });
+        jdbc.sql("""
+                SELECT n.number FROM issued_invoice one
+                JOIN issued_invoice n ON (n.group_id, n.period, n.revision) = (one.group_id, one.period, one.revision)
+                WHERE one.number = ? AND n.invoice_id <> one.invoice_id AND NOT EXISTS (
+                    SELECT FROM invoice_state s WHERE s.invoice_id = n.invoice_id AND s.state = 'credited')
+                ORDER BY n.number LIMIT 1
+                """).param(number).query(String.class).optional().ifPresent(other -> {
+            throw new RefusedException("invoice " + other + " was issued for the same group and period as " + number
+                    + ", and both would be replaced: credit " + other + " first");
         });
         runs.open().stream().findFirst().ifPresent(open -> {
             throw new RefusedException("the run of " + open.period()

@@ -75,7 +75,7 @@ final class CreditNoteCalculation {
         lines.stream().filter(line -> line.creditId() != 0).forEach(line -> uses
                 .add(new CreditUse(line.creditId(), line.line().amount().negated())));
         uses.addAll(prepaidUses(restored));
-        return new DraftInvoice(invoice.groupId(), invoice.currency(), lines, taxes, net, taxTotal, sellerTax(),
+        return new DraftInvoice(invoice.groupId(), invoice.currency(), 0, lines, taxes, net, taxTotal, sellerTax(),
                 restored.negated(), merged(uses));
     }
 

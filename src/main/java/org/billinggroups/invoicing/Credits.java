@@ -107,8 +107,8 @@ public class Credits {
     }
 
     /**
-     * Freezes what the groups of a run may take: credits in their currency that are valid on some day of the period, the
-     * soonest to expire first. What another unfinished run holds is not taken, since nobody knows yet what it will use.
+     * Freezes what the groups of a run may take: credits in their currency, or in one in which late usage is billed, that
+     * are valid on some day of the period, the soonest to expire first. What another unfinished run holds is not taken, since nobody knows yet what it will use.
      */
     void freeze(long runId, BillingPeriod period) {
         jdbc.sql("""
@@ -117,7 +117,10 @@ public class Credits {
                         PARTITION BY g.group_id ORDER BY c.valid_until NULLS LAST, c.id),
                     c.id, c.kind, c.description, b.remaining
                 FROM frozen_group g
-                JOIN credit c ON c.group_id = g.group_id AND c.currency = g.currency
+                JOIN credit c ON c.group_id = g.group_id AND (c.currency = g.currency OR EXISTS (
+                    SELECT FROM frozen_prior_period p
+                    JOIN frozen_group b ON b.run_id = p.base_run_id AND b.group_id = p.group_id
+                    WHERE p.run_id = g.run_id AND p.group_id = g.group_id AND b.currency = c.currency))
                 JOIN credit_balance b ON b.credit_id = c.id AND b.remaining > 0
                 WHERE g.run_id = :run AND coalesce(c.valid_from <= :last, true) AND coalesce(c.valid_until >= :first, true)
                     AND NOT EXISTS (

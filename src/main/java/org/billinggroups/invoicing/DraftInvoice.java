@@ -6,8 +6,13 @@ import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
-/** What a group owes for a period: the outcome of {@link InvoiceCalculation}. */
-record DraftInvoice(UUID groupId, CurrencyUnit currency, List<DraftLine> lines, List<TaxSubtotal> taxes, Money netTotal,
+/**
+ * What a group owes for a period: the outcome of {@link InvoiceCalculation}.
+ *
+ * @param customerRunId the earlier run whose frozen customer (address, VAT id) it names; 0 for that of its own run
+ */
+record DraftInvoice(UUID groupId, CurrencyUnit currency, long customerRunId, List<DraftLine> lines,
+        List<TaxSubtotal> taxes, Money netTotal,
         Money taxTotal, @Nullable SellerTax sellerTax, Money prepaid, List<CreditUse> creditUses) {
 
     /** Checks that the lines are in the invoice's currency. */
@@ -30,8 +35,17 @@ record DraftInvoice(UUID groupId, CurrencyUnit currency, List<DraftLine> lines, 
      * @param priceId the price it was rated by; 0 for none
      * @param creditId the promotional credit that it takes from; 0 for none
      * @param records the number of usage records behind it
+     * @param settles which kind of charge of an earlier period it puts right; null for usage and on other lines
      */
-    record DraftLine(InvoiceLine line, long priceId, long creditId, long records) {}
+    record DraftLine(InvoiceLine line, long priceId, long creditId, long records, @Nullable LineType settles) {
+        DraftLine(InvoiceLine line, long priceId, long creditId, long records) {
+            this(line, priceId, creditId, records, null);
+        }
+
+        DraftLine withPlace(int place) {
+            return new DraftLine(line.withPlace(place), priceId, creditId, records, settles);
+        }
+    }
 
     /** What is taken from a credit. */
     record CreditUse(long creditId, Money amount) {}

@@ -26,12 +26,13 @@ final class Drafts {
     private final Queue<Long> ids = new ArrayDeque<>();
     private final Table invoices = new Table("""
             invoice (id, run_id, group_id, currency, line_count, net_total, tax_total, total, prepaid, amount_due,
-                seller_currency, seller_tax_total, seller_exchange_rate, seller_exchange_rate_day)
+                seller_currency, seller_tax_total, seller_exchange_rate, seller_exchange_rate_day, customer_run_id)
             """);
     private final Table lines = new Table("""
             invoice_line (invoice_id, line, line_type, project, service, sku, description, quantity, unit, price_id,
                 price_note, price_currency, price_amount, pre_discount_amount, discount_percent, amount, tax_category,
-                tax_rate, period, started_at, ended_at, record_count, tags, exchange_rate, exchange_rate_day, credit_id)
+                tax_rate, period, started_at, ended_at, record_count, tags, exchange_rate, exchange_rate_day, credit_id,
+                settles)
             """);
     private final Table taxes = new Table("invoice_tax (invoice_id, category, rate, basis, amount, reason)");
     private final Table creditUses = new Table("credit_consumption (credit_id, invoice_id, amount)");
@@ -119,6 +120,7 @@ final class Drafts {
                 .text(sellerTax == null ? null : sellerTax.total().getCurrencyUnit().getCode())
                 .numeric(sellerTax == null ? null : sellerTax.total().getAmount());
         add(row, sellerTax == null ? null : sellerTax.rate());
+        addKey(row, draft.customerRunId());
         row.endRow();
     }
 
@@ -136,7 +138,7 @@ final class Drafts {
                 .json(line.tags().isEmpty() ? "{}" : FrozenJson.write(line.tags()));
         add(row, line.exchangeRate());
         addKey(row, draft.creditId());
-        row.endRow();
+        row.text(draft.settles() == null ? null : draft.settles().code()).endRow();
     }
 
     private static void addKey(CopyRows row, long key) {

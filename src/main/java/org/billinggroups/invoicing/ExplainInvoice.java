@@ -9,10 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.BillingTerms;
 import org.billinggroups.account.FrozenJson;
+import org.billinggroups.invoicing.DraftInvoice.DraftLine;
 import org.billinggroups.invoicing.Explanation.Step;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
@@ -21,6 +24,7 @@ import org.billinggroups.period.RefusedException;
 import org.billinggroups.rating.PriceList;
 import org.billinggroups.rating.RatedUsage;
 import org.billinggroups.rating.UsageRating;
+import org.billinggroups.wording.Language;
 import org.joda.money.Money;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -49,8 +53,8 @@ public class ExplainInvoice {
     private record Base(long baseRunId, BillingPeriod period, List<Long> earlierRuns) {}
 
     /** Where a line's usage is priced: by the run itself, or by the one that invoiced its period before. */
-    private record Source(InvoicingRun run, long baseRunId, BillingDetails details, BillingTerms terms,
-            PriceList prices, List<RatedUsage> rated) {}
+    private record Source(InvoicingRun run, long baseRunId, FrozenGroup group, PeriodRules rules, PriceList prices,
+            List<RatedUsage> rated) {}
 
     /**
      * Explains one line of an invoice, or all.
@@ -88,7 +92,7 @@ public class ExplainInvoice {
         Map<Base, Source> sources = new HashMap<>();
         List<Explanation> explanations = new ArrayList<>();
         for (var line : lines) {
-            if (line.project() == null) {
+            if (line.project() == null && line.type() != LineType.PRIOR_PERIOD) {
                 explanations.add(new Explanation(line, groupLine(invoice, line), List.of(), 0));
                 continue;
             }
@@ -98,7 +102,9 @@ public class ExplainInvoice {
                 source = source(connection, run, invoice, base);
                 sources.put(base, source);
             }
-            explanations.add(usageLine(connection, invoice, source, line, rows));
+            explanations.add(line.project() == null
+                    ? new Explanation(line, settledCharge(invoice, source, line), List.of(), 0)
+                    : usageLine(connection, invoice, source, line, rows));
         }
         return explanations;
     }
@@ -111,16 +117,14 @@ public class ExplainInvoice {
     }
 
     private static List<Step> groupLine(Invoice invoice, InvoiceLine line) {
-        var before = invoice.lines().stream().filter(other -> other.line() < line.line()
-                && other.type() != LineType.PRIOR_PERIOD).map(InvoiceLine::amount)
-                .reduce(Money.zero(invoice.currency()), Money::plus);
+        var before = sum(invoice, invoice.lines().stream().filter(other -> other.line() < line.line()
+                && other.type() != LineType.PRIOR_PERIOD));
         List<Step> steps = new ArrayList<>();
         steps.add(new Step("agreed", line.description()
                 + (line.priceNote() == null ? "" : " (" + line.priceNote() + ")")));
         switch (line.type()) {
-            case SUPPORT_CHARGE -> steps.add(new Step("usage", "discounted usage of " + invoice.lines().stream()
-                    .filter(other -> other.type() == LineType.USAGE_CHARGE).map(InvoiceLine::amount)
-                    .reduce(Money.zero(invoice.currency()), Money::plus)));
+            case SUPPORT_CHARGE -> steps.add(new Step("usage", "discounted usage of " + sum(invoice,
+                    invoice.lines().stream().filter(other -> other.type() == LineType.USAGE_CHARGE))));
             case COMMITMENT_FEE -> steps.add(new Step("missing", before.plus(line.amount()) + " - " + before + " = "
                     + line.amount()));
             default -> {
@@ -134,9 +138,41 @@ public class ExplainInvoice {
             throws SQLException {
         long priceId = priceId(invoice, line);
         var found = ExplainedUsage.find(connection, source.run(), source.baseRunId(), invoice.groupId(), line, priceId,
-                source.prices(), source.details().currency(), rows);
+                source.prices(), source.group().details().currency(), rows);
         return new Explanation(line, steps(invoice, source, line, priceId, found.count()), found.rows(),
                 found.count());
+    }
+
+    /** Support or commitment of an earlier period, which late usage has changed. */
+    private List<Step> settledCharge(Invoice invoice, Source source, InvoiceLine line) {
+        var kind = LineType.ofCode(jdbc.sql("SELECT settles FROM invoice_line WHERE invoice_id = ? AND line = ?")
+                .params(invoice.id(), line.line()).query(String.class).single());
+        var whole = PeriodLines.again(source.group(), source.rated(), source.rules(),
+                Language.of(invoice.buyer().language()), Set.of()).lines().stream().map(DraftLine::line).toList();
+        var due = sum(invoice, whole.stream().filter(other -> other.type() == kind));
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step("agreed", line.description()
+                + (line.priceNote() == null ? "" : " (" + line.priceNote() + ")")));
+        if (kind == LineType.SUPPORT_CHARGE) {
+            steps.add(new Step("usage", "discounted usage of " + sum(invoice,
+                    whole.stream().filter(other -> other.type() == LineType.USAGE_CHARGE))));
+        } else {
+            steps.add(new Step("charged", sum(invoice, whole.stream().filter(other -> other.type() != kind))
+                    + " without it"));
+        }
+        steps.add(new Step("due", due + " for the whole of " + line.period()));
+        steps.addAll(difference(due, line));
+        return steps;
+    }
+
+    private static List<Step> difference(Money due, InvoiceLine line) {
+        var before = due.minus(line.amount());
+        return List.of(new Step("billed before", before + " for " + line.period()),
+                new Step("difference", due + " - " + before + " = " + line.amount()));
+    }
+
+    private static Money sum(Invoice invoice, Stream<InvoiceLine> lines) {
+        return lines.map(InvoiceLine::amount).reduce(Money.zero(invoice.currency()), Money::plus);
     }
 
     private Base base(InvoicingRun run, Invoice invoice, InvoiceLine line) {
@@ -165,7 +201,9 @@ public class ExplainInvoice {
         try (var sums = new UsageSums(connection, run, base.bucket(), baseRunId, prior.period(),
                 prices.changesWithin(prior.period()), invoice.groupId())) {
             var rated = new UsageRating(prices).rate(sums.of(invoice.groupId()), details.currency());
-            return new Source(run, baseRunId, details, FrozenJson.read(base.fields(), BillingTerms.class), prices,
+            var group = new FrozenGroup(invoice.groupId(), details,
+                    FrozenJson.read(base.fields(), BillingTerms.class), Map.of(), List.of());
+            return new Source(run, baseRunId, group, frozen.rules(baseRunId, prior.period(), run.id()), prices,
                     rated.rated());
         }
     }
@@ -192,7 +230,7 @@ public class ExplainInvoice {
                     + " (" + rate.publishedOn() + ") = " + plain(converted) + " " + invoice.currency()));
             amount = converted;
         }
-        var percent = source.terms().discountPercent();
+        var percent = source.group().terms().discountPercent();
         if (percent.signum() != 0) {
             var discounted = amount.multiply(BigDecimal.valueOf(100).subtract(percent)).movePointLeft(2);
             steps.add(new Step("discount", plain(amount) + " less " + plain(percent) + " % = " + plain(discounted)));
@@ -201,9 +239,7 @@ public class ExplainInvoice {
         var rounded = Money.of(invoice.currency(), amount, RoundingMode.HALF_UP);
         steps.add(new Step("rounded", plain(amount) + " half up = " + rounded));
         if (line.type() == LineType.PRIOR_PERIOD) {
-            var before = rounded.minus(line.amount());
-            steps.add(new Step("billed before", before + " for " + line.period()));
-            steps.add(new Step("difference", rounded + " - " + before + " = " + line.amount()));
+            steps.addAll(difference(rounded, line));
         } else if (!rounded.equals(line.amount())) {
             steps.add(new Step("DIFFERENCE", "the line says " + line.amount()));
         }

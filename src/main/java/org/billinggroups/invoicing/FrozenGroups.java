@@ -21,8 +21,9 @@ final class FrozenGroups implements AutoCloseable {
                 SELECT jsonb_object_agg(m.project_id, m.tags) FROM frozen_membership m
                 WHERE m.run_id = g.run_id AND m.group_id = g.group_id AND m.tags <> '{}') AS tags, (
                 SELECT jsonb_agg(jsonb_build_object('credit_id', c.credit_id, 'prepaid', c.kind = 'prepaid',
-                    'description', c.description, 'remaining', g.currency || ' ' || c.remaining) ORDER BY c.position)
-                FROM frozen_credit c WHERE c.run_id = g.run_id AND c.group_id = g.group_id) AS credits
+                    'description', c.description, 'remaining', own.currency || ' ' || c.remaining) ORDER BY c.position)
+                FROM frozen_credit c JOIN credit own ON own.id = c.credit_id
+                WHERE c.run_id = g.run_id AND c.group_id = g.group_id) AS credits
             FROM frozen_group g
             WHERE g.run_id = ? AND g.bucket = ?
             ORDER BY g.group_id

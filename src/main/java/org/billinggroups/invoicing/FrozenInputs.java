@@ -69,6 +69,15 @@ public class FrozenInputs {
                 totalRules(runId));
     }
 
+    /**
+     * Whether the run settles earlier periods as a whole, with support and commitment; those that were frozen by versions
+     * before this rule settle their usage alone.
+     */
+    boolean settlesCharges(long runId) {
+        return jdbc.sql("SELECT settles_charges FROM invoicing_run WHERE id = ?").param(runId).query(Boolean.class)
+                .single();
+    }
+
     /** What the run was told about small, zero and negative totals. */
     public TotalRules totalRules(long runId) {
         return jdbc.sql("""

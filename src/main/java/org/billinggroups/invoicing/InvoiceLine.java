@@ -65,6 +65,14 @@ public record InvoiceLine(
         tags = tags.isEmpty() ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
+    /** A line of the whole group. */
+    static InvoiceLine ofGroup(int place, LineType type, String description, Money amount, @Nullable String note,
+            TaxCategory category, BigDecimal rate, BillingPeriod period) {
+        return new InvoiceLine(place, type, null, null, null, description, null, null, note,
+                amount.getCurrencyUnit(), amount.getAmount(), amount, null, amount, null, category, rate, period,
+                period.start(), period.end(), Map.of());
+    }
+
     /** Whether it tells of usage that costs nothing, not even a fraction of the smallest unit. */
     public boolean isWithoutCharge() {
         return project != null && amount.isZero() && priceAmount.signum() == 0;

@@ -28,7 +28,7 @@ public class InvoiceReview {
     }
 
     /**
-     * A group's draft beside its invoice of the previous period.
+     * A group's drafts in a currency beside its invoices of the previous period.
      *
      * @param net the net total of the draft; zero where there is none
      * @param previous that of the previous period's invoice, or null where there is none
@@ -62,17 +62,20 @@ public class InvoiceReview {
     public List<Row> of(InvoicingRun run, BigDecimal growthPercent) {
         return jdbc.sql("""
                 WITH draft AS (
-                    SELECT i.group_id, i.currency, i.net_total, (SELECT array_agg(DISTINCT l.project) FROM invoice_line l
-                        WHERE l.invoice_id = i.id AND l.project IS NOT NULL) AS projects
-                    FROM invoice i WHERE i.run_id = :run
+                    SELECT i.group_id, i.currency, sum(i.net_total) AS net_total, (
+                        SELECT array_agg(DISTINCT l.project) FROM invoice_line l
+                        WHERE l.invoice_id = ANY (array_agg(i.id)) AND l.project IS NOT NULL) AS projects
+                    FROM invoice i WHERE i.run_id = :run GROUP BY i.group_id, i.currency
                 ), before AS (
-                    SELECT n.group_id, n.currency, i.net_total, (SELECT array_agg(DISTINCT l.project) FROM invoice_line l
-                        WHERE l.invoice_id = i.id AND l.project IS NOT NULL) AS projects
+                    SELECT n.group_id, n.currency, sum(i.net_total) AS net_total, (
+                        SELECT array_agg(DISTINCT l.project) FROM invoice_line l
+                        WHERE l.invoice_id = ANY (array_agg(i.id)) AND l.project IS NOT NULL) AS projects
                     FROM standing_invoice n JOIN invoice i ON i.id = n.invoice_id
                     WHERE n.period = (:period::date - interval '1 month')::date
                         AND NOT EXISTS (SELECT FROM parked_group p WHERE p.run_id = :run AND p.group_id = n.group_id)
                         AND NOT EXISTS (
                             SELECT FROM standing_invoice x WHERE x.group_id = n.group_id AND x.period = :period)
+                    GROUP BY n.group_id, n.currency
                 )
                 SELECT group_id, g.name, coalesce(d.currency, b.currency) AS currency, d.net_total AS net,
                     b.net_total AS previous, d.projects AS now, b.projects AS then, (SELECT decision FROM approval a

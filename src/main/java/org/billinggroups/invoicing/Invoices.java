@@ -36,7 +36,7 @@ public class Invoices {
                 EXISTS (SELECT FROM invoice_state s WHERE s.invoice_id = i.id AND s.state = 'credited') AS is_credited
             FROM invoice i
             JOIN invoicing_run r ON r.id = i.run_id AND r.discarded_at IS NULL
-            JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
+            JOIN invoice_customer f ON f.invoice_id = i.id
             LEFT JOIN issued_invoice n ON n.invoice_id = i.id
             LEFT JOIN invoice_balance b ON b.invoice_id = i.id
             LEFT JOIN correction c ON c.invoice_id = i.id
@@ -75,7 +75,7 @@ public class Invoices {
     public List<Invoice> of(UUID groupId, BillingPeriod period) {
         return jdbc.sql(HEAD + """
                 WHERE i.group_id = ? AND r.period = ? AND (r.kind <> 'estimate' OR r.finished_at IS NOT NULL)
-                ORDER BY n.journal_entry NULLS FIRST, i.currency
+                ORDER BY n.journal_entry NULLS FIRST, i.currency, i.id
                 """)
                 .params(groupId, period.firstDay()).query(this::invoice).list();
     }
@@ -90,7 +90,7 @@ public class Invoices {
 
     /**
      * The net amounts by project of the group's invoice of the period before, in the same currency; those of no project under
-     * the empty id. What was issued later is not looked at, so that the answer stays the same for ever.
+     * the empty id. An invoice of late usage alone has none to compare with, and is none. What was issued later is not looked at, so that the answer stays the same for ever.
      */
     public Map<String, BigDecimal> netByProjectBefore(Invoice invoice) {
         Map<String, BigDecimal> amounts = new HashMap<>();
@@ -99,6 +99,8 @@ public class Invoices {
                 WHERE l.invoice_id = (
                     SELECT n.invoice_id FROM issued_invoice n
                     WHERE n.group_id = :group AND n.period = :period AND n.currency = :currency AND n.revision IS NOT NULL
+                        AND n.customer_run_id IS NULL
+                        AND (SELECT own.customer_run_id FROM invoice own WHERE own.id = :id) IS NULL
                         AND n.journal_entry < coalesce((SELECT own.journal_entry FROM issued_invoice own
                             WHERE own.invoice_id = :id), 9223372036854775807)
                     ORDER BY n.journal_entry DESC LIMIT 1)
@@ -116,7 +118,7 @@ public class Invoices {
         return jdbc.sql(SUMMARY + """
                 WHERE (:period::date IS NULL OR r.period = :period::date)
                     AND (r.kind <> 'estimate' OR r.finished_at IS NOT NULL)
-                ORDER BY n.journal_entry NULLS LAST, r.period, i.group_id, i.currency
+                ORDER BY n.journal_entry NULLS LAST, r.period, i.group_id, i.currency, i.id
                 """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query((rs, row) -> {
             var currency = CurrencyUnit.of(rs.getString("currency"));
             return new InvoiceSummary(rs.getLong("id"), rs.getString("number"), state(rs), period(rs, "period"),
@@ -129,16 +131,16 @@ public class Invoices {
     public List<Long> idsOfBucket(long runId, int bucket) {
         return jdbc.sql("""
                 SELECT i.id FROM invoice i JOIN frozen_group f USING (run_id, group_id)
-                WHERE i.run_id = ? AND f.bucket = ? ORDER BY i.group_id, i.currency
+                WHERE i.run_id = ? AND f.bucket = ? ORDER BY i.group_id, i.currency, i.id
                 """).params(runId, bucket).query(Long.class).list();
     }
 
-    /** The keys of a run's invoices in a bucket by group: several where currencies differ. */
+    /** The keys of a run's invoices in a bucket by group: several where late usage stands alone. */
     public Map<UUID, List<Long>> idsByGroup(long runId, int bucket) {
         Map<UUID, List<Long>> ids = new LinkedHashMap<>();
         jdbc.sql("""
                 SELECT i.group_id, i.id FROM invoice i JOIN frozen_group f USING (run_id, group_id)
-                WHERE i.run_id = ? AND f.bucket = ? ORDER BY i.group_id, i.currency
+                WHERE i.run_id = ? AND f.bucket = ? ORDER BY i.group_id, i.currency, i.id
                 """).params(runId, bucket).query(rs -> {
             ids.computeIfAbsent(rs.getObject(1, UUID.class), group -> new ArrayList<>()).add(rs.getLong(2));
         });

@@ -94,7 +94,7 @@ public class IssueInvoices {
         return jdbc
                 .sql("""
                         INSERT INTO issued_invoice (invoice_id, seller_id, series, year, sequence, number, group_id, period, currency,
-                            issue_date, due_date, journal_entry, revision)
+                            issue_date, due_date, journal_entry, revision, customer_run_id)
                         SELECT n.id, :seller, :series, :year, n.sequence,
                             :prefix || lpad(n.sequence::text, greatest(:digits, length(n.sequence::text)), '0') || :suffix,
                             n.group_id, :period, n.currency, :issueDate::date,
@@ -104,12 +104,13 @@ public class IssueInvoices {
                             CASE :kind WHEN 'invoicing' THEN (
                                 SELECT count(DISTINCT x.revision) FROM issued_invoice x
                                 JOIN superseded_invoice s ON s.invoice_id = x.invoice_id
-                                WHERE x.group_id = n.group_id AND x.period = :period) END
+                                WHERE x.group_id = n.group_id AND x.period = :period) END, n.customer_run_id
                         FROM (
-                            SELECT id, run_id, group_id, currency, total,
-                                row_number() OVER (ORDER BY group_id, currency) AS position,
-                                :last + row_number() OVER (ORDER BY group_id, currency) AS sequence
+                            SELECT id, run_id, group_id, currency, customer_run_id, total,
+                                row_number() OVER in_order AS position,
+                                :last + row_number() OVER in_order AS sequence
                             %s
+                            WINDOW in_order AS (ORDER BY group_id, currency, id)
                         ) n
                         JOIN frozen_group f ON f.run_id = n.run_id AND f.group_id = n.group_id
                         """.formatted(drafts))

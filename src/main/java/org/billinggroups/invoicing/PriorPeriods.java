@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.BillingTerms;
 import org.billinggroups.account.FrozenJson;
@@ -23,16 +24,18 @@ import org.billinggroups.rating.PriceList;
 import org.billinggroups.rating.RatedUsage;
 import org.billinggroups.rating.UsageRating;
 import org.billinggroups.rating.UsageSum;
+import org.billinggroups.wording.Language;
 import org.joda.money.CurrencyUnit;
 
 /**
- * The late usage of a bucket's groups: each earlier period is priced again as a whole, with the prices, terms and taxes
- * of the run that invoiced it, and compared with the lines that were billed for it so far.
+ * The late usage of a bucket's groups: each earlier period is calculated again as a whole, with the prices, terms and
+ * taxes of the run that invoiced it, and compared with the lines that were billed for it so far.
  */
 final class PriorPeriods implements AutoCloseable {
     private final Connection connection;
     private final InvoicingRun run;
     private final long beforeEntry;
+    private final boolean settlesCharges;
     private final Map<UUID, List<GroupSource>> sourcesOf = new HashMap<>();
     private final Map<Source, Repricing> repricings = new LinkedHashMap<>();
     private final Map<GroupSource, UsageRating> ratings = new HashMap<>();
@@ -57,6 +60,7 @@ final class PriorPeriods implements AutoCloseable {
         this.connection = connection;
         this.beforeEntry = beforeEntry;
         this.run = run;
+        this.settlesCharges = frozen.settlesCharges(run.id());
         readSources(bucket);
         for (var sources : sourcesOf.values()) {
             for (var groupSource : sources) {
@@ -95,7 +99,7 @@ final class PriorPeriods implements AutoCloseable {
     /**
      * What is left to bill to a group for earlier periods; groups are to be asked for in the order of their ids.
      *
-     * @throws NotInvoiceableException if late usage has no price
+     * @throws NotInvoiceableException if late usage cannot be billed
      */
     List<PriorPeriodLines> of(FrozenGroup group) throws SQLException {
         Map<GroupSource, List<UsageSum>> usage = new LinkedHashMap<>();
@@ -106,30 +110,65 @@ final class PriorPeriods implements AutoCloseable {
         List<PriorPeriodLines> all = new ArrayList<>();
         for (var entry : usage.entrySet()) {
             var source = entry.getKey().source();
-            var repricing = Objects.requireNonNull(repricings.get(source));
-            var base = baseGroup(group, source);
-            var rated = Objects.requireNonNull(ratings.get(entry.getKey()))
-                    .rate(entry.getValue(), base.details().currency());
-            if (!rated.problems().isEmpty()) {
-                throw new NotInvoiceableException(ParkedGroup.Reason.NO_PRICE,
-                        "late usage of " + source.period() + ": " + String.join("; ", rated.problems()));
+            try {
+                all.add(lines(group, entry.getKey(), entry.getValue()));
+            } catch (NotInvoiceableException e) {
+                throw new NotInvoiceableException(e.reason(), "late usage of " + source.period() + ": "
+                        + e.getMessage() + remedy(group.id(), source.period()));
             }
-            requireOwnRounding(rated.rated(), repricing.roundedBy(), base.details().currency(), source.period());
-            all.add(PriorPeriodLines.of(InvoiceCalculation.usageLines(base, rated.rated(), repricing.rules()),
-                    billed(group.id(), source), base, source.period()));
         }
         return all;
     }
 
+    private PriorPeriodLines lines(FrozenGroup group, GroupSource groupSource, List<UsageSum> usage)
+            throws SQLException {
+        var source = groupSource.source();
+        var repricing = Objects.requireNonNull(repricings.get(source));
+        var base = baseGroup(group, source);
+        var currency = base.details().currency();
+        var rated = Objects.requireNonNull(ratings.get(groupSource)).rate(usage, currency);
+        if (!rated.problems().isEmpty()) {
+            throw new NotInvoiceableException(rated.isOnlyWrongUnits()
+                    ? ParkedGroup.Reason.WRONG_UNIT
+                    : ParkedGroup.Reason.NO_PRICE,
+                    String.join("; ", rated.problems().stream().distinct().toList()));
+        }
+        requireOwnRounding(rated.rated(), repricing.roundedBy(), currency);
+        var billed = billed(group.id(), source);
+        var language = Language.of(group.details().language());
+        if (!settlesCharges) {
+            return PriorPeriodLines.of(PeriodLines.usageOnly(base, rated.rated(), repricing.rules(), language), billed,
+                    source.baseRunId(), group.details());
+        }
+        var kinds = billed.keySet().stream().map(Key::settles).filter(Objects::nonNull).collect(Collectors.toSet());
+        return PriorPeriodLines.of(PeriodLines.again(base, rated.rated(), repricing.rules(), language, kinds), billed,
+                source.baseRunId(), base.details());
+    }
+
+    /** What helps where the inputs of then do not. */
+    private String remedy(UUID groupId, BillingPeriod period) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                SELECT string_agg(number, ', ' ORDER BY journal_entry) FROM standing_invoice
+                WHERE group_id = ? AND period = ?
+                """)) {
+            statement.setObject(1, groupId);
+            statement.setObject(2, period.firstDay());
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return " (or credit " + rows.getString(1) + " with --reissue: then " + period
+                        + " is invoiced anew, with what is agreed now)";
+            }
+        }
+    }
+
     /** The database rounds rows by the prices of all groups; where this one has others, it needs a run of its own. */
-    private static void requireOwnRounding(List<RatedUsage> rated, PriceList roundedBy, CurrencyUnit currency,
-            BillingPeriod period) {
+    private static void requireOwnRounding(List<RatedUsage> rated, PriceList roundedBy, CurrencyUnit currency) {
         for (var usage : rated) {
             var price = usage.price();
             if (price != null && roundedBy.find(usage.usage().sku(), currency, usage.usage().startedAt())
                     .filter(other -> other.rounding().equals(price.rounding())).isEmpty()) {
-                throw new NotInvoiceableException(ParkedGroup.Reason.NO_PRICE, "late usage of " + period + ": SKU "
-                        + usage.usage().sku() + " is rounded differently for another group; run the period again");
+                throw new NotInvoiceableException(ParkedGroup.Reason.NO_PRICE, "SKU " + usage.usage().sku()
+                        + " is rounded differently for another group; run the period again");
             }
         }
     }
@@ -149,29 +188,37 @@ final class PriorPeriods implements AutoCloseable {
         }
     }
 
-    /** What the invoices of the group that stood then have billed for the usage of the period. */
+    /** What the invoices of the group that stood then have billed for the period: its usage, support and commitment. */
     private Map<Key, Billed> billed(UUID groupId, Source source) throws SQLException {
         Map<Key, Billed> billed = new HashMap<>();
         try (var statement = connection.prepareStatement("""
                 SELECT l.project, l.service, l.sku, l.unit, coalesce(l.price_id, 0) AS price_id, l.price_currency,
+                    CASE WHEN l.line_type IN ('support_charge', 'commitment_fee') THEN l.line_type
+                        ELSE l.settles END AS settles,
                     sum(l.quantity) AS quantity, sum(l.price_amount) AS price_amount,
                     sum(l.pre_discount_amount) AS pre_discount_amount, sum(l.amount) AS amount,
                     sum(l.record_count) AS records
                 FROM issued_invoice n JOIN invoice_line l ON l.invoice_id = n.invoice_id
                 LEFT JOIN superseded_invoice s ON s.invoice_id = n.invoice_id
                 WHERE n.revision IS NOT NULL AND n.journal_entry < ? AND (s.journal_entry < ?) IS NOT TRUE
-                    AND n.group_id = ? AND n.period >= ? AND l.period = ? AND l.line_type IN ('usage_charge', 'prior_period')
-                GROUP BY 1, 2, 3, 4, 5, 6
+                    AND n.group_id = ? AND n.period >= ? AND l.period = ?
+                    AND (l.line_type IN ('usage_charge', 'prior_period')
+                        OR ? AND l.line_type IN ('support_charge', 'commitment_fee'))
+                GROUP BY 1, 2, 3, 4, 5, 6, 7
                 """)) {
             statement.setLong(1, beforeEntry);
             statement.setLong(2, beforeEntry);
             statement.setObject(3, groupId);
             statement.setObject(4, source.period().firstDay());
             statement.setObject(5, source.period().firstDay());
+            statement.setBoolean(6, settlesCharges);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    billed.put(new Key(rows.getString("project"), rows.getString("service"), rows.getString("sku"),
-                            rows.getString("unit"), rows.getLong("price_id"), rows.getString("price_currency")),
+                    var settles = rows.getString("settles");
+                    billed.put(
+                            new Key(settles == null ? null : LineType.ofCode(settles), rows.getString("project"),
+                                    rows.getString("service"), rows.getString("sku"),
+                                    rows.getString("unit"), rows.getLong("price_id"), rows.getString("price_currency")),
                             new Billed(Optional.ofNullable(rows.getBigDecimal("quantity")).orElse(BigDecimal.ZERO),
                                     rows.getBigDecimal("price_amount"), rows.getBigDecimal("pre_discount_amount"),
                                     rows.getBigDecimal("amount"), rows.getLong("records")));

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -99,15 +100,15 @@ public class Rederivation {
             }
             var stored = stored(groupId);
             for (var draft : expected) {
-                var id = stored.remove(draft.currency().getCode());
+                var id = stored.remove(new Kind(draft.currency().getCode(), draft.customerRunId()));
                 if (id == null) {
                     findings.add("billing group " + groupId + ": its invoice in " + draft.currency() + " is missing");
                 } else {
                     compare(id, draft);
                 }
             }
-            stored.keySet().forEach(currency -> findings.add("billing group " + groupId + ": its invoice in " + currency
-                    + " has nothing to charge"));
+            stored.keySet().forEach(kind -> findings.add("billing group " + groupId + ": its invoice in "
+                    + kind.currency() + " has nothing to charge"));
         }
 
         @Override
@@ -122,12 +123,17 @@ public class Rederivation {
                     .params(run.id(), groupId).query(Boolean.class).single();
         }
 
-        private Map<String, Long> stored(UUID groupId) {
-            Map<String, Long> ids = new TreeMap<>();
-            jdbc.sql("SELECT currency, id FROM invoice WHERE run_id = ? AND group_id = ?").params(run.id(), groupId)
-                    .query(rs -> {
-                        ids.put(rs.getString(1), rs.getLong(2));
-                    });
+        /** What tells the invoices of a group apart. */
+        private record Kind(String currency, long customerRunId) {}
+
+        private Map<Kind, Long> stored(UUID groupId) {
+            Map<Kind, Long> ids = new LinkedHashMap<>();
+            jdbc.sql("""
+                    SELECT currency, coalesce(customer_run_id, 0), id FROM invoice
+                    WHERE run_id = ? AND group_id = ? ORDER BY currency, id
+                    """).params(run.id(), groupId).query(rs -> {
+                ids.put(new Kind(rs.getString(1), rs.getLong(2)), rs.getLong(3));
+            });
             return ids;
         }
 
@@ -150,7 +156,7 @@ public class Rederivation {
                 }
             }
             compare(title + "usage records and prices of its lines", keys(id), expected.lines().stream()
-                    .map(line -> List.of(line.priceId(), line.creditId(), line.records())).toList());
+                    .map(Keys::of).toList());
             compare(title + "net total", invoice.netTotal(), expected.netTotal());
             compare(title + "taxes", taxes(invoice.taxes()), taxes(expected.taxes()));
             compare(title + "tax in the seller's currency", invoice.sellerTax(), expected.sellerTax());
@@ -166,10 +172,20 @@ public class Rederivation {
             }
         }
 
-        private List<List<Long>> keys(long id) {
-            return jdbc.sql("SELECT coalesce(price_id, 0), coalesce(credit_id, 0), record_count FROM invoice_line "
-                    + "WHERE invoice_id = ? ORDER BY line").param(id)
-                    .query((rs, row) -> List.of(rs.getLong(1), rs.getLong(2), rs.getLong(3))).list();
+        /** What a line rests on. */
+        private record Keys(long price, long credit, long records, String settles) {
+            static Keys of(DraftInvoice.DraftLine line) {
+                return new Keys(line.priceId(), line.creditId(), line.records(),
+                        line.settles() == null ? "" : line.settles().code());
+            }
+        }
+
+        private List<Keys> keys(long id) {
+            return jdbc.sql("""
+                    SELECT coalesce(price_id, 0), coalesce(credit_id, 0), record_count, coalesce(settles, '')
+                    FROM invoice_line WHERE invoice_id = ? ORDER BY line
+                    """).param(id)
+                    .query((rs, row) -> new Keys(rs.getLong(1), rs.getLong(2), rs.getLong(3), rs.getString(4))).list();
         }
 
         private Map<Long, BigDecimal> creditUses(long id) {
@@ -228,7 +244,8 @@ public class Rederivation {
             case "priceNote" -> true;
             case "description" -> switch (line.type()) {
                 case SUPPORT_CHARGE, COMMITMENT_FEE, ROUNDING -> true;
-                case USAGE_CHARGE, EXTRA_CHARGE, CREDIT_CONSUMPTION, PRIOR_PERIOD -> false;
+                case PRIOR_PERIOD -> line.project() == null;
+                case USAGE_CHARGE, EXTRA_CHARGE, CREDIT_CONSUMPTION -> false;
             };
             default -> false;
         };

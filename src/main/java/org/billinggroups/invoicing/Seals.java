@@ -32,6 +32,9 @@ public class Seals {
                     i.amount_due, i.seller_currency, i.seller_tax_total, i.seller_exchange_rate,
                     to_char(i.seller_exchange_rate_day, 'YYYY-MM-DD'))::text,
                 ROW(f.account_id, f.name, f.currency, f.fields)::text,
+                CASE WHEN i.customer_run_id IS NOT NULL THEN ROW(i.customer_run_id)::text END, (
+                SELECT string_agg(ROW(l.line, l.settles)::text, E'\\n' ORDER BY l.line) FROM invoice_line l
+                WHERE l.invoice_id = i.id AND l.settles IS NOT NULL),
                 r.seller::text, (
                 SELECT string_agg(coalesce('discount ' || l.discount_percent || ' ', '')
                     || ROW(l.line, l.line_type, l.project, l.service, l.sku, l.description, l.quantity, l.unit,
@@ -49,7 +52,8 @@ public class Seals {
     private static final String INVOICES = """
             FROM invoice i
             JOIN invoicing_run r ON r.id = i.run_id
-            JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
+            JOIN frozen_group g ON g.run_id = i.run_id AND g.group_id = i.group_id
+            JOIN invoice_customer f ON f.invoice_id = i.id
             """;
     private static final String POSTINGS = """
             encode(sha256(convert_to(coalesce((
@@ -84,7 +88,7 @@ public class Seals {
     /** Hashes the checked drafts of a bucket, in the caller's transaction. */
     public void noteContent(InvoicingRun run, int bucket) {
         jdbc.sql("INSERT INTO invoice_content (invoice_id, content) SELECT i.id, " + CONTENT + INVOICES
-                + "WHERE i.run_id = ? AND f.bucket = ? ON CONFLICT DO NOTHING").params(run.id(), bucket).update();
+                + "WHERE i.run_id = ? AND g.bucket = ? ON CONFLICT DO NOTHING").params(run.id(), bucket).update();
     }
 
     /** Seals the invoices that a run has issued just now, in the caller's transaction. */

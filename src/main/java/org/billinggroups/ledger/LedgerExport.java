@@ -34,7 +34,7 @@ public class LedgerExport {
             JOIN issued_invoice n ON n.invoice_id = p.invoice_id
             JOIN invoice i ON i.id = p.invoice_id
             JOIN invoicing_run r ON r.id = i.run_id AND r.finished_at IS NOT NULL AND r.folder IS NOT NULL
-            JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
+            JOIN invoice_customer f ON f.invoice_id = i.id
             LEFT JOIN billing_group g ON g.id = i.group_id
             WHERE n.period = :period AND (:currency::text IS NULL OR p.currency = :currency)
                 AND (:issued::date IS NULL OR date_trunc('month', n.issue_date) = :issued::date)

@@ -25,7 +25,7 @@ public class PostLedger {
                         r.seller ->> 'country_code') THEN '-' || t.country ELSE '' END AS abroad
                 FROM invoice i JOIN issued_invoice n ON n.invoice_id = i.id
                 JOIN invoicing_run r ON r.id = i.run_id
-                JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
+                JOIN invoice_customer f ON f.invoice_id = i.id
                 CROSS JOIN LATERAL (SELECT coalesce(:countries::jsonb ->> (f.fields ->> 'tax_territory'),
                     :countries::jsonb ->> (f.fields ->> 'country_code'), f.fields ->> 'country_code') AS country) t
                 LEFT JOIN correction c ON c.invoice_id = i.id

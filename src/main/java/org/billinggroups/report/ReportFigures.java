@@ -111,15 +111,17 @@ class ReportFigures {
     List<Change> changes(InvoicingRun run) {
         return jdbc.sql("""
                 SELECT f.name AS "group", i.currency, coalesce(p.net_total, 0) AS before, i.net_total AS now
-                FROM invoice i JOIN frozen_group f USING (run_id, group_id)
-                JOIN issued_invoice n ON n.invoice_id = i.id
+                FROM (SELECT x.run_id, x.group_id, x.currency, sum(x.net_total) AS net_total,
+                        min(n.journal_entry) AS journal_entry
+                    FROM invoice x JOIN issued_invoice n ON n.invoice_id = x.id WHERE x.run_id = :run
+                    GROUP BY x.run_id, x.group_id, x.currency) i
+                JOIN frozen_group f USING (run_id, group_id)
                 LEFT JOIN LATERAL (
-                    SELECT x.net_total FROM (%s) o JOIN invoice x ON x.id = o.invoice_id
+                    SELECT sum(x.net_total) AS net_total FROM (%s) o JOIN invoice x ON x.id = o.invoice_id
                     WHERE o.group_id = i.group_id AND o.currency = i.currency AND o.period = :before
-                        AND o.journal_entry < n.journal_entry
-                    ORDER BY o.journal_entry DESC LIMIT 1) p ON true
-                WHERE i.run_id = :run AND i.net_total <> coalesce(p.net_total, 0)
-                ORDER BY abs(i.net_total - coalesce(p.net_total, 0)) DESC, n.journal_entry LIMIT 10
+                        AND o.journal_entry < i.journal_entry) p ON true
+                WHERE i.net_total <> coalesce(p.net_total, 0)
+                ORDER BY abs(i.net_total - coalesce(p.net_total, 0)) DESC, i.journal_entry LIMIT 10
                 """.formatted(STANDING)).param("run", run.id()).param("before", run.period().previous().firstDay())
                 .query(Change.class)
                 .list();
