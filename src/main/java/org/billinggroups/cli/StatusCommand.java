@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.billinggroups.invoicing.LateUsage;
 import org.billinggroups.invoicing.ParkedGroup;
+import org.billinggroups.invoicing.UsageBalance;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.StatusReport;
 import org.billinggroups.job.StatusReport.PeriodStatus;
@@ -39,7 +39,8 @@ final class StatusCommand implements Callable<Integer> {
         if (output.isJson()) {
             output.json(periods.stream().map(StatusCommand::json).toList());
         } else {
-            output.table(List.of("PERIOD", "USAGE RECORDS", "INVOICES", "EXCLUDED", "PARKED GROUPS", "RUNS", "STATE"),
+            output.table(List.of("PERIOD", "USAGE RECORDS", "BILLED", "EXCLUDED", "WAITING", "INVOICES", "PARKED GROUPS",
+                    "RUNS", "STATE"),
                     periods.stream().map(StatusCommand::row).toList());
             periods.forEach(this::showParked);
             if (period != null) {
@@ -50,9 +51,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static List<String> row(PeriodStatus status) {
-        return List.of(status.period().toString(), Long.toString(status.usageRecords()),
-                Long.toString(status.invoices()),
-                Long.toString(status.excludedRecords()), Long.toString(parkedGroups(status)),
+        var usage = status.usage();
+        return List.of(status.period().toString(), Long.toString(usage.imported()), Long.toString(usage.billed()),
+                Long.toString(usage.excluded()), Long.toString(usage.waitingRecords()),
+                Long.toString(status.invoices()), Long.toString(parkedGroups(status)),
                 Integer.toString(status.runs().size()), state(status));
     }
 
@@ -61,7 +63,11 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String state(PeriodStatus status) {
-        return status.runs().isEmpty() ? "not invoiced" : status.runs().getLast().state();
+        if (status.runs().isEmpty()) {
+            return "not invoiced";
+        }
+        var last = status.runs().getLast().state();
+        return last.equals("finished") && !status.usage().waiting().isEmpty() ? "usage waits" : last;
     }
 
     private void showParked(PeriodStatus status) {
@@ -81,10 +87,18 @@ final class StatusCommand implements Callable<Integer> {
                     + "; once all of it is imported: 'billing import --source " + status.awaitedSources().getFirst()
                     + " --complete " + status.period() + "'");
         }
-        for (var late : status.late()) {
-            output.line("late usage of " + late.period() + ": " + late.groupName() + ", "
-                    + Output.count(late.records(), "record") + " (waits for the group's next invoice)");
-        }
+        waiting(status).forEach(usage -> output.line((usage.reason() == UsageBalance.Reason.LATE
+                ? "late usage of "
+                : "usage of ") + usage.period() + ": "
+                + (usage.groupName() == null ? "unknown projects" : usage.groupName()) + ", "
+                + Output.count(usage.records(), "record") + " (" + usage.reason().text() + ")"));
+    }
+
+    /** Before the first run of a period has ended, all of it waits, which needs no list. */
+    private static List<UsageBalance.Waiting> waiting(PeriodStatus status) {
+        return status.runs().stream().anyMatch(run -> run.state().equals("finished"))
+                ? status.usage().waiting()
+                : List.of();
     }
 
     private void showRuns(PeriodStatus status) {
@@ -102,16 +116,20 @@ final class StatusCommand implements Callable<Integer> {
     private static Map<String, Object> json(PeriodStatus status) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("period", status.period().toString());
-        json.put("usage_records", status.usageRecords());
+        json.put("usage_records", status.usage().imported());
+        json.put("billed_usage_records", status.usage().billed());
         json.put("invoices", status.invoices());
-        json.put("excluded_usage_records", status.excludedRecords());
+        json.put("excluded_usage_records", status.usage().excluded());
+        json.put("waiting_usage_records", status.usage().waitingRecords());
         json.put("parked_groups", status.parked().stream().map(StatusCommand::json).toList());
         json.put("reopened_groups", status.reopened().stream().map(group -> Map.of("id",
                 group.groupId().toString(), "name", group.groupName(), "credited_invoice", group.creditedInvoice()))
                 .toList());
         json.put("unpublished_credit_notes", status.unpublishedCreditNotes());
         json.put("awaited_sources", status.awaitedSources());
-        json.put("late_usage", status.late().stream().map(StatusCommand::json).toList());
+        json.put("late_usage", waiting(status).stream()
+                .filter(usage -> usage.reason() == UsageBalance.Reason.LATE).map(StatusCommand::json).toList());
+        json.put("waiting_usage", waiting(status).stream().map(StatusCommand::json).toList());
         json.put("runs", status.runs().stream().map(StatusCommand::json).toList());
         return json;
     }
@@ -125,11 +143,12 @@ final class StatusCommand implements Callable<Integer> {
         return json;
     }
 
-    private static Map<String, Object> json(LateUsage.Waiting late) {
+    private static Map<String, Object> json(UsageBalance.Waiting usage) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", late.groupId().toString());
-        json.put("name", late.groupName());
-        json.put("usage_records", late.records());
+        json.put("id", usage.groupId() == null ? null : usage.groupId().toString());
+        json.put("name", usage.groupName());
+        json.put("reason", usage.reason().code());
+        json.put("usage_records", usage.records());
         return json;
     }
 

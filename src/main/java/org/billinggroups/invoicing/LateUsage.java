@@ -1,9 +1,5 @@
 package org.billinggroups.invoicing;
 
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.billinggroups.period.BillingPeriod;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -30,26 +26,6 @@ public class LateUsage {
 
     LateUsage(JdbcClient jdbc) {
         this.jdbc = jdbc;
-    }
-
-    /**
-     * Late usage that waits.
-     *
-     * @param records the number of records in the files that no invoice of the group has looked at
-     */
-    public record Waiting(BillingPeriod period, UUID groupId, String groupName, long records) {}
-
-    /** What waits, of one period or of all. */
-    public List<Waiting> waiting(Optional<BillingPeriod> only) {
-        return jdbc.sql("""
-                SELECT l.period, l.group_id, g.name, sum(l.record_count) AS records
-                FROM late_usage l JOIN billing_group g ON g.id = l.group_id
-                WHERE :period::date IS NULL OR l.period = :period::date
-                GROUP BY l.period, l.group_id, g.name ORDER BY l.period, l.group_id
-                """).param("period", only.map(BillingPeriod::firstDay).orElse(null))
-                .query((rs, row) -> new Waiting(BillingPeriod.startingOn(rs.getObject("period", LocalDate.class)),
-                        rs.getObject("group_id", UUID.class), rs.getString("name"), rs.getLong("records")))
-                .list();
     }
 
     /**

@@ -26,8 +26,8 @@ class DuePeriods {
                 AND NOT EXISTS (SELECT FROM invoice i WHERE i.run_id = r.id AND i.group_id = k.group_id)
                 AND EXISTS (
                     SELECT FROM frozen_usage_file f
-                    WHERE f.run_id = k.run_id AND f.period = k.period AND f.file_id = %1$s.file_id)
-                AND k.period = %1$s.period
+                    WHERE f.run_id = k.run_id AND f.period = k.period AND f.file_id = u.file_id)
+                AND k.period = u.period
             """;
     private static final String GROUPS_WITH_USAGE = """
             SELECT FROM usage_file_project u
@@ -53,9 +53,6 @@ class DuePeriods {
                 AND (t.first IS NULL OR t.first <= :name) AND (t.last IS NULL OR t.last >= :name)
                 AND NOT EXISTS (SELECT FROM standing_invoice i WHERE i.group_id = g.id AND i.period = :period)
             """;
-    private static final String LATE_USAGE = LateUsage.GROUPS + """
-            AND NOT EXISTS (%s AND k.project_id = l.project_id AND k.group_id = l.group_id)
-            """.formatted(WITHOUT_RESULT.formatted("l"));
 
     private final JdbcClient jdbc;
     private final InvoicingRuns runs;
@@ -71,9 +68,9 @@ class DuePeriods {
     boolean isDue(BillingPeriod period) {
         var usage = GROUPS_WITH_USAGE.formatted(
                 FreezeInputs.membershipCondition(MembershipRule.ofCode(settings.membership())),
-                WITHOUT_RESULT.formatted("u"));
+                WITHOUT_RESULT);
         return jdbc.sql("SELECT EXISTS (" + usage + ") OR EXISTS (" + GROUPS_WITH_CHARGES + ") OR EXISTS ("
-                + LATE_USAGE + ")")
+                + LateUsage.GROUPS + ")")
                 .param("skipZero", settings.areZeroInvoicesSkipped()).param("period", period.firstDay())
                 .param("name", period.toString())
                 .param("start", java.sql.Timestamp.from(period.start()))

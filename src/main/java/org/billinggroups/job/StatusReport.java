@@ -7,9 +7,9 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.billinggroups.invoicing.LateUsage;
 import org.billinggroups.invoicing.ParkedGroup;
 import org.billinggroups.invoicing.ParkedGroups;
+import org.billinggroups.invoicing.UsageBalance;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.usage.UsageDeliveries;
@@ -22,13 +22,13 @@ import org.springframework.stereotype.Service;
 public class StatusReport {
     private final JdbcClient jdbc;
     private final ParkedGroups parked;
-    private final LateUsage lateUsage;
+    private final UsageBalance usage;
     private final InvoicingRuns runs;
     private final UsageSettings settings;
     private final UsageDeliveries deliveries;
     private final Clock clock;
 
-    StatusReport(JdbcClient jdbc, ParkedGroups parked, LateUsage lateUsage, InvoicingRuns runs, UsageSettings settings,
+    StatusReport(JdbcClient jdbc, ParkedGroups parked, UsageBalance usage, InvoicingRuns runs, UsageSettings settings,
             UsageDeliveries deliveries, Clock clock) {
         this.runs = runs;
         this.settings = settings;
@@ -36,23 +36,21 @@ public class StatusReport {
         this.clock = clock;
         this.jdbc = jdbc;
         this.parked = parked;
-        this.lateUsage = lateUsage;
+        this.usage = usage;
     }
 
     /**
      * A period.
      *
-     * @param usageRecords the records imported for it
+     * @param usage the records imported for it, and what became of them
      * @param invoices the invoices issued for it
-     * @param excludedRecords the records that a finished run left out on request
      * @param reopened groups whose invoice was credited to be replaced, and that have no other yet
      * @param unpublishedCreditNotes credit notes that have a number, but no files yet
      * @param awaitedSources who is to say that all usage of an ended period without invoices is delivered
-     * @param late usage that arrived after its group's invoice and waits for the next one
      */
-    public record PeriodStatus(BillingPeriod period, long usageRecords, long invoices, long excludedRecords,
-            List<ParkedGroup> parked, List<Reopened> reopened, List<String> unpublishedCreditNotes,
-            List<String> awaitedSources, List<LateUsage.Waiting> late, List<RunStatus> runs) {}
+    public record PeriodStatus(BillingPeriod period, UsageBalance.Balance usage, long invoices, List<ParkedGroup> parked,
+            List<Reopened> reopened, List<String> unpublishedCreditNotes, List<String> awaitedSources,
+            List<RunStatus> runs) {}
 
     /**
      * A group whose period is open again.
@@ -75,7 +73,10 @@ public class StatusReport {
 
     /** The state of one period, or of all that have usage or runs. */
     public List<PeriodStatus> of(Optional<BillingPeriod> only) {
-        return only.map(List::of).orElseGet(this::periods).stream().map(this::status).toList();
+        var balances = usage.of(only);
+        return only.map(List::of).orElseGet(this::periods).stream()
+                .map(period -> status(period, balances.getOrDefault(period, UsageBalance.Balance.none(period))))
+                .toList();
     }
 
     private List<BillingPeriod> periods() {
@@ -83,17 +84,10 @@ public class StatusReport {
                 .query(LocalDate.class).list().stream().map(BillingPeriod::startingOn).toList();
     }
 
-    private PeriodStatus status(BillingPeriod period) {
-        return new PeriodStatus(period,
-                count("SELECT coalesce(sum(record_count), 0) FROM usage_file_project WHERE period = ?", period),
+    private PeriodStatus status(BillingPeriod period, UsageBalance.Balance balance) {
+        return new PeriodStatus(period, balance,
                 count("SELECT count(*) FROM standing_invoice WHERE period = ?", period),
-                count("""
-                        SELECT coalesce(sum(record_count), 0)
-                        FROM excluded_usage x JOIN invoicing_run r ON r.id = x.run_id
-                        WHERE r.period = ? AND r.finished_at IS NOT NULL
-                        """, period),
                 parked.of(period), reopened(period), unpublished(period), awaitedSources(period),
-                lateUsage.waiting(Optional.of(period)),
                 runs(period));
     }
 

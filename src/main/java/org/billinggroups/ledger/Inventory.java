@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.billinggroups.invoicing.UsageBalance;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRuns;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,7 +12,8 @@ import org.springframework.stereotype.Service;
 
 /**
  * What no run by itself can tell: that each issued invoice has the run, group and state that it rests on, that no run
- * is hidden, that no credit was taken twice, and that each usage file still has the records that it brought.
+ * is hidden, that no credit was taken twice, that each usage file still has the records that it brought, and that each
+ * record of a period is billed, left out or waits.
  */
 @Service
 class Inventory {
@@ -45,8 +47,10 @@ class Inventory {
 
     private final JdbcClient jdbc;
     private final InvoicingRuns runs;
+    private final UsageBalance usage;
 
-    Inventory(JdbcClient jdbc, InvoicingRuns runs) {
+    Inventory(JdbcClient jdbc, InvoicingRuns runs, UsageBalance usage) {
+        this.usage = usage;
         this.jdbc = jdbc;
         this.runs = runs;
     }
@@ -57,6 +61,10 @@ class Inventory {
         findings.addAll(jdbc.sql(CREDITS).query(String.class).list());
         findings.addAll(jdbc.sql(USAGE).param("period", period.map(BillingPeriod::firstDay).orElse(null))
                 .query(String.class).list());
+        usage.of(period).values().stream().filter(balance -> !balance.isEven()).forEach(balance -> findings
+                .add(balance.period() + ": " + balance.imported() + " usage records, but " + balance.billed()
+                        + " are billed, " + balance.excluded() + " left out and " + balance.waitingRecords()
+                        + " wait"));
         runs.sealedButUnfinished().stream().filter(run -> Files.exists(run.publishedFolder()))
                 .forEach(run -> findings.add(run.period() + " " + run.title()
                         + ": is published, but not noted as finished; 'billing run " + run.period() + "' goes on"));
