@@ -62,9 +62,14 @@ public record BillingDetails(
                 null, DEFAULT_PAYMENT_TERMS_DAYS, "en", null, null, null, null, null, null);
     }
 
-    /** Whether taxes are those of the same country and VAT id. */
+    /** Whether taxes are those of the same country, territory and VAT id. */
     public boolean isTaxedLike(BillingDetails other) {
-        return Objects.equals(countryCode, other.countryCode) && Objects.equals(vatId, other.vatId);
+        return Objects.equals(countryCode, other.countryCode) && Objects.equals(vatId, other.vatId)
+                && territory().equals(other.territory());
+    }
+
+    private String territory() {
+        return Objects.requireNonNullElse(taxTerritory, "none");
     }
 
     /** Whether invoices name the same customer: company, address and what decides on tax. */

@@ -39,8 +39,9 @@ final class StatusCommand implements Callable<Integer> {
         if (output.isJson()) {
             output.json(periods.stream().map(StatusCommand::json).toList());
         } else {
-            output.table(List.of("PERIOD", "USAGE RECORDS", "BILLED", "EXCLUDED", "WAITING", "INVOICES", "PARKED GROUPS",
-                    "RUNS", "STATE"),
+            output.table(
+                    List.of("PERIOD", "USAGE RECORDS", "BILLED", "EXCLUDED", "WAITING", "INVOICES", "PARKED GROUPS",
+                            "RUNS", "STATE"),
                     periods.stream().map(StatusCommand::row).toList());
             periods.forEach(this::showParked);
             if (period != null) {

@@ -178,6 +178,74 @@ class LateChargesTest extends CommandTest {
                 "Two prior_period p2 7.00 S19 2026-08", "Two prior_period p2 5.00 S19 2026-07");
     }
 
+    /** What may not stand beside the taxes of now stands alone, and its customer is replaced with the others. */
+    @Test
+    void keepsTaxesApartThatMayNotStandTogether() throws IOException {
+        apply("{name: One, country_code: US, tax_exempt: Embassy}");
+        importUsage("p1 100 2026-07-05");
+        run("2026-07", "2026-08-02");
+        apply("{name: One, country_code: US, tax_exempt: }");
+        importUsage("p1 30 2026-07-06", "p1 10 2026-08-05");
+        run("2026-08", "2026-09-02");
+        assertThat(lines("2026-08")).containsExactly("One usage_charge p1 10.00 O0 2026-08",
+                "One prior_period p1 30.00 E0 2026-07");
+
+        assertThat(billing(20, "invoice", "credit-note", "INV-2026-000002", "--reason", "x", "--reissue").err())
+                .contains("INV-2026-000003 was issued for the same group and period", "credit INV-2026-000003 first");
+        billing(0, "invoice", "credit-note", "INV-2026-000003", "--reason", "x", "--issue-date", "2026-09-03");
+        billing(0, "invoice", "credit-note", "INV-2026-000002", "--reason", "x", "--issue-date", "2026-09-03",
+                "--reopen");
+        importUsage("p1 1 2026-08-06");
+        run("2026-08", "2026-09-04");
+        assertThat(invoices("2026-08")).contains("One US EUR 11.00 11.00 11.00", "One US EUR 30.00 30.00 30.00");
+        assertThat(billing(0, "status").out()).doesNotContain("reopened", "waits");
+    }
+
+    /** Several late periods at once, a minimum of support, fixed charges, and usage that costs nothing. */
+    @Test
+    void settlesSeveralPeriodsAtOnce() throws IOException {
+        apply("""
+                {name: One, country_code: FI, support_percent: 10, support_minimum: 20.50}
+                {name: Two, country_code: FI, support_fixed: 5, extra_charges: [{description: Line, amount: 3, period: 2026-08}]}
+                {name: Three, country_code: FI, commitment: {amount: 40, currency: EUR, from: 2026-07}, extra_charges: [{description: Setup, amount: 12.50, from: 2026-07}]}
+                """);
+        importUsage("p1 100 2026-07-05", "p1 300 2026-08-05", "p2 10 2026-07-05", "p3 0 2026-08-05 free");
+        run("2026-07", "2026-08-02");
+        run("2026-08", "2026-09-02");
+        assertThat(lines("2026-07")).contains("One support_charge Support 20.50 S25.5 2026-07",
+                "Three commitment_fee Commitment 27.50 S25.5 2026-07");
+        importUsage("p1 105 2026-07-06", "p1 -200 2026-08-06", "p2 1 2026-07-06", "p2 2 2026-08-06", "p3 20 2026-07-06",
+                "p3 9 2026-08-06 free", "p3 30 2026-08-06", "p1 400 2026-09-05");
+        run("2026-09", "2026-10-02");
+        assertThat(lines("2026-09")).containsExactly("One usage_charge p1 400.00 S25.5 2026-09",
+                "One support_charge Support 40.00 S25.5 2026-09", "One prior_period p1 105.00 S25.5 2026-07",
+                "One prior_period p1 -200.00 S25.5 2026-08", "One prior_period Support -9.50 S25.5 2026-08",
+                "Two prior_period p2 1.00 S25.5 2026-07", "Two prior_period p2 2.00 S25.5 2026-08",
+                "Three extra_charge Setup 12.50 S25.5 2026-09", "Three commitment_fee Commitment 27.50 S25.5 2026-09",
+                "Three prior_period p3 20.00 S25.5 2026-07", "Three prior_period Commitment -20.00 S25.5 2026-07",
+                "Three prior_period p3 0.00 S25.5 2026-08", "Three prior_period p3 30.00 S25.5 2026-08",
+                "Three prior_period Commitment -27.50 S25.5 2026-08");
+    }
+
+    /** Runs of before the rule settled usage alone: they verify by that, and the next late usage puts the rest right. */
+    @Test
+    void checksEarlierRunsByTheRuleOfThen() throws IOException {
+        apply(SUPPORT_AND_COMMITMENT);
+        importUsage("p1 60 2026-07-05", "p2 60 2026-07-05");
+        run("2026-07", "2026-08-02");
+        database.ownerJdbc().sql("ALTER TABLE invoicing_run ALTER settles_charges SET DEFAULT false").update();
+        importUsage("p1 30 2026-07-06", "p2 30 2026-07-06", "p1 120 2026-08-05");
+        run("2026-08", "2026-09-02");
+        assertThat(lines("2026-08")).containsExactly("One usage_charge p1 120.00 S25.5 2026-08",
+                "One prior_period p1 30.00 S25.5 2026-07", "Two prior_period p2 30.00 S25.5 2026-07");
+        database.ownerJdbc().sql("ALTER TABLE invoicing_run ALTER settles_charges SET DEFAULT true").update();
+        importUsage("p1 1 2026-07-06", "p2 1 2026-07-06", "p1 120 2026-09-05");
+        run("2026-09", "2026-10-02");
+        assertThat(lines("2026-09")).containsExactly("One usage_charge p1 120.00 S25.5 2026-09",
+                "One prior_period p1 1.00 S25.5 2026-07", "One prior_period Commitment -31.00 S25.5 2026-07",
+                "Two prior_period p2 1.00 S25.5 2026-07", "Two prior_period Support 3.10 S25.5 2026-07");
+    }
+
     @Test
     void takesCreditsOfTheFormerCurrency() throws IOException {
         apply("""

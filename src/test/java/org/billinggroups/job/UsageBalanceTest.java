@@ -71,7 +71,8 @@ class UsageBalanceTest extends CommandTest {
         importUsage("p2 7 2026-08-20");
         assertThat(row("2026-08")).isEqualTo("2026-08 2 1 0 1 1 0 1 usage waits");
         assertThat(billing(0, "status").out()).contains(
-                "usage of 2026-08: South, 1 record (waits for the next run of the period)").doesNotContain("late usage");
+                "usage of 2026-08: South, 1 record (waits for the next run of the period)")
+                .doesNotContain("late usage");
         assertThat(billing(0, "status", "2026-08", "--json").out()).contains("\"billed_usage_records\" : 1",
                 "\"waiting_usage_records\" : 1", "\"reason\" : \"not_invoiced\"", "\"late_usage\" : [ ]");
         run("2026-09", "2026-10-02");
@@ -126,7 +127,7 @@ class UsageBalanceTest extends CommandTest {
         var owner = database.ownerJdbc();
         owner.sql("ALTER TABLE invoice_line DISABLE TRIGGER USER").update();
         owner.sql("UPDATE invoice_line SET record_count = 1").update();
-        assertThat(billing(21, "verify").err())
+        assertThat(billing(21, "verify").out())
                 .contains("2026-08: 2 usage records, but 1 are billed, 0 left out and 0 wait");
     }
 }
