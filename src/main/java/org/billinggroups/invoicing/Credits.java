@@ -107,8 +107,9 @@ public class Credits {
     }
 
     /**
-     * Freezes what the groups of a run may take: credits in their currency, or in one in which late usage is billed, that
-     * are valid on some day of the period, the soonest to expire first. What another unfinished run holds is not taken, since nobody knows yet what it will use.
+     * Freezes what the groups of a run may take: credits in their currency, or in one of late usage, that are valid on some
+     * day of the period, the soonest to expire first. What another unfinished run holds is not taken, since nobody knows
+     * yet what it will use.
      */
     void freeze(long runId, BillingPeriod period) {
         jdbc.sql("""

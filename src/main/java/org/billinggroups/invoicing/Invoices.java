@@ -90,7 +90,8 @@ public class Invoices {
 
     /**
      * The net amounts by project of the group's invoice of the period before, in the same currency; those of no project under
-     * the empty id. An invoice of late usage alone has none to compare with, and is none. What was issued later is not looked at, so that the answer stays the same for ever.
+     * the empty id. An invoice of late usage alone is not compared. What was issued later is not looked at, so that the
+     * answer stays the same for ever.
      */
     public Map<String, BigDecimal> netByProjectBefore(Invoice invoice) {
         Map<String, BigDecimal> amounts = new HashMap<>();

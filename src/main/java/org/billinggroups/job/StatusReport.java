@@ -48,7 +48,8 @@ public class StatusReport {
      * @param unpublishedCreditNotes credit notes that have a number, but no files yet
      * @param awaitedSources who is to say that all usage of an ended period without invoices is delivered
      */
-    public record PeriodStatus(BillingPeriod period, UsageBalance.Balance usage, long invoices, List<ParkedGroup> parked,
+    public record PeriodStatus(BillingPeriod period, UsageBalance.Balance usage, long invoices,
+            List<ParkedGroup> parked,
             List<Reopened> reopened, List<String> unpublishedCreditNotes, List<String> awaitedSources,
             List<RunStatus> runs) {}
 

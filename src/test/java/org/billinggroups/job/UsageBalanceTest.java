@@ -16,7 +16,7 @@ class UsageBalanceTest extends CommandTest {
     @BeforeEach
     void createCompany() throws IOException {
         billing(0, "apply", write("company.yaml", """
-                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI}
+                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI, vat_id: FI20774740}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
                 accounts:
                   - id: acme
