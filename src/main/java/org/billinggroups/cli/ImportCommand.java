@@ -20,11 +20,13 @@ import org.billinggroups.job.JobStoppedException;
 import org.billinggroups.job.UsageSettings;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.usage.FocusSettings;
 import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.RejectedRowsException;
 import org.billinggroups.usage.UsageDeliveries;
 import org.billinggroups.usage.UsageFormat;
+import org.billinggroups.usage.UsageRemarks;
 import org.billinggroups.usage.UsageSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,6 +48,7 @@ final class ImportCommand implements Callable<Integer> {
     private final Output output;
     private final GlobalOptions global;
     private final RejectsListing listing;
+    private final FocusSettings focus;
 
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "The files; '-' is standard input.")
     private List<String> files = List.of();
@@ -81,13 +84,14 @@ final class ImportCommand implements Callable<Integer> {
 
     ImportCommand(ImportLauncher launcher, UsageDeliveries deliveries, UsageSettings settings, Output output,
             GlobalOptions global,
-            RejectsListing listing) {
+            RejectsListing listing, FocusSettings focus) {
         this.launcher = launcher;
         this.deliveries = deliveries;
         this.settings = settings;
         this.output = output;
         this.global = global;
         this.listing = listing;
+        this.focus = focus;
     }
 
     @Override
@@ -203,7 +207,8 @@ final class ImportCommand implements Callable<Integer> {
         var path = file.equals(STANDARD_INPUT) ? spool.keep(System.in) : readable(Path.of(file), spool);
         var sha256 = hash(name, path);
         var target = rejects == null ? defaultRejects(name, sha256) : rejects.toAbsolutePath();
-        return new ImportRequest(path, name, sha256, acceptValid, target, format, byPriceList);
+        return new ImportRequest(path, name, sha256, acceptValid, target, format, byPriceList,
+                focus.chargesTax());
     }
 
     private ExitCode tell(Outcome outcome, Path rejected, Results results) {
@@ -217,15 +222,26 @@ final class ImportCommand implements Callable<Integer> {
         result.put("accepted", file.acceptedRows());
         result.put("duplicates", file.duplicateRows());
         result.put("rejected", file.rejectedRows());
+        var remarks = launcher.remarks(file);
+        result.put("excluded", remarks.excluded());
+        result.put("rounded", remarks.rounded());
         results.add(file.name() + ": "
                 + (outcome.importedBefore() ? "was imported before, nothing to do; it has " : "") + file.totalRows()
                 + " rows: " + file.acceptedRows() + " accepted, " + file.duplicateRows() + " duplicate, "
-                + file.rejectedRows() + " rejected", result);
+                + file.rejectedRows() + " rejected" + told(remarks), result);
         if (outcome.importedBefore() || file.rejectedRows() == 0) {
             return ExitCode.DONE;
         }
         output.message("rejected rows: " + rejected);
         return ExitCode.ATTENTION;
+    }
+
+    private static String told(UsageRemarks.Count remarks) {
+        return (remarks.excluded() == 0
+                ? ""
+                : "; of those " + remarks.excluded() + " left out: "
+                        + UsageRemarks.PROVIDERS_TAX)
+                + (remarks.rounded() == 0 ? "" : "; " + remarks.rounded() + " rounded to 30 decimals");
     }
 
     /** A file that can be read twice: a pipe is kept in one. */

@@ -8,6 +8,7 @@ import org.billinggroups.job.ExitCode;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.UsageFile;
 import org.billinggroups.usage.UsageFiles;
+import org.billinggroups.usage.UsageRemarks;
 import org.billinggroups.usage.UsageWithdrawal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -94,7 +95,8 @@ final class UsageCommands {
                     row.put("period", content.period().toString());
                     row.put("project", content.project());
                     row.put("records", content.records());
-                    row.put("billed", content.billed());
+                    row.put("billed", content.billed().equals("yes"));
+                    row.put("excluded", UsageRemarks.PROVIDERS_TAX.equals(content.billed()) ? content.billed() : null);
                     return row;
                 }).toList());
                 output.json(json);
@@ -104,7 +106,7 @@ final class UsageCommands {
             json.forEach((name, value) -> output.line("%-20s%s".formatted(name.replace('_', ' '), value)));
             output.table(List.of("PERIOD", "PROJECT", "RECORDS", "BILLED"), contents.stream()
                     .map(content -> List.of(content.period().toString(), content.project(),
-                            Long.toString(content.records()), content.billed() ? "yes" : "no"))
+                            Long.toString(content.records()), content.billed()))
                     .toList());
             return ExitCode.DONE.code();
         }

@@ -30,7 +30,7 @@ record ExplainedUsage(List<UsageRow> rows, long count) {
                 AND r.sku = u.sku AND r.currency = b.currency AND u.started_at >= r.valid_from AND u.started_at < r.valid_to
             CROSS JOIN LATERAL (%s) w
             WHERE m.run_id = ? AND m.group_id = ? AND m.period = ? AND u.project = ? AND u.service = ? AND u.sku = ?
-                AND u.unit = ? AND u.currency IS NOT DISTINCT FROM ?
+                AND u.unit = ? AND u.currency IS NOT DISTINCT FROM ? AND u.category <> 'provider_tax'
                 AND u.file_id IN (SELECT file_id FROM frozen_usage_file x WHERE x.run_id = m.run_id AND x.period = m.period)
             ORDER BY u.started_at, u.usage_id
             """.formatted(UsageSums.COUNTED, UsageSums.ROUNDED);

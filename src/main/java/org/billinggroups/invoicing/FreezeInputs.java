@@ -16,6 +16,7 @@ import org.billinggroups.period.MembershipRule;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.rating.ExchangeRates;
 import org.billinggroups.usage.UsageLocks;
+import org.billinggroups.usage.UsageRemarks;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -78,6 +79,7 @@ public class FreezeInputs {
         long runId = openRun(request);
         freezeUsageFiles(runId, request.period());
         handleUnknownProjects(runId, request);
+        excludeProvidersTax(runId, request.period());
         freezeGroups(runId, request);
         if (request.kind() == InvoicingRun.Kind.INVOICING) {
             taxIdentity.requireForGroups(runId, request.period());
@@ -136,8 +138,8 @@ public class FreezeInputs {
         if (request.excludeUnknownProjects()) {
             return;
         }
-        var unknown = jdbc.sql("SELECT project FROM excluded_usage WHERE run_id = ? ORDER BY project").param(runId)
-                .query(String.class).list();
+        var unknown = jdbc.sql("SELECT project FROM excluded_usage WHERE run_id = ? AND reason = 'unknown project' "
+                + "ORDER BY project").param(runId).query(String.class).list();
         if (!unknown.isEmpty()) {
             var listed = unknown.stream().limit(LISTED_PROJECTS).map(CellText::visible).collect(joining(", "));
             throw new RefusedException("period " + request.period() + " has usage of " + unknown.size()
@@ -145,6 +147,15 @@ public class FreezeInputs {
                     + "; create them ('billing project create --from-usage FILE'), or leave them out: 'billing run "
                     + request.period() + " --exclude-unknown-projects'");
         }
+    }
+
+    private void excludeProvidersTax(long runId, BillingPeriod period) {
+        jdbc.sql("""
+                INSERT INTO excluded_usage (run_id, project, reason, record_count)
+                SELECT :run, project, remark, sum(record_count) FROM usage_file_remark
+                WHERE period = :period AND remark = :reason GROUP BY project, remark
+                """).param("run", runId).param("period", period.firstDay())
+                .param("reason", UsageRemarks.PROVIDERS_TAX).update();
     }
 
     /** Which memberships {@code m} count in the period from {@code :start} to {@code :end}. */

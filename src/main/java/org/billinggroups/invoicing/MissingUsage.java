@@ -26,7 +26,7 @@ public class MissingUsage {
             SELECT max(b.period) FROM usage_file_project b
             WHERE b.period >= :first AND b.period < :period AND b.record_count > 0
                 AND NOT EXISTS (
-                    SELECT FROM usage_record u WHERE u.period = :period AND u.part = 0
+                    SELECT FROM usage_record u WHERE u.period = :period AND u.part = 0 AND u.category <> 'provider_tax'
                         AND (:run::bigint IS NULL OR u.file_id = ANY (ARRAY(
                             SELECT f.file_id FROM frozen_usage_file f WHERE f.run_id = :run AND f.period = :period))))
                 AND NOT EXISTS (

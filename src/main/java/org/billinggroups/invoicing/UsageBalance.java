@@ -26,7 +26,7 @@ public class UsageBalance {
             WITH rule AS (
                 SELECT coalesce((SELECT membership_rule FROM invoicing_run WHERE kind = 'invoicing'
                     ORDER BY id DESC LIMIT 1), 'period-end') = 'by-usage-time' AS by_time
-            ), imported AS (
+            ), billable AS (
                 SELECT * FROM usage_file_project WHERE :period::date IS NULL OR period = :period::date
             ), share AS MATERIALIZED (
                 SELECT u.period, m.group_id, u.file_id, u.project, u.record_count,
@@ -34,7 +34,7 @@ public class UsageBalance {
                         THEN m.valid_from ELSE '-infinity' END AS valid_from,
                     CASE WHEN r.by_time AND m.valid_to < (u.period + interval '1 month') AT TIME ZONE 'UTC'
                         THEN m.valid_to ELSE 'infinity' END AS valid_to
-                FROM rule r CROSS JOIN imported u
+                FROM rule r CROSS JOIN billable u
                 JOIN membership m ON m.project_id = u.project
                     AND m.valid_from < (u.period + interval '1 month') AT TIME ZONE 'UTC'
                     AND CASE WHEN r.by_time THEN m.valid_to > u.period::timestamp AT TIME ZONE 'UTC'
@@ -51,6 +51,7 @@ public class UsageBalance {
                     SELECT s.group_id, count(*) AS records
                     FROM share s
                     JOIN usage_record u ON u.period = p.period AND u.file_id = s.file_id AND u.project = s.project
+                        AND u.category <> 'provider_tax'
                         AND u.started_at >= s.valid_from AND u.started_at < s.valid_to
                     WHERE s.period = p.period AND (s.valid_from > '-infinity' OR s.valid_to < 'infinity')
                     GROUP BY 1) x
@@ -60,10 +61,13 @@ public class UsageBalance {
                     JOIN invoicing_run r ON r.id = x.run_id AND r.period = u.period AND r.finished_at IS NOT NULL
                     JOIN frozen_usage_file f ON f.run_id = x.run_id AND f.period = u.period AND f.file_id = u.file_id
                     WHERE x.project = u.project) AS excluded, sum(u.record_count) AS records
-                FROM imported u WHERE NOT EXISTS (SELECT FROM project p WHERE p.id = u.project) GROUP BY 1, 2
+                FROM billable u WHERE NOT EXISTS (SELECT FROM project p WHERE p.id = u.project) GROUP BY 1, 2
             )
             SELECT period, 'imported' AS what, NULL::uuid AS group_id, NULL AS name, sum(record_count) AS records
-            FROM imported GROUP BY period
+            FROM usage_file_content WHERE :period::date IS NULL OR period = :period::date GROUP BY period
+            UNION ALL
+            SELECT period, 'excluded', NULL, NULL, sum(record_count) FROM usage_file_content
+            WHERE excluded IS NOT NULL AND (:period::date IS NULL OR period = :period::date) GROUP BY period
             UNION ALL
             SELECT l.period, 'billed', NULL, NULL, sum(l.record_count)
             FROM standing_invoice n JOIN invoice_line l ON l.invoice_id = n.invoice_id

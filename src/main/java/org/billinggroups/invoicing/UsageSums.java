@@ -61,7 +61,7 @@ final class UsageSums implements AutoCloseable {
                 JOIN %s u ON u.project = m.project_id
                     AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
                 %s
-                WHERE u.period = ? AND u.file_id = ANY(?)
+                WHERE u.period = ? AND u.file_id = ANY(?) AND u.category <> 'provider_tax'
                 GROUP BY m.group_id, u.project, u.service, u.sku, u.unit, u.currency%s)
             SELECT * FROM sums ORDER BY group_id, project, service, sku, unit, currency, segment
             """;

@@ -13,6 +13,7 @@ import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.ImportTurns;
 import org.billinggroups.usage.UsageFile;
 import org.billinggroups.usage.UsageFiles;
+import org.billinggroups.usage.UsageRemarks;
 import org.springframework.batch.core.job.Job;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -93,6 +94,11 @@ public class ImportLauncher {
             return batch.files().stream().map(file -> new Outcome(files.find(file.sha256()).orElseThrow(),
                     known.contains(file.sha256()))).toList();
         }
+    }
+
+    /** How many records of a file stand out. */
+    public UsageRemarks.Count remarks(UsageFile file) {
+        return files.remarks(file.id());
     }
 
     private static String identity(ImportBatch batch) {

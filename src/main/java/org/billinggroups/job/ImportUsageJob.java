@@ -47,8 +47,8 @@ class ImportUsageJob {
     static JobParameters parameters(ImportBatch batch, String identity, long timesVoided) {
         var files = batch.files().stream().map(file -> Map.of("path", file.path().toString(), "name", file.name(),
                 "sha256", file.sha256(), "acceptValid", file.acceptValid(), "rejects", file.rejects().toString(),
-                "format", file.format() == null ? "" : file.format().name(), "byPriceList", file.byPriceList()))
-                .toList();
+                "format", file.format() == null ? "" : file.format().name(), "byPriceList", file.byPriceList(),
+                "chargesTax", file.chargesTax())).toList();
         var parameters = new JobParametersBuilder()
                 .addString(IDENTITY, identity, true)
                 .addLong(TIMES_VOIDED, timesVoided, true)
@@ -67,7 +67,8 @@ class ImportUsageJob {
         JSON.readTree(text(parameters, FILES)).forEach(file -> files.add(new ImportRequest(
                 Path.of(file.path("path").asString()), file.path("name").asString(), file.path("sha256").asString(),
                 file.path("acceptValid").asBoolean(), Path.of(file.path("rejects").asString()),
-                format(file.path("format").asString("")), file.path("byPriceList").asBoolean(false))));
+                format(file.path("format").asString("")), file.path("byPriceList").asBoolean(false),
+                file.path("chargesTax").asBoolean(false))));
         var source = text(parameters, SOURCE);
         return new ImportBatch(files, source.isEmpty() ? null : source,
                 Boolean.parseBoolean(text(parameters, REPLACE)), text(parameters, ACTOR),

@@ -108,8 +108,8 @@ class RunOutcomes {
     }
 
     PeriodOutcome estimated(InvoicingRun run) {
-        var unknown = jdbc.sql("SELECT project FROM excluded_usage WHERE run_id = ? ORDER BY project").param(run.id())
-                .query(String.class).list();
+        var unknown = jdbc.sql("SELECT project FROM excluded_usage WHERE run_id = ? AND reason = 'unknown project' "
+                + "ORDER BY project").param(run.id()).query(String.class).list();
         var left = unknown.isEmpty() ? "" : "\n  left out: usage of unknown projects " + String.join(", ", unknown);
         return new PeriodOutcome(run.period(), unknown.isEmpty() ? code(run) : ExitCode.ATTENTION, run.period() + ": "
                 + counted(run, "estimate") + " in " + run.publishedFolder() + parkedText(run) + left);

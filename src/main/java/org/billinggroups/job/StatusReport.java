@@ -81,7 +81,7 @@ public class StatusReport {
     }
 
     private List<BillingPeriod> periods() {
-        return jdbc.sql("SELECT period FROM usage_file_project UNION SELECT period FROM invoicing_run ORDER BY 1")
+        return jdbc.sql("SELECT period FROM usage_file_content UNION SELECT period FROM invoicing_run ORDER BY 1")
                 .query(LocalDate.class).list().stream().map(BillingPeriod::startingOn).toList();
     }
 

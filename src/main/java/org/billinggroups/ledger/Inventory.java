@@ -38,7 +38,10 @@ class Inventory {
                 || CASE WHEN f.id IS NULL THEN '; the file itself is not known' ELSE '' END
             FROM (SELECT file_id, period, project, count(*) AS records FROM usage_record
                 WHERE :period::date IS NULL OR period = :period::date GROUP BY file_id, period, project) u
-            FULL JOIN (SELECT * FROM usage_file_project WHERE :period::date IS NULL OR period = :period::date) p
+            FULL JOIN (
+                SELECT file_id, period, project, sum(record_count) AS record_count
+                FROM usage_file_content
+                WHERE :period::date IS NULL OR period = :period::date GROUP BY 1, 2, 3) p
                 USING (file_id, period, project)
             LEFT JOIN usage_file f ON f.id = file_id
             GROUP BY file_id, period, f.id, f.name

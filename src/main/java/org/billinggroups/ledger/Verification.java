@@ -40,6 +40,7 @@ public class Verification {
                     FROM frozen_membership m
                     JOIN usage_record u ON u.project = m.project_id
                         AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
+                        AND u.category <> 'provider_tax'
                     WHERE m.run_id = :run AND m.period = p.period AND u.period = p.period AND u.file_id <@ (
                         SELECT range_agg(int8range(f.file_id, f.file_id, '[]')) FROM frozen_usage_file f
                         WHERE f.run_id = :run AND f.period = p.period)

@@ -77,13 +77,15 @@ final class FocusUsageCsv implements UsageRows {
 
     private final CsvInput csv;
     private final boolean byPriceList;
+    private final boolean chargesTax;
     private final UsageCells cells;
     private final List<Column> content = new ArrayList<>();
     private final MessageDigest digest = Sha256.newDigest();
 
-    FocusUsageCsv(String file, CsvInput csv, boolean byPriceList) {
+    FocusUsageCsv(String file, CsvInput csv, boolean byPriceList, boolean chargesTax) {
         this.csv = csv;
         this.byPriceList = byPriceList;
+        this.chargesTax = chargesTax;
         cells = new UsageCells(file, csv);
         for (var name : COLUMNS) {
             if (csv.column(name) >= 0) {
@@ -118,7 +120,8 @@ final class FocusUsageCsv implements UsageRows {
         // Prices are those of the billing period, although a charge may begin before or after it.
         var pricedAt = metered ? within(period, start) : start;
         return new UsageRecord(id(row), project, service, sku, measured.quantity(), measured.unit(), pricedAt,
-                end.isBefore(pricedAt) ? pricedAt : end, amount, currency, category, description, period);
+                end.isBefore(pricedAt) ? pricedAt : end, amount, currency,
+                isTax(row) && !chargesTax ? UsageRecord.PROVIDERS_TAX : category, description, period);
     }
 
     private static Instant within(BillingPeriod period, Instant start) {

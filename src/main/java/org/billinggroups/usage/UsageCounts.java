@@ -16,12 +16,13 @@ final class UsageCounts {
     private final Map<BillingPeriod, Counts> periods = new HashMap<>();
     private @Nullable BillingPeriod lastPeriod;
     private Counts last = new Counts(Map.of(), Map.of());
+    private final UsageRemarks remarks = new UsageRemarks();
     private int entries;
 
     private record Counts(Map<String, int[]> projects, Map<String, int[]> skus) {}
 
-    void add(BillingPeriod period, String project, String sku) {
-        if (!isComplete()) {
+    void add(BillingPeriod period, UsageRecord usage) {
+        if (!isComplete() || !remarks.add(period, usage)) {
             return;
         }
         // Most files have rows of one period after the other.
@@ -29,8 +30,8 @@ final class UsageCounts {
             lastPeriod = period;
             last = periods.computeIfAbsent(period, key -> new Counts(new HashMap<>(), new HashMap<>()));
         }
-        count(last.projects, project);
-        count(last.skus, sku);
+        count(last.projects, usage.project());
+        count(last.skus, usage.sku());
     }
 
     private void count(Map<String, int[]> counts, String subject) {
@@ -45,12 +46,17 @@ final class UsageCounts {
 
     /** Whether everything was counted. */
     boolean isComplete() {
-        return entries <= MAX_ENTRIES;
+        return entries + remarks.size() <= MAX_ENTRIES;
     }
 
     void write(long fileId, Connection connection) throws SQLException {
         write(fileId, connection, "project", Counts::projects);
         write(fileId, connection, "sku", Counts::skus);
+        try (var copy = new CopyWriter(connection,
+                "usage_file_remark (file_id, period, project, remark, record_count)")) {
+            remarks.write(fileId, copy);
+            copy.finish();
+        }
     }
 
     private void write(long fileId, Connection connection, String subject, Function<Counts, Map<String, int[]>> counts)

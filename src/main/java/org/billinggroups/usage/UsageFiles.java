@@ -72,20 +72,31 @@ public class UsageFiles {
     /**
      * What a file holds of a project in a period.
      *
-     * @param billed whether it is on an issued invoice
+     * @param billed {@code yes} if it is on an issued invoice, {@code no} if not yet, or why it never will be
      */
-    public record Content(BillingPeriod period, String project, long records, boolean billed) {}
+    public record Content(BillingPeriod period, String project, long records, String billed) {}
+
+    /** How many of a file's records stand out. */
+    public UsageRemarks.Count remarks(long fileId) {
+        return jdbc.sql("""
+                SELECT coalesce(sum(record_count) FILTER (WHERE remark = 'provider''s tax'), 0) AS excluded,
+                    coalesce(sum(record_count) FILTER (WHERE remark = 'rounded'), 0) AS rounded
+                FROM usage_file_remark WHERE file_id = ?
+                """).param(fileId).query(UsageRemarks.Count.class).single();
+    }
 
     /** What is left of a file, by period and project. */
     public List<Content> contents(long fileId) {
         return jdbc.sql("""
-                SELECT u.period, u.project, u.record_count, EXISTS (
-                    SELECT FROM billed_usage b
-                    WHERE b.file_id = u.file_id AND b.period = u.period AND b.project_id = u.project) AS billed
-                FROM usage_file_project u WHERE u.file_id = ? ORDER BY u.period, u.project
+                SELECT u.period, u.project, u.record_count, CASE WHEN u.excluded IS NOT NULL THEN u.excluded
+                    WHEN EXISTS (
+                        SELECT FROM billed_usage b
+                        WHERE b.file_id = u.file_id AND b.period = u.period AND b.project_id = u.project)
+                    THEN 'yes' ELSE 'no' END AS billed
+                FROM usage_file_content u WHERE u.file_id = ? ORDER BY u.period, u.project, u.excluded NULLS FIRST
                 """).param(fileId).query((rs, row) -> new Content(
                 BillingPeriod.startingOn(rs.getObject("period", LocalDate.class)), rs.getString("project"),
-                rs.getLong("record_count"), rs.getBoolean("billed"))).list();
+                rs.getLong("record_count"), rs.getString("billed"))).list();
     }
 
     /** How often a file of that content was voided. */

@@ -52,7 +52,8 @@ final class UsageReader implements Closeable {
         var csv = format.open(request.name(), UsageSource.open(request.path()));
         return new UsageReader(fileId, csv, switch (format) {
             case NATIVE -> new NativeUsageCsv(request.name(), csv);
-            case FOCUS -> new FocusUsageCsv(request.name(), csv, request.byPriceList());
+            case FOCUS -> new FocusUsageCsv(request.name(), csv, request.byPriceList(),
+                    request.chargesTax());
         });
     }
 
@@ -83,7 +84,7 @@ final class UsageReader implements Closeable {
                 ownPeriods.add(split.getFirst().period());
                 for (var part : split) {
                     periods.add(part.period());
-                    counts.add(part.period(), usage.project(), usage.sku());
+                    counts.add(part.period(), usage);
                 }
                 parts += split.size();
             }

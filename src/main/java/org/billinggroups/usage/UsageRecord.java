@@ -34,6 +34,9 @@ record UsageRecord(
         @Nullable String description,
         @Nullable BillingPeriod billedIn) {
 
+    /** The category of a provider's tax that is left out: it is kept and counted, but nobody is billed for it. */
+    static final String PROVIDERS_TAX = "provider_tax";
+
     UsageRecord {
         if (endedAt.isBefore(startedAt) || (amount == null) != (currency == null)) {
             throw new IllegalArgumentException("usage " + usageId + ": " + startedAt + " to " + endedAt + ", " + amount

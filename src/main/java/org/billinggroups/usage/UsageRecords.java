@@ -131,9 +131,10 @@ class UsageRecords {
     private void summarise(long fileId, String kept) {
         for (var subject : List.of("project", "sku")) {
             jdbc.sql("INSERT INTO usage_file_" + subject + " (file_id, period, " + subject + ", record_count) "
-                    + "SELECT :file, period, " + subject + ", count(*) FROM " + kept + " u GROUP BY period, " + subject)
-                    .param("file", fileId).update();
+                    + "SELECT :file, period, " + subject + ", count(*) FROM " + kept + " u WHERE "
+                    + UsageRemarks.IS_BILLED + " GROUP BY period, " + subject).param("file", fileId).update();
         }
+        jdbc.sql(UsageRemarks.note(kept)).update();
     }
 
     /** Notes of which files the file had duplicates. */

@@ -54,7 +54,7 @@ public class UsageWithdrawal {
         return transaction.execute(status -> {
             locks.withdraw();
             var contents = jdbc
-                    .sql("SELECT DISTINCT file_id, period FROM usage_file_project WHERE file_id = ? ORDER BY 2")
+                    .sql("SELECT DISTINCT file_id, period FROM usage_file_content WHERE file_id = ? ORDER BY 2")
                     .param(file.id()).query(Content::of).list();
             // Imports wait, as they would take a record for a duplicate that is about to go.
             locks.takeAlone(contents.stream().map(Content::period).toList());
@@ -92,7 +92,7 @@ public class UsageWithdrawal {
         // Parts of records that cross a boundary lie in later periods.
         var contents = jdbc.sql("""
                 WITH held AS (
-                    SELECT DISTINCT u.file_id, u.period FROM usage_file_project u JOIN usage_file f ON f.id = u.file_id
+                    SELECT DISTINCT u.file_id, u.period FROM usage_file_content u JOIN usage_file f ON f.id = u.file_id
                     WHERE f.source = :source AND f.voided_at IS NULL
                         AND f.sha256 NOT IN (:kept) AND f.id NOT IN (:arrived))
                 SELECT DISTINCT held.file_id, held.period FROM held
@@ -139,9 +139,14 @@ public class UsageWithdrawal {
                     .param("period", content.period().firstDay()).param("file", content.fileId()).update();
             jdbc.sql("INSERT INTO usage_file_" + subject + " (file_id, period, " + subject + ", record_count) SELECT "
                     + "file_id, period, " + subject + ", count(*) FROM usage_record WHERE period = :period "
-                    + "AND file_id = :file GROUP BY file_id, period, " + subject)
+                    + "AND file_id = :file AND " + UsageRemarks.IS_BILLED.replace("u.", "")
+                    + " GROUP BY file_id, period, " + subject)
                     .param("period", content.period().firstDay()).param("file", content.fileId()).update();
         }
+        jdbc.sql("DELETE FROM usage_file_remark WHERE period = :period AND file_id = :file")
+                .param("period", content.period().firstDay()).param("file", content.fileId()).update();
+        jdbc.sql(UsageRemarks.note("(SELECT * FROM usage_record WHERE period = :period AND file_id = :file)"))
+                .param("period", content.period().firstDay()).param("file", content.fileId()).update();
         return withdrawn;
     }
 
@@ -150,7 +155,7 @@ public class UsageWithdrawal {
         for (long file : files) {
             jdbc.sql("""
                     UPDATE usage_file f SET voided_at = :now, voided_by = :actor
-                    WHERE id = :file AND NOT EXISTS (SELECT FROM usage_file_project u WHERE u.file_id = f.id)
+                    WHERE id = :file AND NOT EXISTS (SELECT FROM usage_file_content u WHERE u.file_id = f.id)
                     """).param("now", clock.instant().atOffset(ZoneOffset.UTC)).param("actor", actor)
                     .param("file", file).update();
         }

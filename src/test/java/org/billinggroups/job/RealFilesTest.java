@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.billinggroups.cli.CommandTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,5 +116,71 @@ class RealFilesTest extends CommandTest {
         isBilled("2026-09", focus("saas.csv", List.of(Map.of("SubAccountId", "-", "SubAccountName", "-",
                 "BilledCost", "1.5", "PricingQuantity", "6.123E-7"))), "1.50");
         assertThat(billing(0, "project", "show", "ba").out()).contains("Reseller");
+    }
+
+    private String tax(String... amounts) throws IOException {
+        return focus("tax" + String.join("-", amounts) + ".csv", List.of(
+                Map.of("BilledCost", "10"),
+                Map.of("ChargeCategory", "tax", "SkuId", "VAT", "BilledCost", amounts[0], "PricingQuantity", ""),
+                Map.of("ChargeCategory", "Tax", "SkuId", "GST", "BilledCost", amounts[1], "SubAccountId", "taxed")));
+    }
+
+    private String statusOf(String period) {
+        var status = billing(0, "status", period, "--json").out();
+        return Stream.of("usage_records", "excluded_usage_records")
+                .map(field -> status.replaceAll("(?s).*?\"" + field + "\" : ([0-9]+).*", "$1"))
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void leavesTheProvidersTaxOutAndCountsIt() throws IOException {
+        var file = tax("1.9", "0.7");
+        assertThat(billing(0, "import", "--json", file).out()).contains("\"accepted\" : 3", "\"excluded\" : 2");
+        assertThat(billing(0, "usage", "show", file).out()).contains("provider's tax");
+        assertThat(billing(0, "import", file).out()).contains("2 left out: provider's tax");
+        billing(0, "project", "create", "a", "--account", "acme", "--billing-group", "G");
+        billing(0, "run", "2026-09", "--issue-date", "2026-11-01", "--out", folder.resolve("out").toString());
+        assertThat(net("2026-09")).isEqualByComparingTo("10");
+        assertThat(statusOf("2026-09")).isEqualTo("3 2");
+        assertThat(Files.readString(folder.resolve("out/2026-09/run-1/report.html"))).contains("provider's tax");
+        assertThat(billing(0, "invoice", "explain", "INV-2026-000001", "--json").out()).doesNotContain("VAT");
+        billing(0, "verify");
+        billing(0, "run", "2026-09");
+    }
+
+    @Test
+    void knowsTheProvidersTaxAgainAndTakesItBack() throws IOException {
+        var file = tax("1.9", "0.7");
+        billing(0, "import", file);
+        var again = write("again.csv", Files.readString(Path.of(file)) + "\n");
+        assertThat(billing(0, "import", again).out()).contains("0 accepted, 3 duplicate, 0 rejected");
+        assertThat(statusOf("2026-09")).isEqualTo("3 2");
+        billing(0, "usage", "void", again, "--yes");
+        billing(0, "usage", "void", file, "--yes");
+        assertThat(database.jdbc().sql("SELECT (SELECT count(*) FROM usage_record) + (SELECT count(*) FROM "
+                + "usage_file_content)").query(Integer.class).single()).isZero();
+        billing(0, "import", file);
+        billing(0, "verify");
+    }
+
+    @Test
+    void chargesTheProvidersTaxIfToldTo() throws IOException {
+        System.setProperty("billing.focus.tax-rows", "charge");
+        try {
+            isBilled("2026-09", tax("1.9", "0.7"), "12.60");
+            System.setProperty("billing.focus.tax-rows", "maybe");
+            assertThat(billing(20, "import", tax("1", "2")).err()).contains("expected exclude or charge");
+        } finally {
+            System.clearProperty("billing.focus.tax-rows");
+        }
+        assertThat(statusOf("2026-09")).isEqualTo("3 0");
+    }
+
+    @Test
+    void countsAmountsThatWereRounded() throws IOException {
+        var file = focus("noise.csv", List.of(Map.of("BilledCost", "1.7763568394002505e-15"),
+                Map.of("BilledCost", "4", "SkuId", "s")));
+        assertThat(billing(0, "import", file).out()).contains("2 accepted", "; 1 rounded to 30 decimals");
+        isBilled("2026-09", file, "4.00");
     }
 }

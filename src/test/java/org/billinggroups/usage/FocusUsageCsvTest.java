@@ -58,7 +58,7 @@ class FocusUsageCsvTest {
         var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         var read = new Read(new ArrayList<>(), new ArrayList<>());
         try (var csv = UsageFormat.FOCUS.open("export.csv", in)) {
-            var rows = new FocusUsageCsv("export.csv", csv, byPriceList);
+            var rows = new FocusUsageCsv("export.csv", csv, byPriceList, true);
             for (var next = csv.next(); next != null; next = csv.next()) {
                 var record = rows.read(next);
                 if (record != null) {

@@ -1,0 +1,26 @@
+package org.billinggroups.usage;
+
+import org.billinggroups.period.RefusedException;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of FOCUS exports.
+ *
+ * @param taxRows {@code charge} if a provider's tax is a cost like others, {@code exclude} if it is left out
+ */
+@ConfigurationProperties("billing.focus")
+public record FocusSettings(@DefaultValue("exclude") String taxRows) {
+
+    /**
+     * Whether a provider's tax is a cost like others.
+     *
+     * @throws RefusedException if the setting is neither
+     */
+    public boolean chargesTax() {
+        if (!taxRows.equals("exclude") && !taxRows.equals("charge")) {
+            throw new RefusedException("billing.focus.tax-rows '" + taxRows + "': expected exclude or charge");
+        }
+        return taxRows.equals("charge");
+    }
+}
