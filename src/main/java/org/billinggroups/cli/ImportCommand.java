@@ -15,13 +15,14 @@ import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.ImportLauncher;
+import org.billinggroups.job.ImportLauncher.Imported;
 import org.billinggroups.job.ImportLauncher.Outcome;
 import org.billinggroups.job.JobStoppedException;
 import org.billinggroups.job.UsageSettings;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.FocusSettings;
-import org.billinggroups.usage.ImportBatch;
+import org.billinggroups.usage.ImportBatch.Known;
 import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.RejectedRowsException;
 import org.billinggroups.usage.UsageDeliveries;
@@ -68,7 +69,7 @@ final class ImportCommand implements Callable<Integer> {
     private @Nullable String source;
 
     @Option(names = "--replace", description = "Take back what the source delivered before for the periods of these "
-            + "files and nobody was billed for; all files in one transaction.")
+            + "files and nobody was billed for, and correct what is billed; all files in one transaction.")
     private boolean replace;
 
     @Option(names = "--by-price-list", description = "Price all rows of a FOCUS export by the price list, whatever "
@@ -78,6 +79,12 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--complete", paramLabel = "PERIOD", converter = PeriodConverter.class,
             description = "With these files, or without any, the source has delivered all usage of the period.")
     private List<BillingPeriod> complete = List.of();
+
+    @Option(names = "--yes", description = "Replace also by files that cover fewer days or sub accounts.")
+    private boolean yes;
+
+    @Option(names = "--additional", description = "Charges of FOCUS files that came before are further costs.")
+    private boolean additional;
 
     @Spec
     private CommandSpec spec;
@@ -99,6 +106,11 @@ final class ImportCommand implements Callable<Integer> {
         if (replace && source == null) {
             throw new ParameterException(spec.commandLine(), "--replace needs --source");
         }
+        if (replace && additional || yes && !replace) {
+            throw new ParameterException(spec.commandLine(), additional
+                    ? "--replace and --additional exclude each other"
+                    : "--yes belongs to --replace");
+        }
         checkComplete();
         if (rejects != null) {
             checkRejects(rejects);
@@ -107,14 +119,14 @@ final class ImportCommand implements Callable<Integer> {
         try (var results = new Results(output);
                 var spool = new Spool(global.dataDir.toAbsolutePath().resolve("spool"))) {
             var requests = requests(spool, codes);
-            var export = requests.size() > 1 ? launcher.together(requests, !replace) : null;
-            List<List<ImportRequest>> batches = replace && codes.isEmpty()
-                    ? List.of(requests)
-                    : replace ? List.of() : requests.stream().map(List::of).toList();
-            var imports = AtOnce.start(batches.stream().map(together -> (Callable<List<Outcome>>) () -> launcher
-                    .importFiles(new ImportBatch(together, source, replace, global.actor, export))).toList());
+            var batches = new ImportBatches(launcher, source, known(), global.actor).of(requests, codes.isEmpty());
+            if (batches.isEmpty() && !requests.isEmpty()) {
+                output.error("billing: the other files are to be decided together with these; nothing was imported");
+            }
+            var imports = AtOnce.start(batches.stream()
+                    .map(batch -> (Callable<Imported>) () -> launcher.importFiles(batch)).toList());
             for (int i = 0; i < batches.size(); i++) {
-                codes.add(result(batches.get(i), imports.get(i), results));
+                codes.add(result(batches.get(i).files(), imports.get(i), results));
             }
             if (ExitCode.mostSevere(codes).compareTo(ExitCode.ATTENTION) <= 0) {
                 complete.forEach(period -> completed(period, results));
@@ -147,6 +159,13 @@ final class ImportCommand implements Callable<Integer> {
         results.add(source + ": usage of " + period + (isNew ? " is complete" : " was complete before"), result);
     }
 
+    private Known known() {
+        if (replace) {
+            return yes ? Known.REPLACE_BY_LESS : Known.REPLACE;
+        }
+        return additional ? Known.ADD : Known.COMPARE;
+    }
+
     private void checkRejects(Path target) throws IOException {
         if (files.size() > 1) {
             throw new ParameterException(spec.commandLine(), "--rejects takes the bad rows of one FILE");
@@ -177,13 +196,14 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     /** Waits for what was imported in one transaction. */
-    private ExitCode result(List<ImportRequest> requests, Future<List<Outcome>> imported, Results results)
+    private ExitCode result(List<ImportRequest> requests, Future<Imported> imported, Results results)
             throws IOException {
         try {
-            var outcomes = AtOnce.get(imported);
+            var done = AtOnce.get(imported);
+            done.replaced().forEach(output::line);
             List<ExitCode> codes = new ArrayList<>();
-            for (int i = 0; i < outcomes.size(); i++) {
-                codes.add(tell(outcomes.get(i), requests.get(i).rejects(), results));
+            for (int i = 0; i < requests.size(); i++) {
+                codes.add(tell(done.files().get(i), done.replaced(), requests.get(i).rejects(), results));
             }
             return ExitCode.mostSevere(codes);
         } catch (RejectedRowsException e) {
@@ -211,7 +231,7 @@ final class ImportCommand implements Callable<Integer> {
                 focus.chargesTax());
     }
 
-    private ExitCode tell(Outcome outcome, Path rejected, Results results) {
+    private ExitCode tell(Outcome outcome, List<String> replaced, Path rejected, Results results) {
         var file = outcome.file();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("file", file.name());
@@ -225,6 +245,9 @@ final class ImportCommand implements Callable<Integer> {
         var remarks = launcher.remarks(file);
         result.put("excluded", remarks.excluded());
         result.put("rounded", remarks.rounded());
+        if (replace) {
+            result.put("replaced", replaced);
+        }
         results.add(file.name() + ": "
                 + (outcome.importedBefore() ? "was imported before, nothing to do; it has " : "") + file.totalRows()
                 + " rows: " + file.acceptedRows() + " accepted, " + file.duplicateRows() + " duplicate, "

@@ -32,6 +32,7 @@ final class UsageCommands {
         json.put("withdrawn_records", file.withdrawnRecords());
         json.put("imported_at", file.importedAt().toString());
         json.put("voided_at", file.voidedAt() == null ? null : file.voidedAt().toString());
+        json.put("replaced_at", file.replacedAt() == null ? null : file.replacedAt().toString());
         return json;
     }
 

@@ -8,11 +8,13 @@ import java.util.stream.Collectors;
 import org.billinggroups.database.SessionLock;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.usage.ChargeProbe;
 import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.ImportTurns;
 import org.billinggroups.usage.UsageFile;
 import org.billinggroups.usage.UsageFiles;
+import org.billinggroups.usage.UsageFormat;
 import org.billinggroups.usage.UsageRemarks;
 import org.springframework.batch.core.job.Job;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -30,9 +32,14 @@ public class ImportLauncher {
     private final RestartableJobs jobs;
     private final Job importUsage;
     private final ImportTurns turns;
+    private final ChargeProbe probe;
+    private final StopSignal stop;
 
     ImportLauncher(JdbcConnectionDetails database, UsageFiles files, RestartableJobs jobs,
-            @Qualifier("importUsage") Job importUsage, ImportTurns turns) {
+            @Qualifier("importUsage") Job importUsage, ImportTurns turns, ChargeProbe probe,
+            StopSignal stop) {
+        this.probe = probe;
+        this.stop = stop;
         this.turns = turns;
         this.database = database;
         this.files = files;
@@ -44,17 +51,20 @@ public class ImportLauncher {
     public record Outcome(UsageFile file, boolean importedBefore) {}
 
     /**
-     * Notes which files were given together.
+     * What became of a batch.
      *
-     * @param atOnce whether they are batches of their own, imported at the same time with the outcome of their order
-     * @return by what {@link ImportBatch#export} names them
+     * @param replaced what a replacement took back, and what came instead, for people
      */
-    public String together(List<ImportRequest> requests, boolean atOnce) {
-        var sha256s = requests.stream().map(ImportRequest::sha256).toList();
-        if (atOnce) {
-            turns.take(sha256s);
-        }
-        return files.rememberExport(sha256s);
+    public record Imported(List<Outcome> files, List<String> replaced) {}
+
+    /** Lets files that are batches of their own be imported at the same time, with the outcome of their order. */
+    public void takeTurns(List<ImportRequest> requests) {
+        turns.take(requests.stream().map(ImportRequest::sha256).toList());
+    }
+
+    /** Whether a file has charges that came by another command, so that all files of this one are decided together. */
+    public boolean hasKnownCharge(ImportRequest request, String command) {
+        return probe.hasKnown(request, command, stop::isRequested);
     }
 
     /**
@@ -63,9 +73,10 @@ public class ImportLauncher {
      * @return an outcome for each file
      * @throws org.billinggroups.file.InvalidInputException if a file cannot be read
      * @throws org.billinggroups.usage.RejectedRowsException if rows are bad and only wholly good files are wanted
+     * @throws org.billinggroups.period.RefusedException if charges are restated, or replaced by less
      * @throws JobStoppedException if it was asked to stop
      */
-    public List<Outcome> importFiles(ImportBatch batch) {
+    public Imported importFiles(ImportBatch batch) {
         try {
             return importLocked(batch);
         } finally {
@@ -73,26 +84,29 @@ public class ImportLauncher {
         }
     }
 
-    private List<Outcome> importLocked(ImportBatch batch) {
+    private Imported importLocked(ImportBatch batch) {
         var identity = identity(batch);
         try (var lock = SessionLock.acquire(database, LOCK_SCOPE, identity, LONGEST_WAIT)
                 .orElseThrow(() -> new JobFailedException("another process has been importing the same for "
                         + LONGEST_WAIT.toHours() + " hours", new IllegalStateException("lock timeout")))) {
-            var known = batch.files().stream().map(ImportRequest::sha256).filter(sha -> files.find(sha).isPresent())
+            var known = batch.files().stream().map(ImportRequest::sha256).filter(sha -> isDone(batch, sha))
                     .collect(Collectors.toSet());
+            List<String> replaced = List.of();
             if (known.size() < batch.files().stream().map(ImportRequest::sha256).distinct().count()) {
-                long timesVoided = batch.files().stream().mapToLong(file -> files.timesVoided(file.sha256())).sum();
-                var parameters = ImportUsageJob.parameters(batch, identity, timesVoided);
+                long timesTakenBack = batch.files().stream().mapToLong(file -> files.timesTakenBack(file.sha256()))
+                        .sum();
+                var parameters = ImportUsageJob.parameters(batch, identity, timesTakenBack);
                 if (jobs.isComplete(importUsage, parameters)) {
                     throw new RefusedException(batch.files().getFirst().name()
                             + " was imported before, but the database"
                             + " has no usage file with its SHA-256: what it says of its usage files was changed, which"
                             + " 'billing verify' tells");
                 }
-                jobs.run(importUsage, parameters, "importing " + batch.files().getFirst().name());
+                replaced = ImportUsageJob.replaced(
+                        jobs.run(importUsage, parameters, "importing " + batch.files().getFirst().name()));
             }
-            return batch.files().stream().map(file -> new Outcome(files.find(file.sha256()).orElseThrow(),
-                    known.contains(file.sha256()))).toList();
+            return new Imported(batch.files().stream().map(file -> new Outcome(files.find(file.sha256()).orElseThrow(),
+                    known.contains(file.sha256()))).toList(), replaced);
         }
     }
 
@@ -101,11 +115,18 @@ public class ImportLauncher {
         return files.remarks(file.id());
     }
 
+    /** A FOCUS file replaces what came since, unless it came with the same others. */
+    private boolean isDone(ImportBatch batch, String sha256) {
+        return files.find(sha256).filter(file -> !batch.replaces() || file.format() != UsageFormat.FOCUS
+                || batch.command().equals(file.command())).isPresent();
+    }
+
     private static String identity(ImportBatch batch) {
-        if (!batch.replace()) {
+        if (!batch.replaces() && batch.files().size() == 1) {
             return batch.files().getFirst().sha256();
         }
-        var text = batch.source() + batch.files().stream().map(ImportRequest::sha256).toList();
+        var text = (batch.replaces() ? batch.source() : "")
+                + batch.files().stream().map(ImportRequest::sha256).toList();
         return HexFormat.of().formatHex(Sha256.newDigest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -13,6 +13,7 @@ import org.billinggroups.usage.UsageImport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.parameters.JobParameters;
@@ -30,36 +31,42 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class ImportUsageJob {
     private static final String IDENTITY = "sha256";
-    private static final String TIMES_VOIDED = "timesVoided";
+    private static final String TIMES_TAKEN_BACK = "timesVoided";
     private static final String FILES = "files";
     private static final String SOURCE = "source";
-    private static final String REPLACE = "replace";
+    private static final String KNOWN = "known";
     private static final String ACTOR = "actor";
-    private static final String EXPORT = "export";
+    private static final String COMMAND = "command";
+    /** In the step's context: what a replacement took back, and what came instead, a line each. */
+    private static final String REPLACED = "replaced";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
      * The parameters of an import.
      *
      * @param identity what the batch is known by
-     * @param timesVoided how often it was imported and taken back
+     * @param timesTakenBack how often it was imported, and voided or replaced
      */
-    static JobParameters parameters(ImportBatch batch, String identity, long timesVoided) {
+    static JobParameters parameters(ImportBatch batch, String identity, long timesTakenBack) {
         var files = batch.files().stream().map(file -> Map.of("path", file.path().toString(), "name", file.name(),
                 "sha256", file.sha256(), "acceptValid", file.acceptValid(), "rejects", file.rejects().toString(),
                 "format", file.format() == null ? "" : file.format().name(), "byPriceList", file.byPriceList(),
                 "chargesTax", file.chargesTax())).toList();
-        var parameters = new JobParametersBuilder()
+        return new JobParametersBuilder()
                 .addString(IDENTITY, identity, true)
-                .addLong(TIMES_VOIDED, timesVoided, true)
+                .addLong(TIMES_TAKEN_BACK, timesTakenBack, true)
                 .addString(FILES, JSON.writeValueAsString(files), false)
                 .addString(SOURCE, batch.source() == null ? "" : batch.source(), false)
-                .addString(REPLACE, Boolean.toString(batch.replace()), false)
-                .addString(ACTOR, batch.actor(), false);
-        if (batch.export() != null) {
-            parameters.addString(EXPORT, batch.export(), false);
-        }
-        return parameters.toJobParameters();
+                .addString(KNOWN, batch.known().name(), false)
+                .addString(ACTOR, batch.actor(), false)
+                .addString(COMMAND, batch.command(), false)
+                .toJobParameters();
+    }
+
+    /** What a replacement took back, and what came instead. */
+    static List<String> replaced(JobExecution execution) {
+        return execution.getStepExecutions().stream()
+                .flatMap(step -> step.getExecutionContext().getString(REPLACED, "").lines()).toList();
     }
 
     private static ImportBatch batch(JobParameters parameters) {
@@ -71,8 +78,8 @@ class ImportUsageJob {
                 file.path("chargesTax").asBoolean(false))));
         var source = text(parameters, SOURCE);
         return new ImportBatch(files, source.isEmpty() ? null : source,
-                Boolean.parseBoolean(text(parameters, REPLACE)), text(parameters, ACTOR),
-                parameters.getString(EXPORT));
+                ImportBatch.Known.valueOf(text(parameters, KNOWN)), text(parameters, ACTOR),
+                text(parameters, COMMAND));
     }
 
     private static @Nullable UsageFormat format(String name) {
@@ -94,7 +101,8 @@ class ImportUsageJob {
             throws Exception {
         try {
             var imported = usageImport.importFiles(batch(step.getJobExecution().getJobParameters()), stop::isRequested);
-            step.setWriteCount(imported.stream().mapToLong(UsageFile::acceptedRows).sum());
+            step.setWriteCount(imported.files().stream().mapToLong(UsageFile::acceptedRows).sum());
+            step.getExecutionContext().putString(REPLACED, String.join("\n", imported.replaced()));
             return RepeatStatus.FINISHED;
         } catch (UsageImport.StoppedException e) {
             throw new JobInterruptedException("stopped while importing", BatchStatus.STOPPED);

@@ -32,9 +32,13 @@ class DirectImport {
     private final UsageLocks locks;
     private final Partitions partitions;
     private final ImportTurns turns;
+    private final Charges charges;
+    private final FocusSettings focus;
 
     DirectImport(DataSource dataSource, JdbcClient jdbc, UsageLocks locks, Partitions partitions,
-            ImportTurns turns) {
+            ImportTurns turns, Charges charges, FocusSettings focus) {
+        this.charges = charges;
+        this.focus = focus;
         this.turns = turns;
         this.dataSource = dataSource;
         this.jdbc = jdbc;
@@ -68,9 +72,9 @@ class DirectImport {
     private Optional<Copied> send(ImportRequest request, UsageFormat format, long fileId, RejectsFile rejects,
             BooleanSupplier stopRequested) throws IOException, SQLException {
         var connection = DataSourceUtils.getConnection(dataSource);
-        try (var reader = UsageReader.open(request, format, fileId);
+        try (var reader = UsageReader.open(request, format, fileId, focus);
                 var ahead = new ReadAhead(reader);
-                var sending = new Sending(connection)) {
+                var sending = new Sending(connection, format)) {
             var usualTimeout = turns.hasOthers(request.sha256()) ? lockTimeout(LOCK_TIMEOUT_AMONG_OTHERS) : null;
             long total = 0;
             long rejected = 0;
@@ -113,20 +117,23 @@ class DirectImport {
     /** The copy under way; a new one for each period that comes up, since one does not see partitions made later. */
     private final class Sending implements AutoCloseable {
         private final Connection connection;
+        private final UsageFormat format;
         private final Set<BillingPeriod> open = new HashSet<>();
         private @Nullable CopyWriter copy;
 
-        Sending(Connection connection) {
+        Sending(Connection connection, UsageFormat format) {
             this.connection = connection;
+            this.format = format;
         }
 
-        /** False if another import has a period of the block for itself. */
+        /** False if another import has a period of the block for itself, or its charges have to be looked for. */
         boolean send(UsageBlock block) throws SQLException {
             if (!open.containsAll(block.periods())) {
                 finish();
                 partitions.create(block.periods());
                 for (var period : block.periods()) {
-                    if (open.add(period) && !locks.share(period)) {
+                    if (open.add(period) && (!locks.share(period)
+                            || format == UsageFormat.FOCUS && charges.areHidden(period))) {
                         return false;
                     }
                 }

@@ -1,14 +1,9 @@
 package org.billinggroups.usage;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +11,6 @@ import java.util.Set;
 import org.billinggroups.account.CurrencyCode;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
-import org.billinggroups.file.Sha256;
 import org.billinggroups.period.BillingPeriod;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +23,13 @@ import org.jspecify.annotations.Nullable;
  * {@code ConsumedQuantity}, else 1; the amount {@code BilledCost}, without which a row is usage to be priced. A record is
  * billed whole in the month of its billing period. Null is an empty cell or the word {@code NULL}.
  *
- * <p>Rows have no identity of their own, so it is made of their content: {@value #ID_PREFIX}, 22 characters of its
- * SHA-256, and the number of the row among rows with the same content. {@link UsageRepeats} counts those.
+ * <p>Rows have no identity of their own; {@link ChargeIdentity} makes one.
  */
 final class FocusUsageCsv implements UsageRows {
     static final String BILLED_COST = "BilledCost";
     static final String CHARGE_PERIOD_START = "ChargePeriodStart";
     static final String PROJECT_NAME = "SubAccountName";
     static final String BILLING_ACCOUNT_NAME = "BillingAccountName";
-    static final String ID_PREFIX = "focus-";
-    /** Characters of an id that tell the content, with the hyphen after it. */
-    static final int CONTENT_LENGTH = ID_PREFIX.length() + 22 + 1;
 
     static final String PROJECT = "SubAccountId";
     private static final String CHARGE_CATEGORY = "ChargeCategory";
@@ -51,7 +41,6 @@ final class FocusUsageCsv implements UsageRows {
             List.of("ServiceName", PERIOD_START, CHARGE_PERIOD_START, CHARGE_PERIOD_END, CHARGE_CATEGORY));
     /** By so much the start of a month comes before that of UTC where the sun rises first. */
     private static final Duration EARLIEST_ZONE = Duration.ofHours(14);
-    private static final int HASH_BYTES = 16;
     private static final int MAX_TEXT = 255;
     private static final int MAX_DESCRIPTION = 500;
 
@@ -71,27 +60,21 @@ final class FocusUsageCsv implements UsageRows {
             "ServiceCategory", "ServiceName", "ServiceProviderName", "ServiceSubcategory", "SkuId", "SkuMeter",
             "SkuPriceDetails", "SkuPriceId", PROJECT, PROJECT_NAME, "SubAccountType", "Tags"));
 
-    private record Column(int index, byte[] name) {}
-
     private record Measured(BigDecimal quantity, String unit) {}
 
     private final CsvInput csv;
     private final boolean byPriceList;
     private final boolean chargesTax;
     private final UsageCells cells;
-    private final List<Column> content = new ArrayList<>();
-    private final MessageDigest digest = Sha256.newDigest();
+    private final ChargeIdentity identity;
 
-    FocusUsageCsv(String file, CsvInput csv, boolean byPriceList, boolean chargesTax) {
+    FocusUsageCsv(String file, CsvInput csv, boolean byPriceList, boolean chargesTax,
+            FocusSettings settings) {
         this.csv = csv;
         this.byPriceList = byPriceList;
         this.chargesTax = chargesTax;
         cells = new UsageCells(file, csv);
-        for (var name : COLUMNS) {
-            if (csv.column(name) >= 0) {
-                content.add(new Column(csv.column(name), (name + '=').getBytes(StandardCharsets.UTF_8)));
-            }
-        }
+        identity = new ChargeIdentity(cells, settings);
     }
 
     @Override
@@ -119,7 +102,8 @@ final class FocusUsageCsv implements UsageRows {
         }
         // Prices are those of the billing period, although a charge may begin before or after it.
         var pricedAt = metered ? within(period, start) : start;
-        return new UsageRecord(id(row), project, service, sku, measured.quantity(), measured.unit(), pricedAt,
+        return new UsageRecord(identity.of(row, start, end), project, service, sku, measured.quantity(),
+                measured.unit(), pricedAt,
                 end.isBefore(pricedAt) ? pricedAt : end, amount, currency,
                 isTax(row) && !chargesTax ? UsageRecord.PROVIDERS_TAX : category, description, period);
     }
@@ -217,19 +201,6 @@ final class FocusUsageCsv implements UsageRows {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("expected Usage, Purchase, Tax, Credit or Adjustment", e);
         }
-    }
-
-    private String id(CsvInput.Row row) {
-        for (var column : content) {
-            var cell = row.cell(column.index());
-            if (!UsageCells.isNull(cell)) {
-                digest.update(column.name());
-                digest.update(cell.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-        }
-        var hash = Arrays.copyOf(digest.digest(), HASH_BYTES);
-        return ID_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + "-1";
     }
 
     /** Providers describe charges at any length. */

@@ -52,12 +52,24 @@ final class RejectsFile implements Closeable {
     }
 
     /** Lets the file appear, if there was any problem. */
-    void publish() throws IOException {
+    private void publish() throws IOException {
         if (printer != null) {
             printer.close(true);
             // Once the import is committed nobody makes the list again.
             AtomicFile.publish(temporary, target);
             printer = null;
+        }
+    }
+
+    /**
+     * The same for a file that was read.
+     *
+     * @throws RejectedRowsException if rows are bad and only a wholly good file is wanted
+     */
+    void publish(ImportRequest request, long rejected, long total) throws IOException {
+        publish();
+        if (rejected > 0 && !request.acceptValid()) {
+            throw new RejectedRowsException(request.name(), rejected, total, request.rejects());
         }
     }
 

@@ -1,6 +1,5 @@
 package org.billinggroups.usage;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,14 +7,13 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
-import org.billinggroups.file.Sha256;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.RefusedException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -24,9 +22,10 @@ import org.springframework.stereotype.Repository;
 public class UsageFiles {
     private static final String SELECT = """
             SELECT id, sha256, name, format, total_rows, accepted_rows, duplicate_rows, rejected_rows, imported_at, source,
-                withdrawn_records, voided_at
+                command, withdrawn_records, voided_at, replaced_at
             FROM usage_file
             """;
+    private static final String STANDS = "voided_at IS NULL AND replaced_at IS NULL";
 
     private final JdbcClient jdbc;
 
@@ -34,9 +33,9 @@ public class UsageFiles {
         this.jdbc = jdbc;
     }
 
-    /** The file with that content, if it was imported and not voided. */
+    /** The file with that content, if it was imported and neither voided nor replaced. */
     public Optional<UsageFile> find(String sha256) {
-        return jdbc.sql(SELECT + "WHERE sha256 = ? AND voided_at IS NULL").param(sha256).query(UsageFiles::file)
+        return jdbc.sql(SELECT + "WHERE sha256 = ? AND " + STANDS).param(sha256).query(UsageFiles::file)
                 .optional();
     }
 
@@ -46,12 +45,14 @@ public class UsageFiles {
     }
 
     /**
-     * The file that is meant by its hash, the beginning of it, or its name; a voided one only where no other is meant.
+     * The file that is meant by its hash, the beginning of it, or its name; one that was voided or replaced
+     * only where no other is meant.
      *
      * @throws RefusedException if it is none, or several: then it lists them
      */
     public UsageFile resolve(String reference) {
-        for (var condition : List.of("starts_with(sha256, ?) AND voided_at IS NULL", "name = ? AND voided_at IS NULL",
+        for (var condition : List.of("starts_with(sha256, ?) AND " + STANDS, "name = ? AND " + STANDS,
+                "starts_with(sha256, ?) AND voided_at IS NULL", "name = ? AND voided_at IS NULL",
                 "starts_with(sha256, ?)", "name = ?")) {
             var matches = jdbc.sql(SELECT + "WHERE " + condition + " ORDER BY id").param(reference)
                     .query(UsageFiles::file).list();
@@ -99,26 +100,25 @@ public class UsageFiles {
                 rs.getLong("record_count"), rs.getString("billed"))).list();
     }
 
-    /** How often a file of that content was voided. */
-    public long timesVoided(String sha256) {
-        return jdbc.sql("SELECT count(*) FROM usage_file WHERE sha256 = ? AND voided_at IS NOT NULL").param(sha256)
+    /** How often a file of that content was voided or replaced. */
+    public long timesTakenBack(String sha256) {
+        return jdbc.sql("SELECT count(*) FROM usage_file WHERE sha256 = ? AND NOT (" + STANDS + ")").param(sha256)
                 .query(Long.class).single();
     }
 
     /**
-     * Remembers which files were given to one command: part files of one export count repeated rows together.
-     *
-     * @param sha256s their hashes
-     * @return by what {@link ImportBatch#export} names them; the same for the same files
+     * Notes that a source delivers some periods anew: its FOCUS files of these periods, those of which nothing was kept,
+     * and those that are given again, may come again.
      */
-    public String rememberExport(Collection<String> sha256s) {
-        var sorted = new TreeSet<>(sha256s);
-        var digest = Sha256.newDigest();
-        sorted.forEach(sha256 -> digest.update(sha256.getBytes(StandardCharsets.US_ASCII)));
-        var export = HexFormat.of().formatHex(digest.digest());
-        jdbc.sql("INSERT INTO usage_export (export, sha256) SELECT ?, unnest(?::text[]) ON CONFLICT DO NOTHING")
-                .params(export, sorted.toArray(String[]::new)).update();
-        return export;
+    void markReplaced(String source, Collection<BillingPeriod> periods, Collection<String> given, Instant now) {
+        jdbc.sql("""
+                UPDATE usage_file f SET replaced_at = :now
+                WHERE %s AND format = 'focus' AND (sha256 IN (:given) OR source = :source AND (
+                    EXISTS (SELECT FROM usage_file_content p WHERE p.file_id = f.id AND p.period IN (:periods))
+                    OR NOT EXISTS (SELECT FROM usage_file_content p WHERE p.file_id = f.id)))
+                """.formatted(STANDS)).param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+                .param("given", given).param("source", source)
+                .param("periods", periods.stream().map(BillingPeriod::firstDay).toList()).update();
     }
 
     long nextId() {
@@ -128,12 +128,13 @@ public class UsageFiles {
     void insert(UsageFile file) {
         jdbc.sql(
                 """
-                        INSERT INTO usage_file (id, sha256, name, format, source, total_rows, accepted_rows, duplicate_rows, rejected_rows,
-                            imported_at)
+                        INSERT INTO usage_file (id, sha256, name, format, source, command, total_rows, accepted_rows,
+                            duplicate_rows, rejected_rows, imported_at)
                         OVERRIDING SYSTEM VALUE
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
-                .params(file.id(), file.sha256(), file.name(), file.format().code(), file.source(), file.totalRows(),
+                .params(file.id(), file.sha256(), file.name(), file.format().code(), file.source(), file.command(),
+                        file.totalRows(),
                         file.acceptedRows(),
                         file.duplicateRows(), file.rejectedRows(),
                         OffsetDateTime.ofInstant(file.importedAt(), ZoneOffset.UTC))
@@ -144,11 +145,12 @@ public class UsageFiles {
         return new UsageFile(rs.getLong("id"), rs.getString("sha256"), rs.getString("name"),
                 UsageFormat.valueOf(rs.getString("format").toUpperCase(Locale.ROOT)), rs.getLong("total_rows"),
                 rs.getLong("accepted_rows"), rs.getLong("duplicate_rows"), rs.getLong("rejected_rows"),
-                instant(rs, "imported_at"), rs.getString("source"), rs.getLong("withdrawn_records"),
-                rs.getObject("voided_at") == null ? null : instant(rs, "voided_at"));
+                Objects.requireNonNull(instant(rs, "imported_at")), rs.getString("source"), rs.getString("command"),
+                rs.getLong("withdrawn_records"), instant(rs, "voided_at"), instant(rs, "replaced_at"));
     }
 
-    private static Instant instant(ResultSet rs, String column) throws SQLException {
-        return rs.getObject(column, OffsetDateTime.class).toInstant();
+    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
+        var time = rs.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 }

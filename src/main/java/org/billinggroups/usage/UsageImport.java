@@ -23,10 +23,14 @@ public class UsageImport {
     private final UsageRecords records;
     private final DirectImport directly;
     private final StagedImport staged;
+    private final ChargeImport charges;
+    private final UsageChanges changes;
     private final Clock clock;
 
     UsageImport(DataSource dataSource, UsageFiles files, UsageRecords records, DirectImport directly,
-            StagedImport staged, Clock clock) {
+            StagedImport staged, ChargeImport charges, UsageChanges changes, Clock clock) {
+        this.charges = charges;
+        this.changes = changes;
         this.dataSource = dataSource;
         this.files = files;
         this.records = records;
@@ -34,6 +38,14 @@ public class UsageImport {
         this.staged = staged;
         this.clock = clock;
     }
+
+    /**
+     * What was imported.
+     *
+     * @param files the new ones
+     * @param replaced what a replacement took back, and what came instead, for people
+     */
+    public record Imported(List<UsageFile> files, List<String> replaced) {}
 
     /** The import was asked to stop; its transaction is to be rolled back. */
     public static final class StoppedException extends RuntimeException {
@@ -44,39 +56,70 @@ public class UsageImport {
      * Imports the files of a batch that are not imported yet.
      *
      * @param stopRequested asked now and then
-     * @return the new files
+     * @return what was imported
      * @throws InvalidInputException if a file as a whole cannot be read
      * @throws RejectedRowsException if rows are bad and only wholly good files are wanted
+     * @throws org.billinggroups.period.RefusedException if charges are restated, or replaced by less
      * @throws StoppedException if it was asked to stop
      */
-    public List<UsageFile> importFiles(ImportBatch batch, BooleanSupplier stopRequested)
-            throws IOException, SQLException {
+    public Imported importFiles(ImportBatch batch, BooleanSupplier stopRequested) throws IOException, SQLException {
         List<UsageFile> imported = new ArrayList<>();
+        List<ImportRequest> focus = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
+        if (batch.replaces()) {
+            changes.start();
+        }
         for (var request : batch.files()) {
-            if (files.find(request.sha256()).isEmpty()) {
-                imported.add(importFile(batch, request, imported, stopRequested));
+            if (UsageReader.formatOf(request) == UsageFormat.FOCUS) {
+                focus.add(request);
+            } else if (files.find(request.sha256()).isEmpty()) {
+                imported.add(importNative(batch, request, imported, stopRequested));
+            } else {
+                kept.add(request.sha256());
             }
         }
-        return imported;
+        if (!focus.isEmpty()) {
+            imported.addAll(importFocus(batch, focus, imported, stopRequested));
+        }
+        if (!batch.replaces()) {
+            return new Imported(imported, List.of());
+        }
+        changes.noteKept(kept);
+        return new Imported(imported, changes.tell(batch));
     }
 
-    private UsageFile importFile(ImportBatch batch, ImportRequest request, List<UsageFile> before,
+    private List<UsageFile> importFocus(ImportBatch batch, List<ImportRequest> requests, List<UsageFile> natives,
             BooleanSupplier stopRequested) throws IOException, SQLException {
-        var format = UsageReader.formatOf(request);
+        if (!batch.replaces() && requests.size() == 1) {
+            var request = requests.getFirst();
+            if (files.find(request.sha256()).isPresent()) {
+                return List.of();
+            }
+            var file = importDirectly(batch, request, UsageFormat.FOCUS, files.nextId(), stopRequested);
+            if (file.isPresent()) {
+                return List.of(file.get());
+            }
+        }
+        return charges.importFiles(batch, requests, natives, stopRequested);
+    }
+
+    private UsageFile importNative(ImportBatch batch, ImportRequest request, List<UsageFile> before,
+            BooleanSupplier stopRequested) throws IOException, SQLException {
         long fileId = files.nextId();
-        if (!batch.replace()) {
-            var file = importDirectly(batch, request, format, fileId, stopRequested);
+        if (!batch.replaces()) {
+            var file = importDirectly(batch, request, UsageFormat.NATIVE, fileId, stopRequested);
             if (file.isPresent()) {
                 return file.get();
             }
         }
         try (var rejects = new RejectsFile(request.rejects())) {
-            var moved = staged.move(batch, request, format, fileId, before.stream().map(UsageFile::id).toList(),
-                    rejects, stopRequested);
-            publish(request, rejects, moved.rejected(), moved.total());
-            var file = file(batch, request, format, fileId, moved.total(), moved.accepted(), moved.rejected());
+            var moved = staged.move(batch, request, fileId, before.stream().map(UsageFile::id).toList(), rejects,
+                    stopRequested);
+            rejects.publish(request, moved.rejected(), moved.total());
+            var file = UsageFile.imported(fileId, request, UsageFormat.NATIVE, moved.total(), moved.accepted(),
+                    moved.rejected(), clock.instant(), batch);
             files.insert(file);
-            staged.summarise(format, fileId, moved.wholeStage());
+            staged.summarise(fileId, moved.wholeStage());
             return file;
         }
     }
@@ -89,9 +132,9 @@ public class UsageImport {
                 return Optional.empty();
             }
             var rows = copied.get();
-            publish(request, rejects, rows.rejected(), rows.total());
-            var file = file(batch, request, format, fileId, rows.total(), rows.total() - rows.rejected(),
-                    rows.rejected());
+            rejects.publish(request, rows.rejected(), rows.total());
+            var file = UsageFile.imported(fileId, request, format, rows.total(), rows.total() - rows.rejected(),
+                    rows.rejected(), clock.instant(), batch);
             files.insert(file);
             var connection = DataSourceUtils.getConnection(dataSource);
             try {
@@ -101,19 +144,5 @@ public class UsageImport {
             }
             return Optional.of(file);
         }
-    }
-
-    private static void publish(ImportRequest request, RejectsFile rejects, long rejected, long total)
-            throws IOException {
-        rejects.publish();
-        if (rejected > 0 && !request.acceptValid()) {
-            throw new RejectedRowsException(request.name(), rejected, total, request.rejects());
-        }
-    }
-
-    private UsageFile file(ImportBatch batch, ImportRequest request, UsageFormat format, long fileId, long total,
-            long accepted, long rejected) {
-        return new UsageFile(fileId, request.sha256(), request.name(), format, total, accepted,
-                total - accepted - rejected, rejected, clock.instant(), batch.source(), 0, null);
     }
 }

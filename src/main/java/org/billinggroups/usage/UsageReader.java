@@ -44,7 +44,8 @@ final class UsageReader implements Closeable {
      * @param fileId the key that its records are to have
      * @throws InvalidInputException if it has not the header of its format
      */
-    static UsageReader open(ImportRequest request, UsageFormat format, long fileId) throws IOException {
+    static UsageReader open(ImportRequest request, UsageFormat format, long fileId, FocusSettings focus)
+            throws IOException {
         if (request.byPriceList() && format != UsageFormat.FOCUS) {
             throw new InvalidInputException(InputProblem.ofFile(request.name(),
                     "is no FOCUS export: --by-price-list is for these; here rows without an amount are priced"));
@@ -53,7 +54,7 @@ final class UsageReader implements Closeable {
         return new UsageReader(fileId, csv, switch (format) {
             case NATIVE -> new NativeUsageCsv(request.name(), csv);
             case FOCUS -> new FocusUsageCsv(request.name(), csv, request.byPriceList(),
-                    request.chargesTax());
+                    request.chargesTax(), focus);
         });
     }
 

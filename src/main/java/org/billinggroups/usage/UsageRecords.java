@@ -17,7 +17,7 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class UsageRecords {
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             file_id, period, usage_id, part, line, project, service, sku, quantity, unit, started_at, ended_at, amount, currency,
             category, description, whole_quantity, whole_amount, whole_started_at, whole_ended_at
             """.replace("\n", " ");
@@ -35,11 +35,6 @@ class UsageRecords {
 
     UsageRecords(JdbcClient jdbc) {
         this.jdbc = jdbc;
-    }
-
-    void createStage() {
-        jdbc.sql("CREATE TEMPORARY TABLE IF NOT EXISTS usage_stage (LIKE usage_record) ON COMMIT DROP").update();
-        jdbc.sql("TRUNCATE usage_stage").update();
     }
 
     /** Opens the stage for rows that {@link #encode} made. */

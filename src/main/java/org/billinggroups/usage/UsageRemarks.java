@@ -14,7 +14,8 @@ public final class UsageRemarks {
     public static final String IS_BILLED = "u.category <> '" + UsageRecord.PROVIDERS_TAX + "'";
 
     private static final String ROUNDED = "rounded";
-    private static final String IS_ROUNDED = "(scale(u.amount) > 30 OR scale(u.quantity) > 30)";
+    /** The condition on a record {@code u} that a number of it was rounded. */
+    static final String IS_ROUNDED = "(scale(u.amount) > 30 OR scale(u.quantity) > 30)";
 
     private final Map<Key, int[]> counts = new HashMap<>();
 

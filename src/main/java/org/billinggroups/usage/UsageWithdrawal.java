@@ -27,10 +27,13 @@ public class UsageWithdrawal {
 
     private final JdbcClient jdbc;
     private final UsageLocks locks;
+    private final UsageChanges changes;
     private final TransactionOperations transaction;
     private final Clock clock;
 
-    UsageWithdrawal(JdbcClient jdbc, UsageLocks locks, TransactionOperations transaction, Clock clock) {
+    UsageWithdrawal(JdbcClient jdbc, UsageLocks locks, UsageChanges changes, TransactionOperations transaction,
+            Clock clock) {
+        this.changes = changes;
         this.jdbc = jdbc;
         this.locks = locks;
         this.transaction = transaction;
@@ -68,7 +71,8 @@ public class UsageWithdrawal {
                 throw new RefusedException("'" + file.name() + "' cannot be voided: usage of it is billed in "
                         + String.join(", ", billed) + "; correct the invoices, or import what differs");
             }
-            contents.forEach(content -> withdraw(content, contents.stream().map(Content::period).toList()));
+            changes.start();
+            withdrawAll(contents, contents.stream().map(Content::period).toList());
             markIfEmpty(List.of(file.id()), actor);
             return jdbc.sql("""
                     SELECT '''' || f.name || ''' had ' || d.record_count || ' of the same rows, which were left out as '
@@ -94,16 +98,31 @@ public class UsageWithdrawal {
                 WITH held AS (
                     SELECT DISTINCT u.file_id, u.period FROM usage_file_content u JOIN usage_file f ON f.id = u.file_id
                     WHERE f.source = :source AND f.voided_at IS NULL
-                        AND f.sha256 NOT IN (:kept) AND f.id NOT IN (:arrived))
+                        AND f.sha256 <> ALL (:kept) AND f.id NOT IN (:arrived))
                 SELECT DISTINCT held.file_id, held.period FROM held
                 JOIN held own ON own.file_id = held.file_id AND own.period <= held.period
                 WHERE own.period IN (:periods)
                 ORDER BY 1, 2
                 """).param("source", source).param("periods", periods.stream().map(BillingPeriod::firstDay).toList())
-                .param("kept", kept).param("arrived", arrived.isEmpty() ? List.of(0L) : arrived)
+                .param("kept", kept.toArray(String[]::new)).param("arrived", arrived.isEmpty() ? List.of(0L) : arrived)
                 .query(Content::of).list();
-        requireNotUnderWay(contents.stream().filter(content -> withdraw(content, periods) > 0).toList());
+        requireNotUnderWay(withdrawAll(contents, periods));
         markIfEmpty(contents.stream().map(Content::fileId).distinct().toList(), actor);
+    }
+
+    /** Withdraws contents, and gives those of which something is gone. */
+    private List<Content> withdrawAll(List<Content> contents, Collection<BillingPeriod> ownPeriods) {
+        jdbc.sql("CREATE TEMPORARY TABLE IF NOT EXISTS usage_gone_charge "
+                + "(period date, charge text COLLATE \"C\") ON COMMIT DROP").update();
+        jdbc.sql("TRUNCATE usage_gone_charge").update();
+        var gone = contents.stream().filter(content -> withdraw(content, ownPeriods) > 0).toList();
+        jdbc.sql("""
+                INSERT INTO usage_charge_gap
+                SELECT DISTINCT g.period, g.charge FROM usage_gone_charge g
+                WHERE EXISTS (SELECT FROM usage_record k WHERE k.period = g.period AND %s)
+                ON CONFLICT DO NOTHING
+                """.formatted(Charges.OF_CHARGE.formatted("k", "g"))).update();
+        return gone;
     }
 
     private void requireNotUnderWay(List<Content> contents) {
@@ -118,17 +137,24 @@ public class UsageWithdrawal {
     }
 
     /** A record that was split stays whole: if a part of it may be billed, the others stay as well. */
-    private int withdraw(Content content, Collection<BillingPeriod> ownPeriods) {
-        int withdrawn = jdbc.sql("""
-                DELETE FROM usage_record u WHERE u.period = :period AND u.file_id = :file AND %s IN (:own)
+    private long withdraw(Content content, Collection<BillingPeriod> ownPeriods) {
+        long withdrawn = jdbc
+                .sql("""
+                WITH gone AS (DELETE FROM usage_record u WHERE u.period = :period AND u.file_id = :file AND %s IN (:own)
                     AND NOT EXISTS (
                         SELECT FROM billed_usage b WHERE b.file_id = u.file_id AND b.project_id = u.project
                             AND (b.period = u.period
                                 OR b.period >= date_trunc('month', u.whole_started_at AT TIME ZONE 'UTC')
                                     AND b.period < u.whole_ended_at AT TIME ZONE 'UTC'))
-                """.formatted(OWN_PERIOD)).param("period", content.period().firstDay())
+                    RETURNING u.*),
+                noted AS (%s),
+                charges AS (INSERT INTO usage_gone_charge SELECT u.period, %s FROM gone u WHERE u.usage_id LIKE '%s%%-1')
+                SELECT count(*) FROM gone
+                """.formatted(OWN_PERIOD, UsageChanges.noteGone(), Charges.CHARGE.formatted("u"),
+                        ChargeIdentity.PREFIX))
+                .param("period", content.period().firstDay())
                 .param("file", content.fileId())
-                .param("own", ownPeriods.stream().map(BillingPeriod::firstDay).toList()).update();
+                .param("own", ownPeriods.stream().map(BillingPeriod::firstDay).toList()).query(Long.class).single();
         if (withdrawn == 0) {
             return 0;
         }

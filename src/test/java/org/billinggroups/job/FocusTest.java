@@ -78,8 +78,9 @@ class FocusTest extends CommandTest {
         assertThat(billing(0, "import", whole).out()).contains("0 accepted, 5 duplicate");
         var grown = new String[]{ write("new1.csv", HEADER + row("a", "1", "r")),
                 write("new2.csv", HEADER + twice + row("a", "1", "r") + row("a", "8", "x")) };
-        billing(0, "import", grown[0], grown[1]);
-        assertThat(billed()).as("a fourth has come").isEqualByComparingTo("28");
+        assertThat(billing(20, "import", grown[0], grown[1]).err()).contains("restate 1 charge that came before",
+                "a, Storage, S-1, 2024-09-18T22:00:00Z to 2024-09-18T23:00:00Z: 3.00 USD before, 4.00 USD now");
+        assertThat(billed()).isEqualByComparingTo("27");
     }
 
     @Test
@@ -87,10 +88,12 @@ class FocusTest extends CommandTest {
         var first = write("part1.csv", HEADER + row("a", "1", "r"));
         var second = write("part2.csv", HEADER + row("a", "1", "r") + row("a", "2", "s"));
         billing(0, "import", first);
-        billing(0, "import", first, second);
+        billing(20, "import", first, second);
+        assertThat(billed()).as("a part that came by another command").isEqualByComparingTo("1");
+        billing(0, "import", "--additional", first, second);
         assertThat(billed()).isEqualByComparingTo("4");
         billing(0, "import", write("other.csv", HEADER + row("a", "1", "r")));
-        assertThat(billed()).as("an export that comes again").isEqualByComparingTo("4");
+        assertThat(billed()).as("what the first command brought").isEqualByComparingTo("4");
     }
 
     @Test

@@ -136,7 +136,7 @@ class UsageCorrectionTest extends CommandTest {
     void replacesNothingThatAnUnfinishedRunLooksAt() throws IOException {
         billing(0, "import", "--source", "cloud", write("1.csv", HEADER
                 + crossing("a", "web", 2, "2026-08-31", "2026-09-02") + row("b", "web", 1, "2026-10-01")));
-        billing(0, "run", "2026-09", "--until", "draft", "--out", folder.toString());
+        billing(0, "run", "2026-09", "--without-usage", "--until", "draft", "--out", folder.toString());
         assertThat(billing(20, "import", "--source", "cloud", "--replace",
                 write("2.csv", HEADER + row("c", "web", 1, "2026-08-01"))).err())
                 .contains("unfinished run that looks at period 2026-09");
@@ -168,8 +168,11 @@ class UsageCorrectionTest extends CommandTest {
         billing(0, "import", "--source", "cloud", "--replace", same,
                 write("new.csv", HEADER + row("b", "web", 3, "2026-08-02")));
         assertThat(records()).containsExactly("a 1", "b 3");
-        assertThat(billing(0, "import", "--source", "cloud", "--replace", folder.resolve("old.csv").toString()).out())
-                .contains("1 accepted");
+        var old = folder.resolve("old.csv").toString();
+        assertThat(billing(20, "import", "--source", "cloud", "--replace", old).err())
+                .contains("2026-08: takes back 2 records, 2 days, 1 sub account; instead come 1 record, 1 day");
+        assertThat(records()).containsExactly("a 1", "b 3");
+        assertThat(billing(0, "import", "--source", "cloud", "--replace", "--yes", old).out()).contains("1 accepted");
         assertThat(records()).containsExactly("b 1");
     }
 }

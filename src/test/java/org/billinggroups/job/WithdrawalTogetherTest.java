@@ -80,7 +80,9 @@ class WithdrawalTogetherTest extends CommandTest {
         var path = Path.of(file);
         var request = new ImportRequest(path, file, sha256(path), false, path.resolveSibling("rejects.csv"), null);
         application.getBean(UsageImport.class).importFiles(
-                new ImportBatch(List.of(request), "cloud", true, "test", null), () -> false);
+                new ImportBatch(List.of(request), "cloud", ImportBatch.Known.REPLACE_BY_LESS, "test",
+                        ImportBatch.command(List.of(request.sha256()))),
+                () -> false);
     }
 
     private static String sha256(Path file) throws IOException {

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FocusUsageCsvTest {
+    private static final FocusSettings SETTINGS = new FocusSettings("oci_ReferenceNumber", "exclude");
+
     /** A row as version 1.2 has it. */
     private final Map<String, String> row = new LinkedHashMap<>(Map.ofEntries(Map.entry("SubAccountId", "shop-prod"),
             Map.entry("SubAccountName", "Shop"), Map.entry("ServiceName", "Storage"), Map.entry("SkuId", "S-1"),
@@ -58,7 +60,7 @@ class FocusUsageCsvTest {
         var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         var read = new Read(new ArrayList<>(), new ArrayList<>());
         try (var csv = UsageFormat.FOCUS.open("export.csv", in)) {
-            var rows = new FocusUsageCsv("export.csv", csv, byPriceList, true);
+            var rows = new FocusUsageCsv("export.csv", csv, byPriceList, true, SETTINGS);
             for (var next = csv.next(); next != null; next = csv.next()) {
                 var record = rows.read(next);
                 if (record != null) {
@@ -73,7 +75,7 @@ class FocusUsageCsvTest {
     @Test
     void readsARowOfAProvider() throws IOException {
         var record = read().only();
-        assertThat(record.usageId()).matches("focus-[A-Za-z0-9_-]{22}-1");
+        assertThat(record.usageId()).matches("focus:[A-Za-z0-9_-]{22}-1");
         assertThat(record).isEqualTo(new UsageRecord(record.usageId(), "shop-prod", "Storage", "S-1",
                 BigDecimal.TWO, "GB-Months", Instant.parse("2024-09-18T22:00:00Z"),
                 Instant.parse("2024-09-18T23:00:00Z"), new BigDecimal("0.00000004"), CurrencyUnit.USD, "usage",

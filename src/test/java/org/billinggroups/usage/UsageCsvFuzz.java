@@ -24,7 +24,7 @@ public final class UsageCsvFuzz {
             if (csv.header().containsAll(NativeUsageCsv.REQUIRED)) {
                 readRows(csv, new NativeUsageCsv("usage.csv", csv));
             } else if (csv.header().containsAll(FocusUsageCsv.REQUIRED)) {
-                readRows(csv, new FocusUsageCsv("usage.csv", csv, false, true));
+                readRows(csv, new FocusUsageCsv("usage.csv", csv, false, true, new FocusSettings("", "charge")));
             }
         } catch (InvalidInputException e) {
             require(!e.problems().isEmpty(), "refused without a reason");

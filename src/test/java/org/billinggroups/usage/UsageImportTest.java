@@ -19,7 +19,6 @@ import java.util.zip.GZIPOutputStream;
 import org.billinggroups.database.TestDatabase;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.file.Sha256;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +37,6 @@ class UsageImportTest {
     private TestDatabase database;
     private UsageImport usageImport;
     private TransactionTemplate transaction;
-    private UsageFiles usageFiles;
-    private @Nullable String export;
     private int files;
 
     @BeforeEach
@@ -53,12 +50,18 @@ class UsageImportTest {
         var locks = new UsageLocks(jdbc);
         var partitions = new Partitions(jdbc, transactions);
         var turns = new ImportTurns();
-        usageFiles = new UsageFiles(jdbc);
-        usageImport = new UsageImport(dataSource, usageFiles, records,
-                new DirectImport(dataSource, jdbc, locks, partitions, turns),
-                new StagedImport(dataSource, records, locks, new UsageRepeats(jdbc), partitions,
-                        new UsageWithdrawal(jdbc, locks, transaction, CLOCK), turns),
-                CLOCK);
+        var changes = new UsageChanges(jdbc);
+        var charges = new Charges(jdbc);
+        var focus = new FocusSettings("oci_ReferenceNumber", "exclude");
+        var stage = new UsageStage(dataSource, jdbc, focus);
+        var files = new UsageFiles(jdbc);
+        var withdrawal = new UsageWithdrawal(jdbc, locks, changes, transaction, CLOCK);
+        usageImport = new UsageImport(dataSource, files, records,
+                new DirectImport(dataSource, jdbc, locks, partitions, turns, charges, focus),
+                new StagedImport(stage, records, locks, partitions, changes, withdrawal, turns),
+                new ChargeImport(stage, files, charges, new ChargeMoves(jdbc), changes, locks, partitions, withdrawal,
+                        turns, CLOCK),
+                changes, CLOCK);
     }
 
     @AfterEach
@@ -182,7 +185,9 @@ class UsageImportTest {
         return Objects.requireNonNull(transaction.execute(status -> {
             try {
                 return usageImport
-                        .importFiles(new ImportBatch(List.of(request), null, false, "test", export), () -> false)
+                        .importFiles(new ImportBatch(List.of(request), null, ImportBatch.Known.COMPARE, "test",
+                                ImportBatch.command(List.of(request.sha256()))), () -> false)
+                        .files()
                         .getFirst();
             } catch (IOException | SQLException e) {
                 throw new IllegalStateException(e);

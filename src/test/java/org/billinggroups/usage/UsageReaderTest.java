@@ -22,7 +22,7 @@ class UsageReaderTest {
         var file = Files.writeString(folder.resolve("bad.csv"), HEADER + ("x".repeat(CHARACTERS) + "\n").repeat(ROWS));
         var request = new ImportRequest(file, "bad.csv", "", true, folder.resolve("rejects.csv"), UsageFormat.NATIVE);
         int rows = 0;
-        try (var reader = UsageReader.open(request, UsageFormat.NATIVE, 1)) {
+        try (var reader = UsageReader.open(request, UsageFormat.NATIVE, 1, new FocusSettings("", "exclude"))) {
             for (var block = reader.next(); block != null; block = reader.next()) {
                 assertThat(block.rejected()).hasSizeBetween(1, 10);
                 rows += block.total();
