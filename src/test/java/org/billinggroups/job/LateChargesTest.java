@@ -211,12 +211,12 @@ class LateChargesTest extends CommandTest {
                 """);
         importUsage("p1 100 2026-07-05", "p1 300 2026-08-05", "p2 10 2026-07-05", "p3 0 2026-08-05 free");
         run("2026-07", "2026-08-02");
-        run("2026-08", "2026-09-02");
+        run("2026-08", "2026-09-02", "--without-usage");
         assertThat(lines("2026-07")).contains("One support_charge Support 20.50 S25.5 2026-07",
                 "Three commitment_fee Commitment 27.50 S25.5 2026-07");
         importUsage("p1 105 2026-07-06", "p1 -200 2026-08-06", "p2 1 2026-07-06", "p2 2 2026-08-06", "p3 20 2026-07-06",
                 "p3 9 2026-08-06 free", "p3 30 2026-08-06", "p1 400 2026-09-05");
-        run("2026-09", "2026-10-02");
+        run("2026-09", "2026-10-02", "--without-usage");
         assertThat(lines("2026-09")).containsExactly("One usage_charge p1 400.00 S25.5 2026-09",
                 "One support_charge Support 40.00 S25.5 2026-09", "One prior_period p1 105.00 S25.5 2026-07",
                 "One prior_period p1 -200.00 S25.5 2026-08", "One prior_period Support -9.50 S25.5 2026-08",
@@ -235,12 +235,12 @@ class LateChargesTest extends CommandTest {
         run("2026-07", "2026-08-02");
         database.ownerJdbc().sql("ALTER TABLE invoicing_run ALTER settles_charges SET DEFAULT false").update();
         importUsage("p1 30 2026-07-06", "p2 30 2026-07-06", "p1 120 2026-08-05");
-        run("2026-08", "2026-09-02");
+        run("2026-08", "2026-09-02", "--without-usage");
         assertThat(lines("2026-08")).containsExactly("One usage_charge p1 120.00 S25.5 2026-08",
                 "One prior_period p1 30.00 S25.5 2026-07", "Two prior_period p2 30.00 S25.5 2026-07");
         database.ownerJdbc().sql("ALTER TABLE invoicing_run ALTER settles_charges SET DEFAULT true").update();
         importUsage("p1 1 2026-07-06", "p2 1 2026-07-06", "p1 120 2026-09-05");
-        run("2026-09", "2026-10-02");
+        run("2026-09", "2026-10-02", "--without-usage");
         assertThat(lines("2026-09")).containsExactly("One usage_charge p1 120.00 S25.5 2026-09",
                 "One prior_period p1 1.00 S25.5 2026-07", "One prior_period Commitment -31.00 S25.5 2026-07",
                 "Two prior_period p2 1.00 S25.5 2026-07", "Two prior_period Support 3.10 S25.5 2026-07");

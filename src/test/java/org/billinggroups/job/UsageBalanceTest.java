@@ -93,7 +93,7 @@ class UsageBalanceTest extends CommandTest {
         billing(0, "project", "create", "new", "--account", "acme", "--billing-group", "North");
         assertThat(row("2026-08")).isEqualTo("2026-08 4 2 0 2 2 0 2 usage waits");
         assertThat(billing(0, "status").out()).contains("late usage of 2026-08: North, 2 records");
-        run("2026-09", "2026-10-02");
+        run("2026-09", "2026-10-02", "--without-usage");
         assertThat(row("2026-08")).isEqualTo("2026-08 4 4 0 0 2 0 2 finished");
     }
 
@@ -118,6 +118,27 @@ class UsageBalanceTest extends CommandTest {
         importUsage("p1 1 2026-07-01", "p1 2 2026-07-31");
         assertThat(billing(0, "status").out()).contains("late usage of 2026-07: North, 1 record",
                 "late usage of 2026-07: South, 1 record");
+    }
+
+    /** A provider's tax of the time in which the project was in a group is not billed to it, so it is not late either. */
+    @Test
+    void leavesTheProvidersTaxOutOfWhatIsLate() throws IOException {
+        System.setProperty("billing.membership", "by-usage-time");
+        billing(0, "group", "assign", "South", "p1", "--from", "2026-07-15T00:00:00Z", "--yes");
+        importUsage("p1 10 2026-07-05", "p1 10 2026-07-20");
+        run("2026-07", "2026-08-02");
+        var row = "ba,2026-07-01T00:00:00Z,2026-08-01T00:00:00Z,2026-07-%sT00:00:00Z,2026-07-%sT01:00:00Z,%s,EUR,%s,GPU,"
+                + "k,1,h,p1\n";
+        billing(0, "import", write("focus.csv", """
+                BillingAccountId,BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,BilledCost,\
+                BillingCurrency,ChargeCategory,ServiceName,SkuId,PricingQuantity,PricingUnit,SubAccountId
+                """ + row.formatted("03", "03", "5", "Tax") + row.formatted("21", "21", "5", "Tax")
+                + row.formatted("22", "22", "7", "Usage")));
+        assertThat(row("2026-07")).startsWith("2026-07 5 2 2 1 ");
+        assertThat(billing(0, "status").out()).contains("late usage of 2026-07: South, 1 record")
+                .doesNotContain("North");
+        run("2026-08", "2026-09-02", "--without-usage");
+        assertThat(row("2026-07")).isEqualTo("2026-07 5 3 2 0 2 0 1 finished");
     }
 
     @Test
