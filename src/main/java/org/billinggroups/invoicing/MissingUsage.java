@@ -21,14 +21,14 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class MissingUsage {
     private static final int PERIODS_BEFORE = 3;
-    /** What merely goes on from an earlier period is no usage of this one: the import of that one brought it. */
     private static final String LAST_BEFORE = """
             SELECT max(b.period) FROM usage_file_project b
             WHERE b.period >= :first AND b.period < :period AND b.record_count > 0
                 AND NOT EXISTS (
-                    SELECT FROM usage_record u WHERE u.period = :period AND u.part = 0 AND u.category <> 'provider_tax'
-                        AND (:run::bigint IS NULL OR u.file_id = ANY (ARRAY(
-                            SELECT f.file_id FROM frozen_usage_file f WHERE f.run_id = :run AND f.period = :period))))
+                    SELECT FROM usage_file_project u WHERE u.period = :period AND u.record_count > 0
+                        AND (:run::bigint IS NULL OR EXISTS (
+                            SELECT FROM frozen_usage_file f
+                            WHERE f.run_id = :run AND f.period = u.period AND f.file_id = u.file_id)))
                 AND NOT EXISTS (
                     SELECT FROM invoicing_run r
                     WHERE r.period = :period AND r.kind = 'invoicing' AND r.finished_at IS NOT NULL
@@ -99,7 +99,7 @@ public class MissingUsage {
         }
         jdbc.sql(LAST_BEFORE).param("period", period.firstDay()).param("first", first.firstDay()).param("run", runId)
                 .query(LocalDate.class).optional().map(BillingPeriod::startingOn).ifPresent(last -> {
-                    throw new RefusedException("period " + period + " has no usage of its own, and " + last
+                    throw new RefusedException("period " + period + " has no usage, and " + last
                             + " had some: import it first, or invoice charges and commitments alone with 'billing run "
                             + period + " --without-usage'");
                 });
