@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.billinggroups.database.SessionLock;
 import org.billinggroups.file.Sha256;
@@ -93,9 +94,9 @@ public class ImportLauncher {
                     .collect(Collectors.toSet());
             List<String> replaced = List.of();
             if (known.size() < batch.files().stream().map(ImportRequest::sha256).distinct().count()) {
-                long timesTakenBack = batch.files().stream().mapToLong(file -> files.timesTakenBack(file.sha256()))
+                long timesImported = batch.files().stream().mapToLong(file -> files.timesImported(file.sha256()))
                         .sum();
-                var parameters = ImportUsageJob.parameters(batch, identity, timesTakenBack);
+                var parameters = ImportUsageJob.parameters(batch, identity, timesImported);
                 if (jobs.isComplete(importUsage, parameters)) {
                     throw new RefusedException(batch.files().getFirst().name()
                             + " was imported before, but the database"
@@ -115,10 +116,12 @@ public class ImportLauncher {
         return files.remarks(file.id());
     }
 
-    /** A FOCUS file replaces what came since, unless it came with the same others. */
+    /** A FOCUS file replaces what came since, and what came otherwise than with the same others. */
     private boolean isDone(ImportBatch batch, String sha256) {
         return files.find(sha256).filter(file -> !batch.replaces() || file.format() != UsageFormat.FOCUS
-                || batch.command().equals(file.command())).isPresent();
+                || batch.command().equals(file.command()) && Objects.equals(batch.source(), file.source())
+                        && files.standsAlone(file))
+                .isPresent();
     }
 
     private static String identity(ImportBatch batch) {

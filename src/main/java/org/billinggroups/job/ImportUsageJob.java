@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class ImportUsageJob {
     private static final String IDENTITY = "sha256";
-    private static final String TIMES_TAKEN_BACK = "timesVoided";
+    private static final String TIMES_IMPORTED = "timesVoided"; // as it was called when one had to be voided first
     private static final String FILES = "files";
     private static final String SOURCE = "source";
     private static final String KNOWN = "known";
@@ -45,16 +45,16 @@ class ImportUsageJob {
      * The parameters of an import.
      *
      * @param identity what the batch is known by
-     * @param timesTakenBack how often it was imported, and voided or replaced
+     * @param timesImported how often its files were imported before
      */
-    static JobParameters parameters(ImportBatch batch, String identity, long timesTakenBack) {
+    static JobParameters parameters(ImportBatch batch, String identity, long timesImported) {
         var files = batch.files().stream().map(file -> Map.of("path", file.path().toString(), "name", file.name(),
                 "sha256", file.sha256(), "acceptValid", file.acceptValid(), "rejects", file.rejects().toString(),
                 "format", file.format() == null ? "" : file.format().name(), "byPriceList", file.byPriceList(),
                 "chargesTax", file.chargesTax())).toList();
         return new JobParametersBuilder()
                 .addString(IDENTITY, identity, true)
-                .addLong(TIMES_TAKEN_BACK, timesTakenBack, true)
+                .addLong(TIMES_IMPORTED, timesImported, true)
                 .addString(FILES, JSON.writeValueAsString(files), false)
                 .addString(SOURCE, batch.source() == null ? "" : batch.source(), false)
                 .addString(KNOWN, batch.known().name(), false)

@@ -100,10 +100,24 @@ public class UsageFiles {
                 rs.getLong("record_count"), rs.getString("billed"))).list();
     }
 
-    /** How often a file of that content was voided or replaced. */
-    public long timesTakenBack(String sha256) {
-        return jdbc.sql("SELECT count(*) FROM usage_file WHERE sha256 = ? AND NOT (" + STANDS + ")").param(sha256)
-                .query(Long.class).single();
+    /** Whether its command replaced all else that its source had delivered of the same periods, and nothing came since. */
+    public boolean standsAlone(UsageFile file) {
+        return !jdbc.sql("""
+                WITH own AS (
+                    SELECT c.period FROM usage_file f JOIN usage_file_content c ON c.file_id = f.id
+                    WHERE f.command = :command AND %1$s)
+                SELECT EXISTS (
+                    SELECT FROM usage_file f
+                    WHERE %1$s AND format = 'focus' AND source = :source AND command IS DISTINCT FROM :command AND (
+                        NOT EXISTS (SELECT FROM own) OR EXISTS (
+                            SELECT FROM usage_file_content c WHERE c.file_id = f.id AND c.period IN (SELECT period FROM own))))
+                """.formatted(STANDS)).param("command", file.command()).param("source", file.source())
+                .query(Boolean.class).single();
+    }
+
+    /** How often a file of that content was imported, also where it was voided or replaced since. */
+    public long timesImported(String sha256) {
+        return jdbc.sql("SELECT count(*) FROM usage_file WHERE sha256 = ?").param(sha256).query(Long.class).single();
     }
 
     /**
