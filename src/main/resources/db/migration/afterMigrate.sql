@@ -27,7 +27,9 @@ BEGIN
     END IF;
 
     FOR target IN
-        SELECT relation.oid::regclass AS name, relation.relkind = 'S' AS is_sequence
+        SELECT relation.oid::regclass AS name, relation.relkind = 'S' AS is_sequence,
+            CASE WHEN part_of_table(relation.relname) = 'seals' THEN 'SELECT'
+                ELSE 'SELECT, INSERT, UPDATE, DELETE' END AS privileges
         FROM pg_class AS relation
         WHERE relation.relnamespace = migrated_schema_id
           AND relation.relname <> 'flyway_schema_history'
@@ -41,7 +43,7 @@ BEGIN
         IF target.is_sequence THEN
             EXECUTE format('GRANT USAGE ON SEQUENCE %s TO %I', target.name, application_user);
         ELSE
-            EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE %s TO %I', target.name, application_user);
+            EXECUTE format('GRANT %s ON TABLE %s TO %I', target.privileges, target.name, application_user);
         END IF;
     END LOOP;
 
@@ -104,7 +106,8 @@ BEGIN
         WHERE routine.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = migrated_schema)
             AND routine.prosecdef AND NOT has_function_privilege(role.oid, routine.oid, 'EXECUTE')
             AND (role.rolname = 'billing_operator'
-                OR role.rolname = 'billing_runner' AND routine.proname LIKE 'analyze\_%')
+                OR role.rolname = 'billing_runner'
+                    AND (routine.proname LIKE 'analyze\_%' OR routine.proname LIKE 'append\_seal%'))
         ORDER BY 1, 2
     LOOP
         EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', target.name, target.role_name);

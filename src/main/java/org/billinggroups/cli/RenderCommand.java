@@ -44,7 +44,7 @@ final class RenderCommand implements Callable<Integer> {
     private @Nullable Csv csv;
 
     @Option(names = "--out", paramLabel = "DIR",
-            description = "Where UBL (default: ubl beside the run's folder) or copies go.")
+            description = "Where UBL (default: ubl/PERIOD beside the output folder) or copies go.")
     private @Nullable Path out;
 
     RenderCommand(InvoicingRuns runs, PublishedFiles files, UblFiles ublFiles, SpreadsheetCopies copies,
@@ -92,7 +92,7 @@ final class RenderCommand implements Callable<Integer> {
         if (csv != null && out != null) {
             tell(results, run, copies.write(run, number, out), " copies written in ", out);
         } else if (ubl) {
-            var folder = out == null ? run.publishedFolder().resolveSibling("ubl") : out;
+            var folder = out == null ? run.output().resolveSibling("ubl").resolve(run.period().toString()) : out;
             var written = ublFiles.write(run, number, folder);
             impossible.addAll(written.impossible());
             tell(results, run, written.files(), " UBL file(s) written in ", folder);

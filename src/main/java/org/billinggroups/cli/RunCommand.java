@@ -19,6 +19,7 @@ import org.billinggroups.job.InvoicingLauncher;
 import org.billinggroups.job.PeriodOutcome;
 import org.billinggroups.job.RunOptions;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.seal.SealChain;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +39,7 @@ final class RunCommand implements Callable<Integer> {
     private final BillingGroups groups;
     private final Output output;
     private final GlobalOptions global;
+    private final SealChain chain;
 
     @Spec
     private CommandSpec spec;
@@ -81,7 +83,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Where run folders appear (default: out in the data folder).")
     private @Nullable Path out;
 
-    RunCommand(InvoicingLauncher launcher, BillingGroups groups, Output output, GlobalOptions global) {
+    RunCommand(InvoicingLauncher launcher, BillingGroups groups, Output output, GlobalOptions global,
+            SealChain chain) {
+        this.chain = chain;
         this.launcher = launcher;
         this.groups = groups;
         this.output = output;
@@ -111,6 +115,7 @@ final class RunCommand implements Callable<Integer> {
             if (outcomes.isEmpty()) {
                 output.line("nothing to invoice: every ended period is finished");
             }
+            output.line(chain.head().text());
             return ExitCode.mostSevere(outcomes.stream().map(PeriodOutcome::code).toList()).code();
         }
     }

@@ -12,6 +12,7 @@ import org.billinggroups.job.StatusReport;
 import org.billinggroups.job.StatusReport.PeriodStatus;
 import org.billinggroups.job.StatusReport.RunStatus;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.seal.SealChain;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,12 +24,14 @@ import picocli.CommandLine.Parameters;
 final class StatusCommand implements Callable<Integer> {
     private final StatusReport report;
     private final Output output;
+    private final SealChain chain;
 
     @Parameters(arity = "0..1", paramLabel = "PERIOD", converter = PeriodConverter.class,
             description = "The period, with its steps; without it all periods.")
     private @Nullable BillingPeriod period;
 
-    StatusCommand(StatusReport report, Output output) {
+    StatusCommand(StatusReport report, Output output, SealChain chain) {
+        this.chain = chain;
         this.report = report;
         this.output = output;
     }
@@ -47,6 +50,7 @@ final class StatusCommand implements Callable<Integer> {
             if (period != null) {
                 periods.forEach(this::showRuns);
             }
+            output.line(chain.head().text());
         }
         return ExitCode.DONE.code();
     }

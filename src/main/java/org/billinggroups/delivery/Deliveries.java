@@ -5,19 +5,26 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.seal.SealedEvents;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Which invoice was sent to whom; rows are only ever added. */
 @Repository
 class Deliveries {
     private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
+    private final SealedEvents seals;
     private final Clock clock;
 
-    Deliveries(JdbcClient jdbc, Clock clock) {
+    Deliveries(JdbcClient jdbc, TransactionOperations transaction, SealedEvents seals, Clock clock) {
+        this.transaction = transaction;
+        this.seals = seals;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -75,18 +82,25 @@ class Deliveries {
      * @return the attempt's key, or nothing if another process was first
      */
     Optional<Long> attempt(Due due) {
-        return jdbc.sql("""
-                INSERT INTO delivery_attempt (invoice_id, recipient, attempt, attempted_at) VALUES (?, ?, ?, ?)
-                ON CONFLICT DO NOTHING RETURNING id
-                """)
-                .params(due.invoiceId(), due.recipient(), due.attempts() + 1,
-                        OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                .query(Long.class).optional();
+        return Objects.requireNonNull(transaction.execute(status -> {
+            var attempt = jdbc.sql("""
+                    INSERT INTO delivery_attempt (invoice_id, recipient, attempt, attempted_at) VALUES (?, ?, ?, ?)
+                    ON CONFLICT DO NOTHING RETURNING id
+                    """)
+                    .params(due.invoiceId(), due.recipient(), due.attempts() + 1,
+                            OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                    .query(Long.class).optional();
+            attempt.ifPresent(id -> seals.seal(DeliveryFormat.ATTEMPT, id));
+            return attempt;
+        }));
     }
 
     /** Notes how an attempt ended. */
     void ended(long attemptId, Outcome outcome, String detail) {
-        jdbc.sql("INSERT INTO delivery_outcome (attempt_id, outcome, detail) VALUES (?, ?, ?)")
-                .params(attemptId, outcome.code(), detail).update();
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("INSERT INTO delivery_outcome (attempt_id, outcome, detail) VALUES (?, ?, ?)")
+                    .params(attemptId, outcome.code(), detail).update();
+            seals.seal(DeliveryFormat.OUTCOME, attemptId);
+        });
     }
 }

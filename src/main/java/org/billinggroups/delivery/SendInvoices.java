@@ -14,10 +14,12 @@ import org.billinggroups.delivery.Deliveries.Due;
 import org.billinggroups.delivery.Deliveries.Outcome;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoices;
+import org.billinggroups.invoicing.RunSeals;
 import org.billinggroups.ledger.DifferenceFoundException;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.seal.SealedEvents;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
@@ -43,15 +45,19 @@ public class SendInvoices {
     private final Deliveries deliveries;
     private final Invoices invoices;
     private final InvoicingRuns runs;
+    private final RunSeals seals;
+    private final SealedEvents events;
     private final DeliverySettings settings;
     private final JdbcConnectionDetails database;
     private final ObjectProvider<JavaMailSender> mailSender;
 
-    SendInvoices(Deliveries deliveries, Invoices invoices, InvoicingRuns runs, DeliverySettings settings,
-            JdbcConnectionDetails database, ObjectProvider<JavaMailSender> mailSender) {
+    SendInvoices(Deliveries deliveries, Invoices invoices, InvoicingRuns runs, RunSeals seals, SealedEvents events,
+            DeliverySettings settings, JdbcConnectionDetails database, ObjectProvider<JavaMailSender> mailSender) {
         this.deliveries = deliveries;
         this.invoices = invoices;
         this.runs = runs;
+        this.seals = seals;
+        this.events = events;
         this.settings = settings;
         this.database = database;
         this.mailSender = mailSender;
@@ -107,8 +113,20 @@ public class SendInvoices {
         }
         var sender = Optional.ofNullable(mailSender.getIfAvailable()).orElseThrow(() -> new RefusedException(
                 "no mail server is set: set spring.mail.host, and what else it needs"));
+        requireSealed(all);
         try (var lock = SessionLock.tryAcquire(database, LOCK_SCOPE, period.toString()).orElse(null)) {
             return lock == null ? Optional.empty() : Optional.of(sendAll(deliveries.of(period), again, sender, stop));
+        }
+    }
+
+    /** Nobody gets the document of another, nor a mail twice because somebody removed that it was sent. */
+    private void requireSealed(List<Due> all) {
+        List<String> findings = new ArrayList<>(events.differences(DeliveryFormat.ATTEMPT));
+        findings.addAll(events.differences(DeliveryFormat.OUTCOME));
+        all.stream().map(Due::runId).distinct()
+                .forEach(run -> findings.addAll(seals.documentDifferences(runs.get(run))));
+        if (!findings.isEmpty()) {
+            throw new DifferenceFoundException(findings);
         }
     }
 

@@ -5,14 +5,11 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.file.AtomicFile;
-import org.billinggroups.file.Sha256;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,28 +43,22 @@ public class Manifest {
         this.documents = documents;
     }
 
-    /** Writes it into a folder of the run, and gives its hash. */
-    public String write(InvoicingRun run, Path runFolder) throws IOException {
-        var written = draw(run, runFolder);
+    /**
+     * Writes it into a folder of the run and notes its hash, in the caller's transaction.
+     *
+     * @param content the root of what the run says
+     */
+    public void write(InvoicingRun run, Path runFolder, String content) throws IOException {
+        var written = draw(run, runFolder, content);
         documents.record(run.id(), Kind.MANIFEST, FILE, null, written);
-        return written.sha256();
     }
 
     /** Writes it into a folder. */
-    public AtomicFile.Written draw(InvoicingRun run, Path folder) throws IOException {
-        return AtomicFile.write(folder.resolve(FILE), out -> write(run, out));
+    public AtomicFile.Written draw(InvoicingRun run, Path folder, String content) throws IOException {
+        return AtomicFile.write(folder.resolve(FILE), out -> write(run, content, out));
     }
 
-    /** The hash that it would have if it were written now. */
-    public String sha256(InvoicingRun run) throws IOException {
-        var digest = Sha256.newDigest();
-        try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-            write(run, out);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private void write(InvoicingRun run, OutputStream out) throws IOException {
+    private void write(InvoicingRun run, String content, OutputStream out) throws IOException {
         var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         try (var json = JSON.createGenerator(writer)) {
             json.writeStartObject();
@@ -83,6 +74,7 @@ public class Manifest {
             if (!programs.isEmpty()) {
                 json.writePOJOProperty("program_versions", programs);
             }
+            json.writeStringProperty("content", content);
             json.writePOJOProperty("totals", totals(run));
             json.writePOJOProperty("counts", counts(run));
             json.writeArrayPropertyStart("files");

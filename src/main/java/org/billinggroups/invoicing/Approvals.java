@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.seal.SealedEvents;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -21,10 +22,13 @@ public class Approvals {
     private final JdbcClient jdbc;
     private final ParkedGroups parked;
     private final TransactionOperations transaction;
+    private final SealedEvents seals;
     private final Clock clock;
 
-    Approvals(JdbcClient jdbc, ParkedGroups parked, TransactionOperations transaction, Clock clock) {
+    Approvals(JdbcClient jdbc, ParkedGroups parked, TransactionOperations transaction, SealedEvents seals,
+            Clock clock) {
         this.transaction = transaction;
+        this.seals = seals;
         this.jdbc = jdbc;
         this.parked = parked;
         this.clock = clock;
@@ -61,12 +65,15 @@ public class Approvals {
      * @throws RefusedException if the run does not wait for approval, or a group has no draft in it
      */
     public void decide(InvoicingRun run, Map<UUID, Decision> decisions, String actor) {
-        transaction.executeWithoutResult(
-                status -> decisions.forEach((group, decision) -> decide(run, group, decision, actor)));
+        transaction.executeWithoutResult(status -> {
+            List<Long> written = new ArrayList<>();
+            decisions.forEach((group, decision) -> written.add(decide(run, group, decision, actor)));
+            written.forEach(id -> seals.seal(EventFormat.APPROVAL, id));
+        });
     }
 
-    private void decide(InvoicingRun run, UUID groupId, Decision decision, String actor) {
-        int written = jdbc.sql("""
+    private long decide(InvoicingRun run, UUID groupId, Decision decision, String actor) {
+        return jdbc.sql("""
                 WITH waiting AS (
                     SELECT id FROM invoicing_run
                     WHERE id = :run AND approval_required AND number IS NULL
@@ -76,12 +83,11 @@ public class Approvals {
                 SELECT DISTINCT i.run_id, i.group_id, :decision, :now, :actor
                 FROM waiting JOIN invoice i ON i.run_id = waiting.id
                 WHERE i.group_id = :group
+                RETURNING id
                 """).param("run", run.id()).param("group", groupId).param("decision", decision.code())
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC)).param("actor", actor).update();
-        if (written == 0) {
-            throw new RefusedException("billing group " + groupId + " has no draft of " + run.period()
-                    + " that waits for approval");
-        }
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC)).param("actor", actor).query(Long.class)
+                .optional().orElseThrow(() -> new RefusedException("billing group " + groupId
+                        + " has no draft of " + run.period() + " that waits for approval"));
     }
 
     /**

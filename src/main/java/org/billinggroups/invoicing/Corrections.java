@@ -13,6 +13,7 @@ import org.billinggroups.invoicing.DraftInvoice.DraftLine;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.seal.SealedEvents;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Service;
@@ -30,13 +31,15 @@ public class Corrections {
     private final InvoicingRuns runs;
     private final IssueInvoices issueInvoices;
     private final IssueDates issueDates;
-    private final Seals seals;
+    private final RunSeals seals;
+    private final SealedEvents events;
     private final TaxIdentity taxIdentity;
     private final Clock clock;
 
     Corrections(DataSource dataSource, JdbcClient jdbc, Invoices invoices, CreditedInvoices credited,
-            InvoicingRuns runs, IssueInvoices issueInvoices, IssueDates issueDates, Seals seals,
-            TaxIdentity taxIdentity, Clock clock) {
+            InvoicingRuns runs, IssueInvoices issueInvoices, IssueDates issueDates, RunSeals seals,
+            SealedEvents events, TaxIdentity taxIdentity, Clock clock) {
+        this.events = events;
         this.issueDates = issueDates;
         this.seals = seals;
         this.dataSource = dataSource;
@@ -109,6 +112,7 @@ public class Corrections {
         if (lines.size() == corrected.open().size()) {
             jdbc.sql("INSERT INTO invoice_state (invoice_id, state, at) VALUES (?, 'credited', now())")
                     .param(invoice.id()).update();
+            events.seal(EventFormat.STATE, invoice.id(), "credited");
         }
         return runs.get(run.id());
     }
@@ -215,13 +219,16 @@ public class Corrections {
             throw new RefusedException(
                     "invoice " + number + " is not credited as a whole: only then can it be replaced");
         }
-        jdbc.sql("""
+        int added = jdbc.sql("""
                 INSERT INTO superseded_invoice (invoice_id, journal_entry, created_by)
                 SELECT n.invoice_id, (SELECT max(journal_entry) FROM issued_invoice x WHERE x.seller_id = n.seller_id), ?
                 FROM issued_invoice one
                 JOIN issued_invoice n ON (n.group_id, n.period, n.revision) = (one.group_id, one.period, one.revision)
                 WHERE one.invoice_id = ? ON CONFLICT DO NOTHING
                 """).params(actor, invoice.id()).update();
+        if (added > 0) {
+            events.seal(EventFormat.SUPERSEDED, invoice.id());
+        }
     }
 
     /**

@@ -7,16 +7,19 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.billinggroups.account.BillingGroup;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.seal.SealedEvents;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Promotional and prepaid credits of billing groups. */
 @Repository
@@ -27,9 +30,13 @@ public class Credits {
             """;
 
     private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
+    private final SealedEvents seals;
     private final Clock clock;
 
-    Credits(JdbcClient jdbc, Clock clock) {
+    Credits(JdbcClient jdbc, TransactionOperations transaction, SealedEvents seals, Clock clock) {
+        this.transaction = transaction;
+        this.seals = seals;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -42,21 +49,29 @@ public class Credits {
      */
     public long add(NewCredit credit, String actor) {
         try {
-            return jdbc.sql("""
+            return Objects.requireNonNull(transaction.execute(status -> {
+                long id = insert(credit, actor);
+                seals.seal(EventFormat.CREDIT, id);
+                return id;
+            }));
+        } catch (DuplicateKeyException e) {
+            throw new RefusedException("there is a credit with claim code '" + credit.claimCode() + "' already");
+        }
+    }
+
+    private long insert(NewCredit credit, String actor) {
+        return jdbc.sql("""
                     INSERT INTO credit (group_id, kind, currency, amount, valid_from, valid_until, description, claim_code,
                         created_at, created_by)
                     VALUES (:group, :kind, :currency, :amount, :from, :until, :description, :code, :now, :actor)
                     RETURNING id
                     """).param("group", credit.groupId()).param("kind", credit.kind().code())
-                    .param("currency", credit.amount().getCurrencyUnit().getCode())
-                    .param("amount", credit.amount().getAmount()).param("from", credit.from())
-                    .param("until", credit.until()).param("description", credit.description())
-                    .param("code", credit.claimCode() == null ? null : plain(credit.claimCode()))
-                    .param("now", clock.instant().atOffset(ZoneOffset.UTC)).param("actor", actor)
-                    .query(Long.class).single();
-        } catch (DuplicateKeyException e) {
-            throw new RefusedException("there is a credit with claim code '" + credit.claimCode() + "' already");
-        }
+                .param("currency", credit.amount().getCurrencyUnit().getCode())
+                .param("amount", credit.amount().getAmount()).param("from", credit.from())
+                .param("until", credit.until()).param("description", credit.description())
+                .param("code", credit.claimCode() == null ? null : plain(credit.claimCode()))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC)).param("actor", actor)
+                .query(Long.class).single();
     }
 
     /**
@@ -74,12 +89,15 @@ public class Credits {
         if (found.until() != null && found.until().isBefore(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
             throw new RefusedException("the credit of claim code '" + code + "' expired on " + found.until());
         }
-        int claimed = jdbc.sql("""
-                UPDATE credit SET group_id = ?, claimed_at = ?, claimed_by = ? WHERE id = ? AND group_id IS NULL
-                """).params(group.id(), clock.instant().atOffset(ZoneOffset.UTC), actor, found.id()).update();
-        if (claimed == 0) {
-            throw new RefusedException("the credit of claim code '" + code + "' was claimed already");
-        }
+        transaction.executeWithoutResult(status -> {
+            int claimed = jdbc.sql("""
+                    UPDATE credit SET group_id = ?, claimed_at = ?, claimed_by = ? WHERE id = ? AND group_id IS NULL
+                    """).params(group.id(), clock.instant().atOffset(ZoneOffset.UTC), actor, found.id()).update();
+            if (claimed == 0) {
+                throw new RefusedException("the credit of claim code '" + code + "' was claimed already");
+            }
+            seals.seal(EventFormat.CLAIM, found.id());
+        });
         return get(found.id());
     }
 

@@ -17,9 +17,9 @@ public class IssueInvoices {
 
     private final JdbcClient jdbc;
     private final FrozenInputs frozen;
-    private final Seals seals;
+    private final RunSeals seals;
 
-    IssueInvoices(JdbcClient jdbc, FrozenInputs frozen, Seals seals) {
+    IssueInvoices(JdbcClient jdbc, FrozenInputs frozen, RunSeals seals) {
         this.seals = seals;
         this.jdbc = jdbc;
         this.frozen = frozen;
@@ -41,8 +41,8 @@ public class IssueInvoices {
                     INSERT INTO invoice_state (invoice_id, state, at)
                     SELECT i.id, 'issued', now() FROM invoice i WHERE i.run_id = ?
                     """).param(run.id()).update();
-            seals.sealInvoices(run);
             nameFolder(run);
+            seals.sealNumbers(run);
         }
         return issued;
     }

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.seal.SealedEvents;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,11 @@ import org.springframework.transaction.support.TransactionOperations;
 public class Payments {
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
+    private final SealedEvents seals;
     private final Clock clock;
 
-    Payments(JdbcClient jdbc, TransactionOperations transaction, Clock clock) {
+    Payments(JdbcClient jdbc, TransactionOperations transaction, SealedEvents seals, Clock clock) {
+        this.seals = seals;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
@@ -64,12 +67,13 @@ public class Payments {
             var day = dayOf(paidOn, invoice);
             requireWithinWhatIsDue(number, money, balance(invoice));
             try {
-                jdbc.sql("""
+                long id = jdbc.sql("""
                         INSERT INTO payment (invoice_id, amount, paid_on, reference, recorded_at, recorded_by)
-                        VALUES (?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, ?, ?) RETURNING id
                         """).params(invoice.id(), money.getAmount(),
                         day, reference,
-                        clock.instant().atOffset(ZoneOffset.UTC), actor).update();
+                        clock.instant().atOffset(ZoneOffset.UTC), actor).query(Long.class).single();
+                seals.seal(EventFormat.PAYMENT, id);
             } catch (DuplicateKeyException e) {
                 throw new RefusedException("a payment of invoice " + number + " with the reference '" + reference
                         + "' is recorded already");

@@ -9,8 +9,9 @@ import org.billinggroups.document.InvoicePdf;
 import org.billinggroups.invoicing.Corrections;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.Invoices;
-import org.billinggroups.invoicing.Seals;
+import org.billinggroups.ledger.OutputFolders;
 import org.billinggroups.ledger.PostLedger;
+import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.period.RefusedException;
 import org.springframework.stereotype.Service;
@@ -28,13 +29,13 @@ public class CorrectionLauncher {
     private final Corrections corrections;
     private final Invoices invoices;
     private final PostLedger postLedger;
-    private final Seals seals;
     private final PublishCorrections publishing;
+    private final OutputFolders folders;
     private final InvoicingLauncher invoicing;
     private final TransactionOperations transaction;
 
     CorrectionLauncher(Sellers sellers, InvoicingRuns runs, SellerLock lock, Corrections corrections, Invoices invoices,
-            PostLedger postLedger, Seals seals, PublishCorrections publishing, InvoicingLauncher invoicing,
+            PostLedger postLedger, PublishCorrections publishing, OutputFolders folders, InvoicingLauncher invoicing,
             TransactionOperations transaction) {
         this.sellers = sellers;
         this.runs = runs;
@@ -42,8 +43,8 @@ public class CorrectionLauncher {
         this.corrections = corrections;
         this.invoices = invoices;
         this.postLedger = postLedger;
-        this.seals = seals;
         this.publishing = publishing;
+        this.folders = folders;
         this.invoicing = invoicing;
         this.transaction = transaction;
     }
@@ -118,10 +119,11 @@ public class CorrectionLauncher {
     /** The note and what it opens come together: whoever dies after it leaves nothing that another run could miss. */
     private Invoice issue(Corrections.Request request, boolean reopen) {
         request.output().ifPresent(OutputFolder::requireUsable);
+        request.output().or(() -> runs.findByInvoiceNumber(request.number()).map(InvoicingRun::output))
+                .ifPresent(folders::requireKnown);
         return Objects.requireNonNull(transaction.execute(status -> {
             var run = corrections.issue(request);
             postLedger.post(run);
-            seals.sealPostings(run);
             var note = invoices.get(invoices.idsOfBucket(run.id(), 0).getFirst());
             var unprintable = InvoicePdf.unprintable(note);
             if (!unprintable.isEmpty()) {

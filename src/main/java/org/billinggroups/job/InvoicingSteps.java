@@ -12,8 +12,9 @@ import org.billinggroups.invoicing.Approvals;
 import org.billinggroups.invoicing.DraftInvoices;
 import org.billinggroups.invoicing.FreezeInputs;
 import org.billinggroups.invoicing.IssueInvoices;
-import org.billinggroups.invoicing.Seals;
+import org.billinggroups.invoicing.RunSeals;
 import org.billinggroups.ledger.LedgerCsv;
+import org.billinggroups.ledger.OutputFolders;
 import org.billinggroups.ledger.PostLedger;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
@@ -47,8 +48,9 @@ class InvoicingSteps {
     private final RenderDocuments renderDocuments;
     private final PostLedger postLedger;
     private final LedgerCsv ledgerCsv;
-    private final Seals seals;
+    private final RunSeals seals;
     private final Publishing publishing;
+    private final OutputFolders folders;
     /** Up to where each execution of a partition has rendered. A further execution looks at all again. */
     private final Map<Long, Place> rendered = new ConcurrentHashMap<>();
 
@@ -58,7 +60,8 @@ class InvoicingSteps {
             CheckDrafts checkDrafts, Approvals approvals, ReviewSettings review, IssueInvoices issueInvoices,
             RenderDocuments renderDocuments,
             PostLedger postLedger,
-            LedgerCsv ledgerCsv, Seals seals, Publishing publishing) {
+            LedgerCsv ledgerCsv, RunSeals seals, Publishing publishing, OutputFolders folders) {
+        this.folders = folders;
         this.connections = connections;
         this.seals = seals;
         this.runs = runs;
@@ -127,6 +130,7 @@ class InvoicingSteps {
     /** Takes back the drafts that are held, now that no decision can come any more, and issues the others. */
     RepeatStatus issue(StepExecution step) {
         var run = run(step);
+        folders.requireKnown(run.output());
         runs.noteProgram(run);
         approvals.parkHeld(run);
         step.setWriteCount(issueInvoices.issue(run));
@@ -172,7 +176,6 @@ class InvoicingSteps {
         var run = run(step);
         if (run.hasIssued()) {
             postLedger.post(run);
-            seals.sealPostings(run);
             ledgerCsv.write(run, run.buildFolder());
         }
         return RepeatStatus.FINISHED;

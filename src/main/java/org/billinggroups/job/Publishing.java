@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.billinggroups.document.Manifest;
 import org.billinggroups.file.AtomicFile;
-import org.billinggroups.invoicing.Seals;
+import org.billinggroups.invoicing.RunSeals;
 import org.billinggroups.ledger.DifferenceFoundException;
 import org.billinggroups.ledger.LostFiles;
 import org.billinggroups.ledger.SealedFiles;
@@ -28,11 +28,11 @@ class Publishing {
     private final SealedFiles sealedFiles;
     private final Manifest manifest;
     private final Verification verification;
-    private final Seals seals;
+    private final RunSeals seals;
     private final RunReport report;
 
     Publishing(InvoicingRuns runs, LostFiles lostFiles, SealedFiles sealedFiles, Manifest manifest,
-            Verification verification, Seals seals, RunReport report) {
+            Verification verification, RunSeals seals, RunReport report) {
         this.runs = runs;
         this.sealedFiles = sealedFiles;
         this.report = report;
@@ -54,9 +54,9 @@ class Publishing {
                 sealedFiles.restore(run, run.buildFolder(), Optional.empty());
                 check(run);
             } else {
-                var files = complete(run);
+                var content = complete(run);
                 check(run);
-                seals.sealFiles(run, files);
+                seals.seal(run, content);
             }
         }
     }
@@ -68,19 +68,24 @@ class Publishing {
         }
     }
 
-    /** Gives the hash of the list of files. */
-    private String complete(InvoicingRun run) throws IOException {
+    /** Gives what the run says. */
+    private RunSeals.Content complete(InvoicingRun run) throws IOException {
         runs.noteProgram(run);
+        var content = seals.content(run);
         if (run.kind() == InvoicingRun.Kind.INVOICING) {
-            report.write(run, run.buildFolder());
+            report.write(run, run.buildFolder(), content.root());
         }
         lostFiles.restore(run, run.buildFolder());
-        return manifest.write(run, run.buildFolder());
+        manifest.write(run, run.buildFolder(), content.root());
+        return content;
     }
 
-    /** Gives the build folder its name, by one rename. */
+    /** Gives the build folder its name, by one rename; a folder that was lost since it was checked is made again. */
     void publish(InvoicingRun run) throws IOException {
         if (isWaiting(run)) {
+            if (Files.notExists(run.buildFolder())) {
+                reconcile(run);
+            }
             AtomicFile.force(run.buildFolder());
             Files.move(run.buildFolder(), run.publishedFolder(), StandardCopyOption.ATOMIC_MOVE);
             AtomicFile.force(Objects.requireNonNull(run.publishedFolder().getParent()));

@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.billinggroups.document.Manifest;
 import org.billinggroups.invoicing.Rederivation;
-import org.billinggroups.invoicing.Seals;
+import org.billinggroups.invoicing.RunSeals;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.seal.SealChain;
+import org.billinggroups.seal.SealedEvents;
 import org.springframework.stereotype.Service;
 
 /**
@@ -20,30 +21,46 @@ import org.springframework.stereotype.Service;
 public class Audit {
     private final Verification verification;
     private final Rederivation rederivation;
-    private final Seals seals;
-    private final Manifest manifest;
+    private final RunSeals seals;
+    private final SealChain chain;
+    private final SealedEvents events;
     private final Inventory inventory;
+    private final OutputFolders folders;
 
-    Audit(Verification verification, Rederivation rederivation, Seals seals, Manifest manifest, Inventory inventory) {
+    Audit(Verification verification, Rederivation rederivation, RunSeals seals, SealChain chain, SealedEvents events,
+            Inventory inventory, OutputFolders folders) {
+        this.folders = folders;
         this.inventory = inventory;
         this.verification = verification;
         this.rederivation = rederivation;
         this.seals = seals;
-        this.manifest = manifest;
+        this.chain = chain;
+        this.events = events;
     }
 
     /** All differences of a run whose files are in that folder, and what this user may not read. */
     public Verification.Findings findings(InvoicingRun run, Path folder) throws IOException {
         var findings = verification.findings(run, folder);
         findings.differences().addAll(rederivation.differences(run));
-        findings.differences().addAll(seals.differences(run, manifest.sha256(run)));
+        findings.differences().addAll(seals.differences(run));
         return findings;
     }
 
-    /** What is wrong with the whole: where the chain of all seals is broken, and what is missing or too much. */
-    public List<String> differencesOfAll(Optional<BillingPeriod> period) {
-        List<String> findings = new ArrayList<>(seals.brokenLinks());
+    /**
+     * What is wrong with the whole: where the chain of all seals is broken, what is missing or too much, and what lies
+     * below the output folders without belonging to a run.
+     *
+     * @param usualOutput an output folder to look at beside those of the runs
+     */
+    public List<String> differencesOfAll(Optional<BillingPeriod> period, Path usualOutput) {
+        List<String> findings = new ArrayList<>(chain.brokenLinks());
+        findings.addAll(seals.unknownRuns());
+        findings.addAll(events.differences());
         findings.addAll(inventory.differences(period));
+        for (var output : folders.all(usualOutput)) {
+            folders.unknown(output, period)
+                    .forEach(path -> findings.add(path + ": belongs to no run of this database"));
+        }
         return findings;
     }
 }

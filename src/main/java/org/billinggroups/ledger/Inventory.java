@@ -68,7 +68,7 @@ class Inventory {
                 .add(balance.period() + ": " + balance.imported() + " usage records, but " + balance.billed()
                         + " are billed, " + balance.excluded() + " left out and " + balance.waitingRecords()
                         + " wait"));
-        runs.sealedButUnfinished().stream().filter(run -> Files.exists(run.publishedFolder()))
+        runs.issuedButUnfinished().stream().filter(run -> Files.exists(run.publishedFolder()))
                 .forEach(run -> findings.add(run.period() + " " + run.title()
                         + ": is published, but not noted as finished; 'billing run " + run.period() + "' goes on"));
         return findings;

@@ -7,6 +7,7 @@ import java.util.List;
 import org.billinggroups.document.Documents;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.invoicing.Invoices;
+import org.billinggroups.invoicing.RunSeals;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.report.RunReport;
 import org.springframework.stereotype.Service;
@@ -19,8 +20,11 @@ public class LostFiles {
     private final LedgerCsv ledger;
     private final Invoices invoices;
     private final RunReport report;
+    private final RunSeals seals;
 
-    LostFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledger, Invoices invoices, RunReport report) {
+    LostFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledger, Invoices invoices, RunReport report,
+            RunSeals seals) {
+        this.seals = seals;
         this.report = report;
         this.documents = documents;
         this.rendering = rendering;
@@ -53,7 +57,7 @@ public class LostFiles {
                 ledger.write(run, folder);
                 restored++;
             } else if (document.path().equals(RunReport.FILE)) {
-                report.write(run, folder);
+                report.write(run, folder, seals.contentRoot(run));
                 restored++;
             }
         }

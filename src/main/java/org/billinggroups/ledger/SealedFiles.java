@@ -16,7 +16,7 @@ import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoices;
-import org.billinggroups.invoicing.Seals;
+import org.billinggroups.invoicing.RunSeals;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.period.ProgramVersion;
@@ -40,10 +40,10 @@ public class SealedFiles {
     private final Manifest manifest;
     private final Invoices invoices;
     private final InvoicingRuns runs;
-    private final Seals seals;
+    private final RunSeals seals;
 
     SealedFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledger, RunReport report, Manifest manifest,
-            Invoices invoices, InvoicingRuns runs, Seals seals) {
+            Invoices invoices, InvoicingRuns runs, RunSeals seals) {
         this.documents = documents;
         this.rendering = rendering;
         this.ledger = ledger;
@@ -56,7 +56,7 @@ public class SealedFiles {
 
     /** Whether the list of a run's files is final. */
     public boolean isSealed(InvoicingRun run) {
-        return seals.filesOf(run).isPresent();
+        return seals.isSealed(run);
     }
 
     /**
@@ -110,9 +110,8 @@ public class SealedFiles {
         return Files.isRegularFile(file) && Sha256.of(file).equals(document.sha256());
     }
 
-    private void requireListAsSealed(InvoicingRun run) throws IOException {
-        var sealed = seals.filesOf(run);
-        if (sealed.isPresent() && !sealed.get().equals(manifest.sha256(run))) {
+    private void requireListAsSealed(InvoicingRun run) {
+        if (!seals.fileDifferences(run).isEmpty()) {
             throw new RefusedException(
                     run.period() + " " + run.title() + ": the list of its files in the database is not "
                             + "what was sealed, so nothing was written; see 'billing verify " + run.period() + "'");
@@ -140,9 +139,9 @@ public class SealedFiles {
         } else if (document.kind().equals(Kind.LEDGER.code())) {
             ledger.draw(run, folder);
         } else if (document.kind().equals(Kind.REPORT.code())) {
-            report.draw(run, folder);
+            report.draw(run, folder, seals.contentRoot(run));
         } else if (document.kind().equals(Kind.MANIFEST.code())) {
-            manifest.draw(run, folder);
+            manifest.draw(run, folder, seals.contentRoot(run));
         }
     }
 

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -58,12 +60,28 @@ public class InvoicingRuns {
                 """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query(InvoicingRuns::run).list();
     }
 
-    /** The runs whose list of files is sealed although they are not through: a process died just then, or worse. */
-    public List<InvoicingRun> sealedButUnfinished() {
-        return jdbc.sql(SELECT + """
-                WHERE finished_at IS NULL AND folder IS NOT NULL AND EXISTS (
-                    SELECT FROM seal s WHERE s.run_id = invoicing_run.id AND s.subject = 'files') ORDER BY id
-                """).query(InvoicingRuns::run).list();
+    /** The runs and credit notes that have given numbers, in the order in which they were started. */
+    public List<InvoicingRun> issued() {
+        return jdbc.sql(SELECT + "WHERE folder IS NOT NULL AND kind <> 'estimate' ORDER BY id")
+                .query(InvoicingRuns::run).list();
+    }
+
+    /** Those of {@link #issued} that are not through: a process died, or worse. */
+    public List<InvoicingRun> issuedButUnfinished() {
+        return jdbc.sql(SELECT + "WHERE finished_at IS NULL AND folder IS NOT NULL AND kind <> 'estimate' ORDER BY id")
+                .query(InvoicingRuns::run).list();
+    }
+
+    /** The folders that runs of any kind have, or had, below an output folder. */
+    public Set<String> folders(Path output) {
+        return new TreeSet<>(jdbc.sql("SELECT folder FROM invoicing_run WHERE folder IS NOT NULL AND output = ?")
+                .param(output.toString()).query(String.class).list());
+    }
+
+    /** The output folders of all runs. */
+    public List<Path> outputs() {
+        return jdbc.sql("SELECT DISTINCT output FROM invoicing_run WHERE folder IS NOT NULL").query(String.class).list()
+                .stream().map(Path::of).toList();
     }
 
     /** The run that issued an invoice. */

@@ -41,17 +41,21 @@ public class RunReport {
         this.documents = documents;
     }
 
-    /** Writes the report of a run below a folder and notes the file's hash, in the caller's transaction. */
-    public void write(InvoicingRun run, Path runFolder) throws IOException {
-        documents.record(run.id(), Documents.Kind.REPORT, FILE, null, draw(run, runFolder));
+    /**
+     * Writes the report of a run below a folder and notes the file's hash, in the caller's transaction.
+     *
+     * @param content the root of what the run says
+     */
+    public void write(InvoicingRun run, Path runFolder, String content) throws IOException {
+        documents.record(run.id(), Documents.Kind.REPORT, FILE, null, draw(run, runFolder, content));
     }
 
     /** Writes the report of a run below a folder, in the caller's transaction. */
-    public AtomicFile.Written draw(InvoicingRun run, Path folder) throws IOException {
-        return AtomicFile.write(folder.resolve(FILE), out -> write(run, out));
+    public AtomicFile.Written draw(InvoicingRun run, Path folder, String content) throws IOException {
+        return AtomicFile.write(folder.resolve(FILE), out -> write(run, content, out));
     }
 
-    private void write(InvoicingRun run, OutputStream out) throws IOException {
+    private void write(InvoicingRun run, String content, OutputStream out) throws IOException {
         var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         var html = new Html(writer);
         var title = "Billing period " + run.period() + ", " + run.title();
@@ -73,6 +77,8 @@ public class RunReport {
         waiting(html, "Usage that stands out", figures.usage(run), true);
         reconciliation(html, run);
         invoices(html, run);
+        html.section("Seal").element("p", "What this run says is sealed. Whoever keeps the digest can have it checked "
+                + "later, with billing verify --head:").element("p class=\"digest\"", content).end();
         html.raw("</body></html>\n");
         writer.flush();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeSet;
 import org.billinggroups.cli.CommandInProcess;
 import org.billinggroups.database.TestDatabase;
@@ -124,20 +125,19 @@ class AuditTest {
                     + "FROM invoice_line l WHERE line = 1 # lines",
             "UPDATE invoice_tax SET reason = 'Other' # not what was sealed",
             "DELETE FROM invoice_tax WHERE rate > 0 # tax",
-            "UPDATE issued_invoice SET number = 'INV-1' WHERE number = 'INV-2026-000001' # does not fit",
-            "UPDATE issued_invoice SET issue_date = issue_date + 1 # does not fit",
-            "UPDATE issued_invoice SET due_date = due_date + 1 # does not fit",
+            "UPDATE issued_invoice SET number = 'INV-1' WHERE number = 'INV-2026-000001' # was sealed and is missing",
+            "UPDATE issued_invoice SET issue_date = issue_date + 1 # (issued_invoice)",
+            "UPDATE issued_invoice SET due_date = due_date + 1 # (issued_invoice)",
             "UPDATE number_series SET last_number = last_number + 1 # series",
-            "UPDATE posting SET description = 'Other' # postings are not what was sealed",
+            "UPDATE posting SET description = 'Other' # is not what was sealed (posting)",
             "UPDATE posting SET debit = debit + 1 WHERE debit > 0 # posted",
-            "UPDATE posting SET service_period = '2026-01-01' # postings are not what was sealed",
-            "UPDATE invoicing_run SET program_versions = '{x}' # list of files is not what was sealed",
+            "UPDATE posting SET service_period = '2026-01-01' # is not what was sealed (posting)",
             "DELETE FROM posting WHERE position = 1 # posted",
             "INSERT INTO posting SELECT (jsonb_populate_record(p, '{`position`: 99}')).* FROM posting p "
                     + "WHERE position = 1 # posted",
             "UPDATE credit_consumption SET amount = amount - 0.01 # credits",
             "DELETE FROM credit_consumption # credits",
-            "UPDATE correction SET reason = 'Other' # does not fit",
+            "UPDATE correction SET reason = 'Other' # (correction)",
             "DELETE FROM corrected_line # takes back",
             "DELETE FROM superseded_invoice # usage records",
             "UPDATE document SET sha256 = repeat('0', 64) WHERE kind = 'ledger' # SHA-256 differs",
@@ -148,7 +148,7 @@ class AuditTest {
             "DELETE FROM invoice_state # its state is missing",
             "UPDATE invoicing_run SET finished_at = NULL WHERE period = '2026-09-01' # not noted as finished",
             "WITH hidden AS (UPDATE posting SET project = 'api' WHERE project = 'web' RETURNING 1) "
-                    + "UPDATE invoicing_run SET sealed = false # postings are not what was sealed",
+                    + "UPDATE invoicing_run SET kind = 'estimate' # is sealed, but the database has no such run",
             "UPDATE credit SET amount = 1 # was taken from it",
             "DELETE FROM usage_file # the file itself is not known",
             "DELETE FROM usage_file_project WHERE project = 'db' # but it brought",
@@ -200,6 +200,41 @@ class AuditTest {
         assertThat(run(published, 21, "verify")).contains("file " + ledger + ": cannot be read");
         Files.delete(ledger);
         Files.write(ledger, bytes);
+    }
+
+    @Test
+    void findsFoldersAndFilesThatBelongToNoRun() throws IOException {
+        var out = folder.resolve("out");
+        for (var forged : List.of("2026-08/run-9", "2026-07/run-1", "corrections/CN-2026-000009",
+                "estimates/2026-01")) {
+            Files.createDirectories(out.resolve(forged));
+            assertThat(run(published, 21, "verify")).contains(out.resolve(forged) + ": belongs to no run");
+            Files.delete(out.resolve(forged));
+        }
+        Files.delete(out.resolve("2026-07"));
+        Files.delete(out.resolve("estimates"));
+        run(published, 0, "verify");
+    }
+
+    @Test
+    void givesNoNumbersWhileTheFolderKnowsMoreThanTheDatabase() throws IOException {
+        var forged = Files.createDirectories(folder.resolve("out/2026-10/run-1"));
+        var ended = CommandInProcess.run(published, "invoice", "credit-note", "INV-2026-000003", "--reason", "Outage");
+        assertThat(ended.exitCode()).isEqualTo(20);
+        assertThat(ended.err()).contains(forged + " belongs to no run of this database");
+        Files.delete(forged);
+        Files.delete(forged.getParent());
+    }
+
+    @Test
+    void knowsTheHashesThatReportsAndCommandsHaveShown() throws IOException {
+        var manifest = Files.readString(folder.resolve("out/2026-08/run-1/manifest.json"));
+        var content = manifest.replaceAll("(?s).*\"content\" : \"([0-9a-f]{64})\".*", "$1");
+        assertThat(Files.readString(folder.resolve("out/2026-08/run-1/report.html"))).contains(content);
+        var verified = run(published, 0, "verify", "--head", content);
+        run(published, 0, "verify", "--head", verified.strip().replaceAll("(?s).*head ", ""));
+        assertThat(run(published, 21, "verify", "--head", "0".repeat(64))).contains("the chain of seals has no 000");
+        run(published, 20, "verify", "--head", "12");
     }
 
     private static void flipABit(Path file) throws IOException {
