@@ -78,6 +78,15 @@ $$;
 REVOKE EXECUTE ON FUNCTION append_seal(integer, text, text, text, integer, text) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION append_seal_leaves(bigint, integer, text[], text[]) FROM PUBLIC;
 
+-- What was published before there was this chain is sealed by the list of its files.
+CREATE FUNCTION hash_of_files(run bigint) RETURNS text LANGUAGE sql STABLE SET search_path FROM CURRENT AS
+$$
+    SELECT encode(sha256(convert_to(coalesce(string_agg(path || ' ' || sha256, E'\n' ORDER BY path), ''), 'UTF8')), 'hex')
+    FROM document WHERE run_id = run
+$$;
+SELECT append_seal(0, 'earlier', r.folder, hash_of_files(r.id), 0, hash_of_files(r.id))
+FROM invoicing_run r WHERE r.folder IS NOT NULL AND r.finished_at IS NOT NULL AND r.kind <> 'estimate' ORDER BY r.id;
+
 -- What a checked draft says, as its leaf will say it: longer than one hash now.
 ALTER TABLE invoice_content DROP CONSTRAINT invoice_content_content_check;
 

@@ -219,16 +219,14 @@ public class Corrections {
             throw new RefusedException(
                     "invoice " + number + " is not credited as a whole: only then can it be replaced");
         }
-        int added = jdbc.sql("""
+        jdbc.sql("""
                 INSERT INTO superseded_invoice (invoice_id, journal_entry, created_by)
                 SELECT n.invoice_id, (SELECT max(journal_entry) FROM issued_invoice x WHERE x.seller_id = n.seller_id), ?
                 FROM issued_invoice one
                 JOIN issued_invoice n ON (n.group_id, n.period, n.revision) = (one.group_id, one.period, one.revision)
-                WHERE one.invoice_id = ? ON CONFLICT DO NOTHING
-                """).params(actor, invoice.id()).update();
-        if (added > 0) {
-            events.seal(EventFormat.SUPERSEDED, invoice.id());
-        }
+                WHERE one.invoice_id = ? ON CONFLICT DO NOTHING RETURNING invoice_id
+                """).params(actor, invoice.id()).query(Long.class).list()
+                .forEach(replaced -> events.seal(EventFormat.SUPERSEDED, replaced));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.billinggroups.invoicing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.billinggroups.period.InvoicingRun;
@@ -22,6 +23,8 @@ import org.springframework.stereotype.Repository;
 public class RunSeals {
     private static final String NUMBERS = "numbers";
     private static final String RUN = "run";
+    /** Runs that were published before there was this chain: only the list of their files is sealed. */
+    private static final String EARLIER = "earlier";
 
     private final JdbcClient jdbc;
     private final SealedRows rows;
@@ -111,6 +114,10 @@ public class RunSeals {
 
     /** What of a run is not as it was sealed. */
     public List<String> differences(InvoicingRun run) {
+        var earlier = earlier(run);
+        if (earlier.isPresent()) {
+            return earlierDifferences(run, earlier.get());
+        }
         var folder = String.valueOf(run.folder());
         List<String> findings = new ArrayList<>();
         var numbers = chain.contentsOf(NUMBERS).get(folder);
@@ -138,11 +145,25 @@ public class RunSeals {
 
     /** Whether all that a run says and wrote is sealed, so that its files are final. */
     public boolean isSealed(InvoicingRun run) {
-        return chain.find(RUN, String.valueOf(run.folder())).isPresent();
+        return chain.find(RUN, String.valueOf(run.folder())).isPresent() || earlier(run).isPresent();
+    }
+
+    private Optional<String> earlier(InvoicingRun run) {
+        return chain.find(EARLIER, String.valueOf(run.folder())).map(SealChain.Seal::root);
+    }
+
+    private List<String> earlierDifferences(InvoicingRun run, String sealed) {
+        return jdbc.sql("SELECT hash_of_files(?)").param(run.id()).query(String.class).single().equals(sealed)
+                ? List.of()
+                : List.of("the list of files of " + run.folder() + " is not what was sealed");
     }
 
     /** The files of a run whose notes in the database are not those that were sealed. */
     public List<String> fileDifferences(InvoicingRun run) {
+        var earlier = earlier(run);
+        if (earlier.isPresent()) {
+            return earlierDifferences(run, earlier.get());
+        }
         Map<String, String> sealed = new TreeMap<>();
         chain.find(RUN, String.valueOf(run.folder())).ifPresent(seal -> chain.leaves(seal).stream()
                 .skip(seal.contentLeaves()).forEach(leaf -> sealed.put(leaf.subject(), leaf.content())));
@@ -155,6 +176,10 @@ public class RunSeals {
 
     /** The invoices of a published run whose documents are not those that were sealed as theirs. */
     public List<String> documentDifferences(InvoicingRun run) {
+        var earlier = earlier(run);
+        if (earlier.isPresent()) {
+            return earlierDifferences(run, earlier.get());
+        }
         Map<String, String> sealed = new TreeMap<>();
         chain.find(RUN, String.valueOf(run.folder())).map(chain::leaves).orElse(List.of())
                 .forEach(leaf -> sealed.put(leaf.subject(), leaf.content()));
@@ -187,6 +212,8 @@ public class RunSeals {
     public List<String> unknownRuns() {
         var numbered = chain.subjectsOf(NUMBERS);
         var complete = chain.subjectsOf(RUN);
+        numbered.addAll(chain.subjectsOf(EARLIER));
+        complete.addAll(chain.subjectsOf(EARLIER));
         Map<String, InvoicingRun> runs = new TreeMap<>();
         issued.issued().forEach(run -> runs.put(String.valueOf(run.folder()), run));
         List<String> findings = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.billinggroups.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -93,6 +94,8 @@ public class OutputFolders {
         }
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.sorted().toList();
+        } catch (AccessDeniedException e) {
+            return List.of(); // Whoever may not look into it is told so where files of it are asked for.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,7 +22,7 @@ class ProgramTest {
     @CsvSource({ "0, --help", "0, run --help", "0, --version", "0, generate-completion", "2, run --bogus",
             "2, run 2026-13",
             "0, status --help", "0, status -V", "0, help status", "2, nothing", "2, nothing status",
-            "2, status import", "2, group", "2, group status", "2, run 2026-10 2026-11", "2, import",
+            "2, status import", "2, group", "2, group status", "2, run 2026-10 2026-11",
             "2, run --issue-date tomorrow", "2, run --issue-date +999999999-01-01",
             "2, invoice pay N --amount 1e999999999",
             "2, group assign G P --from +999999-01-01T00:00:00Z", "2, invoice pay N --amount 1 --on 0000-01-01",

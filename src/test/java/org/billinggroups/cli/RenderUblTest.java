@@ -38,7 +38,7 @@ class RenderUblTest extends CommandTest {
     @Test
     void writesAnInvoiceAsUbl() throws IOException {
         billing(0, "render", "INV-2026-000001", "--ubl");
-        assertThat(Files.readString(folder.resolve("out/2026-10/ubl/INV-2026-000001.xml")))
+        assertThat(Files.readString(folder.resolve("ubl/2026-10/INV-2026-000001.xml")))
                 .contains("<cbc:BuyerReference>R7</cbc:BuyerReference>")
                 .contains("<cbc:EndpointID schemeID=\"0204\">991-1234</cbc:EndpointID>")
                 .contains("<cbc:PayableAmount currencyID=\"EUR\">15.49</cbc:PayableAmount>");
@@ -49,9 +49,9 @@ class RenderUblTest extends CommandTest {
     void tellsWhoHasNoAddressForItAndWritesTheOthers() {
         var without = "INV-2026-000002 cannot be written as UBL: billing group 'Unknown' had no endpoint";
         assertThat(billing(20, "render", "INV-2026-000002", "--ubl").err()).contains(without);
-        assertThat(folder.resolve("out/2026-10/ubl")).doesNotExist();
+        assertThat(folder.resolve("ubl/2026-10")).doesNotExist();
         assertThat(billing(3, "render", "2026-10", "--ubl").err()).contains(without);
-        assertThat(folder.resolve("out/2026-10/ubl")).isDirectoryContaining("glob:**/INV-2026-000001.xml");
+        assertThat(folder.resolve("ubl/2026-10")).isDirectoryContaining("glob:**/INV-2026-000001.xml");
     }
 
     @Test

@@ -94,7 +94,8 @@ class SecondUserIT {
             assertThat(unreadable.output()).contains("this user may not read it", "ledger.csv")
                     .doesNotContain("difference");
             as("0", "chmod", "-R", "a+rX", published.toString());
-            assertThat(as(OTHER, verify).exitCode()).isZero();
+            var readable = as(OTHER, verify);
+            assertThat(readable.exitCode()).as(readable.output()).isZero();
             as("0", "chmod", "600", published.resolve("2026-10/run-1/ledger.csv").toString());
             as("0", "rm", published.resolve("2026-10/run-1/report.html").toString());
             as("0", "rm", "-r", published.resolve("2026-10/run-1/invoices").toString());

@@ -93,7 +93,7 @@ class DiscountTest extends CommandTest {
         billing(0, "run", "2026-10");
         assertThat(ubl("INV-2026-000002")).contains(ALLOWANCE + "<cbc:Amount currencyID=\"EUR\">12.50</cbc:Amount>"
                 + "</cac:AllowanceCharge>");
-        assertThat(billing(21, "verify").out()).contains("1 difference(s)", "are not what was sealed")
+        assertThat(billing(21, "verify").out()).contains("1 difference(s)", "is not what was sealed")
                 .doesNotContain("discountPercent");
     }
 }

@@ -144,6 +144,7 @@ class MissingUsageTest extends CommandTest {
         assertThat(billing(0, "status").out()).contains("2026-09 waits for usage of aws, metering");
         assertThat(billing(20, "import", "--source", "asw", "--complete", "2026-09").err()).contains("aws, metering");
         billing(2, "import", "--complete", "2026-09");
+        billing(2, "import");
         billing(2, "import", "--source", "aws");
         billing(20, "import", write("bad.csv", "x"), "--source", "aws", "--complete", "2026-09");
         billing(0, "import", usage("2026-09", "web"), "--source", "aws", "--complete", "2026-09");

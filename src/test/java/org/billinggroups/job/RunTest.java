@@ -96,7 +96,7 @@ class RunTest extends CommandTest {
         assertThat(billing(20, "run", "2026-10").err()).contains("1 unknown project(s): nobody");
         assertThat(database.jdbc().sql("SELECT count(*) FROM invoicing_run").query(Long.class).single()).isZero();
         billing(0, "run", "2026-10", "--exclude-unknown-projects", "--out", folder.toString());
-        assertThat(billing(0, "status").out()).contains("2026-10  2              1         1");
+        assertThat(billing(0, "status").out()).contains("2026-10  2              1       1         0        1");
     }
 
     @Test
@@ -151,7 +151,7 @@ class RunTest extends CommandTest {
                 .contains("issue date 2026-11-09 is before 2026-11-10");
         var file = Files.writeString(folder.resolve("file"), "in the way");
         assertThat(billing(20, "run", "2026-10", "--out", file.toString()).err()).contains("cannot be used");
-        assertThat(billing(0, "status").out()).contains("1     finished");
+        assertThat(billing(0, "status").out()).contains("1     usage waits");
         billing(0, "run", "2026-10", "--issue-date", "2026-11-10", "--out", folder.toString());
         billing(0, "verify");
     }
