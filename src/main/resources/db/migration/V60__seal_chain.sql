@@ -34,7 +34,9 @@ CREATE TABLE seal_leaf (
 CREATE TABLE seal_head (
     one      boolean PRIMARY KEY DEFAULT true CHECK (one),
     position bigint NOT NULL,
-    link     text   NOT NULL
+    link     text   NOT NULL,
+    -- The transaction that has appended last, which alone may add leaves.
+    appended_by xid8
 );
 INSERT INTO seal_head (position, link) VALUES (0, '');
 
@@ -55,7 +57,7 @@ BEGIN
     head.link := encode(sha256(convert_to(concat_ws(E'\n', head.position, format, kind, subject, content, root, head.link),
         'UTF8')), 'hex');
     INSERT INTO seal VALUES (head.position, format, kind, subject, content, content_leaves, root, head.link);
-    UPDATE seal_head SET position = head.position, link = head.link;
+    UPDATE seal_head SET position = head.position, link = head.link, appended_by = pg_current_xact_id();
     RETURN head;
 END
 $$;
@@ -65,8 +67,7 @@ CREATE FUNCTION append_seal_leaves(seal_position bigint, first integer, subjects
     RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM seal s JOIN seal_head h ON h.position = s.position
-            WHERE s.position = seal_position AND s.xmin = pg_current_xact_id()::xid) THEN
+    IF NOT EXISTS (SELECT FROM seal_head WHERE position = seal_position AND appended_by = pg_current_xact_id()) THEN
         RAISE EXCEPTION 'leaves are added to the seal of the same transaction only'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;

@@ -119,6 +119,11 @@ public sealed class CopyRows permits CopyWriter {
         return value == null ? nothing() : integer(Math.toIntExact(value.toEpochDay() - FIRST_DAY.toEpochDay()));
     }
 
+    /** The day that is written as that number. */
+    public static LocalDate date(int days) {
+        return FIRST_DAY.plusDays(days);
+    }
+
     /**
      * Ends the row.
      *

@@ -13,8 +13,8 @@ import org.postgresql.copy.CopyIn;
 public final class CopyWriter extends CopyRows implements AutoCloseable {
     private static final byte[] SIGNATURE = { 'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0 };
     /** The signature, no flags, no extension. */
-    private static final byte[] HEADER = Arrays.copyOf(SIGNATURE, SIGNATURE.length + 2 * Integer.BYTES);
-    private static final byte[] TRAILER = { (byte) 0xFF, (byte) 0xFF };
+    static final byte[] HEADER = Arrays.copyOf(SIGNATURE, SIGNATURE.length + 2 * Integer.BYTES);
+    static final byte[] TRAILER = { (byte) 0xFF, (byte) 0xFF };
 
     private final CopyIn copy;
 

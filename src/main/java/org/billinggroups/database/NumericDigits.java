@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * The digits of a decimal as PostgreSQL keeps those of a {@code numeric}: to the base of 10,000, the decimal point
- * between two of them (src/backend/utils/adt/numeric.c). Made anew by each {@link #set}, without sign.
+ * between two of them, without zeros at either end (src/backend/utils/adt/numeric.c): as it gives them back. Made anew by
+ * each {@link #set}, without sign.
  */
 final class NumericDigits {
     private static final int BASE = 10_000;
@@ -18,12 +19,14 @@ final class NumericDigits {
     /** From the last to the first. */
     private short[] digits = new short[8];
     private int count;
+    private int zerosAtEnd;
     private int weight;
 
     void set(BigDecimal value) {
         int scale = Math.max(value.scale(), 0);
         int behindPoint = (scale + DECIMALS - 1) / DECIMALS;
         count = 0;
+        zerosAtEnd = 0;
         if (value.scale() >= 0 && value.precision() <= PRECISION_OF_LONG) {
             // Other than its unscaled value, what is moved by its scale needs no BigInteger.
             long unscaled = value.scaleByPowerOfTen(value.scale()).longValue();
@@ -31,7 +34,7 @@ final class NumericDigits {
         } else {
             split(value.abs().setScale(behindPoint * DECIMALS).unscaledValue());
         }
-        weight = count - behindPoint - 1;
+        weight = count + zerosAtEnd - behindPoint - 1;
     }
 
     /** How many there are; none for zero. */
@@ -65,6 +68,10 @@ final class NumericDigits {
     }
 
     private void add(short digit) {
+        if (digit == 0 && count == 0) {
+            zerosAtEnd++;
+            return;
+        }
         if (count == digits.length) {
             digits = Arrays.copyOf(digits, 2 * count);
         }

@@ -122,8 +122,10 @@ public class FreezeInputs {
 
     private void freezeUsageFiles(long runId, BillingPeriod period) {
         jdbc.sql("""
-                INSERT INTO frozen_usage_file (run_id, period, file_id)
-                SELECT DISTINCT :run::bigint, period, file_id FROM usage_file_project WHERE period = :period
+                INSERT INTO frozen_usage_file (run_id, period, file_id, digest)
+                SELECT :run, period, file_id, digest
+                FROM (SELECT DISTINCT period, file_id FROM usage_file_project WHERE period = :period) u
+                LEFT JOIN usage_file_digest USING (period, file_id)
                 """).param("run", runId).param("period", period.firstDay()).update();
     }
 

@@ -50,10 +50,11 @@ public class LateUsage {
 
     private void freezeFilesAndMemberships(long runId) {
         jdbc.sql("""
-                INSERT INTO frozen_usage_file (run_id, period, file_id)
-                SELECT DISTINCT p.run_id, p.period, u.file_id
+                INSERT INTO frozen_usage_file (run_id, period, file_id, digest)
+                SELECT DISTINCT p.run_id, p.period, u.file_id, d.digest
                 FROM (SELECT DISTINCT run_id, period FROM frozen_prior_period WHERE run_id = :run) p
                 JOIN usage_file_project u ON u.period = p.period
+                LEFT JOIN usage_file_digest d ON d.period = u.period AND d.file_id = u.file_id
                 """).param("run", runId).update();
         jdbc.sql("""
                 INSERT INTO frozen_membership (run_id, period, project_id, group_id, valid_from, valid_to, tags,

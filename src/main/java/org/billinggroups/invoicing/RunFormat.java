@@ -39,7 +39,8 @@ final class RunFormat {
             new SealedTable("frozen_price", "frozen_price t JOIN price p ON p.id = t.price_id", RUN_FOLDER, OF_RUN,
                     "t.price_id", List.of("price_id", "price=" + price())),
             new SealedTable("frozen_usage_file", "frozen_usage_file t JOIN usage_file u ON u.id = t.file_id",
-                    RUN_FOLDER, OF_RUN, "t.period, u.sha256, u.id", List.of("period:date", "file_id=u.sha256")));
+                    RUN_FOLDER, OF_RUN, "t.period, u.sha256, u.id",
+                    List.of("period:date", "file_id=u.sha256", "digest")));
 
     /** What was frozen of one group. */
     static final List<SealedTable> GROUP = List.of(

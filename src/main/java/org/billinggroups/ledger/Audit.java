@@ -11,6 +11,7 @@ import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.seal.SealChain;
 import org.billinggroups.seal.SealedEvents;
+import org.billinggroups.usage.UsageSeals;
 import org.springframework.stereotype.Service;
 
 /**
@@ -24,11 +25,13 @@ public class Audit {
     private final RunSeals seals;
     private final SealChain chain;
     private final SealedEvents events;
+    private final UsageSeals usage;
     private final Inventory inventory;
     private final OutputFolders folders;
 
     Audit(Verification verification, Rederivation rederivation, RunSeals seals, SealChain chain, SealedEvents events,
-            Inventory inventory, OutputFolders folders) {
+            UsageSeals usage, Inventory inventory, OutputFolders folders) {
+        this.usage = usage;
         this.folders = folders;
         this.inventory = inventory;
         this.verification = verification;
@@ -56,6 +59,7 @@ public class Audit {
         List<String> findings = new ArrayList<>(chain.brokenLinks());
         findings.addAll(seals.unknownRuns());
         findings.addAll(events.differences());
+        findings.addAll(usage.differences(period));
         findings.addAll(inventory.differences(period));
         for (var output : folders.all(usualOutput)) {
             folders.unknown(output, period)

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.stereotype.Service;
 
-/** Seals what happens after something was issued, and finds what was changed since. */
+/** Seals what happens beside runs, most of it after something was issued, and finds what was changed since. */
 @Service
 public class SealedEvents {
     private final SealChain chain;
@@ -25,7 +25,7 @@ public class SealedEvents {
      * @param key the values that the scope of the table asks for
      */
     public void seal(SealedEvent event, Object... key) {
-        rows.contents(List.of(event.table()), key).forEach((subject, content) -> chain.append(event.kind(), subject,
+        rows.contents(event.tables(), key).forEach((subject, content) -> chain.append(event.kind(), subject,
                 List.of(new Leaf(event.kind() + " " + subject, content))));
     }
 
@@ -39,7 +39,7 @@ public class SealedEvents {
     /** The rows of a kind that are not as they were sealed, are missing, or have no seal. */
     public List<String> differences(SealedEvent event) {
         return differences(event.kind(), chain.contentsOf(event.kind()),
-                rows.contents(List.of(event.table().within(event.which()))));
+                rows.contents(event.whole()));
     }
 
     private static List<String> differences(String kind, Map<String, String> sealed, Map<String, String> present) {

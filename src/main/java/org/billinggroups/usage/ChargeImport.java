@@ -117,7 +117,7 @@ class ChargeImport {
         }
         var source = Objects.requireNonNull(batch.source());
         var sha256s = requests.stream().map(ImportRequest::sha256).toList();
-        files.markReplaced(source, periods, sha256s, clock.instant());
+        changes.noteChanged(files.markReplaced(source, periods, sha256s, clock.instant()));
         var others = new ArrayList<>(batch.files().stream().map(ImportRequest::sha256).toList());
         others.removeAll(sha256s);
         withdrawal.withdraw(source, periods, others, natives.stream().map(UsageFile::id).toList(), batch.actor());

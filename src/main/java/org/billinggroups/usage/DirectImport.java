@@ -46,8 +46,8 @@ class DirectImport {
         this.partitions = partitions;
     }
 
-    /** Rows by what became of them; the counts are of what is kept. */
-    record Copied(long total, long rejected, UsageCounts counts) {}
+    /** Rows by what became of them; the counts and digests are of what is kept. */
+    record Copied(long total, long rejected, UsageCounts counts, UsageDigests digests) {}
 
     /**
      * Sends the file's rows, if nobody has the same rows.
@@ -95,7 +95,7 @@ class DirectImport {
                 lockTimeout(usualTimeout);
             }
             return turns.awaitTurn(request.sha256(), stopRequested)
-                    ? Optional.of(new Copied(total, rejected, reader.counts()))
+                    ? Optional.of(new Copied(total, rejected, reader.counts(), sending.digests))
                     : Optional.empty();
         } catch (SQLException e) {
             if (NOT_ALONE.contains(String.valueOf(e.getSQLState()))) {
@@ -119,6 +119,7 @@ class DirectImport {
         private final Connection connection;
         private final UsageFormat format;
         private final Set<BillingPeriod> open = new HashSet<>();
+        private final UsageDigests digests = new UsageDigests();
         private @Nullable CopyWriter copy;
 
         Sending(Connection connection, UsageFormat format) {
@@ -142,6 +143,7 @@ class DirectImport {
                 copy = UsageRecords.open(connection);
             }
             copy.write(block.rows());
+            digests.add(block.rows());
             return true;
         }
 

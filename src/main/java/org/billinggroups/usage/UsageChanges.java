@@ -53,6 +53,18 @@ class UsageChanges {
                     currency text COLLATE "C", records bigint NOT NULL, amount numeric) ON COMMIT DROP
                 """).update();
         jdbc.sql("TRUNCATE usage_change").update();
+        jdbc.sql("CREATE TEMPORARY TABLE IF NOT EXISTS usage_file_changed (file_id bigint) ON COMMIT DROP").update();
+        jdbc.sql("TRUNCATE usage_file_changed").update();
+    }
+
+    /** Notes files that are not any more what was sealed of them. */
+    void noteChanged(Collection<Long> fileIds) {
+        fileIds.forEach(file -> jdbc.sql("INSERT INTO usage_file_changed VALUES (?)").param(file).update());
+    }
+
+    /** The files that were noted so, in order. */
+    List<Long> changedFiles() {
+        return jdbc.sql("SELECT DISTINCT file_id FROM usage_file_changed ORDER BY 1").query(Long.class).list();
     }
 
     /** The statement that notes what goes, from records named {@code gone}. */

@@ -123,16 +123,19 @@ public class UsageFiles {
     /**
      * Notes that a source delivers some periods anew: its FOCUS files of these periods, those of which nothing was kept,
      * and those that are given again, may come again.
+     *
+     * @return the files
      */
-    void markReplaced(String source, Collection<BillingPeriod> periods, Collection<String> given, Instant now) {
-        jdbc.sql("""
+    List<Long> markReplaced(String source, Collection<BillingPeriod> periods, Collection<String> given, Instant now) {
+        return jdbc.sql("""
                 UPDATE usage_file f SET replaced_at = :now
                 WHERE %s AND format = 'focus' AND (sha256 IN (:given) OR source = :source AND (
                     EXISTS (SELECT FROM usage_file_content p WHERE p.file_id = f.id AND p.period IN (:periods))
                     OR NOT EXISTS (SELECT FROM usage_file_content p WHERE p.file_id = f.id)))
+                RETURNING id
                 """.formatted(STANDS)).param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
                 .param("given", given).param("source", source)
-                .param("periods", periods.stream().map(BillingPeriod::firstDay).toList()).update();
+                .param("periods", periods.stream().map(BillingPeriod::firstDay).toList()).query(Long.class).list();
     }
 
     long nextId() {

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import javax.sql.DataSource;
 import org.billinggroups.file.InvalidInputException;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Service;
 
 /**
@@ -18,20 +18,20 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class UsageImport {
-    private final DataSource dataSource;
     private final UsageFiles files;
     private final UsageRecords records;
     private final DirectImport directly;
     private final StagedImport staged;
     private final ChargeImport charges;
     private final UsageChanges changes;
+    private final UsageSeals seals;
     private final Clock clock;
 
-    UsageImport(DataSource dataSource, UsageFiles files, UsageRecords records, DirectImport directly,
-            StagedImport staged, ChargeImport charges, UsageChanges changes, Clock clock) {
+    UsageImport(UsageFiles files, UsageRecords records, DirectImport directly, StagedImport staged,
+            ChargeImport charges, UsageChanges changes, UsageSeals seals, Clock clock) {
         this.charges = charges;
         this.changes = changes;
-        this.dataSource = dataSource;
+        this.seals = seals;
         this.files = files;
         this.records = records;
         this.directly = directly;
@@ -64,6 +64,7 @@ public class UsageImport {
      */
     public Imported importFiles(ImportBatch batch, BooleanSupplier stopRequested) throws IOException, SQLException {
         List<UsageFile> imported = new ArrayList<>();
+        Map<Long, UsageDigests> sent = new HashMap<>();
         List<ImportRequest> focus = new ArrayList<>();
         List<String> kept = new ArrayList<>();
         if (batch.replaces()) {
@@ -73,29 +74,45 @@ public class UsageImport {
             if (UsageReader.formatOf(request) == UsageFormat.FOCUS) {
                 focus.add(request);
             } else if (files.find(request.sha256()).isEmpty()) {
-                imported.add(importNative(batch, request, imported, stopRequested));
+                imported.add(importNative(batch, request, imported, sent, stopRequested));
             } else {
                 kept.add(request.sha256());
             }
         }
         if (!focus.isEmpty()) {
-            imported.addAll(importFocus(batch, focus, imported, stopRequested));
+            imported.addAll(importFocus(batch, focus, imported, sent, stopRequested));
         }
-        if (!batch.replaces()) {
-            return new Imported(imported, List.of());
+        var told = List.<String>of();
+        if (batch.replaces()) {
+            changes.noteKept(kept);
+            told = changes.tell(batch);
         }
-        changes.noteKept(kept);
-        return new Imported(imported, changes.tell(batch));
+        seal(batch, imported, sent);
+        return new Imported(imported, told);
+    }
+
+    private void seal(ImportBatch batch, List<UsageFile> imported, Map<Long, UsageDigests> sent) {
+        if (batch.replaces()) {
+            seals.sealKept(changes.changedFiles());
+        }
+        for (var file : imported) {
+            var digests = sent.get(file.id());
+            if (digests == null) {
+                seals.sealKept(List.of(file.id()));
+            } else {
+                seals.seal(file.id(), digests);
+            }
+        }
     }
 
     private List<UsageFile> importFocus(ImportBatch batch, List<ImportRequest> requests, List<UsageFile> natives,
-            BooleanSupplier stopRequested) throws IOException, SQLException {
+            Map<Long, UsageDigests> sent, BooleanSupplier stopRequested) throws IOException, SQLException {
         if (!batch.replaces() && requests.size() == 1) {
             var request = requests.getFirst();
             if (files.find(request.sha256()).isPresent()) {
                 return List.of();
             }
-            var file = importDirectly(batch, request, UsageFormat.FOCUS, files.nextId(), stopRequested);
+            var file = importDirectly(batch, request, UsageFormat.FOCUS, sent, stopRequested);
             if (file.isPresent()) {
                 return List.of(file.get());
             }
@@ -104,14 +121,14 @@ public class UsageImport {
     }
 
     private UsageFile importNative(ImportBatch batch, ImportRequest request, List<UsageFile> before,
-            BooleanSupplier stopRequested) throws IOException, SQLException {
-        long fileId = files.nextId();
+            Map<Long, UsageDigests> sent, BooleanSupplier stopRequested) throws IOException, SQLException {
         if (!batch.replaces()) {
-            var file = importDirectly(batch, request, UsageFormat.NATIVE, fileId, stopRequested);
+            var file = importDirectly(batch, request, UsageFormat.NATIVE, sent, stopRequested);
             if (file.isPresent()) {
                 return file.get();
             }
         }
+        long fileId = files.nextId();
         try (var rejects = new RejectsFile(request.rejects())) {
             var moved = staged.move(batch, request, fileId, before.stream().map(UsageFile::id).toList(), rejects,
                     stopRequested);
@@ -125,7 +142,8 @@ public class UsageImport {
     }
 
     private Optional<UsageFile> importDirectly(ImportBatch batch, ImportRequest request, UsageFormat format,
-            long fileId, BooleanSupplier stopRequested) throws IOException, SQLException {
+            Map<Long, UsageDigests> sent, BooleanSupplier stopRequested) throws IOException, SQLException {
+        long fileId = files.nextId();
         try (var rejects = new RejectsFile(request.rejects())) {
             var copied = directly.copy(request, format, fileId, rejects, stopRequested);
             if (copied.isEmpty()) {
@@ -136,12 +154,8 @@ public class UsageImport {
             var file = UsageFile.imported(fileId, request, format, rows.total(), rows.total() - rows.rejected(),
                     rows.rejected(), clock.instant(), batch);
             files.insert(file);
-            var connection = DataSourceUtils.getConnection(dataSource);
-            try {
-                records.summarise(fileId, rows.counts(), connection);
-            } finally {
-                DataSourceUtils.releaseConnection(connection, dataSource);
-            }
+            records.summarise(fileId, rows.counts());
+            sent.put(fileId, rows.digests());
             return Optional.of(file);
         }
     }

@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import javax.sql.DataSource;
 import org.billinggroups.database.CopyRows;
 import org.billinggroups.database.CopyWriter;
 import org.billinggroups.period.BillingPeriod;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -31,9 +33,11 @@ class UsageRecords {
                 coalesce(s.whole_amount, s.amount), s.currency, s.category, s.description)
             """;
 
+    private final DataSource dataSource;
     private final JdbcClient jdbc;
 
-    UsageRecords(JdbcClient jdbc) {
+    UsageRecords(DataSource dataSource, JdbcClient jdbc) {
+        this.dataSource = dataSource;
         this.jdbc = jdbc;
     }
 
@@ -115,9 +119,14 @@ class UsageRecords {
     }
 
     /** Notes the same for a file that went straight into its periods, of which others may have far more records. */
-    void summarise(long fileId, UsageCounts counts, Connection connection) throws SQLException {
+    void summarise(long fileId, UsageCounts counts) throws SQLException {
         if (counts.isComplete()) {
-            counts.write(fileId, connection);
+            var connection = DataSourceUtils.getConnection(dataSource);
+            try {
+                counts.write(fileId, connection);
+            } finally {
+                DataSourceUtils.releaseConnection(connection, dataSource);
+            }
         } else {
             summarise(fileId, "(SELECT * FROM usage_record WHERE file_id = %d)".formatted(fileId));
         }

@@ -28,11 +28,13 @@ public class UsageWithdrawal {
     private final JdbcClient jdbc;
     private final UsageLocks locks;
     private final UsageChanges changes;
+    private final UsageSeals seals;
     private final TransactionOperations transaction;
     private final Clock clock;
 
-    UsageWithdrawal(JdbcClient jdbc, UsageLocks locks, UsageChanges changes, TransactionOperations transaction,
-            Clock clock) {
+    UsageWithdrawal(JdbcClient jdbc, UsageLocks locks, UsageChanges changes, UsageSeals seals,
+            TransactionOperations transaction, Clock clock) {
+        this.seals = seals;
         this.changes = changes;
         this.jdbc = jdbc;
         this.locks = locks;
@@ -74,6 +76,7 @@ public class UsageWithdrawal {
             changes.start();
             withdrawAll(contents, contents.stream().map(Content::period).toList());
             markIfEmpty(List.of(file.id()), actor);
+            seals.sealKept(List.of(file.id()));
             return jdbc.sql("""
                     SELECT '''' || f.name || ''' had ' || d.record_count || ' of the same rows, which were left out as '
                         || 'duplicates: void it and import it again as well'
@@ -160,6 +163,7 @@ public class UsageWithdrawal {
         }
         jdbc.sql("UPDATE usage_file SET withdrawn_records = withdrawn_records + ? WHERE id = ?")
                 .params(withdrawn, content.fileId()).update();
+        changes.noteChanged(List.of(content.fileId()));
         for (var subject : List.of("project", "sku")) {
             jdbc.sql("DELETE FROM usage_file_" + subject + " WHERE period = :period AND file_id = :file")
                     .param("period", content.period().firstDay()).param("file", content.fileId()).update();

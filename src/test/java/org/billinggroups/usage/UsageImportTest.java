@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
+import javax.sql.DataSource;
 import org.billinggroups.database.TestDatabase;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.file.Sha256;
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class UsageImportTest {
@@ -35,6 +38,7 @@ class UsageImportTest {
     private Path folder;
 
     private TestDatabase database;
+    private AnnotationConfigApplicationContext context;
     private UsageImport usageImport;
     private TransactionTemplate transaction;
     private int files;
@@ -45,27 +49,21 @@ class UsageImportTest {
         var dataSource = database.dataSource();
         var transactions = new JdbcTransactionManager(dataSource);
         transaction = new TransactionTemplate(transactions);
-        var jdbc = JdbcClient.create(dataSource);
-        var records = new UsageRecords(jdbc);
-        var locks = new UsageLocks(jdbc);
-        var partitions = new Partitions(jdbc, transactions);
-        var turns = new ImportTurns();
-        var changes = new UsageChanges(jdbc);
-        var charges = new Charges(jdbc);
-        var focus = new FocusSettings("oci_ReferenceNumber", "exclude");
-        var stage = new UsageStage(dataSource, jdbc, focus);
-        var files = new UsageFiles(jdbc);
-        var withdrawal = new UsageWithdrawal(jdbc, locks, changes, transaction, CLOCK);
-        usageImport = new UsageImport(dataSource, files, records,
-                new DirectImport(dataSource, jdbc, locks, partitions, turns, charges, focus),
-                new StagedImport(stage, records, locks, partitions, changes, withdrawal, turns),
-                new ChargeImport(stage, files, charges, new ChargeMoves(jdbc), changes, locks, partitions, withdrawal,
-                        turns, CLOCK),
-                changes, CLOCK);
+        context = new AnnotationConfigApplicationContext();
+        context.registerBean(DataSource.class, () -> dataSource);
+        context.registerBean(PlatformTransactionManager.class, () -> transactions);
+        context.registerBean(TransactionTemplate.class, () -> transaction);
+        context.registerBean(JdbcClient.class, () -> JdbcClient.create(dataSource));
+        context.registerBean(Clock.class, () -> CLOCK);
+        context.registerBean(FocusSettings.class, () -> new FocusSettings("oci_ReferenceNumber", "exclude"));
+        context.scan("org.billinggroups.usage", "org.billinggroups.seal");
+        context.refresh();
+        usageImport = context.getBean(UsageImport.class);
     }
 
     @AfterEach
     void dropDatabase() {
+        context.close();
         database.close();
     }
 
