@@ -111,7 +111,8 @@ final class RunCommand implements Callable<Integer> {
                 out == null ? global.dataDir.resolve("out") : out, out != null,
                 discardDrafts, excludeUnknownProjects, creditNegativeTotals, withoutUsage, missingUsageOf());
         try (var results = new Results(output)) {
-            var outcomes = launcher.run(options, outcome -> results.add(outcome.message(), json(outcome)));
+            var outcomes = launcher.run(options,
+                    outcome -> results.add(outcome.message(), withHead(json(outcome), chain.head())));
             if (outcomes.isEmpty()) {
                 output.line("nothing to invoice: every ended period is finished");
             }
@@ -127,6 +128,13 @@ final class RunCommand implements Callable<Integer> {
         }
         return missingUsageOf.stream().map(groups::resolve).map(BillingGroup::id)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Adds the end of the chain of seals. */
+    static Map<String, Object> withHead(Map<String, Object> json, SealChain.Head head) {
+        json.put("seals", head.position());
+        json.put("head", head.link());
+        return json;
     }
 
     static Map<String, Object> json(PeriodOutcome outcome) {

@@ -39,8 +39,9 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var periods = report.of(Optional.ofNullable(period));
+        var end = chain.head();
         if (output.isJson()) {
-            output.json(periods.stream().map(StatusCommand::json).toList());
+            output.json(periods.stream().map(status -> RunCommand.withHead(json(status), end)).toList());
         } else {
             output.table(
                     List.of("PERIOD", "USAGE RECORDS", "BILLED", "EXCLUDED", "WAITING", "INVOICES", "PARKED GROUPS",
@@ -50,7 +51,7 @@ final class StatusCommand implements Callable<Integer> {
             if (period != null) {
                 periods.forEach(this::showRuns);
             }
-            output.line(chain.head().text());
+            output.line(end.text());
         }
         return ExitCode.DONE.code();
     }

@@ -14,7 +14,6 @@ import org.billinggroups.ledger.Audit;
 import org.billinggroups.ledger.Verification.Findings;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
-import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.seal.SealChain;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,6 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
-    private final InvoicingRuns runs;
     private final Audit audit;
     private final SealChain chain;
     private final GlobalOptions global;
@@ -45,56 +43,72 @@ final class VerifyCommand implements Callable<Integer> {
                     + "which a report, a manifest or an earlier command has shown.")
     private @Nullable String head;
 
-    VerifyCommand(InvoicingRuns runs, Audit audit, SealChain chain, Output output, GlobalOptions global) {
+    VerifyCommand(Audit audit, SealChain chain, Output output, GlobalOptions global) {
         this.global = global;
         this.chain = chain;
-        this.runs = runs;
         this.audit = audit;
         this.output = output;
     }
 
     @Override
     public Integer call() throws IOException {
-        boolean allHold = true;
         var hash = head == null ? "" : head.strip().toLowerCase(Locale.ROOT);
         if (head != null && !HASH.matcher(hash).matches()) {
             throw new RefusedException("--head '" + head + "': expected a hash of 64 hexadecimal digits");
         }
-        List<String> unreadable = new ArrayList<>();
+        List<Findings> all = new ArrayList<>();
         try (var results = new Results(output)) {
-            for (var run : runs.published(Optional.ofNullable(period))) {
-                var findings = audit.findings(run, run.publishedFolder());
-                allHold &= findings.differences().isEmpty();
-                unreadable.addAll(findings.unreadable());
-                results.add(run.period() + " " + run.title() + ": " + outcome(findings), json(run, findings));
-                findings.differences().forEach(difference -> output.line("  " + difference));
-                findings.unreadable().forEach(file -> output.line("  file " + file + ": this user may not read it"));
+            var whole = audit.look(Optional.ofNullable(period), global.dataDir.resolve("out"), (run, findings) -> {
+                all.add(findings);
+                tell(results, run, findings);
+            });
+            if (!hash.isEmpty() && !chain.contains(hash)) {
+                whole.differences().add("the chain of seals has no " + hash + ": it is not the chain that had it");
             }
-            var ofAll = differencesOfAll(hash);
-            if (!ofAll.isEmpty()) {
-                allHold = false;
-                results.add(String.join("\n", ofAll), Map.of("differences", ofAll));
-            }
-            if (results.isEmpty()) {
-                output.line("nothing is published yet");
-            }
+            all.add(whole);
+            tell(results, whole);
             var end = chain.head();
             results.add(end.text(), Map.of("seals", end.position(), "head", end.link()));
+        } catch (RuntimeException | IOException e) {
+            if (all.stream().allMatch(findings -> findings.differences().isEmpty())) {
+                throw e;
+            }
+            output.trace(e);
+            output.error("billing: the rest could not be checked: " + e.getMessage());
         }
+        return code(all).code();
+    }
+
+    private void tell(Results results, InvoicingRun run, Findings findings) {
+        results.add(run.period() + " " + run.title() + ": " + outcome(findings), json(run, findings));
+        findings.differences().forEach(difference -> output.line("  " + difference));
+        findings.unreadable().forEach(file -> output.line("  file " + file + ": this user may not read it"));
+        findings.warnings().forEach(warning -> output.line("  warning: " + warning));
+    }
+
+    private void tell(Results results, Findings whole) {
+        List<String> lines = new ArrayList<>(whole.differences());
+        whole.warnings().forEach(warning -> lines.add("warning: " + warning));
+        if (!lines.isEmpty()) {
+            results.add(String.join("\n", lines),
+                    Map.of("differences", whole.differences(), "warnings", whole.warnings()));
+        } else if (results.isEmpty()) {
+            output.line("nothing is published yet");
+        }
+    }
+
+    private ExitCode code(List<Findings> all) {
+        var unreadable = all.stream().flatMap(findings -> findings.unreadable().stream()).toList();
         if (!unreadable.isEmpty()) {
             output.error("billing: " + Output.count(unreadable.size(), "file") + " could not be read, such as "
                     + unreadable.getFirst() + ": give this user the right to read the published folders, or verify as"
                     + " another user");
         }
-        return (!allHold ? ExitCode.DIFFERENCE : unreadable.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED).code();
-    }
-
-    private List<String> differencesOfAll(String hash) {
-        var findings = audit.differencesOfAll(Optional.ofNullable(period), global.dataDir.resolve("out"));
-        if (!hash.isEmpty() && !chain.contains(hash)) {
-            findings.add("the chain of seals has no " + hash + ": it is not the chain that had it");
+        if (all.stream().anyMatch(findings -> !findings.differences().isEmpty())) {
+            return ExitCode.DIFFERENCE;
         }
-        return findings;
+        boolean warned = all.stream().anyMatch(findings -> !findings.warnings().isEmpty());
+        return !unreadable.isEmpty() ? ExitCode.REFUSED : warned ? ExitCode.ATTENTION : ExitCode.DONE;
     }
 
     private static String outcome(Findings findings) {
@@ -111,6 +125,7 @@ final class VerifyCommand implements Callable<Integer> {
         json.put("credit_note", run.number() == null ? run.title() : null);
         json.put("differences", findings.differences());
         json.put("unreadable", findings.unreadable());
+        json.put("warnings", findings.warnings());
         return json;
     }
 }

@@ -2,7 +2,7 @@ package org.billinggroups.delivery;
 
 import jakarta.mail.MessagingException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,6 +12,8 @@ import java.util.function.BooleanSupplier;
 import org.billinggroups.database.SessionLock;
 import org.billinggroups.delivery.Deliveries.Due;
 import org.billinggroups.delivery.Deliveries.Outcome;
+import org.billinggroups.file.OutOfPlaceException;
+import org.billinggroups.file.RegularFile;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoices;
 import org.billinggroups.invoicing.RunSeals;
@@ -107,24 +109,26 @@ public class SendInvoices {
         again.filter(number -> all.stream().noneMatch(due -> due.number().equals(number))).ifPresent(number -> {
             throw new RefusedException("there is no invoice " + number + " in period " + period);
         });
+        requireSealed(all.stream().filter(due -> isDue(due, again)).toList());
         if (dryRun) {
             return Optional
                     .of(all.stream().map(due -> told(due, isDue(due, again) ? State.WOULD_SEND : null)).toList());
         }
         var sender = Optional.ofNullable(mailSender.getIfAvailable()).orElseThrow(() -> new RefusedException(
                 "no mail server is set: set spring.mail.host, and what else it needs"));
-        requireSealed(all);
         try (var lock = SessionLock.tryAcquire(database, LOCK_SCOPE, period.toString()).orElse(null)) {
             return lock == null ? Optional.empty() : Optional.of(sendAll(deliveries.of(period), again, sender, stop));
         }
     }
 
     /** Nobody gets the document of another, nor a mail twice because somebody removed that it was sent. */
-    private void requireSealed(List<Due> all) {
+    private void requireSealed(List<Due> due) {
+        if (due.isEmpty()) {
+            return;
+        }
         List<String> findings = new ArrayList<>(events.differences(DeliveryFormat.ATTEMPT));
         findings.addAll(events.differences(DeliveryFormat.OUTCOME));
-        all.stream().map(Due::runId).distinct()
-                .forEach(run -> findings.addAll(seals.documentDifferences(runs.get(run))));
+        due.stream().map(Due::runId).distinct().forEach(run -> findings.addAll(seals.differences(runs.get(run))));
         if (!findings.isEmpty()) {
             throw new DifferenceFoundException(findings);
         }
@@ -213,8 +217,16 @@ public class SendInvoices {
 
     /** The bytes that were published. */
     private byte[] published(Due due) throws IOException {
-        var file = runs.get(due.runId()).publishedFolder().resolve(due.path());
-        var bytes = Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
+        var run = runs.get(due.runId());
+        var file = run.publishedFolder().resolve(due.path());
+        byte[] bytes = {};
+        try (var in = RegularFile.open(run.output(), file)) {
+            bytes = in.readAllBytes();
+        } catch (OutOfPlaceException e) {
+            throw new DifferenceFoundException(List.of("file " + e.sentence() + "; nothing more is sent"));
+        } catch (NoSuchFileException e) {
+            // As a file with other bytes.
+        }
         if (!HexFormat.of().formatHex(Sha256.newDigest().digest(bytes)).equals(due.sha256())) {
             throw new DifferenceFoundException(
                     List.of("file " + file + ": is missing or was changed; nothing more is sent"));

@@ -16,7 +16,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.billinggroups.document.Documents.Document;
 import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.file.AtomicFile;
-import org.billinggroups.file.Sha256;
+import org.billinggroups.file.RegularFile;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.RefusedException;
 import org.springframework.stereotype.Service;
@@ -57,7 +57,7 @@ public class SpreadsheetCopies {
         var originals = originals(run, number);
         for (var original : originals) {
             var file = published.resolve(original.path());
-            if (!Files.isRegularFile(file) || !Sha256.of(file).equals(original.sha256())) {
+            if (!RegularFile.has(run.output(), run.publishedFolder().resolve(original.path()), original.sha256())) {
                 throw new RefusedException(file + " is lost or not as it was published: 'billing render "
                         + number.orElse(run.period().toString()) + "' first");
             }

@@ -3,6 +3,7 @@ package org.billinggroups.invoicing;
 import java.time.LocalDate;
 import org.billinggroups.account.Seller;
 import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.RefusedException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -17,10 +18,10 @@ public class IssueInvoices {
 
     private final JdbcClient jdbc;
     private final FrozenInputs frozen;
-    private final RunSeals seals;
+    private final SealedNumbers numbers;
 
-    IssueInvoices(JdbcClient jdbc, FrozenInputs frozen, RunSeals seals) {
-        this.seals = seals;
+    IssueInvoices(JdbcClient jdbc, FrozenInputs frozen, SealedNumbers numbers) {
+        this.numbers = numbers;
         this.jdbc = jdbc;
         this.frozen = frozen;
     }
@@ -29,8 +30,10 @@ public class IssueInvoices {
      * Issues in the caller's transaction. Called again, it finds nothing left to do.
      *
      * @return the number of invoices issued
+     * @throws RefusedException if the series have lost numbers, so that some would be given twice
      */
     public int issue(InvoicingRun asked) {
+        numbers.requireNoneLost();
         var seller = frozen.seller(asked.id());
         var run = dated(asked, seller);
         boolean isCorrection = run.kind() == InvoicingRun.Kind.CORRECTION;
@@ -42,7 +45,7 @@ public class IssueInvoices {
                     SELECT i.id, 'issued', now() FROM invoice i WHERE i.run_id = ?
                     """).param(run.id()).update();
             nameFolder(run);
-            seals.sealNumbers(run);
+            numbers.seal(run);
         }
         return issued;
     }

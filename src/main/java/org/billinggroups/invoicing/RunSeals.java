@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.InvoicingRuns;
@@ -16,22 +18,24 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Seals runs: the numbers in the transaction that gives them, and all that the run froze, invoiced and wrote once its
- * files are there.
+ * Seals all that a run froze, invoiced and wrote, once its files are there; its numbers were sealed before that, see
+ * {@link SealedNumbers}.
  */
 @Repository
 public class RunSeals {
-    private static final String NUMBERS = "numbers";
-    private static final String RUN = "run";
     /** Runs that were published before there was this chain: only the list of their files is sealed. */
-    private static final String EARLIER = "earlier";
+    static final String EARLIER = "earlier";
+
+    private static final String RUN = "run";
 
     private final JdbcClient jdbc;
     private final SealedRows rows;
     private final SealChain chain;
+    private final SealedNumbers numbers;
     private final InvoicingRuns issued;
 
-    RunSeals(JdbcClient jdbc, SealedRows rows, SealChain chain, InvoicingRuns issued) {
+    RunSeals(JdbcClient jdbc, SealedRows rows, SealChain chain, SealedNumbers numbers, InvoicingRuns issued) {
+        this.numbers = numbers;
         this.issued = issued;
         this.jdbc = jdbc;
         this.rows = rows;
@@ -46,12 +50,6 @@ public class RunSeals {
                 ON CONFLICT DO NOTHING
                 """).param(contents.keySet().toArray(String[]::new))
                 .param(contents.values().toArray(String[]::new)).update();
-    }
-
-    /** Seals the numbers that a run has given just now, as the last thing in the caller's transaction. */
-    void sealNumbers(InvoicingRun run) {
-        rows.contents(RunFormat.NUMBERS, run.id()).forEach((folder, content) -> chain.append(NUMBERS, folder,
-                List.of(new Leaf(NUMBERS + " " + folder, content))));
     }
 
     /**
@@ -119,11 +117,7 @@ public class RunSeals {
             return earlierDifferences(run, earlier.get());
         }
         var folder = String.valueOf(run.folder());
-        List<String> findings = new ArrayList<>();
-        var numbers = chain.contentsOf(NUMBERS).get(folder);
-        if (!rows.contents(RunFormat.NUMBERS, run.id()).getOrDefault(folder, "").equals(numbers)) {
-            findings.add("the numbers of " + folder + (numbers == null ? " have no seal" : " are not those sealed"));
-        }
+        List<String> findings = new ArrayList<>(numbers.differences(run));
         var seal = chain.find(RUN, folder);
         if (seal.isEmpty()) {
             findings.add(folder + " has no seal");
@@ -148,8 +142,12 @@ public class RunSeals {
         return chain.find(RUN, String.valueOf(run.folder())).isPresent() || earlier(run).isPresent();
     }
 
+    /** Of a run whose numbers are sealed, a seal of this kind counts for nothing: somebody would have it count less. */
     private Optional<String> earlier(InvoicingRun run) {
-        return chain.find(EARLIER, String.valueOf(run.folder())).map(SealChain.Seal::root);
+        var folder = String.valueOf(run.folder());
+        return chain.find(SealedNumbers.KIND, folder).isPresent()
+                ? Optional.empty()
+                : chain.find(EARLIER, folder).map(SealChain.Seal::root);
     }
 
     private List<String> earlierDifferences(InvoicingRun run, String sealed) {
@@ -174,24 +172,6 @@ public class RunSeals {
         return findings;
     }
 
-    /** The invoices of a published run whose documents are not those that were sealed as theirs. */
-    public List<String> documentDifferences(InvoicingRun run) {
-        var earlier = earlier(run);
-        if (earlier.isPresent()) {
-            return earlierDifferences(run, earlier.get());
-        }
-        Map<String, String> sealed = new TreeMap<>();
-        chain.find(RUN, String.valueOf(run.folder())).map(chain::leaves).orElse(List.of())
-                .forEach(leaf -> sealed.put(leaf.subject(), leaf.content()));
-        List<String> findings = new ArrayList<>();
-        rows.contents(List.of(RunFormat.ISSUED.getLast()), run.id()).forEach((number, documents) -> {
-            if (!sealed.getOrDefault("invoice " + number, "").contains(documents)) {
-                findings.add("invoice " + number + ": its documents are not those that were sealed");
-            }
-        });
-        return findings;
-    }
-
     /** The tables whose rows differ. */
     private static String difference(@Nullable String then, String now) {
         if (then == null) {
@@ -205,27 +185,22 @@ public class RunSeals {
         return "is not what was sealed (" + String.join(", ", tables) + ")";
     }
 
-    /**
-     * Where the chain and the runs do not know the same: sealed runs that the database does not have, runs without a seal,
-     * and runs that were not published although they have given numbers.
-     */
+    /** Where the chain and the runs do not know the same: sealed runs that the database has not, and the other way. */
     public List<String> unknownRuns() {
-        var numbered = chain.subjectsOf(NUMBERS);
-        var complete = chain.subjectsOf(RUN);
-        numbered.addAll(chain.subjectsOf(EARLIER));
-        complete.addAll(chain.subjectsOf(EARLIER));
-        Map<String, InvoicingRun> runs = new TreeMap<>();
-        issued.issued().forEach(run -> runs.put(String.valueOf(run.folder()), run));
+        var numbered = numbers.folders();
+        var earlier = chain.subjectsOf(EARLIER);
+        var sealed = chain.subjectsOf(RUN);
+        sealed.addAll(numbered);
+        sealed.addAll(earlier);
+        var runs = issued.issued().stream().map(run -> String.valueOf(run.folder()))
+                .collect(Collectors.toCollection(TreeSet::new));
         List<String> findings = new ArrayList<>();
-        Stream.concat(numbered.stream(), complete.stream()).distinct().sorted().filter(seal -> !runs.containsKey(seal))
-                .forEach(seal -> findings.add(seal + ": is sealed, but the database has no such run"));
-        runs.forEach((folder, run) -> {
-            if (!numbered.contains(folder)) {
-                findings.add(folder + ": has given numbers without a seal");
-            } else if (!complete.contains(folder)) {
-                findings.add(folder + ": has given numbers and is not published; run " + run.period() + " again");
-            }
-        });
+        sealed.stream().filter(folder -> !runs.contains(folder))
+                .forEach(folder -> findings.add(folder + ": is sealed, but the database has no such run"));
+        runs.stream().filter(folder -> !numbered.contains(folder) && !earlier.contains(folder))
+                .forEach(folder -> findings.add(folder + ": has given numbers without a seal"));
+        earlier.stream().filter(numbered::contains)
+                .forEach(folder -> findings.add(folder + ": is sealed again, as if its numbers were not sealed"));
         return findings;
     }
 }

@@ -2,6 +2,7 @@ package org.billinggroups.job;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import org.springframework.util.FileSystemUtils;
  */
 @Component
 class Publishing {
+    private static final int MOST_LOSSES = 3;
+
     private final InvoicingRuns runs;
     private final LostFiles lostFiles;
     private final SealedFiles sealedFiles;
@@ -49,15 +52,28 @@ class Publishing {
      * @throws DifferenceFoundException if something does not agree
      */
     void reconcile(InvoicingRun run) throws IOException {
-        if (isWaiting(run)) {
-            if (sealedFiles.isSealed(run)) {
-                sealedFiles.restore(run, run.buildFolder(), Optional.empty());
-                check(run);
-            } else {
-                var content = complete(run);
-                check(run);
-                seals.seal(run, content);
+        for (int left = MOST_LOSSES; isWaiting(run); left--) {
+            try {
+                completeAndSeal(run);
+                return;
+            } catch (NoSuchFileException | DifferenceFoundException e) {
+                // Somebody clears folders just now: what is gone is made again.
+                if (left == 0 || Files.exists(run.buildFolder())) {
+                    throw e;
+                }
             }
+        }
+    }
+
+    private void completeAndSeal(InvoicingRun run) throws IOException {
+        AtomicFile.createFolders(run.buildFolder());
+        if (sealedFiles.isSealed(run)) {
+            sealedFiles.restore(run, run.buildFolder(), Optional.empty());
+            check(run);
+        } else {
+            var content = complete(run);
+            check(run);
+            seals.seal(run, content);
         }
     }
 

@@ -2,17 +2,24 @@ package org.billinggroups.ledger;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.billinggroups.invoicing.Rederivation;
 import org.billinggroups.invoicing.RunSeals;
+import org.billinggroups.invoicing.SealedNumbers;
+import org.billinggroups.ledger.Verification.Findings;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.InvoicingRuns;
 import org.billinggroups.seal.SealChain;
 import org.billinggroups.seal.SealedEvents;
 import org.billinggroups.usage.UsageSeals;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Checks what was published long ago: beside what {@link Verification} looks at, whether it still follows from usage
@@ -28,10 +35,17 @@ public class Audit {
     private final UsageSeals usage;
     private final Inventory inventory;
     private final OutputFolders folders;
+    private final InvoicingRuns runs;
+    private final SealedNumbers numbers;
+    private final TransactionTemplate snapshot;
 
     Audit(Verification verification, Rederivation rederivation, RunSeals seals, SealChain chain, SealedEvents events,
-            UsageSeals usage, Inventory inventory, OutputFolders folders) {
+            UsageSeals usage, Inventory inventory, OutputFolders folders, InvoicingRuns runs, SealedNumbers numbers,
+            PlatformTransactionManager transactions) {
         this.usage = usage;
+        this.snapshot = SealedEvents.snapshot(transactions);
+        this.runs = runs;
+        this.numbers = numbers;
         this.folders = folders;
         this.inventory = inventory;
         this.verification = verification;
@@ -41,30 +55,75 @@ public class Audit {
         this.events = events;
     }
 
-    /** All differences of a run whose files are in that folder, and what this user may not read. */
-    public Verification.Findings findings(InvoicingRun run, Path folder) throws IOException {
-        var findings = verification.findings(run, folder);
-        findings.differences().addAll(rederivation.differences(run));
-        findings.differences().addAll(seals.differences(run));
-        return findings;
+    /** What is done with what was found of a run. */
+    @FunctionalInterface
+    public interface Each {
+        /** Takes the findings of one run. */
+        void accept(InvoicingRun run, Findings findings);
     }
 
     /**
-     * What is wrong with the whole: where the chain of all seals is broken, what is missing or too much, and what lies
-     * below the output folders without belonging to a run.
+     * Looks at the published runs of a period, or of all, and then at the whole: where the chain of all seals is broken,
+     * what is missing or too much, and what lies below the output folders without belonging to a run. What is so bent
+     * that it cannot even be looked at is a difference.
      *
      * @param usualOutput an output folder to look at beside those of the runs
+     * @return what was found of the whole
      */
-    public List<String> differencesOfAll(Optional<BillingPeriod> period, Path usualOutput) {
-        List<String> findings = new ArrayList<>(chain.brokenLinks());
-        findings.addAll(seals.unknownRuns());
-        findings.addAll(events.differences());
-        findings.addAll(usage.differences(period));
-        findings.addAll(inventory.differences(period));
-        for (var output : folders.all(usualOutput)) {
-            folders.unknown(output, period)
-                    .forEach(path -> findings.add(path + ": belongs to no run of this database"));
+    public Findings look(Optional<BillingPeriod> period, Path usualOutput, Each each) throws IOException {
+        var whole = new Findings();
+        var differences = whole.differences();
+        List<InvoicingRun> selected = new ArrayList<>();
+        guard("the runs", differences, () -> selected.addAll(runs(period)));
+        for (var run : selected) {
+            var findings = findings(run);
+            period.filter(asked -> !asked.equals(run.period())).ifPresent(asked -> findings.differences()
+                    .add(run.folder() + ": belongs to " + asked + ", but the database has it in " + run.period()));
+            each.accept(run, findings);
         }
+        snapshot.executeWithoutResult(status -> {
+            status.setRollbackOnly(); // It only reads, and part of it may fail.
+            guard("the chain of seals", differences, () -> differences.addAll(chain.brokenLinks()));
+            guard("the runs", differences, () -> differences.addAll(seals.unknownRuns()));
+            guard("the numbers", differences, () -> differences.addAll(numbers.differences()));
+            guard("what happened afterwards", differences, () -> differences.addAll(events.differences()));
+            guard("usage", differences, () -> differences.addAll(usage.differences(period)));
+            guard("the sums", differences, () -> differences.addAll(inventory.differences(period)));
+        });
+        for (var output : folders.all(usualOutput)) {
+            var below = folders.findings(output, period);
+            differences.addAll(below.differences());
+            whole.warnings().addAll(below.warnings());
+        }
+        return whole;
+    }
+
+    /**
+     * The published runs and credit notes to look at: those that the database has of the period, and those that the chain
+     * of seals or the names of their folders have of it.
+     */
+    private List<InvoicingRun> runs(Optional<BillingPeriod> period) {
+        return period.map(one -> runs.published(one, numbers.folders(one))).orElseGet(() -> runs.published(period));
+    }
+
+    private Findings findings(InvoicingRun run) throws IOException {
+        var findings = verification.findings(run, run.publishedFolder());
+        var differences = findings.differences();
+        guard("its invoices", differences, () -> differences.addAll(rederivation.differences(run)));
+        guard("its seal", differences, () -> differences.addAll(seals.differences(run)));
         return findings;
+    }
+
+    /** That the database is lost, or refuses, has nothing to do with what is stored, and is no difference. */
+    private static void guard(String what, List<String> differences, Runnable check) {
+        try {
+            check.run();
+        } catch (RuntimeException e) {
+            if (Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
+                    .anyMatch(SQLException.class::isInstance)) {
+                throw e;
+            }
+            differences.add(what + " cannot be checked: " + e.getMessage());
+        }
     }
 }

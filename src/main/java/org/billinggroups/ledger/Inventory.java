@@ -68,9 +68,11 @@ class Inventory {
                 .add(balance.period() + ": " + balance.imported() + " usage records, but " + balance.billed()
                         + " are billed, " + balance.excluded() + " left out and " + balance.waitingRecords()
                         + " wait"));
-        runs.issuedButUnfinished().stream().filter(run -> Files.exists(run.publishedFolder()))
-                .forEach(run -> findings.add(run.period() + " " + run.title()
-                        + ": is published, but not noted as finished; 'billing run " + run.period() + "' goes on"));
+        runs.issuedButUnfinished().forEach(run -> findings.add(run.period() + " " + run.title()
+                + (Files.exists(run.publishedFolder())
+                        ? ": is published, but not noted as finished"
+                        : ": has given numbers and is not published")
+                + "; 'billing run " + run.period() + "' goes on"));
         return findings;
     }
 }

@@ -41,13 +41,13 @@ public class LostFiles {
     public int restore(InvoicingRun run, Path folder) throws IOException {
         List<Documents.Document> lost = new ArrayList<>();
         documents.forEach(run.id(), document -> {
-            if (!SealedFiles.isIntact(folder, document)) {
+            if (!SealedFiles.isIntact(run, folder, document)) {
                 lost.add(document);
             }
         });
         int restored = 0;
         for (var document : lost) {
-            if (SealedFiles.isIntact(folder, document)) {
+            if (SealedFiles.isIntact(run, folder, document)) {
                 continue; // It came back together with another one.
             }
             if (document.invoiceId() != null) {

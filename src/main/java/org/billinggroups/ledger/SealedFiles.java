@@ -2,6 +2,8 @@ package org.billinggroups.ledger;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -14,7 +16,8 @@ import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.document.Manifest;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.file.AtomicFile;
-import org.billinggroups.file.Sha256;
+import org.billinggroups.file.OutOfPlaceException;
+import org.billinggroups.file.RegularFile;
 import org.billinggroups.invoicing.Invoices;
 import org.billinggroups.invoicing.RunSeals;
 import org.billinggroups.period.InvoicingRun;
@@ -68,13 +71,16 @@ public class SealedFiles {
      * @throws RefusedException if a file would have other bytes than then; the folder is as it was
      */
     public int restore(InvoicingRun run, Path folder, Optional<Long> invoiceId) throws IOException {
+        var drawn = folder.resolveSibling("." + folder.getFileName() + ".restoring");
+        FileSystemUtils.deleteRecursively(drawn);
         var lost = lost(run, folder, invoiceId);
         if (lost.isEmpty()) {
             return 0;
         }
         requireListAsSealed(run);
-        var drawn = folder.resolveSibling("." + folder.getFileName() + ".restoring");
-        FileSystemUtils.deleteRecursively(drawn);
+        for (var document : lost) {
+            requirePlace(run, folder.resolve(document.path()));
+        }
         try {
             AtomicFile.createFolders(drawn);
             requireSameBytes(run, lost, drawn);
@@ -97,7 +103,7 @@ public class SealedFiles {
         List<Document> lost = new ArrayList<>();
         documents.forEach(run.id(), document -> {
             boolean asked = invoiceId.isEmpty() || invoiceId.get().equals(document.invoiceId());
-            if (asked && !isIntact(folder, document)) {
+            if (asked && !isIntact(run, folder, document)) {
                 lost.add(document);
             }
         });
@@ -105,9 +111,26 @@ public class SealedFiles {
     }
 
     /** Whether a file is there with the bytes that were noted. */
-    static boolean isIntact(Path folder, Document document) throws IOException {
-        var file = folder.resolve(document.path());
-        return Files.isRegularFile(file) && Sha256.of(file).equals(document.sha256());
+    static boolean isIntact(InvoicingRun run, Path folder, Document document) throws IOException {
+        return RegularFile.has(run.output(), folder.resolve(document.path()), document.sha256());
+    }
+
+    /** No file is written to where a link leads, and none in place of a folder. */
+    private static void requirePlace(InvoicingRun run, Path file) throws IOException {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw outOfPlace(run, file + ": is a folder, not a file");
+        }
+        try {
+            RegularFile.requireFolders(run.output(), file.getParent());
+        } catch (NoSuchFileException e) {
+            // It is made anew.
+        } catch (OutOfPlaceException e) {
+            throw outOfPlace(run, e.sentence());
+        }
+    }
+
+    private static RefusedException outOfPlace(InvoicingRun run, String sentence) {
+        return new RefusedException(run.period() + " " + run.title() + ": " + sentence + ": move it away");
     }
 
     private void requireListAsSealed(InvoicingRun run) {
@@ -124,7 +147,7 @@ public class SealedFiles {
             if (Files.notExists(drawn.resolve(document.path()))) {
                 draw(run, document, drawn);
             }
-            if (!isIntact(drawn, document)) {
+            if (!isIntact(run, drawn, document)) {
                 others.add(document.path());
             }
         }

@@ -1,18 +1,10 @@
 package org.billinggroups.ledger;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.billinggroups.document.Documents;
-import org.billinggroups.file.Sha256;
 import org.billinggroups.period.InvoicingRun;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -153,8 +145,6 @@ public class Verification {
                 OR coalesce(max(n.sequence), 0) IS DISTINCT FROM max(s.last_number) ORDER BY 1
             """;
 
-    private static final int FILES_AT_ONCE = 1000;
-
     private final JdbcClient jdbc;
     private final Documents documents;
 
@@ -168,8 +158,14 @@ public class Verification {
      *
      * @param differences each in a sentence
      * @param unreadable files and folders of which nothing can be said, since this user may not read them
+     * @param warnings what is right and might not stay so, each in a sentence
      */
-    public record Findings(List<String> differences, List<String> unreadable) {}
+    public record Findings(List<String> differences, List<String> unreadable, List<String> warnings) {
+        /** Nothing yet. */
+        public Findings() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
 
     /**
      * All differences of a run; empty if everything holds. What cannot be read is one.
@@ -184,60 +180,11 @@ public class Verification {
 
     /** All differences of a run, and what this user may not read, apart. */
     Findings findings(InvoicingRun run, Path folder) throws IOException {
-        var findings = new Findings(new ArrayList<>(), new ArrayList<>());
+        var findings = new Findings();
         for (var check : List.of(USAGE, LINES, TAXES, POSTINGS, CREDITS, CORRECTIONS, NUMBERS)) {
             findings.differences().addAll(jdbc.sql(check).param("run", run.id()).query(String.class).list());
         }
-        compareFiles(run, folder, findings);
+        new RunFolder(documents, run, folder).compare(findings);
         return findings;
-    }
-
-    private void compareFiles(InvoicingRun run, Path folder, Findings findings) throws IOException {
-        documents.forEach(run.id(), document -> {
-            var file = folder.resolve(document.path());
-            try {
-                if (!Sha256.of(file).equals(document.sha256())) {
-                    findings.differences()
-                            .add("file " + file + ": its content is not what was written (SHA-256 differs)");
-                }
-            } catch (NoSuchFileException e) {
-                findings.differences().add("file " + file + ": is missing");
-            } catch (AccessDeniedException e) {
-                findings.unreadable().add(file.toString());
-            } catch (IOException e) {
-                findings.differences().add("file " + file + ": cannot be read (" + e.getMessage() + ")");
-            }
-        });
-        if (Files.isDirectory(folder)) {
-            try {
-                unknownFiles(run, folder).stream().sorted().forEach(
-                        file -> findings.differences()
-                                .add("file " + folder.resolve(file) + ": does not belong to the run"));
-            } catch (AccessDeniedException e) {
-                findings.unreadable().add(e.getFile());
-            } catch (UncheckedIOException e) {
-                findings.unreadable().add(e.getCause() instanceof FileSystemException closed
-                        ? closed.getFile()
-                        : folder.toString());
-            }
-        }
-    }
-
-    private List<String> unknownFiles(InvoicingRun run, Path folder) throws IOException {
-        List<String> unknown = new ArrayList<>();
-        List<String> some = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (var file : (Iterable<Path>) files::iterator) {
-                if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                    some.add(folder.relativize(file).toString());
-                }
-                if (some.size() == FILES_AT_ONCE) {
-                    unknown.addAll(documents.unknown(run.id(), some));
-                    some.clear();
-                }
-            }
-        }
-        unknown.addAll(documents.unknown(run.id(), some));
-        return unknown;
     }
 }

@@ -60,6 +60,15 @@ public class InvoicingRuns {
                 """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query(InvoicingRuns::run).list();
     }
 
+    /** The published runs of a period, and those that have one of these folders or one of the period. */
+    public List<InvoicingRun> published(BillingPeriod period, Set<String> folders) {
+        return jdbc.sql(SELECT + """
+                WHERE folder IS NOT NULL AND finished_at IS NOT NULL AND kind <> 'estimate'
+                    AND (period = ? OR starts_with(folder, ?) OR folder = ANY (?)) ORDER BY period, number NULLS LAST, id
+                """).params(period.firstDay(), period + "/", folders.toArray(String[]::new)).query(InvoicingRuns::run)
+                .list();
+    }
+
     /** The runs and credit notes that have given numbers, in the order in which they were started. */
     public List<InvoicingRun> issued() {
         return jdbc.sql(SELECT + "WHERE folder IS NOT NULL AND kind <> 'estimate' ORDER BY id")

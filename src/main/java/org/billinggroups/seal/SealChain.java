@@ -2,6 +2,7 @@ package org.billinggroups.seal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ public class SealChain {
     /** The newest format; the lists of tables and columns of each are kept by the owners of the tables. */
     public static final int FORMAT = 1;
 
+    /** What changes, and is then sealed anew. */
+    private static final String SEALED_AGAIN = "usage";
     private static final int LEAVES_AT_ONCE = 500;
     private static final int FETCH_SIZE = 2000;
 
@@ -141,6 +144,7 @@ public class SealChain {
     /** The places at which the chain does not hold; empty if it does. */
     public List<String> brokenLinks() {
         List<String> findings = new ArrayList<>();
+        Set<String> subjects = new HashSet<>();
         var before = new Head[]{ new Head(0, "") };
         forEach((seal, leaves) -> {
             var what = "seal " + seal.position() + " (" + seal.kind() + " " + seal.subject() + ")";
@@ -152,6 +156,9 @@ public class SealChain {
             if (seal.format() > 0 && (!root(leaves).equals(seal.root()) || leaves.size() < seal.contentLeaves()
                     || !root(leaves.subList(0, seal.contentLeaves())).equals(seal.content()))) {
                 findings.add(what + ": its leaves are not those that were sealed");
+            }
+            if (!seal.kind().equals(SEALED_AGAIN) && !subjects.add(seal.kind() + " " + seal.subject())) {
+                findings.add(what + ": it was sealed before, and nothing is sealed twice");
             }
             before[0] = new Head(seal.position(), seal.link());
         });

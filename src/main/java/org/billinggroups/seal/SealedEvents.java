@@ -3,8 +3,12 @@ package org.billinggroups.seal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Seals what happens beside runs, most of it after something was issued, and finds what was changed since. */
 @Service
@@ -12,11 +16,21 @@ public class SealedEvents {
     private final SealChain chain;
     private final SealedRows rows;
     private final List<SealedEvent> events;
+    private final TransactionTemplate snapshot;
 
-    SealedEvents(SealChain chain, SealedRows rows, List<SealedEvent> events) {
+    SealedEvents(SealChain chain, SealedRows rows, List<SealedEvent> events, PlatformTransactionManager transactions) {
+        this.snapshot = snapshot(transactions);
         this.chain = chain;
         this.rows = rows;
         this.events = events;
+    }
+
+    /** What reads seals and rows as they were at one instant: others may add both meanwhile. */
+    public static TransactionTemplate snapshot(PlatformTransactionManager transactions) {
+        var snapshot = new TransactionTemplate(transactions);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        snapshot.setReadOnly(true);
+        return snapshot;
     }
 
     /**
@@ -38,8 +52,8 @@ public class SealedEvents {
 
     /** The rows of a kind that are not as they were sealed, are missing, or have no seal. */
     public List<String> differences(SealedEvent event) {
-        return differences(event.kind(), chain.contentsOf(event.kind()),
-                rows.contents(event.whole()));
+        return Objects.requireNonNull(snapshot.execute(status -> differences(event.kind(),
+                chain.contentsOf(event.kind()), rows.contents(event.whole()))));
     }
 
     private static List<String> differences(String kind, Map<String, String> sealed, Map<String, String> present) {

@@ -158,6 +158,24 @@ class JsonTest extends CommandTest {
     }
 
     @Test
+    void runStatusAndVerifyTellTheHeadOfTheChainOfSeals() {
+        for (var line : new String[]{ "apply FOLDER/company.yaml", "price import FOLDER/prices.csv",
+                "import FOLDER/usage.csv" }) {
+            json(0, line);
+        }
+        var head = document(json(0, "run 2026-09")).path(0);
+        assertThat(head.path("seals").asLong()).isPositive();
+        assertThat(head.path("head").asString()).matches("[0-9a-f]{64}");
+        var status = document(json(0, "status")).path(0);
+        var verify = document(json(0, "verify"));
+        for (var name : new String[]{ "seals", "head" }) {
+            assertThat(status.path(name)).isEqualTo(head.path(name));
+            assertThat(verify.path(verify.size() - 1).path(name)).isEqualTo(head.path(name));
+        }
+        json(0, "verify --head " + head.path("head").asString());
+    }
+
+    @Test
     void exportIsAppliedAgain() throws IOException {
         json(0, "apply FOLDER/company.yaml");
         write("export.json", json(0, "export").out());

@@ -197,7 +197,7 @@ class AuditTest {
         var bytes = Files.readAllBytes(ledger);
         Files.delete(ledger);
         Files.createDirectory(ledger);
-        assertThat(run(published, 21, "verify")).contains("file " + ledger + ": cannot be read");
+        assertThat(run(published, 21, "verify")).contains("file " + ledger + ": is a folder, not a file");
         Files.delete(ledger);
         Files.write(ledger, bytes);
     }

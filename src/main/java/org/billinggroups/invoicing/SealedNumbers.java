@@ -1,0 +1,235 @@
+package org.billinggroups.invoicing;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.RefusedException;
+import org.billinggroups.seal.Leaf;
+import org.billinggroups.seal.SealChain;
+import org.billinggroups.seal.SealedRows;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Seals the numbers that a run gives, with the range that it took of each series in words, so that the chain alone tells
+ * which numbers were ever given, for which period, and in which folder their documents are.
+ */
+@Repository
+public class SealedNumbers {
+    /** What sort of thing is sealed. */
+    static final String KIND = "numbers";
+
+    private static final String RANGE = "number_series";
+    /** Its name, first and last number, year, period, seller, and the series, which may have spaces. */
+    private static final int WORDS = 7;
+    private static final String LOST = "series %s of %s: %s sealed and missing";
+
+    private final JdbcClient jdbc;
+    private final SealedRows rows;
+    private final SealChain chain;
+
+    SealedNumbers(JdbcClient jdbc, SealedRows rows, SealChain chain) {
+        this.jdbc = jdbc;
+        this.rows = rows;
+        this.chain = chain;
+    }
+
+    /** Seals the numbers that a run has given just now, as the last thing in the caller's transaction. */
+    void seal(InvoicingRun run) {
+        contents(run).forEach((folder, content) -> chain.append(KIND, folder,
+                List.of(new Leaf(KIND + " " + folder, content))));
+    }
+
+    /** What the numbers of a run say now, by its folder. */
+    private Map<String, String> contents(InvoicingRun run) {
+        var contents = rows.contents(RunFormat.NUMBERS, run.id());
+        contents.replaceAll((folder, content) -> content + ranges(run));
+        return contents;
+    }
+
+    private String ranges(InvoicingRun run) {
+        return jdbc.sql("""
+                SELECT concat_ws(' ', ?, min(n.sequence), max(n.sequence), n.year, to_char(n.period, 'YYYY-MM'),
+                    n.seller_id, n.series) || E'\\n'
+                FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id WHERE i.run_id = ?
+                GROUP BY n.seller_id, n.series, n.year, n.period ORDER BY 1
+                """).params(RANGE, run.id()).query(String.class).list().stream().collect(Collectors.joining());
+    }
+
+    /** What of the numbers of a run is not as it was sealed. */
+    List<String> differences(InvoicingRun run) {
+        var folder = String.valueOf(run.folder());
+        var sealed = chain.contentsOf(KIND).get(folder);
+        return contents(run).getOrDefault(folder, "").equals(sealed)
+                ? List.of()
+                : List.of("the numbers of " + folder + (sealed == null ? " have no seal" : " are not those sealed"));
+    }
+
+    /** The folders of all runs and credit notes whose numbers are sealed. */
+    Set<String> folders() {
+        return chain.subjectsOf(KIND);
+    }
+
+    /** Those of {@link #folders} that were sealed as of a period. */
+    public Set<String> folders(BillingPeriod period) {
+        Set<String> folders = new TreeSet<>();
+        sealed((folder, given) -> {
+            if (given.period().equals(period.toString())) {
+                folders.add(folder);
+            }
+        });
+        return folders;
+    }
+
+    /**
+     * Finds out whether a series knows less than the chain: then its next numbers would be given twice.
+     *
+     * @throws RefusedException if numbers that were sealed are gone, or a series is to go on below them
+     */
+    void requireNoneLost() {
+        var lost = compare(false);
+        if (!lost.isEmpty()) {
+            throw new RefusedException("no numbers are given, since some would come twice: " + lost.getFirst()
+                    + "; see 'billing verify'");
+        }
+    }
+
+    /**
+     * Where the chain, the issued invoices and the number series do not know the same numbers, whatever runs there are.
+     */
+    public List<String> differences() {
+        return compare(true);
+    }
+
+    private List<String> compare(boolean all) {
+        Map<Series, List<Range>> sealed = new TreeMap<>();
+        sealed((folder, given) -> sealed.computeIfAbsent(given.series(), key -> new ArrayList<>()).add(given.range()));
+        earlier().forEach((series, ranges) -> sealed.computeIfAbsent(series, key -> new ArrayList<>()).addAll(ranges));
+        var issued = issued("");
+        var last = lastNumbers();
+        var series = new TreeSet<>(sealed.keySet());
+        series.addAll(issued.keySet());
+        series.addAll(last.keySet());
+        List<String> findings = new ArrayList<>();
+        for (var one : series) {
+            var given = sealed.getOrDefault(one, List.of());
+            var known = issued.getOrDefault(one, List.of());
+            without(given, known).forEach(lost -> findings.add(LOST.formatted(one.pattern(), one.year(), lost)));
+            long highest = given.stream().mapToLong(Range::last).max().orElse(0);
+            long noted = last.getOrDefault(one, 0L);
+            if (all) {
+                without(known, given)
+                        .forEach(more -> findings.add("series " + one.pattern() + " of " + one.year() + ": "
+                                + more + " issued without a seal"));
+            }
+            if (noted < highest || all && noted > highest) {
+                findings.add("series " + one.pattern() + " of " + one.year() + ": the last number was " + highest
+                        + ", but " + (last.containsKey(one) ? noted + " is noted" : "none is noted"));
+            }
+        }
+        return findings;
+    }
+
+    /** A series of numbers, of a seller and year. */
+    private record Series(String seller, String pattern, int year) implements Comparable<Series> {
+        private static final Comparator<Series> ORDER = Comparator.comparing(Series::seller)
+                .thenComparing(Series::pattern).thenComparingInt(Series::year);
+
+        @Override
+        public int compareTo(Series other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** Numbers that follow each other. */
+    private record Range(long first, long last) {
+        @Override
+        public String toString() {
+            return first == last ? "number " + first + " is" : "numbers " + first + " to " + last + " are";
+        }
+    }
+
+    /** Numbers that were given. */
+    private record Given(Series series, Range range, String period) {}
+
+    @FunctionalInterface
+    private interface Each {
+        void accept(String folder, Given given);
+    }
+
+    private void sealed(Each each) {
+        chain.contentsOf(KIND).forEach((folder, content) -> content.lines().filter(line -> line.startsWith(RANGE + " "))
+                .forEach(line -> {
+                    var words = line.split(" ", WORDS);
+                    each.accept(folder, new Given(new Series(words[5], words[6], Integer.parseInt(words[3])),
+                            new Range(Long.parseLong(words[1]), Long.parseLong(words[2])), words[4]));
+                }));
+    }
+
+    /** Of runs that were published before there was this chain, the numbers that they have now. */
+    private Map<Series, List<Range>> earlier() {
+        var folders = chain.subjectsOf(RunSeals.EARLIER);
+        return folders.isEmpty() ? Map.of() : issued("""
+                JOIN invoice i ON i.id = n.invoice_id JOIN invoicing_run r ON r.id = i.run_id
+                    AND EXISTS (SELECT FROM seal s WHERE s.kind = 'earlier' AND s.subject = r.folder)
+                """);
+    }
+
+    private Map<Series, List<Range>> issued(String of) {
+        Map<Series, List<Range>> issued = new TreeMap<>();
+        jdbc.sql("""
+                SELECT seller_id, series, year, min(sequence) AS first, max(sequence) AS last
+                FROM (
+                    SELECT n.seller_id, n.series, n.year, n.sequence, n.sequence - dense_rank() OVER (
+                        PARTITION BY n.seller_id, n.series, n.year ORDER BY n.sequence) AS island
+                    FROM issued_invoice n %s) numbers
+                GROUP BY seller_id, series, year, island ORDER BY first
+                """.formatted(of)).query(rs -> {
+            issued.computeIfAbsent(new Series(text(rs.getString(1)), text(rs.getString(2)), rs.getInt(3)),
+                    key -> new ArrayList<>()).add(new Range(rs.getLong(4), rs.getLong(5)));
+        });
+        return issued;
+    }
+
+    private Map<Series, Long> lastNumbers() {
+        Map<Series, Long> last = new TreeMap<>();
+        jdbc.sql("SELECT seller_id, series, year, last_number FROM number_series").query(rs -> {
+            last.merge(new Series(text(rs.getString(1)), text(rs.getString(2)), rs.getInt(3)), rs.getLong(4),
+                    Math::max);
+        });
+        return last;
+    }
+
+    private static String text(@Nullable String text) {
+        return String.valueOf(text);
+    }
+
+    /** What is left of ranges without others. */
+    private static List<Range> without(List<Range> ranges, List<Range> others) {
+        var sorted = others.stream().sorted(Comparator.comparingLong(Range::first)).toList();
+        return ranges.stream().distinct().sorted(Comparator.comparingLong(Range::first)).flatMap(range -> {
+            List<Range> left = new ArrayList<>();
+            long first = range.first();
+            for (var other : sorted) {
+                if (other.last() >= first && other.first() <= range.last()) {
+                    if (other.first() > first) {
+                        left.add(new Range(first, other.first() - 1));
+                    }
+                    first = other.last() + 1;
+                }
+            }
+            if (first <= range.last()) {
+                left.add(new Range(first, range.last()));
+            }
+            return left.stream();
+        }).toList();
+    }
+}
