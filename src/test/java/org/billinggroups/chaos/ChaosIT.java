@@ -129,6 +129,7 @@ class ChaosIT {
                 ended = switch (random.nextInt(8)) {
                     case 0, 1 -> endsBeforeAnInstant(database, running(out));
                     case 2 -> endsWithLittleMemory(database, running(out));
+                    case 3 -> endsWithoutABackend(database, running(out));
                     default -> endsAfterAFault(database, fault(), pointsOfRun, running(out));
                 };
             }
@@ -189,6 +190,24 @@ class ChaosIT {
             report.count("KILL at an instant");
         }
         return ended;
+    }
+
+    /** The server ends one of the sessions that the process has, as an administrator does. */
+    private boolean endsWithoutABackend(TestDatabase database, String... arguments) throws Exception {
+        var process = BillingProcess.start(database.environment(), arguments);
+        Thread.sleep(800L + random.nextInt(millisOfRun));
+        var sessions = database.jdbc().sql("""
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = current_user
+                ORDER BY hashtext(pid::text) LIMIT 1
+                """).query(Boolean.class).list();
+        if (!sessions.isEmpty()) {
+            report.count("BACKEND at an instant");
+        }
+        var ended = process.await();
+        assertThat(ended.exitCode()).as(ended.err()).isIn(0, 5);
+        assertThat(ended.err()).as("sentences, no stack traces").doesNotContain("\tat ");
+        return ended.exitCode() == 0;
     }
 
     private boolean endsWithLittleMemory(TestDatabase database, String... arguments) {
