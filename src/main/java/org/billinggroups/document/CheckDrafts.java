@@ -1,7 +1,9 @@
 package org.billinggroups.document;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.billinggroups.einvoice.ElectronicInvoice;
 import org.billinggroups.invoicing.Invoices;
 import org.billinggroups.invoicing.ParkedGroup;
@@ -25,23 +27,41 @@ public class CheckDrafts {
 
     /** Checks the drafts of a bucket in the caller's transaction, and parks the groups of those that fail. */
     public void check(InvoicingRun run, int bucket) {
-        invoices.idsByGroup(run.id(), bucket).forEach((group, drafts) -> {
-            var problems = drafts.stream().flatMap(id -> problems(id).stream()).distinct().toList();
+        var groups = invoices.idsByGroup(run.id(), bucket);
+        var found = problems(groups.values().stream().flatMap(List::stream).toList());
+        groups.forEach((group, drafts) -> {
+            var problems = drafts.stream().flatMap(id -> found.getOrDefault(id, List.of()).stream()).distinct()
+                    .toList();
             if (!problems.isEmpty()) {
                 parked.parkDraft(run.id(), group, ParkedGroup.Reason.INVALID_DOCUMENT, problems);
             }
         });
     }
 
-    private List<String> problems(long id) {
-        List<String> problems = new ArrayList<>();
-        try {
-            var invoice = invoices.get(id);
-            problems.addAll(InvoicePdf.unprintable(invoice));
+    /** The problems of those drafts that have any. */
+    private Map<Long, List<String>> problems(List<Long> drafts) {
+        Map<Long, List<String>> found = new HashMap<>();
+        Invoices.Visitor<RuntimeException> check = invoice -> {
+            var problems = new ArrayList<>(InvoicePdf.unprintable(invoice));
             problems.addAll(ElectronicInvoice.problems(invoice));
+            if (!problems.isEmpty()) {
+                found.put(invoice.id(), problems);
+            }
+        };
+        try {
+            invoices.forEach(drafts, check);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            problems.add(String.valueOf(e.getMessage()));
+            drafts.forEach(id -> checkAlone(id, check, found));
         }
-        return problems;
+        return found;
+    }
+
+    /** Where one cannot be read, none of those that are read with it can. */
+    private void checkAlone(long id, Invoices.Visitor<RuntimeException> check, Map<Long, List<String>> found) {
+        try {
+            check.visit(invoices.get(id));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            found.put(id, List.of(String.valueOf(e.getMessage())));
+        }
     }
 }

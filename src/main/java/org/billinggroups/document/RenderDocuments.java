@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.AtomicFile.Written;
@@ -68,7 +67,7 @@ public class RenderDocuments {
         if (!missing.isEmpty()) {
             var folder = run.buildFolder().resolve(FOLDER);
             AtomicFile.createFolders(folder);
-            render(run, missing.stream().map(one -> invoices.get(one.invoiceId)), run.buildFolder());
+            render(run, missing.stream().map(one -> one.invoiceId).toList(), run.buildFolder());
             AtomicFile.force(folder);
         }
         return new Part(next.size(), missing.size(), next.isEmpty() ? after : next.getLast().place);
@@ -108,8 +107,7 @@ public class RenderDocuments {
         var all = invoices.idsOfBucket(run.id(), bucket);
         Map<String, Integer> names = new HashMap<>();
         try (var files = new FileBatch()) {
-            for (long id : all) {
-                var estimate = invoices.get(id);
+            invoices.<IOException>forEach(all, estimate -> {
                 var name = estimate.groupId() + (estimate.currency().equals(estimate.buyer().currency())
                         ? ""
                         : "-" + estimate.currency());
@@ -117,7 +115,7 @@ public class RenderDocuments {
                 name += same == 1 ? "" : "-" + same;
                 files.write(folder.resolve(name + ".pdf"), out -> pdf.write(estimate, before(estimate), out));
                 files.write(folder.resolve(name + ".csv"), out -> linesCsv.write(estimate, out));
-            }
+            });
             files.complete();
         }
         return all.size();
@@ -128,9 +126,9 @@ public class RenderDocuments {
     }
 
     /** Writes both documents of an invoice below a folder and notes their hashes. */
-    public void render(InvoicingRun run, Invoice invoice, Path runFolder) throws IOException {
+    public void render(InvoicingRun run, long invoiceId, Path runFolder) throws IOException {
         AtomicFile.createFolders(runFolder.resolve(FOLDER));
-        render(run, Stream.of(invoice), runFolder);
+        render(run, List.of(invoiceId), runFolder);
     }
 
     /** Writes both documents of an invoice below a folder. */
@@ -152,12 +150,10 @@ public class RenderDocuments {
     private record Rendered(long invoiceId, String name, Written pdf, Written lines) {}
 
     /** The rows come after the last file: each file that a row tells of is whole and on disk. */
-    private void render(InvoicingRun run, Stream<Invoice> some, Path runFolder) throws IOException {
+    private void render(InvoicingRun run, List<Long> some, Path runFolder) throws IOException {
         List<Rendered> rendered = new ArrayList<>();
         try (var files = new FileBatch()) {
-            for (var invoice : (Iterable<Invoice>) some::iterator) {
-                rendered.add(draw(invoice, runFolder, files));
-            }
+            invoices.<IOException>forEach(some, invoice -> rendered.add(draw(invoice, runFolder, files)));
             files.complete();
         }
         for (var one : rendered) {

@@ -3,9 +3,7 @@ package org.billinggroups.invoicing;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,9 +15,7 @@ import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.account.Seller;
 import org.billinggroups.period.BillingPeriod;
-import org.billinggroups.rating.ExchangeRate;
 import org.joda.money.CurrencyUnit;
-import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -56,14 +52,35 @@ public class Invoices {
             """;
 
     private final JdbcClient jdbc;
+    private final InvoiceParts parts;
 
-    Invoices(JdbcClient jdbc) {
+    Invoices(JdbcClient jdbc, InvoiceParts parts) {
+        this.parts = parts;
         this.jdbc = jdbc;
     }
 
     /** The invoice with that key. */
     public Invoice get(long id) {
         return jdbc.sql(HEAD + "WHERE i.id = ?").param(id).query(this::invoice).single();
+    }
+
+    /** What to do with an invoice. */
+    public interface Visitor<E extends Exception> {
+        void visit(Invoice invoice) throws E;
+    }
+
+    /**
+     * Goes through invoices in the order of the keys. The lines of some are read at once, but never more than fit into
+     * little memory.
+     */
+    public <E extends Exception> void forEach(List<Long> ids, Visitor<E> visitor) throws E {
+        for (var portion : parts.portions(ids)) {
+            var some = parts.of(portion);
+            for (long id : portion) {
+                visitor.visit(jdbc.sql(HEAD + "WHERE i.id = ?").param(id)
+                        .query((rs, row) -> invoice(rs, some.get(id))).single());
+            }
+        }
     }
 
     /** The invoice with that number. */
@@ -123,8 +140,9 @@ public class Invoices {
                 """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query((rs, row) -> {
             var currency = CurrencyUnit.of(rs.getString("currency"));
             return new InvoiceSummary(rs.getLong("id"), rs.getString("number"), state(rs), period(rs, "period"),
-                    rs.getObject("group_id", UUID.class), rs.getString("group_name"), money(rs, "total", currency),
-                    money(rs, "amount_due", currency));
+                    rs.getObject("group_id", UUID.class), rs.getString("group_name"),
+                    InvoiceParts.money(rs, "total", currency),
+                    InvoiceParts.money(rs, "amount_due", currency));
         }).list();
     }
 
@@ -149,30 +167,23 @@ public class Invoices {
     }
 
     private Invoice invoice(ResultSet rs, int row) throws SQLException {
+        long id = rs.getLong("id");
+        return invoice(rs, parts.of(List.of(id)).get(id));
+    }
+
+    private Invoice invoice(ResultSet rs, InvoiceParts.Parts of) throws SQLException {
         var currency = CurrencyUnit.of(rs.getString("currency"));
         long id = rs.getLong("id");
         return new Invoice(id, rs.getString("number"), state(rs), period(rs, "period"),
                 FrozenJson.read(rs.getString("seller"), Seller.class), rs.getString("account_id"),
                 rs.getObject("group_id", UUID.class), rs.getString("group_name"),
-                FrozenJson.read(rs.getString("fields"), BillingDetails.class), currency, lines(id, currency),
-                taxes(id, currency), money(rs, "net_total", currency), money(rs, "tax_total", currency), sellerTax(rs),
-                money(rs, "total", currency), money(rs, "prepaid", currency), money(rs, "amount_due", currency),
+                FrozenJson.read(rs.getString("fields"), BillingDetails.class), currency, of.lines(),
+                of.taxes(), InvoiceParts.money(rs, "net_total", currency),
+                InvoiceParts.money(rs, "tax_total", currency), sellerTax(rs),
+                InvoiceParts.money(rs, "total", currency), InvoiceParts.money(rs, "prepaid", currency),
+                InvoiceParts.money(rs, "amount_due", currency),
                 rs.getObject("issue_date", LocalDate.class), rs.getObject("due_date", LocalDate.class),
-                rs.getBoolean("zero_priced_hidden"), correction(rs), projectNames(id));
-    }
-
-    /** As the run froze them; for a credit note, the run of the invoice that it corrects. */
-    private Map<String, String> projectNames(long invoiceId) {
-        Map<String, String> names = new HashMap<>();
-        jdbc.sql("""
-                SELECT m.project_id, m.project_name FROM invoice i
-                JOIN frozen_membership m ON m.run_id = i.run_id AND m.group_id = i.group_id
-                WHERE i.id IN (:id, (SELECT corrected_id FROM correction WHERE invoice_id = :id))
-                    AND m.project_name IS NOT NULL
-                """).param("id", invoiceId).query(rs -> {
-            names.put(rs.getString("project_id"), rs.getString("project_name"));
-        });
-        return names;
+                rs.getBoolean("zero_priced_hidden"), correction(rs), of.projectNames());
     }
 
     private static Invoice.@Nullable Correction correction(ResultSet rs) throws SQLException {
@@ -183,52 +194,13 @@ public class Invoices {
                         rs.getString("correction_reason"));
     }
 
-    private List<InvoiceLine> lines(long invoiceId, CurrencyUnit currency) {
-        return jdbc
-                .sql("""
-                        SELECT line, line_type, project, service, sku, description, quantity, unit, price_note, price_currency,
-                            price_amount, pre_discount_amount, discount_percent, amount, tax_category, tax_rate, period, started_at, ended_at, tags,
-                            exchange_rate, exchange_rate_day
-                        FROM invoice_line WHERE invoice_id = ? ORDER BY line
-                        """)
-                .param(invoiceId)
-                .query((rs, row) -> new InvoiceLine(rs.getInt("line"), LineType.ofCode(rs.getString("line_type")),
-                        rs.getString("project"), rs.getString("service"), rs.getString("sku"),
-                        rs.getString("description"),
-                        rs.getBigDecimal("quantity"), rs.getString("unit"), rs.getString("price_note"),
-                        CurrencyUnit.of(rs.getString("price_currency")), rs.getBigDecimal("price_amount"),
-                        money(rs, "pre_discount_amount", currency), rs.getBigDecimal("discount_percent"),
-                        money(rs, "amount", currency),
-                        rate(rs, "exchange_rate"), TaxCategory.valueOf(rs.getString("tax_category")),
-                        rs.getBigDecimal("tax_rate"),
-                        period(rs, "period"), instant(rs, "started_at"), instant(rs, "ended_at"),
-                        FrozenJson.readTags(rs.getString("tags"))))
-                .list();
-    }
-
-    private List<TaxSubtotal> taxes(long invoiceId, CurrencyUnit currency) {
-        return jdbc
-                .sql("""
-                        SELECT category, rate, basis, amount, reason FROM invoice_tax WHERE invoice_id = ? ORDER BY category, rate
-                        """)
-                .param(invoiceId)
-                .query((rs, row) -> new TaxSubtotal(TaxCategory.valueOf(rs.getString("category")),
-                        rs.getBigDecimal("rate"),
-                        money(rs, "basis", currency), money(rs, "amount", currency), rs.getString("reason")))
-                .list();
-    }
-
     private static @Nullable SellerTax sellerTax(ResultSet rs) throws SQLException {
-        var rate = rate(rs, "seller_exchange_rate");
+        var rate = InvoiceParts.rate(rs, "seller_exchange_rate");
         return rate == null
                 ? null
-                : new SellerTax(money(rs, "seller_tax_total", CurrencyUnit.of(rs.getString("seller_currency"))), rate);
-    }
-
-    private static @Nullable ExchangeRate rate(ResultSet rs, String column) throws SQLException {
-        @Nullable
-        BigDecimal rate = rs.getBigDecimal(column);
-        return rate == null ? null : new ExchangeRate(rate, rs.getObject(column + "_day", LocalDate.class));
+                : new SellerTax(
+                        InvoiceParts.money(rs, "seller_tax_total", CurrencyUnit.of(rs.getString("seller_currency"))),
+                        rate);
     }
 
     private static InvoiceState state(ResultSet rs) throws SQLException {
@@ -246,15 +218,5 @@ public class Invoices {
 
     private static BillingPeriod period(ResultSet rs, String column) throws SQLException {
         return BillingPeriod.startingOn(rs.getObject(column, LocalDate.class));
-    }
-
-    private static Instant instant(ResultSet rs, String column) throws SQLException {
-        return rs.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static Money money(ResultSet rs, String column, CurrencyUnit currency) throws SQLException {
-        @Nullable
-        BigDecimal amount = rs.getBigDecimal(column);
-        return Money.of(currency, amount);
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.billinggroups.document.Documents;
 import org.billinggroups.document.RenderDocuments;
-import org.billinggroups.invoicing.Invoices;
 import org.billinggroups.invoicing.RunSeals;
 import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.report.RunReport;
@@ -18,18 +17,16 @@ public class LostFiles {
     private final Documents documents;
     private final RenderDocuments rendering;
     private final LedgerCsv ledger;
-    private final Invoices invoices;
     private final RunReport report;
     private final RunSeals seals;
 
-    LostFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledger, Invoices invoices, RunReport report,
+    LostFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledger, RunReport report,
             RunSeals seals) {
         this.seals = seals;
         this.report = report;
         this.documents = documents;
         this.rendering = rendering;
         this.ledger = ledger;
-        this.invoices = invoices;
     }
 
     /**
@@ -51,7 +48,7 @@ public class LostFiles {
                 continue; // It came back together with another one.
             }
             if (document.invoiceId() != null) {
-                rendering.render(run, invoices.get(document.invoiceId()), folder);
+                rendering.render(run, document.invoiceId(), folder);
                 restored++;
             } else if (document.path().equals(LedgerCsv.FILE)) {
                 ledger.write(run, folder);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.billinggroups.period.ProgramVersion;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,8 +63,9 @@ class RenderTest extends CommandTest {
         Files.delete(csv);
         for (var what : new String[]{ "2026-09", NUMBER }) {
             assertThat(billing(20, "render", what).err())
-                    .contains("(development) draws 1 lost file(s) with other bytes",
-                            "published by version (development)", "nothing was written", "invoices/" + NUMBER + ".pdf")
+                    .contains(ProgramVersion.current() + " draws 1 lost file(s) with other bytes",
+                            "published by version " + ProgramVersion.current(), "nothing was written",
+                            "invoices/" + NUMBER + ".pdf")
                     .doesNotContain(".csv");
         }
         assertThat(pdf).doesNotExist();
@@ -93,7 +95,8 @@ class RenderTest extends CommandTest {
         assertThat(billing(0, "render", NUMBER).out()).contains("1 file(s) written again");
         assertThat(pdf).hasBinaryContent(bytes);
         assertThat(billing(0, "render", "2026-09").out()).contains("3 file(s) written again");
-        assertThat(Files.readString(run.resolve("manifest.json"))).contains("\"program_versions\"", "(development)");
+        assertThat(Files.readString(run.resolve("manifest.json"))).contains("\"program_versions\"",
+                ProgramVersion.current());
         billing(0, "verify");
     }
 
