@@ -7,7 +7,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.billinggroups.account.Declaration.DeclaredAccount;
 import org.billinggroups.account.Declaration.DeclaredProject;
 import org.billinggroups.account.Declaration.DeclaredSeller;
 import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.InputProblems;
 import org.billinggroups.file.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -39,7 +39,7 @@ final class ApplyFileReader {
     private static final Set<String> TAX_RATE_KEYS = Set.of("country_code", "tax_class", "rate", "valid_from");
 
     private final String file;
-    private final List<InputProblem> problems = new ArrayList<>();
+    private final InputProblems problems = new InputProblems();
 
     private ApplyFileReader(String file) {
         this.file = file;
@@ -53,9 +53,7 @@ final class ApplyFileReader {
     static Declaration read(Path path) {
         var reader = new ApplyFileReader(path.toString());
         var declaration = reader.declaration(reader.compose(path));
-        if (!reader.problems.isEmpty()) {
-            throw new InvalidInputException(reader.problems);
-        }
+        reader.problems.requireNone();
         return declaration;
     }
 
@@ -63,7 +61,7 @@ final class ApplyFileReader {
         var options = new LoaderOptions();
         options.setCodePointLimit(MAX_CHARACTERS);
         options.setAllowRecursiveKeys(false);
-        try (Reader in = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+        try (Reader in = new YamlText(file, Files.newBufferedReader(path, StandardCharsets.UTF_8))) {
             var node = new Yaml(options).compose(in);
             if (node == null) {
                 throw new InvalidInputException(

@@ -47,9 +47,7 @@ final class ChangePlanner {
         if (request.prune()) {
             deletions.prune(declarations);
         }
-        if (!draft.problems().isEmpty()) {
-            throw new InvalidInputException(draft.problems());
-        }
+        draft.problems().requireNone();
         return new ChangePlan(request, draft.changes(), new ChangePlan.Rows(rows(PlanDraft.SELLER),
                 rows(PlanDraft.ACCOUNT), rows(PlanDraft.GROUP), rows(PlanDraft.PROJECT), rows(PlanDraft.TAX_RATE)),
                 draft.usedIds());

@@ -14,6 +14,7 @@ import org.billinggroups.account.Declaration.DeclaredProject;
 import org.billinggroups.account.Declaration.Place;
 import org.billinggroups.account.Projects.Assigned;
 import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.InputProblems;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.period.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -177,9 +178,9 @@ public class ChangeRequests {
 
     /** What is wrong with the values of fields of a group; empty if nothing is. */
     public List<String> problemsOf(Map<String, List<String>> fields) {
-        List<InputProblem> problems = new ArrayList<>();
+        var problems = new InputProblems();
         GroupFields.read(YamlMapping.ofCommand(fields, GroupFields.LISTS, problems));
-        return problems.stream().map(InputProblem::toString).toList();
+        return problems.first().stream().map(InputProblem::toString).toList();
     }
 
     private ChangePlan plan(Declaration... declarations) {
@@ -198,11 +199,9 @@ public class ChangeRequests {
     }
 
     private static DeclaredGroup read(Map<String, List<String>> fields) {
-        List<InputProblem> problems = new ArrayList<>();
+        var problems = new InputProblems();
         var group = GroupFields.read(YamlMapping.ofCommand(fields, GroupFields.LISTS, problems));
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        problems.requireNone();
         return group;
     }
 

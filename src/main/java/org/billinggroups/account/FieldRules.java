@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.billinggroups.file.PrintableText;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.Days;
 import org.joda.money.CurrencyUnit;
@@ -45,20 +46,14 @@ final class FieldRules {
     static Function<String, String> text(int max) {
         return text -> {
             require(!text.isBlank(), "expected a text");
-            require(text.length() <= max, "expected at most " + max + " characters, found " + text.length());
-            require(!UNPRINTABLE.matcher(text).find(), "expected printable characters only");
-            return text;
+            return PrintableText.require(text, max);
         };
     }
 
     /** Text of others as {@link #text} allows it: what does not print is left out, what is too long is cut; or null. */
     static @Nullable String fitted(String text, int max) {
         var printable = UNPRINTABLE.matcher(text).replaceAll(" ").replaceAll("\\s+", " ").strip();
-        if (printable.length() <= max) {
-            return printable.isEmpty() ? null : printable;
-        }
-        int end = Character.isHighSurrogate(printable.charAt(max - 2)) ? max - 2 : max - 1;
-        return printable.substring(0, end) + '…';
+        return printable.isEmpty() ? null : PrintableText.shortened(printable, max);
     }
 
     /** Text that may have several lines. */

@@ -17,6 +17,7 @@ import org.billinggroups.account.PlannedChange.Created;
 import org.billinggroups.account.PlannedChange.Deleted;
 import org.billinggroups.account.PlannedChange.Moved;
 import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.InputProblems;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +34,7 @@ final class PlanDraft {
     private final Snapshot present;
     private final Supplier<UUID> newIds;
     private final List<UUID> usedIds = new ArrayList<>();
-    private final List<InputProblem> problems = new ArrayList<>();
+    private final InputProblems problems = new InputProblems();
     private final List<PlannedChange> changes = new ArrayList<>();
     private final Map<String, Map<String, ObjectNode>> written = new LinkedHashMap<>();
     private final Map<String, String> groupOf;
@@ -59,7 +60,7 @@ final class PlanDraft {
         return changes;
     }
 
-    List<InputProblem> problems() {
+    InputProblems problems() {
         return problems;
     }
 

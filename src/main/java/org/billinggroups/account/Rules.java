@@ -2,6 +2,7 @@ package org.billinggroups.account;
 
 import java.util.List;
 import java.util.function.Function;
+import org.billinggroups.file.CellText;
 import org.billinggroups.period.RefusedException;
 
 /** Rules about what is given on the command line. */
@@ -44,7 +45,8 @@ final class Rules {
         try {
             return rule.apply(value);
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(field + " '" + value + "': " + e.getMessage());
+            throw new RefusedException(
+                    CellText.shown(field) + " '" + CellText.shown(value.toString()) + "': " + e.getMessage());
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.billinggroups.account.Declaration.Place;
 import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.InputProblems;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -27,9 +28,9 @@ final class YamlMapping {
     private final String file;
     private final Node node;
     private final Map<String, Node> entries = new LinkedHashMap<>();
-    private final List<InputProblem> problems;
+    private final InputProblems problems;
 
-    YamlMapping(String file, Node node, List<InputProblem> problems) {
+    YamlMapping(String file, Node node, InputProblems problems) {
         this.file = file;
         this.node = node;
         this.problems = problems;
@@ -58,7 +59,7 @@ final class YamlMapping {
     }
 
     /** What was given on the command line, as if it stood in a file: a list where the field is one. */
-    static YamlMapping ofCommand(Map<String, List<String>> given, Set<String> lists, List<InputProblem> problems) {
+    static YamlMapping ofCommand(Map<String, List<String>> given, Set<String> lists, InputProblems problems) {
         List<NodeTuple> entries = new ArrayList<>();
         given.forEach((key, values) -> entries.add(new NodeTuple(scalar(key), lists.contains(key)
                 ? new SequenceNode(Tag.SEQ,

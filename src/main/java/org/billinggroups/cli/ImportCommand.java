@@ -20,6 +20,7 @@ import org.billinggroups.job.ImportLauncher.Outcome;
 import org.billinggroups.job.JobStoppedException;
 import org.billinggroups.job.UsageSettings;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.GivenText;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.FocusSettings;
 import org.billinggroups.usage.ImportBatch.Known;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "import", description = "Imports usage CSVs, several at once; .gz is accepted, '-' is standard input.")
 final class ImportCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
+    private static final int LONGEST_SOURCE = 128;
 
     private final ImportLauncher launcher;
     private final UsageDeliveries deliveries;
@@ -110,6 +112,9 @@ final class ImportCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), additional
                     ? "--replace and --additional exclude each other"
                     : "--yes belongs to --replace");
+        }
+        if (source != null) {
+            GivenText.require("--source", source, LONGEST_SOURCE);
         }
         checkComplete();
         if (rejects != null) {
@@ -207,11 +212,11 @@ final class ImportCommand implements Callable<Integer> {
             }
             return ExitCode.mostSevere(codes);
         } catch (RejectedRowsException e) {
-            listing.print(e.rejects());
-            if (rejects == null) {
+            boolean isKept = listing.print(e.rejects()) || rejects != null;
+            if (!isKept) {
                 Files.deleteIfExists(e.rejects());
             }
-            output.error("billing: " + e.getMessage());
+            output.error("billing: " + e.getMessage() + (isKept ? "; all bad rows: " + e.rejects() : ""));
             return ExitCode.REFUSED;
         } catch (InvalidInputException | RefusedException e) {
             output.error("billing: " + e.getMessage());

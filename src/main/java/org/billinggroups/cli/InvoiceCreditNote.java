@@ -13,6 +13,7 @@ import org.billinggroups.invoicing.IssueDates;
 import org.billinggroups.job.CorrectionLauncher;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.PeriodOutcome;
+import org.billinggroups.period.GivenText;
 import org.billinggroups.period.InvoicingRuns;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,10 +82,7 @@ final class InvoiceCreditNote implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "--reissue and --reopen are for whole invoices: leave --lines out");
         }
-        if (reason.isBlank() || reason.length() > 500) {
-            throw new ParameterException(spec.commandLine(), "--reason: expected 1 to 500 characters");
-        }
-        var request = new Corrections.Request(number, places(), reason.strip(),
+        var request = new Corrections.Request(number, places(), GivenText.require("--reason", reason.strip(), 500),
                 new IssueDates.Wish(Optional.ofNullable(issueDate), allowIssueDate),
                 Optional.ofNullable(out).map(path -> path.toAbsolutePath().normalize()), global.actor);
         Map<String, Object> json = new LinkedHashMap<>();

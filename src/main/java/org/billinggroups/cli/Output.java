@@ -4,17 +4,21 @@ import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.billinggroups.file.AtomicFile;
+import org.billinggroups.file.CellText;
 import org.billinggroups.job.Progress;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where commands print: results to standard output, messages and progress to standard error. With {@code --json} a
- * result is one JSON document and nothing else.
+ * result is one JSON document and nothing else. Whatever is meant for people is escaped here, since names and values
+ * come from others, who may have put commands for the terminal into them.
  */
 final class Output implements Progress {
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -37,7 +41,7 @@ final class Output implements Progress {
     /** A result: a line for people; silent with {@code --json}. */
     void line(String text) {
         if (!options.json) {
-            out.println(text);
+            out.println(CellText.lines(text));
             requireWritten();
         }
     }
@@ -86,25 +90,27 @@ final class Output implements Progress {
     /** A message; silent with {@code --quiet}. */
     void message(String text) {
         if (!options.quiet) {
-            err.println(text);
+            err.println(CellText.lines(text));
         }
     }
 
     /** Something that went wrong. */
     void error(String text) {
-        err.println(text);
+        err.println(CellText.lines(text));
     }
 
     /** A question, without a line break after it. */
     void prompt(String text) {
-        err.print(text);
+        err.print(CellText.lines(text));
         err.flush();
     }
 
     /** What went wrong, in full; only with {@code --verbose}. */
     void trace(Throwable thrown) {
         if (options.verbose) {
-            thrown.printStackTrace(err);
+            var text = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(text));
+            err.print(CellText.lines(text.toString().replace("\t", "    ")));
         }
     }
 
@@ -112,7 +118,7 @@ final class Output implements Progress {
     void table(List<String> header, List<List<String>> rows) {
         int[] widths = new int[header.size()];
         List<List<String>> all = new ArrayList<>(List.of(header));
-        all.addAll(rows);
+        rows.forEach(row -> all.add(row.stream().map(CellText::line).toList()));
         for (var row : all) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], row.get(i).length());

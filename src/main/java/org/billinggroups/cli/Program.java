@@ -3,11 +3,16 @@ package org.billinggroups.cli;
 import java.io.PrintStream;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.billinggroups.database.DatabaseAddress;
 import org.billinggroups.database.ServerAhead;
+import org.billinggroups.file.CellText;
 import org.billinggroups.job.ExitCode;
+import org.billinggroups.period.GivenText;
+import org.billinggroups.period.RefusedException;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,6 +27,10 @@ import picocli.CommandLine.ParseResult;
  * So help and wrong command lines need no database.
  */
 public final class Program {
+    /** What no database and no document takes, and what Java makes of bytes that are no UTF-8. */
+    private static final Pattern NO_TEXT = Pattern.compile("[\\x00\\p{Cs}\uFFFD]");
+    private static final int LONGEST_ACTOR = 128;
+
     private final BillingCommand root = new BillingCommand();
     private final Output output = new Output(utf8(System.out), utf8(System.err), root.options());
 
@@ -45,6 +54,11 @@ public final class Program {
 
     private int execute(Class<?> application, String[] args) {
         var reading = settled(root.withNamed(List.of(args), Program::createWithoutBeans));
+        var noText = Arrays.stream(args).filter(arg -> NO_TEXT.matcher(arg).find()).findFirst();
+        if (noText.isPresent()) {
+            return wrongCommandLine(new ParameterException(reading, "'" + CellText.shown(noText.get())
+                    + "' is not UTF-8 text"));
+        }
         try {
             var parsed = reading.parseArgs(args);
             var type = lastCommand(parsed);
@@ -59,6 +73,11 @@ public final class Program {
 
     private int execute(Class<?> application, Class<?> type, String[] args) {
         var failures = new Failures(output);
+        try {
+            GivenText.require("--actor", root.options().actor, LONGEST_ACTOR);
+        } catch (RefusedException e) {
+            return failures.exitCodeOf(e);
+        }
         try (var server = new ServerAhead(); var context = start(application, server)) {
             // Made here, since whatever fails while picocli makes it would bypass our exit codes.
             var command = context.getAutowireCapableBeanFactory().createBean(type);

@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.InputProblems;
 import org.springframework.stereotype.Component;
 
-/** Prints the problems that a rejects file lists, one line each, however many they are. */
+/** Prints the problems that a rejects file lists: the first ones, and how many of each kind come after them. */
 @Component
 class RejectsListing {
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
@@ -20,13 +21,17 @@ class RejectsListing {
         this.output = output;
     }
 
-    void print(Path rejects) throws IOException {
+    /** True if there are more problems than were printed one by one. */
+    boolean print(Path rejects) throws IOException {
+        var problems = new InputProblems();
         try (var reader = Files.newBufferedReader(rejects, StandardCharsets.UTF_8);
                 var rows = CSVParser.builder().setReader(reader).setFormat(FORMAT).get()) {
             for (var row : rows) {
-                output.error(new InputProblem(row.get("file"), Long.parseLong(row.get("line")), row.get("column"),
-                        row.get("value"), row.get("reason")).toString());
+                problems.add(new InputProblem(row.get("file"), Long.parseLong(row.get("line")), row.get("column"),
+                        row.get("value"), row.get("reason")));
             }
         }
+        problems.lines().forEach(output::error);
+        return problems.hasMore();
     }
 }

@@ -40,6 +40,9 @@ public record DatabaseFailure(boolean permanent, String sentence) {
             case "42501" -> permanent("this database user may not do that (" + said + ")");
             case "42P01", "3F000" -> permanent("the database is not set up (" + said
                     + "): run 'billing status' as the owner of its schema first");
+            // Whoever reads input looks for all of these; what nobody foresaw is the input's fault as well.
+            case "22021", "22P05", "22001", "22003", "22008", "54000" -> permanent("the database cannot keep what was"
+                    + " given (" + said + ")");
             case "53300" -> passing("the database has no connection left (" + said + ")");
             default -> state.startsWith("08")
                     ? connection(thrown, said)

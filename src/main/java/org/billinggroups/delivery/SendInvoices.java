@@ -13,6 +13,7 @@ import org.billinggroups.database.SessionLock;
 import org.billinggroups.delivery.Deliveries.Due;
 import org.billinggroups.delivery.Deliveries.Outcome;
 import org.billinggroups.file.OutOfPlaceException;
+import org.billinggroups.file.PrintableText;
 import org.billinggroups.file.RegularFile;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoices;
@@ -43,6 +44,7 @@ public class SendInvoices {
     private static final int LOCK_SCOPE = 5;
     private static final long MINUTE = 60_000;
     private static final int FIRST_PERMANENT = 500;
+    private static final int LONGEST_ANSWER = 1000;
 
     private final Deliveries deliveries;
     private final Invoices invoices;
@@ -260,9 +262,10 @@ public class SendInvoices {
         return taken ? Optional.of(Outcome.SENT) : Optional.empty();
     }
 
+    /** What the server said, which may be anything, as it can be kept. */
     private static String said(Exception thrown) {
-        var all = causes(thrown);
-        return String.valueOf(all.getLast().getMessage()).strip();
+        var said = String.valueOf(causes(thrown).getLast().getMessage());
+        return PrintableText.shortened(PrintableText.inOneLine(said).strip(), LONGEST_ANSWER);
     }
 
     /** The failure and what caused it: mail libraries keep causes in two more places than others. */

@@ -5,7 +5,13 @@ import java.util.regex.Pattern;
 /** Text that people and spreadsheets have touched: characters that nobody sees at its ends and in its middle. */
 public final class CellText {
     private static final Pattern INVISIBLE = Pattern
-            .compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]|(?! )\\p{Zs}");
+            .compile("[\\p{C}\\p{Zl}\\p{Zp}]|(?! )\\p{Zs}");
+
+    /** What hides or turns round what is beside it, commands a terminal, or is no character. */
+    private static final Pattern COMMANDING = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+    private static final Pattern COMMANDING_IN_LINES = Pattern.compile("(?!\n)" + COMMANDING);
+    /** Longer values are cut in messages: a hostile file must not flood the terminal. */
+    private static final int SHOWN_CHARACTERS = 80;
 
     private CellText() {}
 
@@ -30,7 +36,30 @@ public final class CellText {
 
     /** The text for a message: what cannot be seen, or would command the terminal, as {@code <U+00A0>}. */
     public static String visible(String text) {
-        return INVISIBLE.matcher(text).replaceAll(found -> "<U+%04X>".formatted(found.group().codePointAt(0)));
+        return escaped(INVISIBLE, text);
+    }
+
+    /** A value for a message: {@link #visible}, and cut if it is long. */
+    public static String shown(String value) {
+        if (value.length() <= SHOWN_CHARACTERS) {
+            return visible(value);
+        }
+        boolean splits = Character.isHighSurrogate(value.charAt(SHOWN_CHARACTERS - 1));
+        return visible(value.substring(0, splits ? SHOWN_CHARACTERS - 1 : SHOWN_CHARACTERS)) + "...";
+    }
+
+    /** Lines for a terminal: what would command it, or hide what they say, as {@code <U+001B>}; blanks of any kind stay. */
+    public static String lines(String text) {
+        return escaped(COMMANDING_IN_LINES, text);
+    }
+
+    /** The same for what is to stay in one line, such as the cell of a table. */
+    public static String line(String text) {
+        return escaped(COMMANDING, text);
+    }
+
+    private static String escaped(Pattern pattern, String text) {
+        return pattern.matcher(text).replaceAll(found -> "<U+%04X>".formatted(found.group().codePointAt(0)));
     }
 
     private static boolean isInk(char c) {

@@ -55,7 +55,7 @@ final class ForeignFile {
         if (isUtf16(bytes)) {
             return "is UTF-16 text: save it as UTF-8 (in Excel: \"CSV UTF-8\" instead of \"Unicode text\")";
         }
-        if (bytes.indexOf('\0') >= 0) {
+        if (isBinary(bytes)) {
             return "is no text, since it has bytes that are zero: expected a CSV file";
         }
         var text = bytes.replaceFirst("^(\u00ef\u00bb\u00bf)*\\s*", "");
@@ -85,6 +85,13 @@ final class ForeignFile {
             }
         }
         return false;
+    }
+
+    /** A zero in the header, or very many: a single one in a cell is told with its place. */
+    private static boolean isBinary(String bytes) {
+        int first = bytes.indexOf('\0');
+        int header = bytes.indexOf('\n');
+        return first >= 0 && (header < 0 || first < header || count(bytes, '\0') > bytes.length() / 16);
     }
 
     private static @Nullable String textual(String text) {

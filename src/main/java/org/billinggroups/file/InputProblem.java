@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * One thing that is wrong in an input file, with its place.
@@ -16,9 +17,10 @@ import java.nio.file.Path;
  * @param reason what was expected instead
  */
 public record InputProblem(String file, long line, String column, String value, String reason) {
-
-    /** Longer values are cut in messages: a hostile file must not flood the terminal. */
-    private static final int SHOWN_CHARACTERS = 80;
+    private static final Pattern VARYING_END = Pattern.compile("(?s), found .*|; .*|(?<=not before \\w{1,40}) .*");
+    /** Of such a problem the column is the wrong key itself. */
+    private static final Pattern ABOUT_KEY = Pattern.compile("^(unknown|the) key ?\\b");
+    private static final Pattern VARYING = Pattern.compile("'[^']*'|(?<=line )[0-9]+");
 
     /** A problem of the file as a whole. */
     public static InputProblem ofFile(String file, String reason) {
@@ -35,10 +37,17 @@ public record InputProblem(String file, long line, String column, String value, 
         });
     }
 
+    /** What it has in common with others: column and reason, without what differs from row to row. */
+    String kind() {
+        var common = VARYING.matcher(VARYING_END.matcher(reason).replaceAll("")).replaceAll("…");
+        boolean namesColumn = !column.isEmpty() && !ABOUT_KEY.matcher(reason).find();
+        return (namesColumn ? CellText.shown(column) + ": " : "") + CellText.shown(common);
+    }
+
     /** One sentence: {@code usage.csv:12: quantity '1,5': expected a decimal number}. */
     @Override
     public String toString() {
-        var text = new StringBuilder(file);
+        var text = new StringBuilder(CellText.visible(file));
         if (line > 0) {
             text.append(':').append(line);
         }
@@ -46,14 +55,8 @@ public record InputProblem(String file, long line, String column, String value, 
             text.append(": ");
         }
         if (!column.isEmpty()) {
-            text.append(column).append(" '").append(shown(value)).append("': ");
+            text.append(CellText.shown(column)).append(" '").append(CellText.shown(value)).append("': ");
         }
-        return text.append(reason).toString();
-    }
-
-    private static String shown(String value) {
-        return value.length() <= SHOWN_CHARACTERS
-                ? CellText.visible(value)
-                : CellText.visible(value.substring(0, SHOWN_CHARACTERS)) + "...";
+        return text.append(CellText.line(reason)).toString();
     }
 }

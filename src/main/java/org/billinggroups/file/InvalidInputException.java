@@ -1,21 +1,22 @@
 package org.billinggroups.file;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** Input that cannot be used as it is; nothing of it was kept. It carries every problem that was found. */
+/** Input that cannot be used as it is; nothing of it was kept. It tells what is wrong with it. */
 public final class InvalidInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-
-    private static final int LISTED = 500;
 
     private final transient List<InputProblem> problems;
 
     /** Input with these problems, at least one. */
+    public InvalidInputException(InputProblems problems) {
+        super(problems.toString());
+        this.problems = problems.first();
+    }
+
+    /** The same. */
     public InvalidInputException(List<InputProblem> problems) {
-        super(problems.stream().limit(LISTED).map(InputProblem::toString).collect(Collectors.joining("\n"))
-                + (problems.size() > LISTED ? "\n... and " + (problems.size() - LISTED) + " more" : ""));
-        this.problems = List.copyOf(problems);
+        this(collected(problems));
     }
 
     /** Input with one problem. */
@@ -23,7 +24,13 @@ public final class InvalidInputException extends RuntimeException {
         this(List.of(problem));
     }
 
-    /** What is wrong, in the order of the file. */
+    private static InputProblems collected(List<InputProblem> problems) {
+        var collected = new InputProblems();
+        problems.forEach(collected::add);
+        return collected;
+    }
+
+    /** What is wrong, in the order of the file: the first {@value InputProblems#SHOWN} problems. */
     public List<InputProblem> problems() {
         return problems;
     }

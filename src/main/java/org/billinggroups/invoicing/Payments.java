@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import org.billinggroups.period.GivenText;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.seal.SealedEvents;
 import org.joda.money.CurrencyUnit;
@@ -20,6 +21,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Payments of issued invoices. They are only ever added; a wrong one is taken back by a refund of the same amount. */
 @Repository
 public class Payments {
+    private static final int LONGEST_REFERENCE = 200;
+
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
     private final SealedEvents seals;
@@ -51,12 +54,16 @@ public class Payments {
      *
      * @param amount in the invoice's currency; negative for a refund
      * @param paidOn the day, or null for today
-     * @param reference what tells payments apart, such as the bank's reference; the same one counts once per invoice
+     * @param reference what tells payments apart, such as the bank's reference, in at most 200 characters; the same one
+     *        counts once per invoice
      * @throws RefusedException if the invoice is not issued, the payment is recorded already, more would be paid than is
      *         open or paid back than was paid, or the day is before the invoice or in the future
      */
     public Balance pay(String number, BigDecimal amount, @Nullable LocalDate paidOn, @Nullable String reference,
             String actor) {
+        if (reference != null) {
+            GivenText.require("reference", reference, LONGEST_REFERENCE);
+        }
         return Objects.requireNonNull(transaction.execute(status -> {
             var invoice = find(number);
             if (invoice.corrects() != null) {

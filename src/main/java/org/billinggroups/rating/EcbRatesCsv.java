@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
-import org.billinggroups.file.InvalidInputException;
+import org.billinggroups.file.InputProblems;
 import org.billinggroups.period.Days;
 
 /**
@@ -36,7 +36,6 @@ final class EcbRatesCsv {
     private static final Set<String> NO_RATE = Set.of("", "N/A", "-");
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final Pattern RATE = Pattern.compile("[0-9]{1,12}|[0-9]{0,12}\\.[0-9]{1,12}");
-    private static final int MOST_PROBLEMS = 100;
     private static final DateTimeFormatter DAY_MONTH_YEAR = new DateTimeFormatterBuilder().parseCaseInsensitive()
             .appendValue(ChronoField.DAY_OF_MONTH).appendLiteral(' ').appendText(ChronoField.MONTH_OF_YEAR, months())
             .appendLiteral(' ').appendValue(ChronoField.YEAR, 4).toFormatter(Locale.ROOT)
@@ -51,14 +50,14 @@ final class EcbRatesCsv {
     /**
      * Reads the whole file.
      *
-     * @throws InvalidInputException with what is wrong in it
+     * @throws org.billinggroups.file.InvalidInputException with what is wrong in it
      */
     static List<DayRate> read(String file, InputStream in) throws IOException {
-        List<InputProblem> problems = new ArrayList<>();
+        var problems = new InputProblems();
         List<DayRate> rates = new ArrayList<>();
         Map<LocalDate, Long> lines = new HashMap<>();
         try (var csv = new CsvInput(file, in, EcbRatesCsv::isKnown, EXPECTED, Set.of(DATE))) {
-            for (var row = csv.next(); row != null && problems.size() < MOST_PROBLEMS; row = csv.next()) {
+            for (var row = csv.next(); row != null; row = csv.next()) {
                 if (row.size() != csv.width()) {
                     problems.add(new InputProblem(file, row.line(), "", "",
                             "expected " + csv.width() + " columns, found " + row.size()));
@@ -67,9 +66,7 @@ final class EcbRatesCsv {
                 }
             }
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        problems.requireNone();
         return rates;
     }
 
@@ -79,7 +76,7 @@ final class EcbRatesCsv {
     }
 
     private static void readRow(String file, CsvInput csv, CsvInput.Row row, Map<LocalDate, Long> lines,
-            List<DayRate> rates, List<InputProblem> problems) {
+            List<DayRate> rates, InputProblems problems) {
         var date = row.cell(csv.column(DATE));
         LocalDate day;
         try {
@@ -99,7 +96,7 @@ final class EcbRatesCsv {
     }
 
     private static void readRates(String file, CsvInput csv, CsvInput.Row row, LocalDate day, List<DayRate> rates,
-            List<InputProblem> problems) {
+            InputProblems problems) {
         for (var currency : csv.header()) {
             var text = row.cell(csv.column(currency));
             if (currency.isEmpty() || currency.equals(DATE) || NO_RATE.contains(text)) {

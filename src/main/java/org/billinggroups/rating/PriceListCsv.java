@@ -14,7 +14,8 @@ import org.billinggroups.account.CurrencyCode;
 import org.billinggroups.account.TaxRate;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
-import org.billinggroups.file.InvalidInputException;
+import org.billinggroups.file.InputProblems;
+import org.billinggroups.file.PrintableText;
 import org.billinggroups.period.Days;
 import org.joda.money.CurrencyUnit;
 
@@ -37,10 +38,11 @@ final class PriceListCsv {
             "package_size", "free_units", "tier_scope", "quantity_rounding", "valid_from");
     private static final String TAX_CLASS = "tax_class";
     private static final List<String> MODELS = List.of("per_unit", "graduated", "volume", "package", "stairstep");
+    private static final int MOST_TIERS = 1000;
     private static final String DECIMAL = "([0-9]{1,20}|[0-9]{0,20}\\.[0-9]{1,12})";
 
     private final String file;
-    private final List<InputProblem> problems = new ArrayList<>();
+    private final InputProblems problems = new InputProblems();
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
 
     private PriceListCsv(String file) {
@@ -53,7 +55,7 @@ final class PriceListCsv {
     /**
      * Reads all prices of a file; their ids are 0.
      *
-     * @throws InvalidInputException with everything that is wrong in it
+     * @throws org.billinggroups.file.InvalidInputException with everything that is wrong in it
      */
     static List<Price> read(String file, InputStream in) throws IOException {
         var reader = new PriceListCsv(file);
@@ -68,9 +70,7 @@ final class PriceListCsv {
         if (reader.problems.isEmpty()) {
             reader.drafts.values().forEach(draft -> reader.finish(draft, prices));
         }
-        if (!reader.problems.isEmpty()) {
-            throw new InvalidInputException(reader.problems);
-        }
+        reader.problems.requireNone();
         return prices;
     }
 
@@ -81,10 +81,14 @@ final class PriceListCsv {
         }
         var cells = new LinkedHashMap<String, String>();
         csv.header().forEach(name -> cells.put(name, row.cell(csv.column(name))));
-        int before = problems.size();
+        long before = problems.count();
         checkShared(row.line(), cells);
+        if (!MODELS.contains(cells.get("model"))) {
+            return;
+        }
+        checkBlocks(row.line(), cells);
         var tier = tier(row.line(), cells);
-        if (problems.size() > before) {
+        if (problems.count() > before) {
             return;
         }
         var shared = new LinkedHashMap<>(cells);
@@ -97,19 +101,26 @@ final class PriceListCsv {
                         "expected '" + value + "' as in line " + draft.line() + ", which starts this price");
             }
         });
-        draft.tiers().add(tier);
+        if (draft.tiers().size() <= MOST_TIERS) {
+            draft.tiers().add(tier);
+            check(draft.tiers().size() <= MOST_TIERS, row.line(), "sku", cells.get("sku"),
+                    "expected at most " + MOST_TIERS + " rows (tiers) of a price");
+        }
     }
 
     private void checkShared(long line, Map<String, String> cells) {
         var sku = cells.get("sku");
-        check(!sku.isEmpty() && sku.length() <= 255 && sku.indexOf('*') == (sku.endsWith("*") ? sku.length() - 1 : -1),
-                line, "sku", sku, "expected a SKU, with * only at its end");
+        checkText(line, "sku", sku, 255, "expected a SKU, with * only at its end");
+        check(sku.indexOf('*') == (sku.endsWith("*") ? sku.length() - 1 : -1), line, "sku", sku,
+                "expected a SKU, with * only at its end");
         var model = cells.get("model");
         check(MODELS.contains(model), line, "model", model, "expected one of " + String.join(", ", MODELS));
         check(isCurrency(cells.get("currency")), line, "currency", cells.get("currency"),
                 "expected a currency such as EUR");
-        check(!cells.get("unit").isEmpty() && cells.get("unit").length() <= 64, line, "unit", cells.get("unit"),
-                "expected the unit that is priced, such as hour");
+        checkText(line, "unit", cells.get("unit"), 64, "expected the unit that is priced, such as hour");
+        if (!cells.getOrDefault(TAX_CLASS, "").isEmpty()) {
+            checkText(line, TAX_CLASS, cells.get(TAX_CLASS), 32, "expected the tax class, such as standard");
+        }
         check(Set.of("", "project", "billing_group").contains(cells.get("tier_scope")), line, "tier_scope",
                 cells.get("tier_scope"), "expected project, billing_group or nothing");
         check(cells.get("quantity_rounding").matches("|(line|interval):" + DECIMAL)
@@ -117,6 +128,10 @@ final class PriceListCsv {
                 cells.get("quantity_rounding"), "expected nothing, line:STEP or interval:STEP");
         check(isDate(cells.get("valid_from")), line, "valid_from", cells.get("valid_from"),
                 "expected a date such as 2026-10-01");
+    }
+
+    private void checkBlocks(long line, Map<String, String> cells) {
+        var model = cells.get("model");
         boolean blocks = "package".equals(model);
         check(blocks
                 ? isDecimal(cells.get("package_size")) && new BigDecimal(cells.get("package_size")).signum() > 0
@@ -203,6 +218,15 @@ final class PriceListCsv {
             return true;
         } catch (IllegalArgumentException e) {
             return false;
+        }
+    }
+
+    private void checkText(long line, String column, String text, int max, String missing) {
+        try {
+            check(!text.isEmpty(), line, column, text, missing);
+            PrintableText.require(text, max);
+        } catch (IllegalArgumentException e) {
+            problem(line, column, text, String.valueOf(e.getMessage()));
         }
     }
 

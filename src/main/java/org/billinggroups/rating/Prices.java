@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -141,13 +142,26 @@ public class Prices {
     }
 
     private static List<Price> read(JdbcClient.StatementSpec statement) {
+        Map<Long, List<PriceTier>> tiers = new HashMap<>();
         Map<Long, Price> prices = new LinkedHashMap<>();
         statement.query(rs -> {
-            prices.merge(rs.getLong("id"), price(rs), (known, next) -> withTier(known, next.tiers().getFirst()));
+            long id = rs.getLong("id");
+            var known = tiers.get(id);
+            if (known == null) {
+                prices.put(id, price(rs));
+                tiers.put(id, new ArrayList<>(List.of(tier(rs))));
+            } else {
+                known.add(tier(rs));
+            }
         });
-        return List.copyOf(prices.values());
+        return prices.values().stream().map(price -> withTiers(price, tiers.get(price.id()))).toList();
     }
 
+    private static PriceTier tier(ResultSet rs) throws SQLException {
+        return new PriceTier(rs.getBigDecimal("up_to"), rs.getBigDecimal("unit_price"), rs.getBigDecimal("flat_fee"));
+    }
+
+    /** The price with its first tier. */
     private static Price price(ResultSet rs) throws SQLException {
         var scope = QuantityRounding.Scope.valueOf(rs.getString("rounding").toUpperCase(Locale.ROOT));
         return new Price(rs.getLong("id"), rs.getString("sku"), CurrencyUnit.of(rs.getString("currency")),
@@ -156,13 +170,10 @@ public class Prices {
                 rs.getBigDecimal("package_size"), rs.getBigDecimal("free_units"),
                 TierScope.ofCode(rs.getString("tier_scope")),
                 new QuantityRounding(scope, rs.getBigDecimal("rounding_step")), rs.getString("tax_class"),
-                List.of(new PriceTier(rs.getBigDecimal("up_to"), rs.getBigDecimal("unit_price"),
-                        rs.getBigDecimal("flat_fee"))));
+                List.of(tier(rs)));
     }
 
-    private static Price withTier(Price price, PriceTier tier) {
-        var tiers = new ArrayList<>(price.tiers());
-        tiers.add(tier);
+    private static Price withTiers(Price price, List<PriceTier> tiers) {
         return new Price(price.id(), price.sku(), price.currency(), price.validFrom(), price.model(), price.unit(),
                 price.packageSize(), price.freeUnits(), price.tierScope(), price.rounding(), price.taxClass(), tiers);
     }

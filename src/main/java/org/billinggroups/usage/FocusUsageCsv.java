@@ -11,6 +11,7 @@ import java.util.Set;
 import org.billinggroups.account.CurrencyCode;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.PrintableText;
 import org.billinggroups.period.BillingPeriod;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ final class FocusUsageCsv implements UsageRows {
         }
         var project = project(cells, row);
         var service = cells.required(row, "ServiceName",
-                text -> UsageFields.text(UsageFields.inOneLine(text), MAX_TEXT));
+                text -> UsageFields.text(PrintableText.inOneLine(text), MAX_TEXT));
         boolean metered = byPriceList || cells.value(row, BILLED_COST) == null;
         var amount = metered ? null : cells.required(row, BILLED_COST, UsageFields::providersDecimal);
         var currency = metered ? null : cells.required(row, "BillingCurrency", CurrencyCode::parse);
@@ -131,9 +132,9 @@ final class FocusUsageCsv implements UsageRows {
     private @Nullable String sku(CsvInput.Row row) {
         for (var name : List.of("SkuId", "ChargeDescription", CHARGE_CATEGORY)) {
             if (cells.value(row, name) != null) {
-                return cells.required(row, name, text -> UsageFields.text(shortened(name.equals("SkuId")
+                return cells.required(row, name, text -> UsageFields.text(PrintableText.shortened(name.equals("SkuId")
                         ? text
-                        : UsageFields.inOneLine(text), MAX_TEXT), MAX_TEXT));
+                        : PrintableText.inOneLine(text), MAX_TEXT), MAX_TEXT));
             }
         }
         return null;
@@ -156,12 +157,12 @@ final class FocusUsageCsv implements UsageRows {
     /** Text that says what the charge is, and whether it corrects one of a period before. */
     private @Nullable String description(CsvInput.Row row) {
         var written = cells.value(row, "ChargeDescription");
-        var text = written == null ? "" : UsageFields.inOneLine(written);
+        var text = written == null ? "" : PrintableText.inOneLine(written);
         var isCorrection = "correction".equalsIgnoreCase(cells.value(row, "ChargeClass"));
         if (text.isBlank()) {
             return isCorrection ? "Correction" : null;
         }
-        return shortened((isCorrection ? "Correction: " : "") + text, MAX_DESCRIPTION);
+        return PrintableText.shortened((isCorrection ? "Correction: " : "") + text, MAX_DESCRIPTION);
     }
 
     /** What was priced, else what was consumed; a charge that has its cost may have neither, and counts as one. */
@@ -201,14 +202,5 @@ final class FocusUsageCsv implements UsageRows {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("expected Usage, Purchase, Tax, Credit or Adjustment", e);
         }
-    }
-
-    /** Providers describe charges at any length. */
-    private static String shortened(String text, int max) {
-        if (text.length() <= max) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(max - 2)) ? max - 2 : max - 1;
-        return text.substring(0, end) + '…';
     }
 }

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.billinggroups.file.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,19 +37,8 @@ final class UsageFields {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("is missing");
         }
-        if (text.length() > max) {
-            throw new IllegalArgumentException("expected at most " + max + " characters, found " + text.length());
-        }
-        boolean visible = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c >= 0x7f && !isPrintable(text, i)) {
-                throw new IllegalArgumentException("expected printable characters only, found U+"
-                        + "%04X".formatted(text.codePointAt(i)) + " at position " + (i + 1));
-            }
-            visible |= c != ' ';
-        }
-        if (!visible) {
+        PrintableText.require(text, max);
+        if (text.isBlank()) {
             throw new IllegalArgumentException("is blank");
         }
         return text;
@@ -57,21 +47,6 @@ final class UsageFields {
     /** The key of a project. */
     static String project(String text) {
         return text(text, 255);
-    }
-
-    private static boolean isPrintable(String text, int index) {
-        // The second half of a character is judged with its first.
-        return index > 0 && Character.isSurrogatePair(text.charAt(index - 1), text.charAt(index))
-                || isPrintable(text.codePointAt(index));
-    }
-
-    private static boolean isPrintable(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE, Character.SURROGATE, Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                false;
-            default -> true;
-        };
     }
 
     /** A decimal number: plain or with exponent, up to 20 digits before and 12 after the point. */
@@ -188,28 +163,6 @@ final class UsageFields {
             case 5 -> zone.substring(0, 3) + ':' + zone.substring(3);
             default -> zone;
         });
-    }
-
-    /** Text of a provider in one line: what cannot be printed becomes a blank, with the blanks beside it. */
-    static String inOneLine(String text) {
-        if (text.codePoints().allMatch(UsageFields::isPrintable)) {
-            return text;
-        }
-        var line = new StringBuilder();
-        boolean gap = false;
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            int c = text.codePointAt(i);
-            if (!isPrintable(c)) {
-                gap = true;
-            } else if (!gap || c != ' ') {
-                while (gap && !line.isEmpty() && line.charAt(line.length() - 1) == ' ') {
-                    line.setLength(line.length() - 1);
-                }
-                line.append(gap && !line.isEmpty() ? " " : "").appendCodePoint(c);
-                gap = false;
-            }
-        }
-        return line.toString();
     }
 
     static String category(String text) {

@@ -1,6 +1,7 @@
 package org.billinggroups.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
@@ -8,7 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.billinggroups.file.HostileTexts;
 import org.billinggroups.file.InvalidInputException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,7 +51,8 @@ class HostileYamlTest {
                 "tax_rates: [{country_code: FI, rate: -1, valid_from: 2026-01-01}]\n",
                 "tax_rates: [{country_code: FI, rate: 25, valid_from: 2026-02-30}]\n",
                 "tax_rates: [{country_code: ZZ, rate: 25, valid_from: 2026-01-01}]\n", "{\"accounts\": [}\n", "<html/>",
-                "accounts: [{id: a, name: " + "x".repeat(1_000_000) + "}]\n",
+                "accounts: [{id: a, name: " + "x".repeat(1_000_000) + "}]\n", "x".repeat(20_000_000),
+                "accounts: [{id: a, name: \"" + "x".repeat(20_000_000) + "\"}]\n",
                 "accounts: [{" + "k: v, ".repeat(100_000) + "}]\n", "x: y\n".repeat(10_000));
     }
 
@@ -67,5 +74,69 @@ class HostileYamlTest {
     void isReadAsText(String name) throws IOException {
         assertThat(read("accounts: [{id: acme, name: \"" + name + "\"}]\n").accounts()).singleElement()
                 .satisfies(account -> assertThat(account.name()).isEqualTo(name));
+    }
+
+    /** All fields that hold text; each stands where {@code %s} is. */
+    static List<String> texts() {
+        var group = "accounts: [{id: a, billing_groups: [{name: x, currency: EUR, %s: \"%%s\"}]}]";
+        var seller = "seller: {id: main, name: x, city: x, country_code: FI, %s: \"%%s\"}";
+        var fields = Stream.of("id", "company", "city", "state", "zip_code", "country_code", "vat_id", "extra_text",
+                "payment_terms_days", "language", "purchase_order", "endpoint", "buyer_reference", "tax_territory",
+                "debtor_account", "discount_percent", "support_percent", "tax_exempt").map(group::formatted);
+        var lists = Stream.of("address_lines", "billing_emails", "billing_contact_emails")
+                .map(field -> group.formatted(field).replace("\"%s\"", "[\"%s\"]"));
+        var sellers = Stream.of("vat_id", "tax_number", "zip_code", "iban", "bic", "email", "endpoint", "accent_color",
+                "logo", "invoice_series", "credit_note_series", "currency").map(seller::formatted);
+        var others = Stream.of("accounts: [{id: \"%s\", name: x}]", "accounts: [{id: a, name: \"%s\"}]",
+                "accounts: [{id: a, projects: [{id: \"%s\"}]}]", "projects: [{id: p, name: \"%s\"}]",
+                "accounts: [{id: a, projects: [{id: p, billing_group: \"%s\"}]}]", "projects: [{\"%s\": p}]",
+                "projects: [{id: p, tags: {\"%s\": x}}]", "projects: [{id: p, tags: {x: \"%s\"}}]", "\"%s\": []",
+                "accounts: [{id: a, billing_groups: [{name: \"%s\", currency: EUR}]}]",
+                "accounts: [{id: a, billing_groups: [{name: x, currency: \"%s\"}]}]",
+                "accounts: [{id: a, billing_groups: [{name: x, currency: EUR, extra_charges: [{amount: 1, "
+                        + "period: 2026-10, description: \"%s\"}]}]}]",
+                "accounts: [{id: a, billing_groups: [{name: x, currency: EUR, commitment: {amount: \"%s\"}}]}]",
+                "accounts: [{id: a, billing_groups: [{name: x, currency: EUR, support_fixed: \"%s\"}]}]",
+                "seller: {id: main, name: \"%s\", city: x, country_code: FI}",
+                "seller: {id: \"%s\", name: x, city: x, country_code: FI}",
+                "seller: {id: main, name: x, city: \"%s\", country_code: FI}",
+                "tax_rates: [{country_code: FI, rate: 1, valid_from: 2026-01-01, tax_class: \"%s\"}]",
+                "tax_rates: [{country_code: FI, rate: 1, valid_from: \"%s\"}]");
+        return Stream.of(fields, lists, sellers, others).flatMap(all -> all).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void refusesTextThatCannotBeKeptInEachField(String yaml) {
+        for (var text : HostileTexts.UNPRINTABLE) {
+            var escapes = text.codePoints().mapToObj(c -> c < 0x7f && c > 0x1f
+                    ? Character.toString(c)
+                    : "\\U%08x".formatted(c)).collect(Collectors.joining());
+            refusesHarmlessly(yaml.formatted(escapes));
+        }
+        // Two are line breaks to YAML, which become a blank.
+        HostileTexts.IN_UTF8.stream().filter(text -> !text.matches("a[\u0085\u2028]b"))
+                .forEach(text -> refusesHarmlessly(yaml.formatted(text)));
+        refusesHarmlessly(yaml.formatted(HostileTexts.endless()));
+    }
+
+    private void refusesHarmlessly(String yaml) {
+        assertThatThrownBy(() -> read(yaml)).isInstanceOf(InvalidInputException.class)
+                .message().contains("apply.yaml:1: ").matches(HostileTexts::isHarmless);
+    }
+
+    @Test
+    void tellsWhereACharacterStandsThatYamlDoesNotAllow() {
+        assertThatThrownBy(() -> read("accounts:\n- id: a\u001B[31m\n")).hasMessageEndingWith("apply.yaml:2: "
+                + "character 8 '- id: a<U+001B>': expected printable characters only, found U+001B");
+    }
+
+    @Test
+    void countsProblemsByKindIfThereAreVeryMany() {
+        var accounts = IntStream.range(0, 50_000).mapToObj("- {id: a%d, colour%<d: red}\n"::formatted)
+                .collect(Collectors.joining());
+        assertThatThrownBy(() -> read("accounts:\n" + accounts)).message()
+                .contains("apply.yaml:21: colour19 ''", "and 49,980 more:\n  49,980 × unknown key")
+                .hasLineCount(22);
     }
 }

@@ -2,23 +2,31 @@ package org.billinggroups.rating;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.billinggroups.file.HostileTexts;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.joda.money.CurrencyUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class PriceListCsvTest {
     private static final String HEADER = String.join(",", PriceListCsv.COLUMNS);
+
+    private static final List<String> HOSTILE = HostileTexts.IN_UTF8;
 
     private static List<Price> read(String... lines) throws IOException {
         var bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
@@ -155,5 +163,41 @@ class PriceListCsvTest {
         var row = "vm," + model + ",EUR,hour,5,1,," + (size == null ? "" : size) + ",,,,2026-01-01";
         assertThat(problems(HEADER, row)).singleElement()
                 .satisfies(problem -> assertThat(problem.column()).isEqualTo("up_to"));
+    }
+
+    @ParameterizedTest
+    @FieldSource("HOSTILE")
+    void refusesTextThatCannotBeKeptInEachColumn(String text) {
+        var columns = (HEADER + ",tax_class").split(",");
+        for (int i = 0; i < columns.length; i++) {
+            var cells = "vm,package,EUR,hour,,0.05,,10,1,project,line:1,2026-01-01,standard".split(",", -1);
+            cells[i] = text;
+            int column = i;
+            assertThat(problems(HEADER + ",tax_class", String.join(",", cells))).isNotEmpty().allSatisfy(problem -> {
+                assertThat(problem.line()).isEqualTo(2);
+                assertThat(problem.column()).isEqualTo(columns[column]);
+                assertThat(HostileTexts.isHarmless(problem.toString())).isTrue();
+                assertThat(problem.toString()).startsWith("prices.csv:2: " + columns[column] + " 'a");
+            });
+        }
+    }
+
+    @Test
+    void refusesTextsThatAreTooLongForTheirColumns() {
+        var endless = HostileTexts.endless();
+        assertThat(problems(HEADER + ",tax_class", String.join(",", endless, "per_unit", "EUR", endless,
+                ",0.05,,,,,,2026-01-01", endless))).extracting(InputProblem::column, InputProblem::reason)
+                .containsExactly(tuple("sku", "expected at most 255 characters, found 5000"),
+                        tuple("unit", "expected at most 64 characters, found 5000"),
+                        tuple("tax_class", "expected at most 32 characters, found 5000"));
+    }
+
+    @Test
+    void limitsTheTiersOfAPrice() throws IOException {
+        var lines = IntStream.rangeClosed(1, 40_000).mapToObj("egress,volume,EUR,GB,%d,1,,,,,,2026-01-01"::formatted);
+        var all = Stream.concat(Stream.of(HEADER), lines).toArray(String[]::new);
+        assertThat(problems(all)).singleElement()
+                .hasToString("prices.csv:1002: sku 'egress': expected at most 1000 rows (tiers) of a price");
+        assertThat(read(Arrays.copyOf(all, 1001)).getFirst().tiers()).hasSize(1000);
     }
 }

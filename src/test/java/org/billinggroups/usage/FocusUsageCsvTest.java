@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.billinggroups.file.CsvInput;
+import org.billinggroups.file.HostileTexts;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.period.BillingPeriod;
@@ -22,8 +23,10 @@ import org.joda.money.CurrencyUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class FocusUsageCsvTest {
+    private static final List<String> HOSTILE = HostileTexts.IN_UTF8;
     private static final FocusSettings SETTINGS = new FocusSettings("oci_ReferenceNumber", "exclude");
 
     /** A row as version 1.2 has it. */
@@ -331,5 +334,20 @@ class FocusUsageCsvTest {
                 UsageFormat.recognise("f", new ByteArrayInputStream("usage_id,x\n".getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(UsageFormat.NATIVE);
         assertThat(UsageFormat.recognise("f", new ByteArrayInputStream(new byte[0]))).isEqualTo(UsageFormat.NATIVE);
+    }
+
+    @ParameterizedTest
+    @FieldSource("HOSTILE")
+    void keepsNoTextThatCannotBePrinted(String text) throws IOException {
+        for (var column : List.copyOf(row.keySet())) {
+            var before = row.put(column, text);
+            var read = read();
+            assertThat(read.records().size() + Math.min(1, read.problems().size())).as(column).isEqualTo(1);
+            assertThat(read.problems()).allMatch(problem -> HostileTexts.isHarmless(problem.toString()));
+            assertThat(read.records()).allSatisfy(record -> assertThat(List.of(record.usageId(), record.project(),
+                    record.service(), record.sku(), record.unit(), String.valueOf(record.description())))
+                    .allMatch(HostileTexts::isHarmless));
+            row.put(column, before);
+        }
     }
 }

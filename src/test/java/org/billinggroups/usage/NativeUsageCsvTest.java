@@ -11,17 +11,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.billinggroups.file.CsvInput;
+import org.billinggroups.file.HostileTexts;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.joda.money.CurrencyUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class NativeUsageCsvTest {
     private static final String HEADER = "usage_id,project,service,sku,quantity,unit,started_at,ended_at";
     private static final String FULL_HEADER = HEADER + ",amount,currency,category,description";
     private static final String ROW = "u-1,shop,Compute,vm,2.5,hour,2026-10-01T00:00:00Z,2026-10-01T02:30:00Z";
+
+    private static final List<String> HOSTILE = HostileTexts.IN_UTF8;
 
     /** What a file holds: its good records and all problems. */
     private record Content(List<UsageRecord> records, List<InputProblem> problems) {}
@@ -162,5 +166,23 @@ class NativeUsageCsvTest {
     void allowsRecordsOfTenYears(String start, String end, boolean good) throws IOException {
         var row = "u,shop,Compute,vm,1,hour," + start + "," + end;
         assertThat(read(HEADER, row).problems().isEmpty()).isEqualTo(good);
+    }
+
+    @ParameterizedTest
+    @FieldSource("HOSTILE")
+    void refusesTextThatCannotBeKeptInEachColumn(String text) throws IOException {
+        var columns = FULL_HEADER.split(",");
+        for (int i = 0; i < columns.length; i++) {
+            var cells = (ROW + ",1,EUR,usage,note").split(",", -1);
+            cells[i] = text;
+            int column = i;
+            assertThat(read(FULL_HEADER, String.join(",", cells)).problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.column()).isEqualTo(columns[column]);
+                assertThat(HostileTexts.isHarmless(problem.toString())).isTrue();
+            });
+            cells[i] = HostileTexts.endless();
+            assertThat(read(FULL_HEADER, String.join(",", cells)).problems()).singleElement()
+                    .satisfies(problem -> assertThat(problem.column()).isEqualTo(columns[column]));
+        }
     }
 }
