@@ -82,6 +82,9 @@ final class InvoiceCreditNote implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "--reissue and --reopen are for whole invoices: leave --lines out");
         }
+        if (reason.isBlank() || reason.length() > 500) {
+            throw new ParameterException(spec.commandLine(), "--reason: expected 1 to 500 characters");
+        }
         var request = new Corrections.Request(number, places(), GivenText.require("--reason", reason.strip(), 500),
                 new IssueDates.Wish(Optional.ofNullable(issueDate), allowIssueDate),
                 Optional.ofNullable(out).map(path -> path.toAbsolutePath().normalize()), global.actor);

@@ -13,6 +13,8 @@ import org.springframework.stereotype.Component;
 /** Says how a run ended. */
 @Component
 class RunOutcomes {
+    private static final int LISTED = 20;
+
     private final JdbcClient jdbc;
     private final InvoicingRuns runs;
     private final ParkedGroups parked;
@@ -110,7 +112,11 @@ class RunOutcomes {
     PeriodOutcome estimated(InvoicingRun run) {
         var unknown = jdbc.sql("SELECT project FROM excluded_usage WHERE run_id = ? AND reason = 'unknown project' "
                 + "ORDER BY project").param(run.id()).query(String.class).list();
-        var left = unknown.isEmpty() ? "" : "\n  left out: usage of unknown projects " + String.join(", ", unknown);
+        var left = unknown.isEmpty()
+                ? ""
+                : "\n  left out: usage of unknown projects " + String.join(", ", unknown.subList(0,
+                        Math.min(LISTED, unknown.size())))
+                        + (unknown.size() > LISTED ? " and " + (unknown.size() - LISTED) + " more" : "");
         return new PeriodOutcome(run.period(), unknown.isEmpty() ? code(run) : ExitCode.ATTENTION, run.period() + ": "
                 + counted(run, "estimate") + " in " + run.publishedFolder() + parkedText(run) + left);
     }
