@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.billinggroups.einvoice.ElectronicInvoice;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.invoicing.Invoices;
+import org.billinggroups.invoicing.RunSeals;
 import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.period.RefusedException;
 import org.springframework.stereotype.Service;
 
 /** Writes issued invoices as UBL files, for those who send them over Peppol. They are no part of what a run publishes. */
@@ -17,8 +19,10 @@ import org.springframework.stereotype.Service;
 public class UblFiles {
     private final Documents documents;
     private final Invoices invoices;
+    private final RunSeals seals;
 
-    UblFiles(Documents documents, Invoices invoices) {
+    UblFiles(Documents documents, Invoices invoices, RunSeals seals) {
+        this.seals = seals;
         this.documents = documents;
         this.invoices = invoices;
     }
@@ -35,8 +39,13 @@ public class UblFiles {
      * Writes the invoices of a run, named by their numbers, but those that lack what Peppol demands.
      *
      * @param number only this one
+     * @throws RefusedException if anything of the run is not what was sealed; then nothing is written
      */
     public Written write(InvoicingRun run, Optional<String> number, Path folder) throws IOException {
+        if (!seals.differences(run).isEmpty()) {
+            throw new RefusedException(run.period() + " " + run.title() + ": it is not what was sealed, so nothing was "
+                    + "written; see 'billing verify " + run.period() + "'");
+        }
         int files = 0;
         List<String> impossible = new ArrayList<>();
         for (long id : documents.invoices(run.id(), number)) {

@@ -67,10 +67,10 @@ public class SealedNumbers {
     /** What of the numbers of a run is not as it was sealed. */
     List<String> differences(InvoicingRun run) {
         var folder = String.valueOf(run.folder());
-        var sealed = chain.contentsOf(KIND).get(folder);
-        return contents(run).getOrDefault(folder, "").equals(sealed)
+        var sealed = chain.find(KIND, folder).map(chain::leaves).orElse(List.of()).stream().map(Leaf::content).toList();
+        return sealed.equals(List.copyOf(contents(run).values()))
                 ? List.of()
-                : List.of("the numbers of " + folder + (sealed == null ? " have no seal" : " are not those sealed"));
+                : List.of("the numbers of " + folder + (sealed.isEmpty() ? " have no seal" : " are not those sealed"));
     }
 
     /** The folders of all runs and credit notes whose numbers are sealed. */
@@ -113,7 +113,7 @@ public class SealedNumbers {
         Map<Series, List<Range>> sealed = new TreeMap<>();
         sealed((folder, given) -> sealed.computeIfAbsent(given.series(), key -> new ArrayList<>()).add(given.range()));
         earlier().forEach((series, ranges) -> sealed.computeIfAbsent(series, key -> new ArrayList<>()).addAll(ranges));
-        var issued = issued("");
+        var issued = issued(null);
         var last = lastNumbers();
         var series = new TreeSet<>(sealed.keySet());
         series.addAll(issued.keySet());
@@ -177,22 +177,23 @@ public class SealedNumbers {
     /** Of runs that were published before there was this chain, the numbers that they have now. */
     private Map<Series, List<Range>> earlier() {
         var folders = chain.subjectsOf(RunSeals.EARLIER);
-        return folders.isEmpty() ? Map.of() : issued("""
-                JOIN invoice i ON i.id = n.invoice_id JOIN invoicing_run r ON r.id = i.run_id
-                    AND EXISTS (SELECT FROM seal s WHERE s.kind = 'earlier' AND s.subject = r.folder)
-                """);
+        return folders.isEmpty() ? Map.of() : issued(folders.toArray(String[]::new));
     }
 
-    private Map<Series, List<Range>> issued(String of) {
+    /** The numbers of all issued invoices, or of those of runs with these folders. */
+    private Map<Series, List<Range>> issued(String @Nullable [] folders) {
         Map<Series, List<Range>> issued = new TreeMap<>();
         jdbc.sql("""
                 SELECT seller_id, series, year, min(sequence) AS first, max(sequence) AS last
                 FROM (
                     SELECT n.seller_id, n.series, n.year, n.sequence, n.sequence - dense_rank() OVER (
                         PARTITION BY n.seller_id, n.series, n.year ORDER BY n.sequence) AS island
-                    FROM issued_invoice n %s) numbers
+                    FROM issued_invoice n
+                    WHERE :folders::text[] IS NULL OR EXISTS (
+                        SELECT FROM invoice i JOIN invoicing_run r ON r.id = i.run_id
+                        WHERE i.id = n.invoice_id AND r.folder = ANY (:folders::text[]))) numbers
                 GROUP BY seller_id, series, year, island ORDER BY first
-                """.formatted(of)).query(rs -> {
+                """).param("folders", folders).query(rs -> {
             issued.computeIfAbsent(new Series(text(rs.getString(1)), text(rs.getString(2)), rs.getInt(3)),
                     key -> new ArrayList<>()).add(new Range(rs.getLong(4), rs.getLong(5)));
         });

@@ -107,9 +107,9 @@ public class SealChain {
         return MerkleTree.root(leaves.stream().map(Leaf::hash).toList());
     }
 
-    /** The last seal of something, if it is sealed. */
+    /** The seal of something that is sealed once; if somebody sealed it again, the first. */
     public Optional<Seal> find(String kind, String subject) {
-        return jdbc.sql("SELECT * FROM seal WHERE kind = ? AND subject = ? ORDER BY position DESC LIMIT 1")
+        return jdbc.sql("SELECT * FROM seal WHERE kind = ? AND subject = ? ORDER BY position LIMIT 1")
                 .params(kind, subject).query(Seal.class).optional();
     }
 

@@ -2,11 +2,10 @@ package org.billinggroups.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -48,68 +47,29 @@ class AttackTest {
     private static final String BOTH = " FROM issued_invoice WHERE number IN ('INV-2026-000003', 'INV-2026-000004'))";
     private static final String DOCUMENTS_SWAPPED = "UPDATE document SET invoice_id = (SELECT sum(invoice_id)" + BOTH
             + " - invoice_id WHERE invoice_id IN (SELECT invoice_id" + BOTH;
-    private static final String OTHER_ACCOUNT = """
+    /** The chain ends before the last run, and its head says so. */
+    private static final String CHAIN_CUT = """
             CREATE TEMPORARY TABLE cut ON COMMIT DROP AS SELECT min(position) AS position FROM seal
                 WHERE subject = '2026-09/run-1';
             DELETE FROM seal_leaf WHERE position >= (SELECT position FROM cut);
             DELETE FROM seal WHERE position >= (SELECT position FROM cut);
             UPDATE seal_head SET position = s.position, link = s.link FROM seal s
-                WHERE s.position = (SELECT max(position) FROM seal);
-            UPDATE invoicing_run SET seller = seller || '{"name": "Thief Oy", "iban": "FI2112345600000785"}'
+                WHERE s.position = (SELECT max(position) FROM seal)""";
+    private static final String OTHER_ACCOUNT = CHAIN_CUT + """
+            ; UPDATE invoicing_run SET seller = seller || '{"name": "Thief Oy", "iban": "FI2112345600000785"}'
                 WHERE folder = '2026-09/run-1'""";
 
     @TempDir
     private static Path folder;
 
-    private static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-    private static TestDatabase published;
+    private static MailedCompany company;
     private static TestDatabase attacked;
     private static ConfigurableApplicationContext context;
 
     @BeforeAll
     static void publishes() throws IOException {
-        MAIL.start();
-        System.setProperty("spring.mail.host", "127.0.0.1");
-        System.setProperty("spring.mail.port", Integer.toString(MAIL.getSmtp().getPort()));
-        published = TestDatabase.create();
-        run(0, "apply", write("company.yaml", """
-                seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI,
-                  vat_id: FI01120389, email: billing@seller.example}
-                tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
-                accounts:
-                  - id: acme
-                    billing_groups:
-                      - {id: 00000000-0000-4000-8000-000000000001, name: North, currency: EUR, company: C,
-                         address_lines: [A], city: B, country_code: FI, billing_emails: [north@acme.example]}
-                      - {id: 00000000-0000-4000-8000-000000000002, name: South, currency: EUR, company: C,
-                         address_lines: [A], city: B, country_code: FI, billing_emails: [south@acme.example]}
-                    projects: [{id: web, billing_group: 00000000-0000-4000-8000-000000000001},
-                               {id: db, billing_group: 00000000-0000-4000-8000-000000000002}]
-                """));
-        run(0, "price", "import", write("prices.csv", """
-                sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
-                vm,per_unit,EUR,hour,,2,,,,,,2026-01-01
-                """));
-        run(0, "credit", "add", "North", "--kind", "promotional", "--amount", "1");
-        var usage = new StringBuilder("usage_id,project,service,sku,quantity,unit,started_at,ended_at\n");
-        for (var month : new String[]{ "2026-08", "2026-09", "2026-10" }) {
-            for (var project : new String[]{ "web", "db" }) {
-                usage.append("%2$s-%1$s,%2$s,Compute,vm,5,hour,%1$s-02T00:00:00Z,%1$s-02T05:00:00Z%n".formatted(month,
-                        project));
-            }
-        }
-        run(0, "import", write("usage.csv", usage.toString()));
-        System.setProperty("billing.approval", "required");
-        runPeriod(6, "2026-08", "2026-09-02");
-        run(0, "invoice", "approve", "2026-08", "--all");
-        System.clearProperty("billing.approval");
-        runPeriod(0, "2026-08", "2026-09-02");
-        run(0, "invoice", "pay", "INV-2026-000001", "--amount", "1.00", "--on", "2026-09-03");
-        run(0, "invoice", "credit-note", "INV-2026-000002", "--reason", "Outage", "--issue-date", "2026-09-03");
-        run(0, "send", "2026-08");
-        runPeriod(0, "2026-09", "2026-10-02");
-        run(0, "verify");
-        attacked = published.copy();
+        company = MailedCompany.publish(folder);
+        attacked = company.database().copy();
         // Triggers and foreign keys do nothing from now on.
         attacked.asAdministrator("ALTER DATABASE " + attacked.name() + " SET session_replication_role = replica");
         var owner = attacked.owner();
@@ -121,21 +81,7 @@ class AttackTest {
     static void close() {
         context.close();
         attacked.close();
-        published.close();
-        MAIL.stop();
-        Stream.of("host", "port").forEach(name -> System.clearProperty("spring.mail." + name));
-    }
-
-    private static void runPeriod(int code, String period, String issueDate) {
-        run(code, "run", period, "--issue-date", issueDate, "--out", folder.resolve("out").toString());
-    }
-
-    private static String write(String name, String text) throws IOException {
-        return Files.writeString(folder.resolve(name), text).toString();
-    }
-
-    private static String run(int code, String... arguments) {
-        return run(published, code, arguments);
+        company.close();
     }
 
     private static String run(TestDatabase database, int code, String... arguments) {
@@ -196,6 +142,9 @@ class AttackTest {
                 folder.resolve("out/2026-09/run-1") + ": belongs to no run of this database",
                 "series INV-{year}-{number:6} of 2026: numbers 3 to 4 are sealed and missing",
                 "series INV-{year}-{number:6} of 2026: the last number was 4, but 2 is noted");
+        // Of all that only the folder is left, and the head of the chain that somebody kept.
+        assertThat(findingsAfter(LAST_RUN_GONE + ";\n" + CHAIN_CUT, "2026-09"))
+                .contains(folder.resolve("out/2026-09/run-1") + ": belongs to no run of this database");
     }
 
     @Test
@@ -216,10 +165,24 @@ class AttackTest {
                     + "# is not what was sealed (frozen_group)" })
     void mailsNothingAfter(String period, String attack, String finding) {
         try (var database = afterAttack(attack)) {
-            int before = MAIL.getReceivedMessages().length;
+            int before = company.mails();
             assertThat(run(database, 21, "send", period)).contains(finding.strip());
             assertThat(run(database, 21, "send", period, "--dry-run")).contains(finding.strip());
-            assertThat(MAIL.getReceivedMessages()).hasSize(before);
+            assertThat(company.mails()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void mailsNoFileThatALinkLeadsTo() throws IOException {
+        var pdf = folder.resolve("out/2026-09/run-1/invoices/INV-2026-000003.pdf");
+        var away = folder.resolve("away.pdf");
+        try (var database = company.database().copy()) {
+            Files.createSymbolicLink(pdf, Files.move(pdf, away));
+            int before = company.mails();
+            assertThat(run(database, 21, "send", "2026-09")).contains(pdf + ": is a link, not a file");
+            assertThat(company.mails()).isEqualTo(before);
+        } finally {
+            Files.move(away, pdf, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -232,6 +195,10 @@ class AttackTest {
             assertThat(run(database, 20, "render", "2026-09"))
                     .contains("is not what was sealed, so nothing was written");
             assertThat(pdf).doesNotExist();
+            var ubl = folder.resolve("ubl");
+            assertThat(run(database, 20, "render", "2026-09", "--ubl", "--out", ubl.toString()))
+                    .contains("it is not what was sealed, so nothing was written");
+            assertThat(ubl).doesNotExist();
             assertThat(run(database, 21, "verify", "2026-09")).contains("2026-09/run-1 has no seal");
         } finally {
             Files.write(pdf, bytes);
@@ -240,7 +207,7 @@ class AttackTest {
 
     @Test
     void namesAFolderThatIsLostBeforeItIsPublished() throws IOException {
-        try (var database = published.copy()) {
+        try (var database = company.database().copy()) {
             var out = folder.resolve("lost");
             String[] issue = { "run", "2026-10", "--issue-date", "2026-11-02", "--out", out.toString() };
             run(database, 0, Stream.concat(Stream.of(issue), Stream.of("--until", "issue")).toArray(String[]::new));
@@ -253,7 +220,7 @@ class AttackTest {
     }
 
     private static TestDatabase afterAttack(String attack) {
-        var database = published.copy();
+        var database = company.database().copy();
         database.asAdministrator("ALTER DATABASE " + database.name() + " SET session_replication_role = replica");
         database.asAdministrator("DO $$BEGIN " + attack.replace('`', '"') + "; END$$");
         database.asAdministrator("ALTER DATABASE " + database.name() + " RESET session_replication_role");

@@ -142,7 +142,7 @@ class AuditTest {
             "DELETE FROM superseded_invoice # usage records",
             "UPDATE document SET sha256 = repeat('0', 64) WHERE kind = 'ledger' # SHA-256 differs",
             "DELETE FROM document WHERE kind = 'ledger' # does not belong to the run",
-            "DELETE FROM number_series # is not noted",
+            "DELETE FROM number_series # none is noted",
             "DELETE FROM frozen_group # its frozen billing group is missing",
             "DELETE FROM invoicing_run # its run is missing",
             "DELETE FROM invoice_state # its state is missing",
