@@ -23,7 +23,7 @@ final class InstantConverter implements ITypeConverter<Instant> {
     }
 
     private static OffsetDateTime inRange(OffsetDateTime time) {
-        Days.inRange(time.toLocalDate());
+        Days.inRange(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate());
         return time;
     }
 }

@@ -13,26 +13,35 @@ import java.time.format.DateTimeParseException;
  */
 public record BillingPeriod(YearMonth month) implements Comparable<BillingPeriod> {
 
-    /** The earliest and the latest year that a period may have: four digits, so that text and date order agree. */
+    /** The earliest and the latest year that may be given. */
     private static final int MIN_YEAR = 1970;
     private static final int MAX_YEAR = 9998;
+    /** All days that may be given, and the periods beside them: four digits, so that text and date order agree. */
+    private static final int FIRST_YEAR = 1800;
+    private static final int LAST_YEAR = 9999;
 
     /** Checks the range of the year. */
     public BillingPeriod {
-        if (month.getYear() < MIN_YEAR || month.getYear() > MAX_YEAR) {
+        requireYear(month, FIRST_YEAR, LAST_YEAR);
+    }
+
+    private static void requireYear(YearMonth month, int min, int max) {
+        if (month.getYear() < min || month.getYear() > max) {
             throw new IllegalArgumentException(
-                    "billing period " + month + ": expected a year from " + MIN_YEAR + " to " + MAX_YEAR);
+                    "billing period " + month + ": expected a year from " + min + " to " + max);
         }
     }
 
     /**
      * Reads {@code 2026-10}.
      *
-     * @throws IllegalArgumentException if the text is not a month written so
+     * @throws IllegalArgumentException if the text is not a month written so, or too far off
      */
     public static BillingPeriod parse(String text) {
         try {
-            return new BillingPeriod(YearMonth.parse(text));
+            var month = YearMonth.parse(text);
+            requireYear(month, MIN_YEAR, MAX_YEAR);
+            return new BillingPeriod(month);
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a billing period: expected a month such as 2026-10", e);

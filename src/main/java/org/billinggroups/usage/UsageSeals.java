@@ -38,8 +38,8 @@ public class UsageSeals {
             new SealedTable("usage_file_digest", "usage_file_digest t JOIN usage_file u ON u.id = t.file_id", SUBJECT,
                     "t.file_id = ?", "t.file_id, t.period", List.of("file_id", "period:date", "digest"))));
 
-    private static final String ROWS = "SELECT " + UsageRecords.COLUMNS + " FROM %s u%s ORDER BY file_id, line, part, "
-            + "usage_id";
+    private static final String ROWS = "SELECT " + UsageRecords.COLUMNS + " FROM %s u WHERE period = DATE '%s'%s "
+            + "ORDER BY file_id, line, part, usage_id";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate connections;
@@ -65,7 +65,7 @@ public class UsageSeals {
             var periods = jdbc.sql("SELECT DISTINCT period FROM usage_file_content WHERE file_id = ?").param(fileId)
                     .query(LocalDate.class).list();
             for (var period : periods) {
-                forEachRow(BillingPeriod.startingOn(period), " WHERE file_id = " + fileId, digests::add);
+                forEachRow(BillingPeriod.startingOn(period), " AND file_id = " + fileId, digests::add);
             }
             seal(fileId, digests);
         }
@@ -149,7 +149,7 @@ public class UsageSeals {
 
     private void forEachRow(BillingPeriod period, String condition, RowVisitor visitor) {
         connections.execute((ConnectionCallback<Boolean>) connection -> {
-            read(connection, ROWS.formatted(UsagePartition.of(connection, period), condition), visitor);
+            read(connection, ROWS.formatted(UsagePartition.of(connection, period), period.firstDay(), condition), visitor);
             return true;
         });
     }

@@ -111,6 +111,23 @@ class HostileCommandTest extends CommandTest {
     }
 
     @Test
+    void takesNoTimeThatIsTooFarOffForAFault() {
+        for (var command : List.of("run 9998-12", "run 9999-12", "run 0001-01", "estimate 1970-01", "verify 9999-99",
+                "group assign Group_1 project-0 --from 1900-01-01T00:00:00+18:00 --yes",
+                "group assign Group_1 project-0 --from +999999999-12-31T23:59:59Z --yes",
+                "group assign Group_1 project-0 --from 1900-01-01 --yes", "send 9998-12", "purge --older-than 9999999999",
+                "rate list --date 0000-00-00", "invoice pay " + INVOICE + " --amount 1 --on 9999-12-31",
+                "invoice pay " + INVOICE + " --amount 1e999999999",
+                "credit add Group_1 --kind prepaid --amount " + "9".repeat(400))) {
+            refusesInWords(command, "");
+        }
+        for (var command : List.of("run 1970-01", "estimate 9998-12", "status 1970-01", "verify 9998-12",
+                "invoice list --period 9998-12", "purge --older-than 2147483647")) {
+            assertThat(run(command, "").exitCode()).as(command).isZero();
+        }
+    }
+
+    @Test
     void showsWhatWasKeptBeforeEscaped() throws IOException {
         database.jdbc().sql("UPDATE account SET name = ?").param(ESCAPE).update();
         database.jdbc().sql("UPDATE project SET name = :text, tags = jsonb_build_object(:text, :text)")
