@@ -1,5 +1,6 @@
 package org.billinggroups.cli;
 
+import java.math.BigDecimal;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.billinggroups.database.DatabaseFailure;
 import org.billinggroups.database.DatabaseRefusedException;
 import org.billinggroups.database.DatabaseUnavailableException;
 import org.billinggroups.database.LockLostException;
+import org.billinggroups.file.CellText;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.file.Unusable;
 import org.billinggroups.job.AlreadyRunningException;
@@ -22,6 +24,7 @@ import org.billinggroups.usage.RejectedRowsException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+import org.springframework.boot.context.properties.bind.BindException;
 import picocli.CommandLine.ParameterException;
 
 /** What a failed command says, and which exit code each kind of failure has. */
@@ -44,6 +47,11 @@ final class Failures {
         CODES.put(ResultsLostException.class, ExitCode.FAILED);
         CODES.put(ParameterException.class, ExitCode.USAGE);
     }
+
+    /** What settings of a type look like. */
+    private static final Map<Class<?>, String> WANTED = Map.of(int.class, "expected a whole number", long.class,
+            "expected a whole number", BigDecimal.class, "expected a number such as 1.50", boolean.class,
+            "expected true or false");
 
     private final Output output;
     private @Nullable DataSource database;
@@ -88,7 +96,7 @@ final class Failures {
         }
         if (judged.isPresent()) {
             if (!(judged.get() instanceof ResultsLostException)) {
-                output.error("billing: " + judged.get().getMessage());
+                output.error("billing: " + said(judged.get()));
             }
             return codeOf(judged.get()).orElseThrow().code();
         }
@@ -96,6 +104,25 @@ final class Failures {
         output.error("billing: " + DatabaseFailure.message(root)
                 + (thrown instanceof Error ? "" : " (--verbose tells more)"));
         return ExitCode.FAILED.code();
+    }
+
+    /** What a failure says; of a setting that cannot be used its name, value and what was expected. */
+    private static String said(Throwable judged) {
+        return causes(judged).filter(BindException.class::isInstance).map(BindException.class::cast).findFirst()
+                .map(Failures::ofSetting).orElseGet(() -> String.valueOf(judged.getMessage()));
+    }
+
+    private static String ofSetting(BindException thrown) {
+        var reason = DatabaseFailure.message(causes(thrown).reduce((first, second) -> second).orElseThrow());
+        var property = thrown.getProperty();
+        if (property == null) {
+            return reason;
+        }
+        var type = thrown.getTarget().getType().toClass();
+        var expected = WANTED.entrySet().stream().filter(known -> known.getKey().isAssignableFrom(type))
+                .map(Map.Entry::getValue).findFirst().orElse(reason);
+        return "setting " + thrown.getName() + " '" + CellText.shown(String.valueOf(property.getValue())) + "': "
+                + expected;
     }
 
     private static Optional<ExitCode> codeOf(Throwable thrown) {

@@ -24,6 +24,8 @@ record InvoicingSettings(@DefaultValue("period-end") String membership, @Default
         @DefaultValue("0") String smallAmountThreshold, @DefaultValue("shown") String zeroPricedUsage,
         @DefaultValue("skip") String zeroInvoices,
         @DefaultValue("none") String approval) {
+    private static final int MOST_PARTITIONS = 1000;
+
     /**
      * What is set, with what the operator says of negative totals.
      *
@@ -57,6 +59,9 @@ record InvoicingSettings(@DefaultValue("period-end") String membership, @Default
     }
 
     int buckets() {
+        if (partitions < 0 || partitions > MOST_PARTITIONS) {
+            throw new RefusedException("billing.partitions '" + partitions + "': expected 0 to " + MOST_PARTITIONS);
+        }
         return partitions > 0 ? partitions : Runtime.getRuntime().availableProcessors();
     }
 }

@@ -149,7 +149,8 @@ public class UsageSeals {
 
     private void forEachRow(BillingPeriod period, String condition, RowVisitor visitor) {
         connections.execute((ConnectionCallback<Boolean>) connection -> {
-            read(connection, ROWS.formatted(UsagePartition.of(connection, period), period.firstDay(), condition), visitor);
+            read(connection, ROWS.formatted(UsagePartition.of(connection, period), period.firstDay(), condition),
+                    visitor);
             return true;
         });
     }

@@ -11,6 +11,8 @@ import org.billinggroups.file.HostileTexts;
 import org.billinggroups.job.SmallCompany;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever text a command is given is kept as it is or refused in words; whatever it shows cannot command a terminal. */
 class HostileCommandTest extends CommandTest {
@@ -115,7 +117,8 @@ class HostileCommandTest extends CommandTest {
         for (var command : List.of("run 9998-12", "run 9999-12", "run 0001-01", "estimate 1970-01", "verify 9999-99",
                 "group assign Group_1 project-0 --from 1900-01-01T00:00:00+18:00 --yes",
                 "group assign Group_1 project-0 --from +999999999-12-31T23:59:59Z --yes",
-                "group assign Group_1 project-0 --from 1900-01-01 --yes", "send 9998-12", "purge --older-than 9999999999",
+                "group assign Group_1 project-0 --from 1900-01-01 --yes", "send 9998-12",
+                "purge --older-than 9999999999",
                 "rate list --date 0000-00-00", "invoice pay " + INVOICE + " --amount 1 --on 9999-12-31",
                 "invoice pay " + INVOICE + " --amount 1e999999999",
                 "credit add Group_1 --kind prepaid --amount " + "9".repeat(400))) {
@@ -124,6 +127,25 @@ class HostileCommandTest extends CommandTest {
         for (var command : List.of("run 1970-01", "estimate 9998-12", "status 1970-01", "verify 9998-12",
                 "invoice list --period 9998-12", "purge --older-than 2147483647")) {
             assertThat(run(command, "").exitCode()).as(command).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            billing.partitions             | x         | setting billing.partitions 'x': expected a whole number
+            billing.partitions             | 999999999 | billing.partitions '999999999': expected 0 to 1000
+            billing.partitions             | -1        | billing.partitions '-1': expected 0 to 1000
+            billing.review.hold-above      | 1e        | setting billing.review.hold-above '1e': expected a number
+            billing.membership             | x         | setting billing.membership is 'x': expected period-end or
+            billing.small-amount-threshold | 1e99999999 | billing.small-amount-threshold '1e99999999': expected
+            """)
+    void refusesSettingsInWords(String setting, String value, String expected) {
+        billing(0, "invoice", "credit-note", INVOICE, "--reason", "x", "--reopen", "--out", folder.toString());
+        System.setProperty(setting, value);
+        try {
+            assertThat(billing(20, "run", "2026-10").err()).startsWith("billing: " + expected);
+        } finally {
+            System.clearProperty(setting);
         }
     }
 

@@ -79,7 +79,8 @@ class UsageSealsTest {
         imports("again.csv", NATIVE + natives(2), "--source", "own", "--replace", "--yes");
         assertThat(seals()).hasSizeGreaterThan(9);
         // A period of which there is no usage has no table of its own.
-        assertThat(context.getBean(UsageSeals.class).differences(Optional.of(BillingPeriod.parse("2100-01")))).isEmpty();
+        assertThat(context.getBean(UsageSeals.class).differences(Optional.of(BillingPeriod.parse("2100-01"))))
+                .isEmpty();
         run(3, "usage", "void", folder.resolve("direct.csv").toString(), "--yes");
         assertThat(differences()).isEmpty();
         assertThat(context.getBean(UsageSeals.class).differences(Optional.of(
