@@ -65,10 +65,10 @@ class HostileCommandTest extends CommandTest {
     }
 
     private CommandInProcess.Ended run(String command, String text) {
-        return CommandInProcess.run(database, Arrays.stream(command.split(" "))
-                .map(word -> word.replace("%", text).replace("USAGE", company.usage().toString())
-                        .replace("Group_1", "Group 1"))
-                .toArray(String[]::new));
+        var words = Arrays.stream(command.split(" ")).map(word -> word.replace("%", text)
+                .replace("USAGE", company.usage().toString()).replace("Group_1", "Group 1"));
+        return CommandInProcess.run(database, Stream.concat(
+                Stream.of("--data-dir", folder.resolve("data").toString()), words).toArray(String[]::new));
     }
 
     private void refusesInWords(String command, String text) {
@@ -143,7 +143,7 @@ class HostileCommandTest extends CommandTest {
         billing(0, "invoice", "credit-note", INVOICE, "--reason", "x", "--reopen", "--out", folder.toString());
         System.setProperty(setting, value);
         try {
-            assertThat(billing(20, "run", "2026-10").err()).startsWith("billing: " + expected);
+            assertThat(run("run 2026-10", "").err()).startsWith("billing: " + expected);
         } finally {
             System.clearProperty(setting);
         }
