@@ -124,7 +124,7 @@ class EmbeddedPostgresLifeTest {
         }
     }
 
-    /** As the README says; the folder is named as seen from another one. */
+    /** As operating.md says; the folder is named as seen from another one. */
     @Test
     void joinsAServerThatWasStartedByHandAndLeavesItRunning() throws IOException {
         Path folder = dataFolder.resolve("postgresql").toRealPath();

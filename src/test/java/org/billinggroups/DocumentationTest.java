@@ -1,0 +1,206 @@
+package org.billinggroups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.billinggroups.job.ExitCode;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** Holds README and {@code src/docs} against the program, and their links against what is there. */
+class DocumentationTest {
+    private static final Path README = Path.of("README.md");
+    private static final int MAX_README_LINES = 200;
+    private static final int MAX_WIDTH = 120;
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)|<img src=\"([^\"]+)\"");
+    private static final Pattern HEADING = Pattern.compile("#+ (.*)");
+    private static final Pattern CODE = Pattern.compile("`([^`]*)`");
+    private static final Pattern OTHER_SITE = Pattern.compile("[a-z]+:.*");
+    /** A row of the table of settings: name and default. */
+    private static final Pattern SETTING = Pattern.compile("\\| `(billing\\.[\\w.-]+)` \\| ([^|]*) \\|.*");
+    private static final Pattern EXIT_CODE = Pattern.compile("\\| (\\d+) \\|.*");
+
+    private static final Map<Path, List<String>> PAGES = new TreeMap<>();
+
+    @BeforeAll
+    static void readPages() throws IOException {
+        PAGES.put(README, Files.readAllLines(README));
+        try (var files = Files.list(Path.of("src/docs"))) {
+            for (var file : files.toList()) {
+                PAGES.put(file, Files.readAllLines(file));
+            }
+        }
+        assertThat(PAGES).hasSize(11);
+    }
+
+    @Test
+    void readmeIsShortAndNarrow() {
+        assertThat(PAGES.get(README)).hasSizeLessThanOrEqualTo(MAX_README_LINES)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(MAX_WIDTH));
+    }
+
+    @Test
+    void readmeListsEveryPage() {
+        var readme = String.join("\n", PAGES.get(README));
+        assertThat(PAGES.keySet().stream().filter(page -> !page.equals(README))
+                .filter(page -> !readme.contains("(" + page + ")"))).as("pages that the README does not list")
+                .isEmpty();
+    }
+
+    @Test
+    void linesOfTextAreNotTooWide() {
+        List<String> tooWide = new ArrayList<>();
+        PAGES.forEach((page, lines) -> text(lines).forEach((number, line) -> {
+            if (line.length() > MAX_WIDTH && !line.startsWith("|") && line.strip().contains(" ")) {
+                tooWide.add(page + ":" + number + " has more than " + MAX_WIDTH + " characters");
+            }
+        }));
+        assertThat(tooWide).isEmpty();
+    }
+
+    @Test
+    void linksLeadSomewhere() {
+        List<String> broken = new ArrayList<>();
+        PAGES.forEach((page, lines) -> text(lines).forEach((number, line) -> {
+            var link = LINK.matcher(line);
+            while (link.find()) {
+                var target = link.group(1) == null ? link.group(2) : link.group(1);
+                if (!isThere(page, target)) {
+                    broken.add(page + ":" + number + " links to " + target + ", which is not there");
+                }
+            }
+        }));
+        assertThat(broken).isEmpty();
+    }
+
+    private static boolean isThere(Path page, String target) {
+        if (OTHER_SITE.matcher(target).matches()) {
+            return true;
+        }
+        var parts = target.split("#", 2);
+        var file = parts[0].isEmpty() ? page : Path.of("").resolve(page).resolveSibling(parts[0]).normalize();
+        return Files.exists(file) && (parts.length == 1 || PAGES.containsKey(file)
+                && anchors(PAGES.get(file)).contains(parts[1]));
+    }
+
+    /** As Git hosts make them of headings: small letters, dashes for blanks, no other marks; a second one is counted. */
+    private static Set<String> anchors(List<String> lines) {
+        Set<String> anchors = new HashSet<>();
+        Map<String, Integer> seen = new HashMap<>();
+        text(lines).values().forEach(line -> {
+            var heading = HEADING.matcher(line);
+            if (heading.matches()) {
+                var anchor = heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-');
+                int before = seen.merge(anchor, 1, Integer::sum) - 1;
+                anchors.add(before == 0 ? anchor : anchor + "-" + before);
+            }
+        });
+        return anchors;
+    }
+
+    /** The lines by their numbers, without those of code. */
+    private static Map<Integer, String> text(List<String> lines) {
+        Map<Integer, String> text = new LinkedHashMap<>();
+        boolean code = false;
+        for (int i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
+            if (line.startsWith("```")) {
+                code = !code;
+            } else if (!code) {
+                text.put(i + 1, line);
+            }
+        }
+        return text;
+    }
+
+    @Test
+    void readmeHasEveryExitCode() {
+        var listed = PAGES.get(README).stream().map(EXIT_CODE::matcher).filter(row -> row.matches())
+                .map(row -> Integer.valueOf(row.group(1))).toList();
+        assertThat(listed).as("exit codes in the README, against those of ExitCode")
+                .containsExactlyElementsOf(Stream.of(ExitCode.values()).map(ExitCode::code).sorted().toList());
+        var order = Stream.of(ExitCode.values()).map(code -> Integer.toString(code.code())).toList();
+        assertThat(String.join(" ", PAGES.get(README))).as("the order of severity in the README")
+                .contains("in the order " + String.join(", ", order) + ".");
+    }
+
+    @Test
+    void everySettingIsListedWithItsDefault() {
+        Map<String, String> documented = new TreeMap<>();
+        PAGES.get(Path.of("src/docs/operating.md")).stream().map(SETTING::matcher).filter(row -> row.matches())
+                .forEach(row -> documented.put(row.group(1), row.group(2)));
+        var settings = settings();
+        assertThat(settings).hasSizeGreaterThan(20);
+
+        List<String> missing = new ArrayList<>();
+        Set<String> used = new HashSet<>();
+        settings.forEach((setting, value) -> {
+            var row = documented.keySet().stream().filter(name -> names(name, setting)).findFirst();
+            row.ifPresent(used::add);
+            if (row.isEmpty()) {
+                missing.add("src/docs/operating.md does not list the setting " + setting);
+            } else if (!value.isEmpty() && !defaultIn(documented.get(row.get())).equals(value)) {
+                missing.add("src/docs/operating.md does not say that the default of " + setting + " is " + value);
+            }
+        });
+        documented.keySet().stream().filter(name -> !used.contains(name))
+                .forEach(name -> missing.add("src/docs/operating.md lists " + name + ", which is no setting"));
+        assertThat(missing).isEmpty();
+    }
+
+    /** Words in capitals stand for any name. */
+    private static boolean names(String documented, String setting) {
+        return setting.matches(documented.replace(".", "\\.").replaceAll("[A-Z]+", "[A-Za-z]+"));
+    }
+
+    private static String defaultIn(String cell) {
+        var code = CODE.matcher(cell);
+        return code.find() ? code.group(1) : "";
+    }
+
+    /** All settings of the program with their defaults, which may be empty. */
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>();
+        new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("org.billinggroups").stream()
+                .filter(type -> type.isAnnotatedWith(ConfigurationProperties.class)).map(JavaClass::reflect)
+                .forEach(type -> add(type.getAnnotation(ConfigurationProperties.class).value(), type, settings));
+        return settings;
+    }
+
+    /** A default is an annotation of the constructor's parameter. */
+    private static void add(String prefix, Class<?> record, Map<String, String> settings) {
+        var parameters = record.getDeclaredConstructors()[0].getParameters();
+        var components = record.getRecordComponents();
+        for (int i = 0; i < components.length; i++) {
+            var name = prefix + "." + components[i].getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            var type = components[i].getType();
+            if (type.isRecord()) {
+                add(name, type, settings);
+            } else if (type.equals(Map.class)) {
+                settings.put(name + ".ACCOUNT", "");
+            } else {
+                settings.put(name, String.join(",", parameters[i].getAnnotation(DefaultValue.class).value()));
+            }
+        }
+    }
+}
