@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.billinggroups.job.ExitCode;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,9 @@ class DocumentationTest {
     private static final Pattern OTHER_SITE = Pattern.compile("[a-z]+:.*");
     /** A row of the table of settings: name and default. */
     private static final Pattern SETTING = Pattern.compile("\\| `(billing\\.[\\w.-]+)` \\| ([^|]*) \\|.*");
+    private static final Pattern TEST = Pattern.compile("`(?:\\w+/)?(\\w+(?:Test|IT))`");
+    private static final Pattern STEP_OF_JOB = Pattern.compile("(?:step|partitioned)\\((?:\"(\\w+)\"|(\\w+_STEP))");
+    private static final Pattern STEP_ROW = Pattern.compile("\\| `([a-z]+[A-Z]\\w+|reconcile|publish)` \\|.*");
     private static final Pattern EXIT_CODE = Pattern.compile("\\| (\\d+) \\|.*");
 
     private static final Map<Path, List<String>> PAGES = new TreeMap<>();
@@ -141,6 +145,35 @@ class DocumentationTest {
         var order = Stream.of(ExitCode.values()).map(code -> Integer.toString(code.code())).toList();
         assertThat(String.join(" ", PAGES.get(README))).as("the order of severity in the README")
                 .contains("in the order " + String.join(", ", order) + ".");
+    }
+
+    /** The job's source names them, as literals or as constants of the class. */
+    @Test
+    void stepsAreThoseOfTheJob() throws IOException {
+        var source = Files.readString(Path.of("src/main/java/org/billinggroups/job/InvoicePeriodJob.java"));
+        var job = source.substring(source.indexOf("Job invoicePeriod("), source.indexOf("Job estimatePeriod("));
+        var steps = STEP_OF_JOB.matcher(job).results().map(step -> step.group(1) != null
+                ? step.group(1)
+                : source.replaceFirst("(?s).* " + step.group(2) + " = \"(\\w+)\";.*", "$1")).toList();
+        assertThat(steps).hasSizeGreaterThan(5);
+        for (var page : List.of(README, Path.of("src/docs/commands.md"))) {
+            var listed = PAGES.get(page).stream().map(STEP_ROW::matcher).filter(row -> row.matches())
+                    .map(row -> row.group(1)).toList();
+            assertThat(listed).as("steps in " + page + ", against those of the job").isEqualTo(steps);
+        }
+    }
+
+    @Test
+    void namedTestsAreThere() throws IOException {
+        Set<String> tests;
+        try (var files = Files.walk(Path.of("src/test/java"))) {
+            tests = files.map(file -> file.getFileName().toString().replace(".java", "")).collect(Collectors.toSet());
+        }
+        List<String> unknown = new ArrayList<>();
+        PAGES.forEach((page, lines) -> text(lines).forEach((number, line) -> TEST.matcher(line).results()
+                .map(test -> test.group(1)).filter(test -> !tests.contains(test))
+                .forEach(test -> unknown.add(page + ":" + number + " names " + test + ", which is no test"))));
+        assertThat(unknown).isEmpty();
     }
 
     @Test
