@@ -9,10 +9,34 @@ import org.jspecify.annotations.Nullable;
  * A piece of a document that is never split between pages. Its places count in points from its upper left corner,
  * which stands at the left margin.
  *
+ * @param parts what it says, in the order in which it is read
+ * @param areas what only adorns it
  * @param keepWithNext whether no page may end after it
  * @param runningHead what to repeat above it when it starts a page, or null
  */
-record Block(float height, List<Text> texts, List<Area> areas, boolean keepWithNext, @Nullable Block runningHead) {
+record Block(
+        Kind kind, float height, List<Part> parts, List<Area> areas, boolean keepWithNext,
+        @Nullable Block runningHead) {
+
+    /** What the parts of a block make together for readers who do not see it. */
+    enum Kind {
+        /** Headings and paragraphs. */
+        TEXT,
+        /** A row of a table, its parts are the cells. Rows one after the other are of one table. */
+        ROW,
+        /** A paragraph that does not interrupt a table. */
+        ASIDE,
+        /** What was said before, or says nothing of its own, such as the foot of a page. */
+        REPEATED
+    }
+
+    /** What a part is for readers who do not see it. */
+    enum Role {
+        TITLE, HEADING, PARAGRAPH, COLUMN_HEAD, CELL
+    }
+
+    /** Lines of text that are read in a row, then perhaps a picture. */
+    record Part(Role role, List<Text> texts, @Nullable Figure figure) {}
 
     /** A line of text; {@code y} is its baseline. */
     record Text(float x, float y, Style style, String text) {}
@@ -20,16 +44,45 @@ record Block(float height, List<Text> texts, List<Area> areas, boolean keepWithN
     /** A filled rectangle: a panel or, when it is thin, a rule. */
     record Area(float x, float y, float width, float height, Color color) {}
 
+    /**
+     * A picture made of areas of one colour, whose places count from its upper left corner.
+     *
+     * @param unit how many points are 1 within the picture
+     * @param meaning what it shows in words
+     */
+    record Figure(float x, float y, float width, float height, float unit, List<Area> areas, String meaning) {}
+
+    /** All texts in the order in which they are read. */
+    List<Text> texts() {
+        return parts.stream().flatMap(part -> part.texts.stream()).toList();
+    }
+
     Block keptWithNext() {
-        return new Block(height, texts, areas, true, runningHead);
+        return new Block(kind, height, parts, areas, true, runningHead);
     }
 
     Block below(Block head) {
-        return new Block(height, texts, areas, keepWithNext, head);
+        return new Block(kind, height, parts, areas, keepWithNext, head);
+    }
+
+    Block with(Area area) {
+        return new Block(kind, height, parts, List.of(area), keepWithNext, runningHead);
+    }
+
+    /** The block with a picture after the text of its first part. */
+    Block with(Figure figure) {
+        var changed = new ArrayList<>(parts);
+        changed.set(0, new Part(parts.getFirst().role, parts.getFirst().texts, figure));
+        return new Block(kind, height, changed, areas, keepWithNext, runningHead);
+    }
+
+    /** The same once more. */
+    Block repeated() {
+        return new Block(Kind.REPEATED, height, parts, areas, keepWithNext, runningHead);
     }
 
     boolean isEmpty() {
-        return texts.isEmpty() && areas.isEmpty();
+        return parts.isEmpty() && areas.isEmpty();
     }
 
     /** Nothing, so high; left out at the top of a page. */
@@ -39,8 +92,9 @@ record Block(float height, List<Text> texts, List<Area> areas, boolean keepWithN
 
     /** A block in the making: text is added downwards from {@link #y()}. */
     static final class Draft {
-        private final List<Text> texts = new ArrayList<>();
+        private final List<Part> parts = new ArrayList<>();
         private final List<Area> areas = new ArrayList<>();
+        private @Nullable Part part;
         private float y;
 
         float y() {
@@ -57,21 +111,54 @@ record Block(float height, List<Text> texts, List<Area> areas, boolean keepWithN
             return this;
         }
 
-        Draft text(float x, Style style, String text) {
-            texts.add(new Text(x, y, style, Glyphs.printable(text)));
+        /** The texts from now on are a paragraph of their own. */
+        Draft paragraph() {
+            part = null;
             return this;
         }
 
-        Draft textEndingAt(float right, Style style, String text) {
-            String composed = Glyphs.printable(text);
-            texts.add(new Text(right - style.width(composed), y, style, composed));
+        /** The texts from now on are in a cell, or the cell is empty. */
+        Draft cell(Role role) {
+            start(role);
             return this;
+        }
+
+        private Part start(Role role) {
+            var next = new Part(role, new ArrayList<>(2), null);
+            parts.add(next);
+            part = next;
+            return next;
+        }
+
+        private Draft add(Text text) {
+            var open = part;
+            boolean goesOn = open != null && (open.role == text.style.role() || open.role == Role.CELL
+                    || open.role == Role.COLUMN_HEAD);
+            (open != null && goesOn ? open : start(text.style.role())).texts.add(text);
+            return this;
+        }
+
+        Draft text(float x, Style style, String text) {
+            return line(x, style, Glyphs.printable(text));
+        }
+
+        Draft textEndingAt(float right, Style style, String text) {
+            return lineEndingAt(right, style, Glyphs.printable(text));
+        }
+
+        /** Sets a line of {@link LineBreaks}. */
+        Draft line(float x, Style style, String line) {
+            return add(new Text(x, y, style, line));
+        }
+
+        Draft lineEndingAt(float right, Style style, String line) {
+            return add(new Text(right - style.width(line), y, style, line));
         }
 
         /** Sets the text in lines of at most {@code width}, each one further down. */
         Draft lines(float x, float width, Style style, String text) {
             for (String line : LineBreaks.of(text, style, width)) {
-                advance(style.leading()).text(x, style, line);
+                advance(style.leading()).line(x, style, line);
             }
             return this;
         }
@@ -79,8 +166,15 @@ record Block(float height, List<Text> texts, List<Area> areas, boolean keepWithN
         /** Sets a fact: its name, and on the same baseline its value in as many lines as it takes. */
         Draft fact(float x, String name, float valueX, float right, String value) {
             float top = y;
-            advance(Style.BODY.leading()).text(x, Style.SMALL, name).moveTo(top);
+            paragraph().advance(Style.BODY.leading()).text(x, Style.SMALL, name).moveTo(top);
             return lines(valueX, right - valueX, Style.BODY, value).advance(2);
+        }
+
+        /** Adds a picture after the text of a paragraph. */
+        Draft figure(Figure figure) {
+            var last = parts.removeLast();
+            parts.add(new Part(last.role, last.texts, figure));
+            return paragraph();
         }
 
         Draft rule(float x, float width, float weight, Color color) {
@@ -95,7 +189,11 @@ record Block(float height, List<Text> texts, List<Area> areas, boolean keepWithN
 
         /** The block, which ends where the draft stands. */
         Block block() {
-            return new Block(y, List.copyOf(texts), List.copyOf(areas), false, null);
+            return block(Kind.TEXT);
+        }
+
+        Block block(Kind kind) {
+            return new Block(kind, y, List.copyOf(parts), List.copyOf(areas), false, null);
         }
     }
 }

@@ -1,11 +1,11 @@
 package org.billinggroups.document;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.InvoiceLine;
-import org.billinggroups.wording.Figures;
 
 /**
  * The columns of the invoice's lines. Each is as wide as its widest text, within limits; the description gets what is
@@ -23,31 +23,25 @@ record DetailColumns(List<Table.Column> columns, boolean discount) {
     private static final float MOST_FOR_PRICE = 105;
     private static final float MOST_FOR_AMOUNT = 90;
 
-    static DetailColumns of(Invoice invoice) {
-        Widths widths = new Widths(invoice.lines());
+    static DetailColumns of(Invoice invoice, Collection<LineTexts> lines) {
+        Widths widths = new Widths(lines);
         Wording words = Wording.of(invoice);
-        Figures figures = words.figures();
         boolean discount = invoice.lines().stream().anyMatch(InvoiceLine::isDiscounted);
         List<Table.Column> fromRight = new ArrayList<>();
         float right = Pages.CONTENT_WIDTH - INDENT;
-        right = add(fromRight, right,
-                widths.column(words.of("amount-in", invoice.currency().getCode()), MOST_FOR_AMOUNT,
-                        line -> figures.amount(line.amount())),
-                true);
+        right = add(fromRight, right, widths.column(words.of("amount-in", invoice.currency().getCode()),
+                MOST_FOR_AMOUNT, Style.BODY, LineTexts::amount), true);
         if (discount) {
-            right = add(fromRight, right, widths.column(words.of("before-discount"), MOST_FOR_AMOUNT,
-                    words::beforeDiscount), true);
+            right = add(fromRight, right, widths.column(words.of("before-discount"), MOST_FOR_AMOUNT, Style.BODY,
+                    LineTexts::beforeDiscount), true);
         }
-        right = add(fromRight, right, widths.column(words.of("tax"), MOST_FOR_UNIT,
-                line -> words.rate(line.taxCategory(), line.taxRate())), true);
-        var unit = widths.column(words.of("unit"), MOST_FOR_UNIT, line -> line.unit() == null ? "" : line.unit());
-        var quantity = widths.column(words.of("quantity"), MOST_FOR_QUANTITY,
-                line -> line.quantity() == null ? "" : figures.quantity(line.quantity()));
-        float left = right - INDENT - LEAST_FOR_DESCRIPTION - quantity.points() - unit.points() - 3 * GUTTER;
         right = add(fromRight, right,
-                widths.column(words.of("price"), Math.clamp(left, LEAST_FOR_PRICE, MOST_FOR_PRICE), Style.SMALL,
-                        line -> line.priceNote() == null ? "" : line.priceNote()),
-                false);
+                widths.column(words.of("tax"), MOST_FOR_UNIT, Style.BODY, LineTexts::tax), true);
+        var unit = widths.column(words.of("unit"), MOST_FOR_UNIT, Style.BODY, LineTexts::unit);
+        var quantity = widths.column(words.of("quantity"), MOST_FOR_QUANTITY, Style.BODY, LineTexts::quantity);
+        float left = right - INDENT - LEAST_FOR_DESCRIPTION - quantity.points() - unit.points() - 3 * GUTTER;
+        right = add(fromRight, right, widths.column(words.of("price"),
+                Math.clamp(left, LEAST_FOR_PRICE, MOST_FOR_PRICE), Style.SMALL, LineTexts::price), false);
         right = add(fromRight, right, unit, false);
         right = add(fromRight, right, quantity, true);
         fromRight.add(new Table.Column(words.of("description"), INDENT, right - INDENT, false));
@@ -59,17 +53,13 @@ record DetailColumns(List<Table.Column> columns, boolean discount) {
         return right - width.points() - GUTTER;
     }
 
-    private record Widths(List<InvoiceLine> lines) {
+    private record Widths(Collection<LineTexts> lines) {
         private record Width(String head, float points) {}
 
-        Width column(String head, float most, Function<InvoiceLine, String> text) {
-            return column(head, most, Style.BODY, text);
-        }
-
-        Width column(String head, float most, Style style, Function<InvoiceLine, String> text) {
+        Width column(String head, float most, Style style, Function<LineTexts, String> text) {
             float widest = 0;
-            for (InvoiceLine line : lines) {
-                widest = Math.max(widest, style.width(Glyphs.printable(text.apply(line))));
+            for (var line : lines) {
+                widest = Math.max(widest, style.width(text.apply(line)));
             }
             return new Width(head, Math.max(Math.min(widest, most) + 0.1f, Style.LABEL.width(head)));
         }

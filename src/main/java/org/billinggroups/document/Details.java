@@ -1,16 +1,22 @@
 package org.billinggroups.document;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.billinggroups.invoicing.Invoice;
 import org.billinggroups.invoicing.InvoiceLine;
 import org.billinggroups.wording.Figures;
-import org.jspecify.annotations.Nullable;
 
 /** The lines of the invoice, project by project. */
 final class Details {
+    /** OpenPDF takes long for cells, about as long as for all else of a line: longer tables have rows only. */
+    private static final int MOST_WITH_CELLS = 200;
+
     private final Invoice invoice;
     private final DetailColumns columns;
+    private final Map<InvoiceLine, LineTexts> texts = new IdentityHashMap<>();
     private final Table table;
     private final Wording words;
     private final Figures figures;
@@ -19,8 +25,9 @@ final class Details {
         this.invoice = invoice;
         words = Wording.of(invoice);
         figures = words.figures();
-        columns = DetailColumns.of(invoice);
-        table = new Table(columns.columns());
+        invoice.lines().forEach(line -> texts.put(line, LineTexts.of(line, words)));
+        columns = DetailColumns.of(invoice, texts.values());
+        table = new Table(columns.columns(), invoice.lines().size() <= MOST_WITH_CELLS);
     }
 
     /** The blocks, with a sentence about lines that are left out. */
@@ -75,16 +82,17 @@ final class Details {
     }
 
     private List<List<Table.Cell>> cells(InvoiceLine line) {
+        var beside = Objects.requireNonNull(texts.get(line));
         List<List<Table.Cell>> cells = new ArrayList<>();
         cells.add(description(line));
-        cells.add(body(line.quantity() == null ? "" : figures.quantity(line.quantity())));
-        cells.add(body(line.unit()));
-        cells.add(List.of(new Table.Cell(Style.SMALL, line.priceNote() == null ? "" : line.priceNote())));
-        cells.add(body(words.rate(line.taxCategory(), line.taxRate())));
+        cells.add(body(beside.quantity()));
+        cells.add(body(beside.unit()));
+        cells.add(List.of(new Table.Cell(Style.SMALL, beside.price())));
+        cells.add(body(beside.tax()));
         if (columns.discount()) {
-            cells.add(body(words.beforeDiscount(line)));
+            cells.add(body(beside.beforeDiscount()));
         }
-        cells.add(body(figures.amount(line.amount())));
+        cells.add(body(beside.amount()));
         return cells;
     }
 
@@ -106,7 +114,7 @@ final class Details {
         return cells;
     }
 
-    private static List<Table.Cell> body(@Nullable String text) {
-        return List.of(new Table.Cell(Style.BODY, text == null ? "" : text));
+    private static List<Table.Cell> body(String text) {
+        return List.of(new Table.Cell(Style.BODY, text));
     }
 }

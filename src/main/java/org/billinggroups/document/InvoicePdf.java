@@ -1,15 +1,18 @@
 package org.billinggroups.document;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoicing.Invoice;
+import org.openpdf.text.Document;
+import org.openpdf.text.Rectangle;
+import org.openpdf.text.pdf.PdfWriter;
 
 /**
  * Writes the PDF of an invoice: the first page answers at a glance who owes whom how much until when, then come the
@@ -19,7 +22,9 @@ import org.billinggroups.invoicing.Invoice;
  * shared by threads.
  */
 public final class InvoicePdf {
-    private static final int ID_BYTES = 16;
+    private static final int FEW_BYTES = 1 << 16;
+    /** Measured on invoices: takes less than half the time of the usual level, and streams are a fifth larger. */
+    private static final int LEVEL = 3;
 
     /**
      * What says who is who and cannot be printed, because the fonts lack a character or it has no look: a sentence for
@@ -42,19 +47,19 @@ public final class InvoicePdf {
         if (!unprintable.isEmpty()) {
             throw new UnprintableTextException(unprintable);
         }
-        try (var file = new PdfFile(out)) {
-            int tree = file.reserve();
-            int resources = file.reserve();
-            var fonts = new DocumentFonts();
-            var page = "<</Type/Page/Parent " + PdfFile.reference(tree) + "/Resources " + PdfFile.reference(resources);
-            var pages = draw(file, fonts, page, invoice, before);
-            file.write(tree, "<</Type/Pages/Count " + pages.size() + "/Kids[" + String.join(" ", pages)
-                    + "]/MediaBox[0 0 " + Math.round(Pages.WIDTH) + ' ' + Math.round(Pages.HEIGHT) + "]>>");
-            file.write(resources, "<</Font" + fonts.writeTo(file) + pictures(file, invoice) + ">>");
-            var archive = new Archive(file, invoice);
-            int catalog = file.add("<</Type/Catalog/Pages " + PdfFile.reference(tree)
-                    + "/ViewerPreferences<</DisplayDocTitle true>>" + archive.catalogEntries() + ">>");
-            file.finish(catalog, archive.info(), id(invoice));
+        // In memory first: OpenPDF wraps what goes wrong when bytes are written.
+        var bytes = new ByteArrayOutputStream(FEW_BYTES);
+        try (var document = new Document(new Rectangle(Pages.WIDTH, Pages.HEIGHT))) {
+            var writer = PdfWriter.getInstance(document, bytes);
+            writer.setCompressionLevel(LEVEL);
+            var archive = new Archive(writer, invoice);
+            document.open();
+            archive.complete(draw(document, writer, invoice, before));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
+            bytes.writeTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,37 +83,22 @@ public final class InvoicePdf {
         return Pages.of(opening, new Details(invoice).blocks(sections, issued.lines().size() - invoice.lines().size()));
     }
 
-    /** Writes the pages, whose dictionaries start with some entries, and gives the references to them. */
-    private static List<String> draw(PdfFile file, DocumentFonts fonts, String entries, Invoice invoice,
-            Comparison before)
-            throws IOException {
+    /** Draws the pages, and gives an id that follows from all that they show and whose they are. */
+    private static byte[] draw(Document document, PdfWriter writer, Invoice invoice, Comparison before) {
         var pages = pages(invoice, before);
-        var content = new ContentStream(fonts);
-        var drawing = new PageDrawing(invoice, content);
-        List<String> numbers = new ArrayList<>();
+        var drawing = new PageDrawing(invoice, writer);
+        var id = Sha256.newDigest();
+        id.update((invoice.number() + '\n' + invoice.groupId()).getBytes(StandardCharsets.UTF_8));
+        var sum = new CRC32();
         for (int page = 1; page <= pages.size(); page++) {
-            content.clear();
+            if (page > 1) {
+                document.newPage();
+            }
             drawing.draw(pages.get(page - 1), page, pages.size());
-            int stream = file.add("", file.deflated(content::writeTo));
-            numbers.add(PdfFile.reference(file.add(entries + "/Contents " + PdfFile.reference(stream) + ">>")));
+            var shown = writer.getDirectContent().getInternalBuffer();
+            sum.update(shown.getBuffer(), 0, shown.size());
+            id.update(Long.toHexString(sum.getValue()).getBytes(StandardCharsets.US_ASCII));
         }
-        return numbers;
-    }
-
-    private static String pictures(PdfFile file, Invoice invoice) throws IOException {
-        var logo = Logo.of(invoice);
-        return logo.isEmpty()
-                ? ""
-                : "/XObject<</" + Logo.NAME + " " + PdfFile.reference(logo.get().writeTo(file)) + ">>";
-    }
-
-    /**
-     * From what tells documents apart: all that they print. Keys of the database, which differ by run, are not in it.
-     */
-    private static byte[] id(Invoice invoice) {
-        var printed = invoice.number() + '\n' + String.join("\n", PrintedTexts.of(invoice)) + '\n' + invoice.amountDue()
-                + '\n'
-                + invoice.groupId() + '\n' + invoice.sellerTax();
-        return Arrays.copyOf(Sha256.newDigest().digest(printed.getBytes(StandardCharsets.UTF_8)), ID_BYTES);
+        return id.digest();
     }
 }

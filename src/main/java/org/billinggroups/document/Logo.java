@@ -3,28 +3,29 @@ package org.billinggroups.document;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import org.billinggroups.invoicing.Invoice;
 import org.jspecify.annotations.Nullable;
+import org.openpdf.text.Image;
+import org.openpdf.text.pdf.PdfContentByte;
 
 /**
  * The seller's picture at the head of the first page, scaled into its place; what is transparent in it gets white.
  *
  * @param url where it comes from
- * @param columns how many pixels it is wide
- * @param rows how many pixels it is high
- * @param pixels their red, green and blue
+ * @param image the picture, deflated once for all documents
  */
-record Logo(String url, int columns, int rows, Deflated pixels) {
-    /** Its name among the resources of pages. */
-    static final String NAME = "Logo";
-
+record Logo(String url, Image image) {
     private static final float MOST_WIDTH = 170;
     private static final float MOST_HEIGHT = 44;
+    private static final int RED_GREEN_BLUE = 3;
+    private static final int BITS = 8;
 
     /** The picture that was read last: the invoices of a run have one seller. */
     private static volatile @Nullable Logo last;
@@ -50,38 +51,44 @@ record Logo(String url, int columns, int rows, Deflated pixels) {
             var graphics = opaque.createGraphics();
             graphics.drawImage(picture, 0, 0, Color.WHITE, null);
             graphics.dispose();
-            return new Logo(url, opaque.getWidth(), opaque.getHeight(), Deflated.once(samples(opaque)));
+            var image = Image.getInstance(opaque.getWidth(), opaque.getHeight(), RED_GREEN_BLUE, BITS,
+                    deflated(opaque));
+            image.setDeflated(true);
+            image.scaleToFit(MOST_WIDTH, MOST_HEIGHT);
+            return new Logo(url, image);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static byte[] samples(BufferedImage picture) {
-        var samples = new byte[3 * picture.getWidth() * picture.getHeight()];
-        int at = 0;
-        for (int pixel : picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth())) {
-            samples[at++] = (byte) (pixel >> 16);
-            samples[at++] = (byte) (pixel >> 8);
-            samples[at++] = (byte) pixel;
+    private static byte[] deflated(BufferedImage picture) throws IOException {
+        var samples = new ByteArrayOutputStream();
+        try (var deflated = new DeflaterOutputStream(samples)) {
+            int width = picture.getWidth();
+            var row = new byte[RED_GREEN_BLUE * width];
+            for (int y = 0; y < picture.getHeight(); y++) {
+                for (int x = 0; x < width; x++) {
+                    int pixel = picture.getRGB(x, y);
+                    row[RED_GREEN_BLUE * x] = (byte) (pixel >> 16);
+                    row[RED_GREEN_BLUE * x + 1] = (byte) (pixel >> 8);
+                    row[RED_GREEN_BLUE * x + 2] = (byte) pixel;
+                }
+                deflated.write(row);
+            }
         }
-        return samples;
-    }
-
-    private float scale() {
-        return Math.min(MOST_WIDTH / columns, MOST_HEIGHT / rows);
+        return samples.toByteArray();
     }
 
     float width() {
-        return columns * scale();
+        return image.getScaledWidth();
     }
 
     float height() {
-        return rows * scale();
+        return image.getScaledHeight();
     }
 
-    /** Writes the picture, and gives the number of its object. */
-    int writeTo(PdfFile file) throws IOException {
-        return file.add("/Type/XObject/Subtype/Image/Width " + columns + "/Height " + rows
-                + "/ColorSpace/DeviceRGB/BitsPerComponent 8", pixels);
+    /** Draws it below and to the right of a point. */
+    void draw(PdfContentByte canvas, float left, float top) {
+        canvas.addImage(image, width(), 0, 0, height(), left, top - height());
     }
 }

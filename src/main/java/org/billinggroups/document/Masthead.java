@@ -52,9 +52,9 @@ final class Masthead {
         float width = Math.min(LEFT_WIDTH, Pages.CONTENT_WIDTH - Style.TITLE.width(type.title(words)) - TITLE_GAP);
         block.moveTo(Style.TITLE.size() - 4).textEndingAt(Pages.CONTENT_WIDTH, Style.TITLE, type.title(words));
         if (number != null) {
-            block.advance(18).textEndingAt(Pages.CONTENT_WIDTH, Style.NAME, number);
+            block.paragraph().advance(18).textEndingAt(Pages.CONTENT_WIDTH, Style.NAME, number);
         }
-        block.moveTo(Logo.of(invoice).map(logo -> logo.height() + LOGO_GAP).orElse(0f))
+        block.paragraph().moveTo(Logo.of(invoice).map(logo -> logo.height() + LOGO_GAP).orElse(0f))
                 .lines(0, width, Style.NAME, seller.name()).advance(2);
         seller.addressLines().forEach(line -> block.lines(0, LEFT_WIDTH, Style.SMALL, line));
         block.lines(0, LEFT_WIDTH, Style.SMALL, joined(seller.zipCode(), seller.city(), seller.countryCode()));

@@ -75,7 +75,7 @@ final class Pages {
     private void addRunningHeadOf(Block block) {
         Block head = block.runningHead();
         if (head != null) {
-            add(head);
+            add(head.repeated());
         }
     }
 

@@ -3,6 +3,7 @@ package org.billinggroups.document;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
 import java.awt.Color;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class Payment {
     private static final float CODE_SIZE = 74;
     private static final float CODE_TOP = 14;
     /** Lets rows of the code touch, so that viewers show no hairlines between them. */
-    private static final float OVERLAP = 0.05f;
+    private static final float OVERLAP = 0.03f;
 
     private final Invoice invoice;
     private final DocumentType type;
@@ -55,9 +56,16 @@ final class Payment {
     }
 
     private void draw(ByteMatrix code, Block.Draft block) {
-        float module = CODE_SIZE / code.getWidth();
-        float left = Pages.CONTENT_WIDTH - CODE_SIZE;
         float bottom = block.y();
+        block.paragraph().moveTo(CODE_TOP + CODE_SIZE + Style.SMALL.leading() + 2)
+                .textEndingAt(Pages.CONTENT_WIDTH, Style.SMALL, words.of("scan-to-pay"))
+                .figure(new Block.Figure(Pages.CONTENT_WIDTH - CODE_SIZE, CODE_TOP, CODE_SIZE, CODE_SIZE,
+                        CODE_SIZE / code.getWidth(), areas(code), words.of("payment-code")));
+        block.moveTo(Math.max(bottom, block.y() + 4));
+    }
+
+    private static List<Block.Area> areas(ByteMatrix code) {
+        List<Block.Area> areas = new ArrayList<>();
         for (int y = 0; y < code.getHeight(); y++) {
             int start = -1;
             for (int x = 0; x <= code.getWidth(); x++) {
@@ -65,15 +73,12 @@ final class Payment {
                 if (dark && start < 0) {
                     start = x;
                 } else if (!dark && start >= 0) {
-                    block.area(new Block.Area(left + start * module, CODE_TOP + y * module, (x - start) * module,
-                            module + OVERLAP, Color.BLACK));
+                    areas.add(new Block.Area(start, y, x - start, 1 + OVERLAP, Color.BLACK));
                     start = -1;
                 }
             }
         }
-        block.moveTo(CODE_TOP + CODE_SIZE + Style.SMALL.leading() + 2)
-                .textEndingAt(Pages.CONTENT_WIDTH, Style.SMALL, words.of("scan-to-pay"));
-        block.moveTo(Math.max(bottom, block.y() + 4));
+        return areas;
     }
 
     private Map<String, String> facts() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param project the project's id, or null for the lines of the whole group
  * @param name what the project is called, or null where it has its id only
  */
-record Section(@Nullable String project, @Nullable String name, List<InvoiceLine> lines) {
+record Section(@Nullable String project, @Nullable String name, List<InvoiceLine> lines, Money subtotal) {
 
     /** Projects in the order in which the invoice has them, then what belongs to none. */
     static List<Section> of(Invoice invoice) {
@@ -28,9 +28,9 @@ record Section(@Nullable String project, @Nullable String name, List<InvoiceLine
         }
         List<Section> sections = new ArrayList<>();
         projects.forEach(
-                (project, lines) -> sections.add(new Section(project, invoice.projectNames().get(project), lines)));
+                (project, lines) -> sections.add(of(project, invoice.projectNames().get(project), lines)));
         if (!others.isEmpty()) {
-            sections.add(new Section(null, null, others));
+            sections.add(of(null, null, others));
         }
         return sections;
     }
@@ -42,8 +42,8 @@ record Section(@Nullable String project, @Nullable String name, List<InvoiceLine
         return name == null || name.equals(project) ? project : name + " (" + project + ")";
     }
 
-    Money subtotal() {
-        return Money.total(lines.stream().map(InvoiceLine::amount).toList());
+    private static Section of(@Nullable String project, @Nullable String name, List<InvoiceLine> lines) {
+        return new Section(project, name, lines, Money.total(lines.stream().map(InvoiceLine::amount).toList()));
     }
 
     /** The tags of the project, such as {@code env: prod, team: data}; empty if it has none. */

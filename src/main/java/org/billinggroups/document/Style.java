@@ -49,6 +49,15 @@ enum Style {
         return color;
     }
 
+    /** What text in this style is outside of tables. */
+    Block.Role role() {
+        return switch (this) {
+            case TITLE -> Block.Role.TITLE;
+            case HEADING -> Block.Role.HEADING;
+            default -> Block.Role.PARAGRAPH;
+        };
+    }
+
     /** From one baseline to the next. */
     float leading() {
         return size * LEADING;

@@ -73,7 +73,7 @@ final class Summary {
         float taken = before.isPossible() ? CHANGE_WIDTH : 0;
         columns.add(new Table.Column(words.of("amount-in", invoice.currency().getCode()), AMOUNT_X + taken,
                 AMOUNT_WIDTH - taken, true));
-        return new Table(columns);
+        return new Table(columns, true);
     }
 
     private List<List<Table.Cell>> cells(Section section) {
@@ -93,10 +93,10 @@ final class Summary {
         if (!amount.isPositive() || sections.size() == 1) {
             return row;
         }
-        float part = amount.getAmount().divide(most.getAmount(), 4, RoundingMode.HALF_UP).floatValue();
-        List<Block.Area> areas = new ArrayList<>(row.areas());
-        areas.add(new Block.Area(BARS_X, BAR_Y, Math.max(0.5f, BAR_WIDTH * part), BAR_HEIGHT, Palette.BAR));
-        return new Block(row.height(), row.texts(), areas, row.keepWithNext(), row.runningHead());
+        BigDecimal part = amount.getAmount().divide(most.getAmount(), 4, RoundingMode.HALF_UP);
+        float length = Math.max(0.5f, BAR_WIDTH * part.floatValue());
+        return row.with(new Block.Figure(BARS_X, BAR_Y, length, BAR_HEIGHT, 1,
+                List.of(new Block.Area(0, 0, length, BAR_HEIGHT, Palette.BAR)), words.bar(part)));
     }
 
     private List<Block> totals() {
@@ -183,7 +183,6 @@ final class Summary {
     }
 
     private static Block ruled(Block block) {
-        Block.Area rule = new Block.Area(TOTALS_X, 0, Pages.CONTENT_WIDTH - TOTALS_X, 0.7f, Palette.MUTED);
-        return new Block(block.height(), block.texts(), List.of(rule), block.keepWithNext(), block.runningHead());
+        return block.with(new Block.Area(TOTALS_X, 0, Pages.CONTENT_WIDTH - TOTALS_X, 0.7f, Palette.MUTED));
     }
 }

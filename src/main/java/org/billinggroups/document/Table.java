@@ -3,8 +3,12 @@ package org.billinggroups.document;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of cells below heads of columns; what is too wide for its column goes on in further lines. */
-record Table(List<Column> columns) {
+/**
+ * Rows of cells below heads of columns; what is too wide for its column goes on in further lines.
+ *
+ * @param hasCells whether readers who do not see it can go from cell to cell; else each row is a paragraph
+ */
+record Table(List<Column> columns, boolean hasCells) {
     private static final float PADDING = 3;
     private static final float HAIRLINE = 0.5f;
     private static final int MOST_LINES_IN_A_BLOCK = 40;
@@ -23,9 +27,9 @@ record Table(List<Column> columns) {
         head.area(new Block.Area(0, 0, Pages.CONTENT_WIDTH, Style.LABEL.leading() + 2 * PADDING, Palette.TINT));
         head.moveTo(PADDING + Style.LABEL.size());
         for (Column column : columns) {
-            set(head, column, new Line(Style.LABEL, column.head()));
+            set(cell(head, Block.Role.COLUMN_HEAD), column, new Line(Style.LABEL, Glyphs.printable(column.head())));
         }
-        return head.moveTo(Style.LABEL.leading() + 2 * PADDING).block();
+        return head.moveTo(Style.LABEL.leading() + 2 * PADDING).block(kind());
     }
 
     /** A row with as many cells as there are columns: one block, or several if it is very high. */
@@ -60,7 +64,7 @@ record Table(List<Column> columns) {
         float bottom = Style.BODY.leading();
         for (int i = 0; i < columns.size(); i++) {
             List<Line> column = lines.get(i);
-            part.moveTo(above);
+            cell(part, Block.Role.CELL).moveTo(above);
             for (Line line : column.subList(Math.min(from, column.size()),
                     Math.min(column.size(), from + MOST_LINES_IN_A_BLOCK))) {
                 set(part.advance(leading(line, part.y() == above)),
@@ -69,7 +73,15 @@ record Table(List<Column> columns) {
             bottom = Math.max(bottom, part.y());
         }
         part.moveTo(bottom + PADDING + 1);
-        return (last ? part.rule(0, Pages.CONTENT_WIDTH, HAIRLINE, Palette.HAIRLINE) : part).block();
+        return (last ? part.rule(0, Pages.CONTENT_WIDTH, HAIRLINE, Palette.HAIRLINE) : part).block(kind());
+    }
+
+    private Block.Kind kind() {
+        return hasCells ? Block.Kind.ROW : Block.Kind.TEXT;
+    }
+
+    private Block.Draft cell(Block.Draft draft, Block.Role role) {
+        return hasCells ? draft.cell(role) : draft;
     }
 
     /** The first lines of all cells of a row share a baseline, so they all have the distance of the larger style. */
@@ -79,9 +91,9 @@ record Table(List<Column> columns) {
 
     private static void set(Block.Draft draft, Column column, Line line) {
         if (column.numeric()) {
-            draft.textEndingAt(column.x() + column.width(), line.style(), line.text());
+            draft.lineEndingAt(column.x() + column.width(), line.style(), line.text());
         } else {
-            draft.text(column.x(), line.style(), line.text());
+            draft.line(column.x(), line.style(), line.text());
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.billinggroups.document;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import org.billinggroups.invoicing.Invoice;
@@ -61,6 +62,11 @@ record Wording(Language language) {
 
     String terms(int days) {
         return days == 0 ? of("due-at-once") : language.counted("days", days);
+    }
+
+    /** What a bar shows that is so much of the longest one. */
+    String bar(BigDecimal part) {
+        return of("bar", figures().percent(part.movePointRight(2).setScale(0, RoundingMode.HALF_UP)));
     }
 
     String leftOut(int lines) {

@@ -177,11 +177,21 @@ class InvoicePdfTest {
 
     @Test
     void printsSubstitutesInTextsThatDoNotSayWhoIsWho() {
-        var invoice = SampleInvoices.in("EUR").extraText("Kost✔").named("ap₹i", "Shop 🚀")
-                .usage("ap₹i", "1 t CO₂, hidden\u202Etext\nnext\u0001", "1.00").invoice();
+        var invoice = SampleInvoices.in("EUR").extraText("Kost\u0E17").named("ap\u05D0i", "Shop 🚀")
+                .usage("ap\u05D0i", "1 t CO₂, hidden\u202Etext\nnext\u0001", "1.00").invoice();
 
         assertThat(InvoicePdf.unprintable(invoice)).isEmpty();
-        assertThat(text(invoice)).contains("1 t CO□, hidden□text next□", "Shop □ (ap□i)", "Kost□");
+        assertThat(text(invoice)).contains("1 t CO₂, hidden□text next□", "Shop □ (ap□i)", "Kost□");
+    }
+
+    @Test
+    void printsSymbolsAndSignsOfCurrencies() throws IOException {
+        var invoice = SampleInvoices.in("EUR").extraText("✔ 5 ₹, 6 ₺, 7 ₽, 8 ₿ x⁻¹ ≈ ½ ⅓ → ★")
+                .usage("a", "1 t CO₂", "1.00")
+                .invoice();
+
+        assertThat(PdfText.extracted(invoice).getFirst()).contains("✔", "₹, ", "₺, ", "₽, ", "₿", "x⁻¹", "≈", "½", "⅓",
+                "→", "★", "CO₂");
     }
 
     @Test
@@ -198,6 +208,18 @@ class InvoicePdfTest {
 
         var muchText = PdfText.laidOut(SampleInvoices.in("EUR").extraText("x\n".repeat(100)).usage("a", 1).invoice());
         assertThat(muchText.getFirst()).containsSubsequence("Amount due", "Payment", "Scan to pay", "x");
+    }
+
+    @Test
+    void takesLittleRoom() {
+        assertThat(PdfText.bytes(SampleInvoices.withLines(30, 3))).hasSizeLessThan(40_000);
+        for (var text : List.of("株式会社 スタートアップ プラン", "数据库服务使用费", "資料庫服務使用費")) {
+            var sample = SampleInvoices.in("EUR").language("ja").company(text);
+            for (int i = 0; i < 30; i++) {
+                sample.usage("web " + i % 3, text, "1.00");
+            }
+            assertThat(PdfText.bytes(sample.invoice())).as(text).hasSizeLessThan(90_000);
+        }
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.openpdf.text.pdf.PdfWriter;
 
 /**
  * What {@link InvoicePdf} is measured against: the texts of an invoice set with OpenPDF's tables, as its examples do.
- * It embeds the same fonts, which are parsed once, but has no payment code, no XML and nothing of PDF/A.
+ * It embeds the fonts that ours are cut from, parsed once, but has no payment code, no XML, no tags and nothing of PDF/A.
  */
 final class PdfPTableInvoice {
     private static final BaseFont REGULAR = read("/liberation/LiberationSans-Regular.ttf");

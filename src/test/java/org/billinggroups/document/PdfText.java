@@ -2,16 +2,21 @@ package org.billinggroups.document;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.billinggroups.invoicing.Invoice;
 import org.openpdf.text.pdf.PdfReader;
 import org.openpdf.text.pdf.parser.PdfTextExtractor;
 
 /** The text of documents: as a PDF reader extracts it, and as it was laid out. */
-final class PdfText {
+public final class PdfText {
+    private static final Pattern MARK = Pattern.compile("^(/\\w+ (<<[^>]*>> BDC|BMC)|EMC)\n| (?=\\)Tj\n(?!/F))",
+            Pattern.MULTILINE);
+
     private PdfText() {}
 
     static byte[] bytes(Invoice invoice) {
@@ -22,10 +27,21 @@ final class PdfText {
 
     /** What a reader extracts, page by page. */
     static List<String> extracted(Invoice invoice) throws IOException {
-        try (var reader = new PdfReader(bytes(invoice))) {
+        return extracted(bytes(invoice));
+    }
+
+    /**
+     * What a reader extracts that knows nothing of tags, page by page. OpenPDF's leaves out what is marked as artifact,
+     * such as the foot of a page: marks are therefore taken away first, and the blanks that keep words apart within them.
+     */
+    public static List<String> extracted(byte[] pdf) throws IOException {
+        try (var reader = new PdfReader(pdf)) {
             var extractor = new PdfTextExtractor(reader);
             List<String> pages = new ArrayList<>();
             for (int page = 1; page <= reader.getNumberOfPages(); page++) {
+                var content = new String(reader.getPageContent(page), StandardCharsets.ISO_8859_1);
+                reader.setPageContent(page,
+                        MARK.matcher(content).replaceAll("").getBytes(StandardCharsets.ISO_8859_1));
                 pages.add(extractor.getTextFromPage(page));
             }
             return pages;

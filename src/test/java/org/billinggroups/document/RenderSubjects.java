@@ -9,7 +9,7 @@ public final class RenderSubjects {
 
     private RenderSubjects() {}
 
-    /** The invoice as it is issued: PDF/A-3B with its electronic form. */
+    /** The invoice as it is issued: tagged PDF/A-3B with its electronic form. */
     public static byte[] ours(Invoice invoice) {
         return PdfText.bytes(invoice);
     }

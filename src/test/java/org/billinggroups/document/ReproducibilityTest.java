@@ -2,13 +2,21 @@ package org.billinggroups.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.billinggroups.invoicing.Invoice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,9 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ReproducibilityTest {
     private static final int LINES = 60;
     private static final int PROJECTS = 4;
+    private static final int ROUNDS = 3;
 
     @TempDir
     private Path folder;
+
+    private static List<Invoice> samples() {
+        var others = EInvoiceSamples.all();
+        return List.of(SampleInvoices.withLines(LINES, PROJECTS), others.get("in ja"), others.get("with logo"),
+                SampleInvoices.in("EUR").estimate().usage("web", "CO₂ ₹ ✔", "1.00").invoice());
+    }
 
     /** What the child processes run: writes the PDF to the file. */
     static final class Child {
@@ -26,7 +41,9 @@ class ReproducibilityTest {
 
         public static void main(String[] args) throws IOException {
             try (var out = new FileOutputStream(args[0])) {
-                new InvoicePdf().write(SampleInvoices.withLines(LINES, PROJECTS), Comparison.none(), out);
+                for (var invoice : samples()) {
+                    new InvoicePdf().write(invoice, Comparison.none(), out);
+                }
             }
         }
     }
@@ -53,6 +70,21 @@ class ReproducibilityTest {
         assertThat(sizes().parallel().mapToObj(ReproducibilityTest::document).toList()).isEqualTo(expected);
     }
 
+    @Test
+    void theOrderOfRenderingOnAllProcessorsDoesNotMatter() {
+        var samples = EInvoiceSamples.all();
+        Map<String, byte[]> expected = new HashMap<>();
+        samples.forEach((name, invoice) -> expected.put(name, PdfText.bytes(invoice)));
+        for (int round = 0; round < ROUNDS; round++) {
+            List<String> names = new ArrayList<>(samples.keySet());
+            Collections.shuffle(names, new Random(round));
+            Map<String, byte[]> drawn = new ConcurrentHashMap<>();
+            names.parallelStream().forEach(name -> drawn.put(name, PdfText.bytes(samples.get(name))));
+
+            assertThat(drawn).allSatisfy((name, bytes) -> assertThat(bytes).as(name).isEqualTo(expected.get(name)));
+        }
+    }
+
     private static IntStream sizes() {
         return IntStream.rangeClosed(1, 60);
     }
@@ -63,10 +95,11 @@ class ReproducibilityTest {
 
     @Test
     void writesTheSameBytesInOtherProcessesTimeZonesAndLanguages() throws Exception {
-        byte[] here = PdfText.bytes(SampleInvoices.withLines(LINES, PROJECTS));
+        var here = new ByteArrayOutputStream();
+        samples().forEach(invoice -> here.writeBytes(PdfText.bytes(invoice)));
 
-        assertThat(child("Asia/Tokyo", "ar", "EG")).isEqualTo(here);
-        assertThat(child("America/New_York", "tr", "TR")).isEqualTo(here);
+        assertThat(child("Asia/Tokyo", "ar", "EG")).isEqualTo(here.toByteArray());
+        assertThat(child("America/New_York", "tr", "TR")).isEqualTo(here.toByteArray());
     }
 
     private byte[] child(String zone, String language, String country) throws Exception {

@@ -32,6 +32,7 @@ public final class SampleInvoices {
     private final CurrencyUnit currency;
     private final List<InvoiceLine> lines = new ArrayList<>();
     private @Nullable String number = "INV-2026-000123";
+    private InvoiceState unissued = InvoiceState.DRAFT;
     private TaxCategory category = TaxCategory.S;
     private BigDecimal rate = VAT_RATE;
     private @Nullable String reason;
@@ -80,6 +81,12 @@ public final class SampleInvoices {
     public SampleInvoices draft() {
         number = null;
         return this;
+    }
+
+    /** Makes it an estimate. */
+    public SampleInvoices estimate() {
+        unissued = InvoiceState.ESTIMATE;
+        return draft();
     }
 
     /** Makes it a credit note for another invoice; its lines are to be below zero. */
@@ -238,7 +245,7 @@ public final class SampleInvoices {
         Money total = net.plus(tax);
         Money paid = Money.of(currency, prepaid);
         boolean issued = number != null;
-        return new Invoice(1, number, issued ? InvoiceState.ISSUED : InvoiceState.DRAFT, OCTOBER, seller(), "acme",
+        return new Invoice(1, number, issued ? InvoiceState.ISSUED : unissued, OCTOBER, seller(), "acme",
                 UUID.fromString("6f1c2a1e-0000-4000-8000-000000000001"), "Platform team", buyer(), currency, lines,
                 taxes, net, tax, null, total, paid, total.minus(paid),
                 issued ? LocalDate.of(2026, 11, 2) : null, issued ? LocalDate.of(2026, 11, 16) : null, hidden,

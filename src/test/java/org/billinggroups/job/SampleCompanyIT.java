@@ -16,11 +16,10 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.billinggroups.database.TestDatabase;
+import org.billinggroups.document.PdfText;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openpdf.text.pdf.PdfReader;
-import org.openpdf.text.pdf.parser.PdfTextExtractor;
 
 /**
  * The sample company from its files to its invoices, through the commands that users type. Its ledgers and the text of
@@ -170,12 +169,7 @@ class SampleCompanyIT {
 
     private static String textOf(Path pdf) throws IOException {
         var text = new StringBuilder();
-        try (var reader = new PdfReader(Files.readAllBytes(pdf))) {
-            var extractor = new PdfTextExtractor(reader);
-            for (int page = 1; page <= reader.getNumberOfPages(); page++) {
-                text.append(extractor.getTextFromPage(page).strip()).append("\n\n");
-            }
-        }
+        PdfText.extracted(Files.readAllBytes(pdf)).forEach(page -> text.append(page.strip()).append("\n\n"));
         return text.toString();
     }
 

@@ -1,0 +1,19 @@
+package org.billinggroups.document;
+
+import org.billinggroups.invoicing.InvoiceLine;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in the columns beside the description of an invoice's line. */
+record LineTexts(String quantity, String unit, String price, String tax, String beforeDiscount, String amount) {
+    static LineTexts of(InvoiceLine line, Wording words) {
+        var figures = words.figures();
+        var quantity = line.quantity();
+        return new LineTexts(quantity == null ? "" : figures.quantity(quantity), printable(line.unit()),
+                printable(line.priceNote()), words.rate(line.taxCategory(), line.taxRate()),
+                words.beforeDiscount(line), figures.amount(line.amount()));
+    }
+
+    private static String printable(@Nullable String text) {
+        return text == null ? "" : Glyphs.printable(text);
+    }
+}
