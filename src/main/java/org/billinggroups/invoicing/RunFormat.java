@@ -37,10 +37,7 @@ final class RunFormat {
                     "base_run_id=" + RUN_KEY.formatted("t.base_run_id"), "sku", "currency", "valid_from:instant",
                     "valid_to:instant", "step"),
             new SealedTable("frozen_price", "frozen_price t JOIN price p ON p.id = t.price_id", RUN_FOLDER, OF_RUN,
-                    "t.price_id", List.of("price_id", "price=" + price())),
-            new SealedTable("frozen_usage_file", "frozen_usage_file t JOIN usage_file u ON u.id = t.file_id",
-                    RUN_FOLDER, OF_RUN, "t.period, u.sha256, u.id",
-                    List.of("period:date", "file_id=u.sha256", "digest")));
+                    "t.price_id", List.of("price_id", "price=" + price())));
 
     /** What was frozen of one group. */
     static final List<SealedTable> GROUP = List.of(
@@ -95,6 +92,15 @@ final class RunFormat {
     /** Usage that was left out, and why. */
     static final SealedTable EXCLUDED = new SealedTable("excluded_usage", "excluded_usage t", "t.project", OF_RUN,
             "t.project, t.reason", List.of("project", "reason", "record_count"));
+
+    /**
+     * The usage files that the run looked at, with the digest of what was kept of each. Which file brought a record that is
+     * in several depends on their order, which changes nothing of what is invoiced: so this is no part of what a run says.
+     */
+    static final SealedTable USAGE = new SealedTable("frozen_usage_file",
+            "frozen_usage_file t JOIN usage_file u ON u.id = t.file_id",
+            "u.sha256 || ' of ' || to_char(t.period, 'YYYY-MM')", OF_RUN, "u.sha256, t.period, u.id",
+            List.of("period:date", "file_id=u.sha256", "digest"));
 
     /** The files. */
     static final SealedTable FILE = new SealedTable("document",

@@ -106,8 +106,11 @@ public class RunSeals {
         return leaves;
     }
 
+    /** What a run was made from, and what shows it. */
     private List<Leaf> files(InvoicingRun run) {
-        return rows.leaves("file", List.of(RunFormat.FILE), run.id());
+        var files = new ArrayList<>(rows.leaves("usage file", List.of(RunFormat.USAGE), run.id()));
+        files.addAll(rows.leaves("file", List.of(RunFormat.FILE), run.id()));
+        return files;
     }
 
     /** What of a run is not as it was sealed. */

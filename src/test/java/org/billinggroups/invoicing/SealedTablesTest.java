@@ -188,6 +188,7 @@ class SealedTablesTest {
         Stream.of(RunFormat.RUN, RunFormat.GROUP, RunFormat.DRAFT, RunFormat.ISSUED).forEach(tables::addAll);
         tables.add(RunFormat.PARKED);
         tables.add(RunFormat.EXCLUDED);
+        tables.add(RunFormat.USAGE);
         tables.add(RunFormat.FILE);
         context.getBeansOfType(SealedEvent.class).values().stream()
                 .flatMap(event -> event.whole().stream()).filter(table -> !table.name().startsWith("delivery"))
