@@ -78,22 +78,4 @@ class DiscountTest extends CommandTest {
         assertThat(ubl("CN-2026-000001")).containsOnlyOnce("<cac:AllowanceCharge>").contains(OF_HUNDRED);
         billing(0, "verify");
     }
-
-    @Test
-    void isLeftOutWhereAnEarlierVersionDraftedTheLine() throws IOException {
-        billing(0, "import",
-                write("october.csv",
-                        HEADER + "u2,p1,Compute,vm,100,hour,2026-10-05T00:00:00Z,2026-10-05T01:00:00Z\n"));
-        billing(0, "run", "2026-10", "--until", "draft", "--issue-date", "2026-11-02", "--out", folder.toString());
-        var owner = database.ownerJdbc();
-        owner.sql("ALTER TABLE invoice_line DISABLE TRIGGER USER").update();
-        assertThat(owner.sql("UPDATE invoice_line SET discount_percent = NULL WHERE period = '2026-10-01'").update())
-                .isOne();
-        owner.sql("ALTER TABLE invoice_line ENABLE TRIGGER USER").update();
-        billing(0, "run", "2026-10");
-        assertThat(ubl("INV-2026-000002")).contains(ALLOWANCE + "<cbc:Amount currencyID=\"EUR\">12.50</cbc:Amount>"
-                + "</cac:AllowanceCharge>");
-        assertThat(billing(21, "verify").out()).contains("1 difference(s)", "is not what was sealed")
-                .doesNotContain("discountPercent");
-    }
 }
