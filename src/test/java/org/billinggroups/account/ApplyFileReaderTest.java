@@ -244,7 +244,7 @@ class ApplyFileReaderTest {
                     "text | expected a mapping (key: value)",
                     "seller: *unknown | is not YAML: found undefined alias unknown",
                     "seller: [] | expected a mapping (key: value)", "accounts: {} | expected a list",
-                    "'seller: \u0000' | is not YAML: special characters are not allowed" })
+                    "'seller: \u0000' | expected printable characters only, found U+0000" })
     void refusesWhatIsNotTheYamlOfAnApplyFile(String yaml, String reason) {
         assertThat(problems(yaml).getFirst().reason()).startsWith(reason);
     }
