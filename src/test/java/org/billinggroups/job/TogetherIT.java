@@ -114,7 +114,8 @@ class TogetherIT {
                 var process = BillingProcess.start(database.environment(), run("second-signal"));
                 lock.awaitWaiter();
                 process.terminate();
-                Thread.sleep(500);
+                // It takes a busy machine a while until it listens for the second one.
+                Thread.sleep(3000);
                 assertThat(process.isAlive()).isTrue();
                 var asked = Instant.now();
                 process.signal("INT");
