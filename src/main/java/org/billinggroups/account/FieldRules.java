@@ -27,7 +27,6 @@ final class FieldRules {
     private static final Set<String> COUNTRIES = Set.copyOf(Arrays.asList(Locale.getISOCountries()));
     private static final Set<String> LANGUAGES = Set.copyOf(Arrays.asList(Locale.getISOLanguages()));
     private static final String LANGUAGE = "expected a BCP 47 language such as en or de-AT";
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\p{Zl}\\p{Zp}]");
     /** The local part of RFC 5321, without quoted forms; it may be internationalised (RFC 6531). */
     private static final String ATOM = "[\\p{L}\\p{M}\\p{N}_!#$%&'*+/=?^`{|}~-]+";
     private static final Pattern LOCAL_PART = Pattern.compile("(?=.{1,64}$)" + ATOM + "(\\." + ATOM + ")*");
@@ -52,7 +51,7 @@ final class FieldRules {
 
     /** Text of others as {@link #text} allows it: what does not print is left out, what is too long is cut; or null. */
     static @Nullable String fitted(String text, int max) {
-        var printable = UNPRINTABLE.matcher(text).replaceAll(" ").replaceAll("\\s+", " ").strip();
+        var printable = PrintableText.inOneLine(text).replaceAll("\\s+", " ").strip();
         return printable.isEmpty() ? null : PrintableText.shortened(printable, max);
     }
 

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.billinggroups.file.PrintableText;
 
 /**
  * What the fonts of documents can show; what they cannot is shown as {@code □}, which says that something stood there.
@@ -37,7 +38,9 @@ final class Glyphs {
 
     private static String named(int codePoint) {
         var number = "U+%04X".formatted(codePoint);
-        return hasLook(codePoint) ? "'" + Character.toString(codePoint) + "' (" + number + ")" : number;
+        return PrintableText.isPrintable(codePoint)
+                ? "'" + Character.toString(codePoint) + "' (" + number + ")"
+                : number;
     }
 
     /**
@@ -85,17 +88,8 @@ final class Glyphs {
         if (codePoint < FIRST_NOT_ASCII) {
             return codePoint >= ' ' && codePoint != DELETE;
         }
-        return hasLook(codePoint) && !runsRightToLeft(codePoint) && Typeface.REGULAR.shows(codePoint)
+        return PrintableText.isPrintable(codePoint) && !runsRightToLeft(codePoint) && Typeface.REGULAR.shows(codePoint)
                 && Typeface.BOLD.shows(codePoint);
-    }
-
-    private static boolean hasLook(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                false;
-            default -> true;
-        };
     }
 
     private static boolean runsRightToLeft(int codePoint) {

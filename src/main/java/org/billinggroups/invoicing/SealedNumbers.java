@@ -30,7 +30,6 @@ public class SealedNumbers {
     private static final String RANGE = "number_series";
     /** Its name, first and last number, year, period, seller, and the series, which may have spaces. */
     private static final int WORDS = 7;
-    private static final String LOST = "series %s of %s: %s sealed and missing";
 
     private final JdbcClient jdbc;
     private final SealedRows rows;
@@ -90,26 +89,26 @@ public class SealedNumbers {
     }
 
     /**
-     * Finds out whether a series knows less than the chain: then its next numbers would be given twice.
+     * Finds out whether a series knows less than the chain: then its next numbers would be given twice. It looks at the
+     * series alone, which are few however many invoices were issued.
      *
-     * @throws RefusedException if numbers that were sealed are gone, or a series is to go on below them
+     * @throws RefusedException if a series is to go on below a number that was sealed
      */
     void requireNoneLost() {
-        var lost = compare(false);
-        if (!lost.isEmpty()) {
-            throw new RefusedException("no numbers are given, since some would come twice: " + lost.getFirst()
-                    + "; see 'billing verify'");
-        }
+        var last = lastNumbers();
+        sealed((folder, given) -> {
+            long noted = last.getOrDefault(given.series(), 0L);
+            if (noted < given.range().last()) {
+                throw new RefusedException("no numbers are given, since some would come twice: "
+                        + lastDiffers(given.series(), given.range().last(), noted) + "; see 'billing verify'");
+            }
+        });
     }
 
     /**
      * Where the chain, the issued invoices and the number series do not know the same numbers, whatever runs there are.
      */
     public List<String> differences() {
-        return compare(true);
-    }
-
-    private List<String> compare(boolean all) {
         Map<Series, List<Range>> sealed = new TreeMap<>();
         sealed((folder, given) -> sealed.computeIfAbsent(given.series(), key -> new ArrayList<>()).add(given.range()));
         earlier().forEach((series, ranges) -> sealed.computeIfAbsent(series, key -> new ArrayList<>()).addAll(ranges));
@@ -122,20 +121,19 @@ public class SealedNumbers {
         for (var one : series) {
             var given = sealed.getOrDefault(one, List.of());
             var known = issued.getOrDefault(one, List.of());
-            without(given, known).forEach(lost -> findings.add(LOST.formatted(one.pattern(), one.year(), lost)));
+            without(given, known).forEach(lost -> findings.add(one + ": " + lost + " sealed and missing"));
+            without(known, given).forEach(more -> findings.add(one + ": " + more + " issued without a seal"));
             long highest = given.stream().mapToLong(Range::last).max().orElse(0);
             long noted = last.getOrDefault(one, 0L);
-            if (all) {
-                without(known, given)
-                        .forEach(more -> findings.add("series " + one.pattern() + " of " + one.year() + ": "
-                                + more + " issued without a seal"));
-            }
-            if (noted < highest || all && noted > highest) {
-                findings.add("series " + one.pattern() + " of " + one.year() + ": the last number was " + highest
-                        + ", but " + (last.containsKey(one) ? noted + " is noted" : "none is noted"));
+            if (noted != highest) {
+                findings.add(lastDiffers(one, highest, noted));
             }
         }
         return findings;
+    }
+
+    private static String lastDiffers(Series series, long highest, long noted) {
+        return series + ": the last number was " + highest + ", but " + (noted == 0 ? "none" : noted) + " is noted";
     }
 
     /** A series of numbers, of a seller and year. */
@@ -146,6 +144,11 @@ public class SealedNumbers {
         @Override
         public int compareTo(Series other) {
             return ORDER.compare(this, other);
+        }
+
+        @Override
+        public String toString() {
+            return "series " + pattern + " of " + year;
         }
     }
 
