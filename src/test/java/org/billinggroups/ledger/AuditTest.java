@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Somebody with all rights changes what was published, without triggers and foreign keys: {@code billing verify} finds
@@ -25,6 +26,7 @@ class AuditTest {
     private static Path folder;
 
     private static TestDatabase published;
+    private static TestDatabase unprotected;
 
     @BeforeAll
     static void publishes() throws IOException {
@@ -65,11 +67,26 @@ class AuditTest {
                 "2026-10-03", "--reopen");
         run(published, 0, "run", "2026-08", "--issue-date", "2026-10-04", "--out", out);
         run(published, 0, "verify");
+        unprotected = published.copy();
+        dropProtection(unprotected.ownerJdbc());
     }
 
     @AfterAll
-    static void dropDatabase() {
+    static void dropDatabases() {
+        unprotected.close();
         published.close();
+    }
+
+    /** Somebody with all rights takes away whatever could refuse a change. */
+    private static void dropProtection(JdbcClient owner) {
+        owner.sql("""
+                SELECT 'ALTER TABLE ' || oid::regclass || ' DISABLE TRIGGER USER' FROM pg_class
+                WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
+                UNION ALL
+                SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname)
+                FROM pg_constraint WHERE contype = 'f' AND conparentid = 0
+                    AND connamespace = current_schema()::regnamespace
+                """).query(String.class).list().forEach(statement -> owner.sql(statement).update());
     }
 
     private static void importUsage(String name, String... rows) throws IOException {
@@ -158,16 +175,8 @@ class AuditTest {
             "UPDATE seal SET link = repeat('0', 64) WHERE position = 2 # seal 2",
             "DELETE FROM seal WHERE position = 3 # expected seal 3" })
     void findsAChangedTable(String change, String finding) {
-        try (var database = published.copy()) {
+        try (var database = unprotected.copy()) {
             var owner = database.ownerJdbc();
-            owner.sql("""
-                    SELECT 'ALTER TABLE ' || oid::regclass || ' DISABLE TRIGGER USER' FROM pg_class
-                    WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
-                    UNION ALL
-                    SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname)
-                    FROM pg_constraint WHERE contype = 'f' AND conparentid = 0
-                        AND connamespace = current_schema()::regnamespace
-                    """).query(String.class).list().forEach(statement -> owner.sql(statement).update());
             assertThat(owner.sql(change.replace('`', '"')).update()).isPositive();
             assertThat(run(database, 21, "verify")).contains(finding);
         }
