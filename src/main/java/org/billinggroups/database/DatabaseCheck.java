@@ -19,10 +19,12 @@ import javax.sql.DataSource;
  * @param setUp whether it was ever migrated
  * @param mayRead whether the user may read its version
  * @param owner whether the user owns the tables
+ * @param oldest version that it was ever migrated to; 0 if it cannot be told
  * @param version that it was migrated to; 0 if it cannot be told
  */
 record DatabaseCheck(String user, String database, int server, String encoding, String schema, boolean mayCreate,
-        boolean recovering, boolean readOnly, boolean setUp, boolean mayRead, boolean owner, int version) {
+        boolean recovering, boolean readOnly, boolean setUp, boolean mayRead, boolean owner, int oldest,
+        int version) {
 
     private static final int OLDEST_SERVER = 150000;
 
@@ -39,8 +41,9 @@ record DatabaseCheck(String user, String database, int server, String encoding, 
             LEFT JOIN pg_class AS history ON history.oid = named.history
             """;
 
-    private static final String VERSION = """
-            SELECT max(split_part(version, '.', 1)::int) FROM flyway_schema_history WHERE success
+    private static final String VERSIONS = """
+            SELECT min(split_part(version, '.', 1)::int), max(split_part(version, '.', 1)::int)
+            FROM flyway_schema_history WHERE success
             """;
 
     /** Asks a database by one of its connections. */
@@ -55,22 +58,24 @@ record DatabaseCheck(String user, String database, int server, String encoding, 
     private static DatabaseCheck of(Connection connection) throws SQLException {
         try (var statement = connection.createStatement(); var answer = statement.executeQuery(QUESTION)) {
             answer.next();
-            int version = answer.getBoolean("set_up") && answer.getBoolean("may_read") ? version(connection) : 0;
-            return read(answer, version);
+            return answer.getBoolean("set_up") && answer.getBoolean("may_read")
+                    ? withVersions(connection, answer)
+                    : read(answer, 0, 0);
         }
     }
 
-    private static int version(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement(); var answer = statement.executeQuery(VERSION)) {
-            return answer.next() ? answer.getInt(1) : 0;
+    private static DatabaseCheck withVersions(Connection connection, ResultSet answer) throws SQLException {
+        try (var statement = connection.createStatement(); var versions = statement.executeQuery(VERSIONS)) {
+            versions.next();
+            return read(answer, versions.getInt(1), versions.getInt(2));
         }
     }
 
-    private static DatabaseCheck read(ResultSet answer, int version) throws SQLException {
+    private static DatabaseCheck read(ResultSet answer, int oldest, int version) throws SQLException {
         return new DatabaseCheck(answer.getString("user"), answer.getString("database"), answer.getInt("server"),
                 answer.getString("encoding"), answer.getString("schema"), answer.getBoolean("may_create"),
                 answer.getBoolean("recovering"), answer.getBoolean("read_only"), answer.getBoolean("set_up"),
-                answer.getBoolean("may_read"), answer.getBoolean("owner"), version);
+                answer.getBoolean("may_read"), answer.getBoolean("owner"), oldest, version);
     }
 
     /** Whether its tables are older than the program's. */
@@ -81,7 +86,7 @@ record DatabaseCheck(String user, String database, int server, String encoding, 
     /**
      * For a command that migrates the database, if that is needed.
      *
-     * @throws DatabaseRefusedException if the database is unfit or too new, or this user may not migrate it
+     * @throws DatabaseRefusedException if the database is unfit, too old or too new, or this user may not migrate it
      * @throws DatabaseUnavailableException if it is a standby that is behind
      */
     void requireMigratable() {
@@ -144,6 +149,11 @@ record DatabaseCheck(String user, String database, int server, String encoding, 
             throw new DatabaseRefusedException("the database " + database + " is encoded in " + encoding
                     + " and cannot keep all names: make one with CREATE DATABASE ... ENCODING 'UTF8'"
                     + " TEMPLATE template0");
+        }
+        if (oldest > 0 && oldest < SchemaVersion.OLDEST) {
+            throw new DatabaseRefusedException("the database " + database + " was made by a build before 1.0 (schema "
+                    + version + "), which this program does not take over: keep that build to 'render' and 'verify'"
+                    + " what it issued, and go on with a new --data-dir or SPRING_DATASOURCE_URL");
         }
     }
 

@@ -7,9 +7,11 @@ import java.util.stream.Stream;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** The version that the program's migrations lead to. */
-final class SchemaVersion {
-    /** That of the newest of {@code db/migration}. */
-    static final int NEWEST = newest();
+public final class SchemaVersion {
+    /** That of the oldest of {@code db/migration}: what was ever migrated to an older one is of a build before 1.0. */
+    static final int OLDEST = 100;
+    /** That of the newest. */
+    public static final int NEWEST = newest();
 
     private SchemaVersion() {}
 

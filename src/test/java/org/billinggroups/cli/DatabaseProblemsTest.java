@@ -104,9 +104,29 @@ class DatabaseProblemsTest {
 
     @Test
     void refusesADatabaseThatIsOlderWhereMigrationsAreSwitchedOff() {
-        database.ownerJdbc().sql("DELETE FROM flyway_schema_history WHERE version::int > 25").update();
-        refused(settings(database.application(), "false"), "is older (schema 25)");
+        database.ownerJdbc().sql("DELETE FROM flyway_schema_history WHERE version::int > 101").update();
+        refused(settings(database.application(), "false"), "is older (schema 101)");
         refused(settings(database.owner(), "false"), "run 'billing status' as the owner of its schema");
+    }
+
+    /** Alone, or as one that went through other hands: neither is read nor changed. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DELETE FROM flyway_schema_history WHERE version <> '100'; UPDATE flyway_schema_history SET version = '61' | 61
+            UPDATE flyway_schema_history SET version = '1' WHERE version = '100'                                      | 109
+            """)
+    void refusesADatabaseOfABuildBeforeTheFirstRelease(String history, int schema) {
+        database.ownerJdbc().sql(history).update();
+        database.ownerJdbc().sql("DROP TABLE invoice CASCADE").update();
+        var before = database.ownerJdbc().sql("SELECT count(*) FROM pg_class").query(Integer.class).single();
+        for (var settings : List.of(settings(database.owner(), "true"), settings(database.owner(), "false"),
+                settings(database.application(), "true"), settings(database.application(), "false"),
+                twoUsers(database))) {
+            refused(settings, "made by a build before 1.0 (schema " + schema + ")");
+            refused(settings, "keep that build to 'render' and 'verify' what it issued");
+        }
+        assertThat(database.ownerJdbc().sql("SELECT count(*) FROM pg_class").query(Integer.class).single())
+                .isEqualTo(before);
     }
 
     @Test
@@ -115,7 +135,7 @@ class DatabaseProblemsTest {
                 INSERT INTO flyway_schema_history
                 SELECT installed_rank + 1000, '1000', 'later', type, 'V1000__later.sql', 1, installed_by,
                     installed_on, 0, true
-                FROM flyway_schema_history WHERE version = '1'
+                FROM flyway_schema_history WHERE version = '100'
                 """).update();
         for (var settings : List.of(settings(database.owner(), "true"), settings(database.application(), "false"))) {
             refused(settings, "is newer (schema 1000)");

@@ -53,6 +53,19 @@ class DatabaseConfigurationTest {
     }
 
     @Test
+    void refusesADataFolderOfABuildBeforeTheFirstRelease() {
+        var folder = "billing.data-dir=" + dataFolder;
+        run(folder).close();
+        try (var postgres = EmbeddedPostgres.start(dataFolder)) {
+            JdbcClient.create(TestDatabase.dataSource(postgres.owner()))
+                    .sql("UPDATE flyway_schema_history SET version = '61' WHERE version = '100'").update();
+        }
+        assertThatThrownBy(() -> run(folder).close()).rootCause().isInstanceOf(DatabaseRefusedException.class)
+                .hasMessageContaining("was made by a build before 1.0").hasMessageContaining("new --data-dir");
+        assertThat(dataFolder.resolve("postgresql/cluster-18/data/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
     void usesTheConfiguredDatabase() {
         try (ConfigurableApplicationContext context = run(external())) {
             assertThat(context.getBeansOfType(EmbeddedPostgres.class)).isEmpty();

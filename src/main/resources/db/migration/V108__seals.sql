@@ -1,9 +1,6 @@
--- One chain of seals over all that was issued, and over what happens afterwards. A seal is the root of a hash tree over
--- its leaves; its link is a hash of itself and of the link before it. Databases of builds before 1.0 are not carried
--- over, so nothing has to be converted.
-
-DROP TABLE seal;
-ALTER TABLE invoicing_run DROP sealed;
+-- One chain of seals over all that was issued, and over what happens afterwards, so that a later change shows, and
+-- cannot be hidden without changing every seal after it. A seal is the root of a hash tree over its leaves; its link is
+-- a hash of itself and of the link before it.
 
 CREATE TABLE seal (
     position       bigint  PRIMARY KEY CHECK (position > 0),
@@ -54,8 +51,8 @@ DECLARE
 BEGIN
     SELECT * INTO STRICT head FROM seal_head FOR UPDATE;
     head.position := head.position + 1;
-    head.link := encode(sha256(convert_to(concat_ws(E'\n', head.position, format, kind, subject, content, root, head.link),
-        'UTF8')), 'hex');
+    head.link := encode(sha256(convert_to(
+        concat_ws(E'\n', head.position, format, kind, subject, content, root, head.link), 'UTF8')), 'hex');
     INSERT INTO seal VALUES (head.position, format, kind, subject, content, content_leaves, root, head.link);
     UPDATE seal_head SET position = head.position, link = head.link, appended_by = pg_current_xact_id();
     RETURN head;
@@ -84,28 +81,4 @@ CREATE FUNCTION hash_of_files(run bigint) RETURNS text LANGUAGE sql STABLE SET s
 $$
     SELECT encode(sha256(convert_to(coalesce(string_agg(path || ' ' || sha256, E'\n' ORDER BY path), ''), 'UTF8')), 'hex')
     FROM document WHERE run_id = run
-$$;
-SELECT append_seal(0, 'earlier', r.folder, hash_of_files(r.id), 0, hash_of_files(r.id))
-FROM invoicing_run r WHERE r.folder IS NOT NULL AND r.finished_at IS NOT NULL AND r.kind <> 'estimate' ORDER BY r.id;
-
--- What a checked draft says, as its leaf will say it: longer than one hash now.
-ALTER TABLE invoice_content DROP CONSTRAINT invoice_content_content_check;
-
-CREATE OR REPLACE FUNCTION part_of_table(table_name text) RETURNS text LANGUAGE sql IMMUTABLE AS
-$$
-    SELECT CASE
-        WHEN table_name IN ('seller', 'account', 'billing_group', 'project', 'membership', 'tax_rate', 'change_event',
-            'credit', 'payment')
-            THEN 'master data'
-        WHEN table_name IN ('price', 'price_tier', 'exchange_rate') THEN 'prices'
-        WHEN table_name LIKE 'usage\_%' THEN 'usage'
-        WHEN table_name LIKE 'batch\_%' THEN 'jobs'
-        WHEN table_name LIKE 'frozen\_%' OR table_name IN ('invoicing_lock', 'invoicing_run', 'excluded_usage',
-            'parked_group', 'invoice', 'invoice_line', 'invoice_tax', 'invoice_content',
-            'credit_consumption', 'approval') THEN 'drafts'
-        WHEN table_name IN ('number_series', 'issued_invoice', 'invoice_state', 'document', 'posting', 'correction',
-            'corrected_line', 'superseded_invoice', 'delivery_attempt', 'delivery_outcome') THEN 'issuing'
-        -- Everybody reads them; only append_seal writes them.
-        WHEN table_name IN ('seal', 'seal_leaf', 'seal_head') THEN 'seals'
-    END
 $$;

@@ -1,18 +1,34 @@
--- Sellers, accounts, projects, billing groups, their history, and tax rates.
+-- Sellers, accounts, projects, billing groups, tax rates, the history of their changes, and the credits of groups.
+
+-- For triggers of all tables whose rows never change.
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+$$
+BEGIN
+    RAISE EXCEPTION '% of % is refused: what is issued never changes', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END
+$$;
 
 CREATE TABLE seller (
-    id             text PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
-    name           text NOT NULL,
-    address_lines  text[] NOT NULL,
-    city           text NOT NULL,
-    zip_code       text,
-    country_code   text NOT NULL,
-    vat_id         text,
-    iban           text,
-    bic            text,
-    email          text,
-    invoice_series text NOT NULL,
-    currency       text NOT NULL
+    id                 text PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
+    name               text NOT NULL,
+    address_lines      text[] NOT NULL,
+    city               text NOT NULL,
+    zip_code           text,
+    country_code       text NOT NULL,
+    vat_id             text,
+    tax_number         text,
+    iban               text,
+    bic                text,
+    email              text,
+    -- The seller's address in networks of electronic invoices.
+    endpoint           text,
+    invoice_series     text NOT NULL,
+    credit_note_series text NOT NULL DEFAULT 'CN-{year}-{number:6}',
+    currency           text NOT NULL,
+    -- How the seller's documents look.
+    accent_color       text,
+    logo               text
 );
 
 CREATE TABLE account (
@@ -34,16 +50,25 @@ CREATE TABLE billing_group (
     zip_code               text CHECK (length(zip_code) <= 36),
     country_code           text CHECK (length(country_code) = 2),
     vat_id                 text CHECK (length(vat_id) <= 64),
+    -- Where it is taxed otherwise than its country.
+    tax_territory          text,
+    tax_exempt_reason      text,
     currency               text NOT NULL CHECK (length(currency) = 3),
     billing_emails         text[] NOT NULL CHECK (cardinality(billing_emails) <= 10),
     billing_contact_emails text[] NOT NULL CHECK (cardinality(billing_contact_emails) <= 10),
+    -- What electronic invoices need beside the address.
+    endpoint               text,
+    buyer_reference        text,
+    purchase_order         text,
     extra_text             text CHECK (length(extra_text) <= 1000),
     payment_terms_days     integer NOT NULL CHECK (payment_terms_days BETWEEN 0 AND 3650),
     language               text NOT NULL,
-    purchase_order         text,
-    tax_exempt_reason      text,
+    -- What the seller's books call it.
+    debtor_account         text,
     discount_percent       numeric NOT NULL DEFAULT 0 CHECK (discount_percent BETWEEN 0 AND 100),
     support_percent        numeric NOT NULL DEFAULT 0 CHECK (support_percent BETWEEN 0 AND 1000),
+    support_fixed          text,
+    support_minimum        text,
     commitment             jsonb,
     extra_charges          jsonb NOT NULL DEFAULT '[]',
     deleted_at             timestamptz
@@ -88,16 +113,54 @@ CREATE TABLE tax_rate (
 
 -- Every change of the tables above: who changed which field of what, and when.
 CREATE TABLE change_event (
-    id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    at        timestamptz NOT NULL,
-    actor     text        NOT NULL,
-    subject   text        NOT NULL CHECK (subject IN ('seller', 'account', 'project', 'billing_group', 'tax_rate')),
-    subject_id text       NOT NULL,
-    field     text        NOT NULL,
-    old_value text,
-    new_value text,
+    id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at             timestamptz NOT NULL,
+    actor          text        NOT NULL,
+    subject        text        NOT NULL
+        CHECK (subject IN ('seller', 'account', 'project', 'billing_group', 'tax_rate')),
+    subject_id     text        NOT NULL,
+    field          text        NOT NULL,
+    old_value      text,
+    new_value      text,
     effective_from timestamptz
 );
 CREATE INDEX change_event_subject ON change_event (subject, subject_id);
 CREATE INDEX change_event_left ON change_event (old_value) WHERE subject = 'project' AND field = 'billing_group';
 CREATE INDEX change_event_joined ON change_event (new_value) WHERE subject = 'project' AND field = 'billing_group';
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON change_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON change_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Promotional and prepaid credits.
+CREATE TABLE credit (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    group_id    uuid REFERENCES billing_group,
+    kind        text NOT NULL CHECK (kind IN ('promotional', 'prepaid')),
+    currency    text NOT NULL CHECK (length(currency) = 3),
+    amount      numeric NOT NULL CHECK (amount > 0),
+    valid_from  date,
+    valid_until date,
+    description text NOT NULL,
+    claim_code  text COLLATE "C" UNIQUE,
+    created_at  timestamptz NOT NULL,
+    created_by  text NOT NULL,
+    claimed_at  timestamptz,
+    claimed_by  text,
+    CONSTRAINT credit_of_a_group_or_to_claim CHECK (group_id IS NOT NULL OR claim_code IS NOT NULL),
+    CONSTRAINT credit_ends_after_it_begins CHECK (valid_from <= valid_until)
+);
+CREATE INDEX credit_group ON credit (group_id);
+
+-- A grant stays as it was made; all that may happen to it is that somebody claims it.
+CREATE FUNCTION refuse_change_of_credit() RETURNS trigger LANGUAGE plpgsql AS
+$$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.group_id IS NULL AND (to_jsonb(OLD) - '{group_id,claimed_at,claimed_by}'::text[])
+            = (to_jsonb(NEW) - '{group_id,claimed_at,claimed_by}'::text[]) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% of credit is refused: a granted credit never changes', TG_OP
+        USING ERRCODE = 'integrity_constraint_violation';
+END
+$$;
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON credit FOR EACH ROW EXECUTE FUNCTION refuse_change_of_credit();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON credit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,6 +1,7 @@
--- Price list. A price is never changed: importing another one for the same SKU, currency and date replaces it, and runs
--- that froze the old one still find it.
+-- Prices and exchange rates.
 
+-- A price is never changed: importing another one for the same SKU, currency and date replaces it, and runs that froze
+-- the old one still find it.
 CREATE TABLE price (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     sku           text COLLATE "C" NOT NULL CHECK (length(sku) BETWEEN 1 AND 256),
@@ -27,4 +28,12 @@ CREATE TABLE price_tier (
     unit_price numeric,
     flat_fee   numeric,
     PRIMARY KEY (price_id, position)
+);
+
+-- Exchange rates as the European Central Bank publishes them: units of a currency for one euro.
+CREATE TABLE exchange_rate (
+    day      date    NOT NULL,
+    currency text    NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    rate     numeric NOT NULL CHECK (rate > 0),
+    PRIMARY KEY (day, currency)
 );

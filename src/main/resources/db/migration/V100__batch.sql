@@ -1,4 +1,5 @@
--- The tables of Spring Batch 6.0 (its own PostgreSQL schema, column for column), and the indexes that it leaves out.
+-- The tables of Spring Batch 6.0 (its own PostgreSQL schema, column for column, but for parameters of any length), and
+-- the indexes that it leaves out.
 
 CREATE TABLE batch_job_instance (
     job_instance_id bigint       NOT NULL PRIMARY KEY,
@@ -20,14 +21,17 @@ CREATE TABLE batch_job_execution (
     exit_message     varchar(2500),
     last_updated     timestamp
 );
+CREATE INDEX batch_job_execution_instance ON batch_job_execution (job_instance_id);
 
 CREATE TABLE batch_job_execution_params (
     job_execution_id bigint       NOT NULL CONSTRAINT job_exec_params_fk REFERENCES batch_job_execution,
     parameter_name   varchar(100) NOT NULL,
     parameter_type   varchar(100) NOT NULL,
-    parameter_value  varchar(2500),
+    -- Of any length, since a parameter may list many files.
+    parameter_value  text,
     identifying      char(1)      NOT NULL
 );
+CREATE INDEX batch_job_execution_params_job ON batch_job_execution_params (job_execution_id);
 
 CREATE TABLE batch_step_execution (
     step_execution_id  bigint       NOT NULL PRIMARY KEY,
@@ -50,6 +54,7 @@ CREATE TABLE batch_step_execution (
     exit_message       varchar(2500),
     last_updated       timestamp
 );
+CREATE INDEX batch_step_execution_job ON batch_step_execution (job_execution_id, step_name);
 
 CREATE TABLE batch_step_execution_context (
     step_execution_id  bigint        NOT NULL PRIMARY KEY
@@ -68,7 +73,3 @@ CREATE TABLE batch_job_execution_context (
 CREATE SEQUENCE batch_step_execution_seq;
 CREATE SEQUENCE batch_job_execution_seq;
 CREATE SEQUENCE batch_job_instance_seq;
-
-CREATE INDEX batch_job_execution_instance ON batch_job_execution (job_instance_id);
-CREATE INDEX batch_step_execution_job ON batch_step_execution (job_execution_id, step_name);
-CREATE INDEX batch_job_execution_params_job ON batch_job_execution_params (job_execution_id);
