@@ -5,7 +5,9 @@ FROM maven:3-eclipse-temurin-21 AS build
 WORKDIR /build
 COPY pom.xml ./
 COPY src src
-RUN mvn -q -B -DskipTests package \
+# Which commit this is, as the repository stays outside: docker build --build-arg COMMIT=$(git rev-parse --short HEAD)
+ARG COMMIT=unknown
+RUN mvn -q -B -DskipTests -Dcommit="$COMMIT" package \
     && java -Djarmode=tools -jar target/billing-groups.jar extract --layers --destination extracted
 
 FROM eclipse-temurin:21-jre

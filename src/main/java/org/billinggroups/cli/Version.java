@@ -1,12 +1,14 @@
 package org.billinggroups.cli;
 
+import org.billinggroups.database.SchemaVersion;
 import org.billinggroups.period.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build wrote into the jar. */
+/** What the build wrote into the jar, and to which version databases are migrated. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        return new String[]{ "billing-groups " + ProgramVersion.current() };
+        return new String[]{ "billing-groups " + ProgramVersion.release() + ", commit " + ProgramVersion.commit()
+                + ", schema " + SchemaVersion.NEWEST };
     }
 }

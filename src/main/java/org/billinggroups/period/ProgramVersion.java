@@ -4,21 +4,41 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of the program that is running. */
+/** The version of the program that is running, as the build noted it: the same in the jar and beside it. */
 public final class ProgramVersion {
-    /** Written by the build, so that it is the same in the jar and beside it. */
-    private static final String BUILD_INFO = "/META-INF/build-info.properties";
+    private static final String UNKNOWN = "unknown";
 
     private ProgramVersion() {}
 
-    /** What the build noted, such as {@code 1.4.0}. */
+    /** Release and commit, such as {@code 1.4.0 (1a2b3c4)}; the release alone where the commit is unknown. */
     public static String current() {
-        try (var in = ProgramVersion.class.getResourceAsStream(BUILD_INFO)) {
-            var build = new Properties();
+        return release() + (commit().equals(UNKNOWN) ? "" : " (" + commit() + ")");
+    }
+
+    /** The release, such as {@code 1.4.0}. */
+    public static String release() {
+        return noted("META-INF/build-info.properties").getProperty("build.version", "(development)");
+    }
+
+    /**
+     * The commit that it was built from, such as {@code 1a2b3c4}, with {@code -dirty} where something was not committed;
+     * or {@code unknown}.
+     */
+    public static String commit() {
+        var repository = noted("git.properties");
+        var commit = repository.getProperty("git.commit.id.abbrev");
+        return commit == null
+                ? noted("META-INF/build-info.properties").getProperty("build.commit", UNKNOWN)
+                : commit + (Boolean.parseBoolean(repository.getProperty("git.dirty")) ? "-dirty" : "");
+    }
+
+    private static Properties noted(String file) {
+        try (var in = ProgramVersion.class.getResourceAsStream("/" + file)) {
+            var properties = new Properties();
             if (in != null) {
-                build.load(in);
+                properties.load(in);
             }
-            return build.getProperty("build.version", "(development)");
+            return properties;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,12 +2,15 @@ package org.billinggroups.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.billinggroups.BillingApplication;
+import org.billinggroups.database.SchemaVersion;
+import org.billinggroups.period.ProgramVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,22 @@ class ProgramTest {
         var arguments = (line + " --data-dir " + folder.resolve("data")).split(" ");
         assertThat(Program.run(BillingApplication.class, arguments)).isEqualTo(exitCode);
         assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void tellsItsReleaseCommitAndSchema() {
+        var written = new ByteArrayOutputStream();
+        var before = System.out;
+        System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Program.run(BillingApplication.class, new String[]{ "--version" })).isZero();
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(written.toString(StandardCharsets.UTF_8)).matches(
+                "billing-groups [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?, commit ([0-9a-f]{7,}(-dirty)?|unknown), schema "
+                        + SchemaVersion.NEWEST + "\n");
+        assertThat(ProgramVersion.current()).startsWith(ProgramVersion.release());
     }
 
     @ParameterizedTest
