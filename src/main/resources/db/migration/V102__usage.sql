@@ -7,7 +7,7 @@ CREATE TABLE usage_file (
     format            text        NOT NULL CHECK (format IN ('native', 'focus')),
     source            text,
     -- The files that were given to one command, by a hash of theirs: the part files of one export belong together.
-    command           text,
+    command           text        NOT NULL,
     total_rows        bigint      NOT NULL,
     accepted_rows     bigint      NOT NULL,
     duplicate_rows    bigint      NOT NULL,

@@ -26,7 +26,6 @@ CREATE TABLE invoicing_run (
     membership_rule        text        NOT NULL CHECK (membership_rule IN ('period-end', 'by-usage-time')),
     -- Whether it waits until each of its drafts is approved or held.
     approval_required      boolean     NOT NULL DEFAULT false,
-    small_amount_threshold numeric     NOT NULL DEFAULT 0 CHECK (small_amount_threshold >= 0),
     -- Pre-tax totals above zero and below these are not charged, by currency: 'EUR=1.00,JPY=150'.
     small_amounts          text        NOT NULL DEFAULT '',
     -- Whether what bills no usage and comes to nothing in every line is no invoice.
@@ -37,8 +36,6 @@ CREATE TABLE invoicing_run (
     zero_priced_hidden     boolean     NOT NULL DEFAULT false,
     -- Whether the operator said that the period is to be invoiced without usage.
     without_usage          boolean     NOT NULL DEFAULT false,
-    vat_territories        boolean     NOT NULL DEFAULT true,
-    settles_charges        boolean     NOT NULL DEFAULT true,
     -- Which versions of the program worked on it: only they can be trusted to draw its documents with the same bytes.
     program_versions       text[]      NOT NULL DEFAULT '{}',
     number                 integer,

@@ -75,10 +75,3 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION append_seal(integer, text, text, text, integer, text) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION append_seal_leaves(bigint, integer, text[], text[]) FROM PUBLIC;
-
--- What was published before there was this chain is sealed by the list of its files.
-CREATE FUNCTION hash_of_files(run bigint) RETURNS text LANGUAGE sql STABLE SET search_path FROM CURRENT AS
-$$
-    SELECT encode(sha256(convert_to(coalesce(string_agg(path || ' ' || sha256, E'\n' ORDER BY path), ''), 'UTF8')), 'hex')
-    FROM document WHERE run_id = run
-$$;

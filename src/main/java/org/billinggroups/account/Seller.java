@@ -1,7 +1,6 @@
 package org.billinggroups.account;
 
 import java.util.List;
-import java.util.Objects;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +49,8 @@ public record Seller(
         return vatId != null || taxNumber != null;
     }
 
-    /** Takes a copy of the lists; copies frozen by early versions have no series for credit notes. */
+    /** Takes a copy of the list. */
     public Seller {
         addressLines = List.copyOf(addressLines);
-        creditNoteSeries = Objects.requireNonNullElse(creditNoteSeries, DEFAULT_CREDIT_NOTE_SERIES);
     }
 }

@@ -69,25 +69,13 @@ public class FrozenInputs {
                 totalRules(runId));
     }
 
-    /**
-     * Whether the run settles earlier periods as a whole, with support and commitment; those that were frozen by versions
-     * before this rule settle their usage alone.
-     */
-    boolean settlesCharges(long runId) {
-        return jdbc.sql("SELECT settles_charges FROM invoicing_run WHERE id = ?").param(runId).query(Boolean.class)
-                .single();
-    }
-
     /** What the run was told about small, zero and negative totals. */
     public TotalRules totalRules(long runId) {
         return jdbc.sql("""
-                SELECT small_amount_threshold, small_amounts, credit_negative_totals, zero_invoices_skipped
-                FROM invoicing_run WHERE id = ?
+                SELECT small_amounts, credit_negative_totals, zero_invoices_skipped FROM invoicing_run WHERE id = ?
                 """).param(runId)
                 .query((rs, row) -> new TotalRules(
-                        new SmallAmounts(
-                                SmallAmounts.parse(rs.getString("small_amounts"), CurrencyUnit.EUR).thresholds(),
-                                rs.getBigDecimal("small_amount_threshold")),
+                        SmallAmounts.parse(rs.getString("small_amounts"), CurrencyUnit.EUR),
                         rs.getBoolean("credit_negative_totals"), rs.getBoolean("zero_invoices_skipped")))
                 .single();
     }
@@ -99,8 +87,6 @@ public class FrozenInputs {
                 .query((rs, row) -> new TaxRate(rs.getString("country_code"), rs.getString("tax_class"),
                         rs.getObject("valid_from", LocalDate.class), rs.getBigDecimal("rate")))
                 .list();
-        boolean territories = jdbc.sql("SELECT vat_territories FROM invoicing_run WHERE id = ?").param(runId)
-                .query(Boolean.class).single();
-        return new TaxRules(seller(runId).countryCode(), rates, period.lastDay(), territories);
+        return new TaxRules(seller(runId).countryCode(), rates, period.lastDay());
     }
 }

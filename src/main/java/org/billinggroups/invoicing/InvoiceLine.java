@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param priceCurrency the currency of the price
  * @param priceAmount the exact amount in the currency of the price, before discount
  * @param preDiscountAmount the amount before discount in the invoice's currency
- * @param discountPercent what was taken off the amount before discount; null where nothing was, or where an earlier
- *        version of the program did not note it
+ * @param discountPercent what was taken off the amount before discount; null where nothing was
  * @param amount the amount in the invoice's currency
  * @param exchangeRate what the price amount was multiplied by, or null where its currency is the invoice's
  * @param taxRate percent

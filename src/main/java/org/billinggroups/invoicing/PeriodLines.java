@@ -66,17 +66,11 @@ final class PeriodLines {
      */
     static PeriodLines again(FrozenGroup group, List<RatedUsage> usage, PeriodRules rules, Language language,
             Set<LineType> billed) {
-        var period = usageOnly(group, usage, rules, language);
+        var period = new PeriodLines(group, rules, language);
+        usage.forEach(period::addUsage);
         period.addExtraCharges();
         period.addSupport(billed.contains(LineType.SUPPORT_CHARGE));
         period.addCommitment(billed.contains(LineType.COMMITMENT_FEE));
-        return period;
-    }
-
-    /** The usage lines alone. */
-    static PeriodLines usageOnly(FrozenGroup group, List<RatedUsage> usage, PeriodRules rules, Language language) {
-        var period = new PeriodLines(group, rules, language);
-        usage.forEach(period::addUsage);
         return period;
     }
 

@@ -35,7 +35,6 @@ final class PriorPeriods implements AutoCloseable {
     private final Connection connection;
     private final InvoicingRun run;
     private final long beforeEntry;
-    private final boolean settlesCharges;
     private final Map<UUID, List<GroupSource>> sourcesOf = new HashMap<>();
     private final Map<Source, Repricing> repricings = new LinkedHashMap<>();
     private final Map<GroupSource, UsageRating> ratings = new HashMap<>();
@@ -60,7 +59,6 @@ final class PriorPeriods implements AutoCloseable {
         this.connection = connection;
         this.beforeEntry = beforeEntry;
         this.run = run;
-        this.settlesCharges = frozen.settlesCharges(run.id());
         readSources(bucket);
         for (var sources : sourcesOf.values()) {
             for (var groupSource : sources) {
@@ -136,10 +134,6 @@ final class PriorPeriods implements AutoCloseable {
         requireOwnRounding(rated.rated(), repricing.roundedBy(), currency);
         var billed = billed(group.id(), source);
         var language = Language.of(group.details().language());
-        if (!settlesCharges) {
-            return PriorPeriodLines.of(PeriodLines.usageOnly(base, rated.rated(), repricing.rules(), language), billed,
-                    source.baseRunId(), group.details());
-        }
         var kinds = billed.keySet().stream().map(Key::settles).filter(Objects::nonNull).collect(Collectors.toSet());
         return PriorPeriodLines.of(PeriodLines.again(base, rated.rated(), repricing.rules(), language, kinds), billed,
                 source.baseRunId(), base.details());
@@ -202,8 +196,7 @@ final class PriorPeriods implements AutoCloseable {
                 LEFT JOIN superseded_invoice s ON s.invoice_id = n.invoice_id
                 WHERE n.revision IS NOT NULL AND n.journal_entry < ? AND (s.journal_entry < ?) IS NOT TRUE
                     AND n.group_id = ? AND n.period >= ? AND l.period = ?
-                    AND (l.line_type IN ('usage_charge', 'prior_period')
-                        OR ? AND l.line_type IN ('support_charge', 'commitment_fee'))
+                    AND l.line_type IN ('usage_charge', 'prior_period', 'support_charge', 'commitment_fee')
                 GROUP BY 1, 2, 3, 4, 5, 6, 7
                 """)) {
             statement.setLong(1, beforeEntry);
@@ -211,7 +204,6 @@ final class PriorPeriods implements AutoCloseable {
             statement.setObject(3, groupId);
             statement.setObject(4, source.period().firstDay());
             statement.setObject(5, source.period().firstDay());
-            statement.setBoolean(6, settlesCharges);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var settles = rows.getString("settles");

@@ -228,15 +228,10 @@ public class Rederivation {
             boolean same = a instanceof BigDecimal x && b instanceof BigDecimal y
                     ? x.compareTo(y) == 0
                     : Objects.equals(a, b);
-            return same || isOwnWording(component.getName(), expected) || isNotNoted(component.getName(), a)
+            return same || isOwnWording(component.getName(), expected)
                     ? ""
                     : component.getName() + " " + a + " instead of " + b;
         }).filter(text -> !text.isEmpty()).toList();
-    }
-
-    /** Earlier versions did not note the percentage; the amounts say what was taken off. */
-    private static boolean isNotNoted(String component, @Nullable Object stored) {
-        return component.equals("discountPercent") && stored == null;
     }
 
     private static boolean isOwnWording(String component, InvoiceLine line) {

@@ -24,10 +24,8 @@ final class RunFormat {
     static final List<SealedTable> RUN = List.of(
             new SealedTable("invoicing_run", "invoicing_run t", "t.folder", "t.id = ?", "t.id", List.of("seller_id",
                     "period:date", "attempt", "issue_date:date", "asked_issue_date:date", "membership_rule", "seller",
-                    "number",
-                    "small_amount_threshold", "approval_required", "kind", "folder", "credit_negative_totals",
-                    "zero_priced_hidden", "without_usage",
-                    "small_amounts", "zero_invoices_skipped", "vat_territories", "settles_charges")),
+                    "number", "approval_required", "kind", "folder", "credit_negative_totals", "zero_priced_hidden",
+                    "without_usage", "small_amounts", "zero_invoices_skipped")),
             ofRun("frozen_tax_rate", "t.country_code COLLATE \"C\", t.tax_class COLLATE \"C\", t.valid_from",
                     "country_code", "tax_class", "valid_from:date", "rate"),
             ofRun("frozen_exchange_rate", "t.period, t.currency COLLATE \"C\"", "period:date", "day:date", "currency",

@@ -3,7 +3,6 @@ package org.billinggroups.invoicing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,9 +22,6 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class RunSeals {
-    /** Runs that were published before there was this chain: only the list of their files is sealed. */
-    static final String EARLIER = "earlier";
-
     private static final String RUN = "run";
 
     private final JdbcClient jdbc;
@@ -115,10 +111,6 @@ public class RunSeals {
 
     /** What of a run is not as it was sealed. */
     public List<String> differences(InvoicingRun run) {
-        var earlier = earlier(run);
-        if (earlier.isPresent()) {
-            return earlierDifferences(run, earlier.get());
-        }
         var folder = String.valueOf(run.folder());
         List<String> findings = new ArrayList<>(numbers.differences(run));
         var seal = chain.find(RUN, folder);
@@ -142,29 +134,11 @@ public class RunSeals {
 
     /** Whether all that a run says and wrote is sealed, so that its files are final. */
     public boolean isSealed(InvoicingRun run) {
-        return chain.find(RUN, String.valueOf(run.folder())).isPresent() || earlier(run).isPresent();
-    }
-
-    /** Of a run whose numbers are sealed, a seal of this kind counts for nothing: somebody would have it count less. */
-    private Optional<String> earlier(InvoicingRun run) {
-        var folder = String.valueOf(run.folder());
-        return chain.find(SealedNumbers.KIND, folder).isPresent()
-                ? Optional.empty()
-                : chain.find(EARLIER, folder).map(SealChain.Seal::root);
-    }
-
-    private List<String> earlierDifferences(InvoicingRun run, String sealed) {
-        return jdbc.sql("SELECT hash_of_files(?)").param(run.id()).query(String.class).single().equals(sealed)
-                ? List.of()
-                : List.of("the list of files of " + run.folder() + " is not what was sealed");
+        return chain.find(RUN, String.valueOf(run.folder())).isPresent();
     }
 
     /** The files of a run whose notes in the database are not those that were sealed. */
     public List<String> fileDifferences(InvoicingRun run) {
-        var earlier = earlier(run);
-        if (earlier.isPresent()) {
-            return earlierDifferences(run, earlier.get());
-        }
         Map<String, String> sealed = new TreeMap<>();
         chain.find(RUN, String.valueOf(run.folder())).ifPresent(seal -> chain.leaves(seal).stream()
                 .skip(seal.contentLeaves()).forEach(leaf -> sealed.put(leaf.subject(), leaf.content())));
@@ -191,19 +165,15 @@ public class RunSeals {
     /** Where the chain and the runs do not know the same: sealed runs that the database has not, and the other way. */
     public List<String> unknownRuns() {
         var numbered = numbers.folders();
-        var earlier = chain.subjectsOf(EARLIER);
         var sealed = chain.subjectsOf(RUN);
         sealed.addAll(numbered);
-        sealed.addAll(earlier);
         var runs = issued.issued().stream().map(run -> String.valueOf(run.folder()))
                 .collect(Collectors.toCollection(TreeSet::new));
         List<String> findings = new ArrayList<>();
         sealed.stream().filter(folder -> !runs.contains(folder))
                 .forEach(folder -> findings.add(folder + ": is sealed, but the database has no such run"));
-        runs.stream().filter(folder -> !numbered.contains(folder) && !earlier.contains(folder))
+        runs.stream().filter(folder -> !numbered.contains(folder))
                 .forEach(folder -> findings.add(folder + ": has given numbers without a seal"));
-        earlier.stream().filter(numbered::contains)
-                .forEach(folder -> findings.add(folder + ": is sealed again, as if its numbers were not sealed"));
         return findings;
     }
 }

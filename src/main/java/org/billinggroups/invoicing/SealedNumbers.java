@@ -111,8 +111,7 @@ public class SealedNumbers {
     public List<String> differences() {
         Map<Series, List<Range>> sealed = new TreeMap<>();
         sealed((folder, given) -> sealed.computeIfAbsent(given.series(), key -> new ArrayList<>()).add(given.range()));
-        earlier().forEach((series, ranges) -> sealed.computeIfAbsent(series, key -> new ArrayList<>()).addAll(ranges));
-        var issued = issued(null);
+        var issued = issued();
         var last = lastNumbers();
         var series = new TreeSet<>(sealed.keySet());
         series.addAll(issued.keySet());
@@ -177,26 +176,17 @@ public class SealedNumbers {
                 }));
     }
 
-    /** Of runs that were published before there was this chain, the numbers that they have now. */
-    private Map<Series, List<Range>> earlier() {
-        var folders = chain.subjectsOf(RunSeals.EARLIER);
-        return folders.isEmpty() ? Map.of() : issued(folders.toArray(String[]::new));
-    }
-
-    /** The numbers of all issued invoices, or of those of runs with these folders. */
-    private Map<Series, List<Range>> issued(String @Nullable [] folders) {
+    /** The numbers of all issued invoices. */
+    private Map<Series, List<Range>> issued() {
         Map<Series, List<Range>> issued = new TreeMap<>();
         jdbc.sql("""
                 SELECT seller_id, series, year, min(sequence) AS first, max(sequence) AS last
                 FROM (
                     SELECT n.seller_id, n.series, n.year, n.sequence, n.sequence - dense_rank() OVER (
                         PARTITION BY n.seller_id, n.series, n.year ORDER BY n.sequence) AS island
-                    FROM issued_invoice n
-                    WHERE :folders::text[] IS NULL OR EXISTS (
-                        SELECT FROM invoice i JOIN invoicing_run r ON r.id = i.run_id
-                        WHERE i.id = n.invoice_id AND r.folder = ANY (:folders::text[]))) numbers
+                    FROM issued_invoice n) numbers
                 GROUP BY seller_id, series, year, island ORDER BY first
-                """).param("folders", folders).query(rs -> {
+                """).query(rs -> {
             issued.computeIfAbsent(new Series(text(rs.getString(1)), text(rs.getString(2)), rs.getInt(3)),
                     key -> new ArrayList<>()).add(new Range(rs.getLong(4), rs.getLong(5)));
         });

@@ -14,11 +14,10 @@ import org.joda.money.Money;
  * Which pre-tax totals are not worth an invoice's trouble, per currency, since 1 yen is not 1 euro.
  *
  * @param thresholds totals above zero and below this are not charged
- * @param ofOthers the threshold of all other currencies; 0 but for runs of earlier versions
  */
-public record SmallAmounts(Map<CurrencyUnit, BigDecimal> thresholds, BigDecimal ofOthers) {
+public record SmallAmounts(Map<CurrencyUnit, BigDecimal> thresholds) {
     /** All amounts are charged. */
-    public static final SmallAmounts NONE = new SmallAmounts(Map.of(), BigDecimal.ZERO);
+    public static final SmallAmounts NONE = new SmallAmounts(Map.of());
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,4})?");
 
     /** Orders the currencies. */
@@ -52,13 +51,13 @@ public record SmallAmounts(Map<CurrencyUnit, BigDecimal> thresholds, BigDecimal 
                         + part.strip() + "'; such as EUR=1.00,JPY=150, or an amount in the seller's currency");
             }
         }
-        return new SmallAmounts(thresholds, BigDecimal.ZERO);
+        return new SmallAmounts(thresholds);
     }
 
     /** Whether a net total is not charged. */
     boolean covers(Money net) {
         return net.isPositive()
-                && net.getAmount().compareTo(thresholds.getOrDefault(net.getCurrencyUnit(), ofOthers)) < 0;
+                && net.getAmount().compareTo(thresholds.getOrDefault(net.getCurrencyUnit(), BigDecimal.ZERO)) < 0;
     }
 
     /** As {@link #parse} reads it. */

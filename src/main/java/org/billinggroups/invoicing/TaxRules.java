@@ -34,7 +34,6 @@ final class TaxRules {
     private final String sellerState;
     private final List<TaxRate> rates;
     private final LocalDate taxPoint;
-    private final boolean territories;
 
     /**
      * The rules for a period.
@@ -42,20 +41,10 @@ final class TaxRules {
      * @param taxPoint the day whose rates hold: the last of the period
      */
     TaxRules(String sellerCountry, List<TaxRate> rates, LocalDate taxPoint) {
-        this(sellerCountry, rates, taxPoint, true);
-    }
-
-    /**
-     * The rules for a period.
-     *
-     * @param territories whether territories are told from their countries; runs of early versions did not
-     */
-    TaxRules(String sellerCountry, List<TaxRate> rates, LocalDate taxPoint, boolean territories) {
         this.sellerCountry = sellerCountry;
-        this.sellerState = territories ? TaxTerritories.stateOf(sellerCountry) : sellerCountry;
+        this.sellerState = TaxTerritories.stateOf(sellerCountry);
         this.rates = List.copyOf(rates);
         this.taxPoint = taxPoint;
-        this.territories = territories;
     }
 
     /**
@@ -85,7 +74,7 @@ final class TaxRules {
         if (country == null) {
             return TaxCategory.O;
         }
-        if (country.equals(sellerCountry) || stateOf(country).equals(sellerState)) {
+        if (country.equals(sellerCountry) || TaxTerritories.stateOf(country).equals(sellerState)) {
             return TaxCategory.S;
         }
         if (!EUROPEAN_UNION.contains(sellerState) || !EUROPEAN_UNION.contains(country)) {
@@ -97,9 +86,6 @@ final class TaxRules {
     /** The country whose tax law holds where the buyer is; empty where none does. */
     private Optional<String> countryOf(BillingDetails buyer) {
         var country = String.valueOf(buyer.countryCode());
-        if (!territories) {
-            return Optional.of(country);
-        }
         if (EUROPEAN_UNION.contains(sellerState) || country.equals(sellerState)) {
             requireDecided(buyer);
         }
@@ -119,10 +105,6 @@ final class TaxRules {
                             + buyer.countryCode() + ": set tax_territory to " + territory.key() + " or to "
                             + TaxTerritories.NONE);
         });
-    }
-
-    private String stateOf(String country) {
-        return territories ? TaxTerritories.stateOf(country) : country;
     }
 
     private String reasonOutside(BillingDetails buyer) {

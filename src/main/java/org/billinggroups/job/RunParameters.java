@@ -102,9 +102,8 @@ final class RunParameters {
         return Math.toIntExact(Objects.requireNonNull(parameters.getLong(ATTEMPT)));
     }
 
-    /** A job that an earlier version started does not say. */
     static long discards(JobParameters parameters) {
-        return Objects.requireNonNullElse(parameters.getLong(DISCARDS), 0L);
+        return Objects.requireNonNull(parameters.getLong(DISCARDS));
     }
 
     private static String text(JobParameters parameters, String name) {

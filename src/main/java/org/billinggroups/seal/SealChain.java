@@ -153,8 +153,8 @@ public class SealChain {
             } else if (!link(seal, before[0].link()).equals(seal.link())) {
                 findings.add(what + ": it does not fit the seal before it");
             }
-            if (seal.format() > 0 && (!root(leaves).equals(seal.root()) || leaves.size() < seal.contentLeaves()
-                    || !root(leaves.subList(0, seal.contentLeaves())).equals(seal.content()))) {
+            if (!root(leaves).equals(seal.root()) || leaves.size() < seal.contentLeaves()
+                    || !root(leaves.subList(0, seal.contentLeaves())).equals(seal.content())) {
                 findings.add(what + ": its leaves are not those that were sealed");
             }
             if (!seal.kind().equals(SEALED_AGAIN) && !subjects.add(seal.kind() + " " + seal.subject())) {

@@ -128,12 +128,6 @@ class ChargeImport {
             return;
         }
         var source = batch.replaces() ? batch.source() : null;
-        if (periods.stream().anyMatch(charges::areHidden) && charges.areStagedFromBefore(source)) {
-            throw new RefusedException("""
-                    some of these charges may have come before the program was upgraded, and cannot be compared; \
-                    nothing was imported: give --source and --replace to take them in place of what that source \
-                    delivered, or --additional if they are further costs""");
-        }
         if (source != null && !periods.isEmpty()) {
             charges.sumCancelled(source, periods);
         }

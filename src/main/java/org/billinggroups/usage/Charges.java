@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import org.billinggroups.period.BillingPeriod;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -25,8 +24,6 @@ class Charges {
     /** What sums of a charge are in: a currency, or where our prices are taken, a unit after a slash. */
     private static final String MEASURE = "coalesce(%1$s.currency, '/' || %1$s.unit)";
     private static final String SUMS = "sum(%1$s.quantity) AS quantity, coalesce(sum(%1$s.amount), 0) AS amount";
-    /** Ids of files that were imported before charges were known by what identifies them. */
-    private static final String OLD_IDS = "%1$s.usage_id >= 'focus-' AND %1$s.usage_id < 'focus.'";
 
     private final JdbcClient jdbc;
 
@@ -62,9 +59,8 @@ class Charges {
 
     /** Whether the primary key may not find out that a charge of the period is known. */
     boolean areHidden(BillingPeriod period) {
-        return jdbc.sql("SELECT EXISTS (SELECT FROM usage_charge_gap WHERE period = :period) OR EXISTS "
-                + "(SELECT FROM usage_record k WHERE period = :period AND " + OLD_IDS.formatted("k") + ")")
-                .param("period", period.firstDay()).query(Boolean.class).single();
+        return jdbc.sql("SELECT EXISTS (SELECT FROM usage_charge_gap WHERE period = ?)").param(period.firstDay())
+                .query(Boolean.class).single();
     }
 
     /** Whether another command brought a charge that is staged, as far as the primary key tells. */
@@ -73,25 +69,14 @@ class Charges {
                 SELECT EXISTS (
                     SELECT FROM usage_stage s JOIN usage_record k ON k.period = s.period AND k.usage_id = s.usage_id
                         AND k.part = 0
-                    JOIN usage_file f ON f.id = k.file_id WHERE f.command IS DISTINCT FROM :command)
+                    JOIN usage_file f ON f.id = k.file_id WHERE f.command <> :command)
                 """).param("command", command).query(Boolean.class).single();
     }
 
     /** Whether there is a FOCUS file of another command. */
     boolean isAnyOfOtherCommands(String command) {
         return jdbc.sql("SELECT EXISTS (SELECT FROM usage_file WHERE format = 'focus' AND voided_at IS NULL "
-                + "AND command IS DISTINCT FROM ?)").param(command).query(Boolean.class).single();
-    }
-
-    /** A staged charge that may be one that came before charges were known, of another source than that one. */
-    boolean areStagedFromBefore(@Nullable String source) {
-        return jdbc.sql("""
-                SELECT EXISTS (
-                    SELECT FROM usage_stage s JOIN usage_record k ON k.period = s.period AND %s
-                        AND k.project = s.project AND k.sku = s.sku AND k.started_at = s.started_at
-                        AND k.ended_at = s.ended_at
-                    JOIN usage_file f ON f.id = k.file_id WHERE :source::text IS NULL OR f.source IS DISTINCT FROM :source)
-                """.formatted(OLD_IDS.formatted("k"))).param("source", source).query(Boolean.class).single();
+                + "AND command <> ?)").param(command).query(Boolean.class).single();
     }
 
     /** Sums up what is staged, and what is known of the same charges. */
@@ -105,8 +90,8 @@ class Charges {
         // What the command itself brought is no other's, but it counts on; a replacement looks at all that stays.
         jdbc.sql("""
                 INSERT INTO usage_known
-                SELECT c.period, c.charge, %s, coalesce(f.command, f.id::text),
-                    NOT :replaces AND f.command IS NOT DISTINCT FROM :command,
+                SELECT c.period, c.charge, %s, f.command,
+                    NOT :replaces AND f.command = :command,
                     bool_or(k.usage_id LIKE '%%%s'), max(%s), min(f.id), %s
                 FROM (SELECT DISTINCT period, charge FROM usage_came) c
                 JOIN usage_record k ON k.period = c.period AND %s

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param id the key in the database
  * @param sha256 its identity
  * @param source who delivered it, or null
- * @param command what {@link ImportBatch#command} knows the files by that were given with it; null if that was not noted
+ * @param command what {@link ImportBatch#command} knows the files by that were given with it
  * @param withdrawnRecords how many records were taken back, with parts of split ones counted each
  * @param voidedAt when all of it was taken back, or null
  * @param replacedAt when its source delivered the same periods anew, or null
  */
 public record UsageFile(long id, String sha256, String name, UsageFormat format, long totalRows, long acceptedRows,
         long duplicateRows,
-        long rejectedRows, Instant importedAt, @Nullable String source, @Nullable String command,
+        long rejectedRows, Instant importedAt, @Nullable String source, String command,
         long withdrawnRecords, @Nullable Instant voidedAt, @Nullable Instant replacedAt) {
 
     /** A file that is imported now; rows that are neither accepted nor rejected are duplicates. */

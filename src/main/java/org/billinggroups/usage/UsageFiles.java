@@ -108,7 +108,7 @@ public class UsageFiles {
                     WHERE f.command = :command AND %1$s)
                 SELECT EXISTS (
                     SELECT FROM usage_file f
-                    WHERE %1$s AND format = 'focus' AND source = :source AND command IS DISTINCT FROM :command AND (
+                    WHERE %1$s AND format = 'focus' AND source = :source AND command <> :command AND (
                         NOT EXISTS (SELECT FROM own) OR EXISTS (
                             SELECT FROM usage_file_content c WHERE c.file_id = f.id AND c.period IN (SELECT period FROM own))))
                 """.formatted(STANDS)).param("command", file.command()).param("source", file.source())
@@ -162,7 +162,8 @@ public class UsageFiles {
         return new UsageFile(rs.getLong("id"), rs.getString("sha256"), rs.getString("name"),
                 UsageFormat.valueOf(rs.getString("format").toUpperCase(Locale.ROOT)), rs.getLong("total_rows"),
                 rs.getLong("accepted_rows"), rs.getLong("duplicate_rows"), rs.getLong("rejected_rows"),
-                Objects.requireNonNull(instant(rs, "imported_at")), rs.getString("source"), rs.getString("command"),
+                Objects.requireNonNull(instant(rs, "imported_at")), rs.getString("source"),
+                Objects.requireNonNull(rs.getString("command")),
                 rs.getLong("withdrawn_records"), instant(rs, "voided_at"), instant(rs, "replaced_at"));
     }
 

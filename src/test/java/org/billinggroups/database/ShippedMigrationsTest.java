@@ -24,13 +24,13 @@ class ShippedMigrationsTest {
             # 1.0.0
             V100__batch.sql eb29fb46aaa8e3e6d46c59c40f0bd57dc366f045c36e11d5cf20f7d9092b075a
             V101__accounts.sql 85c0286a716276b9e94b30da71010beb716ba386ef0083152c4dc9a4942f1ec4
-            V102__usage.sql cf978baf34fc789504ea47876f08bbd5bbedce31467b6d958773a5df40711130
+            V102__usage.sql 34c2ec9a6527f71c84e80b232bd2abd5f57058eac2aa55440a6120b599774bf2
             V103__prices.sql b83fbc942d893ee63ce5ecfd144a0b5a4b87cd5ff37184c2abacaec7a7ba8fff
-            V104__runs.sql 0bf1c632d7826f3aeea5679a9a8917b7e05876d58f186fa3ad6e555e1389f4de
+            V104__runs.sql 215a73fcabeca83a330046ddbced2c7de4a49aff6910f6d80a19d8a685f4bfab
             V105__drafts.sql 1127ff08ad4a04c063e86e005dc0ab22abd744be90fb46b9daeb2df13b474e18
             V106__issued_invoices.sql ce980ed16822266d7439f06d959cda4dcdbc599fccc6ff4dcbd4e20e1cd5cd13
             V107__documents_and_ledger.sql b67fa47e0a9cee0d520a08c616e5d16fde788c37bfdee297580459406dc21f3b
-            V108__seals.sql c32ab60f6a5d702e91024d629d4f9cf34bf5a4bbe7e823c720bd0d79fa394d15
+            V108__seals.sql 0fe5ce410bc572481a2a4b21612a8512a24e0f018ac7723417128786452609d9
             V109__access.sql 192d5b409483068adf8858d90357fc35c90277b0f7c51319520a2388e6e634ea
             """.lines().filter(line -> !line.startsWith("#")).toList();
 

@@ -137,15 +137,6 @@ class TaxRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "FI, AX, O, 0", "FI, MC, O, 0", "FR, MC, O, 0", "AX, AX, S, 9" })
-    void knewNoTerritoriesInRunsOfEarlyVersions(String seller, String buyer, TaxCategory category, BigDecimal rate) {
-        assertThat(new TaxRules(seller, List.of(rate("AX", "9")), TAX_POINT, false)
-                .decide(buyer(buyer, null, "EUR"), "standard"))
-                .satisfies(decision -> assertThat(decision.category()).isEqualTo(category))
-                .satisfies(decision -> assertThat(decision.rate()).isEqualByComparingTo(rate));
-    }
-
-    @ParameterizedTest
     @CsvSource({ "2013-01-01, 24", "2024-08-31, 24", "2024-09-01, 25.5", "2026-10-31, 25.5" })
     void takeRateThatHoldsOnTaxPoint(LocalDate taxPoint, BigDecimal rate) {
         assertThat(new TaxRules("FI", RATES, taxPoint).decide(buyer("FI", null, "EUR"), "standard").rate())

@@ -227,25 +227,6 @@ class LateChargesTest extends CommandTest {
                 "Three prior_period Commitment -27.50 S25.5 2026-08");
     }
 
-    /** Runs of before the rule settled usage alone: they verify by that, and the next late usage puts the rest right. */
-    @Test
-    void checksEarlierRunsByTheRuleOfThen() throws IOException {
-        apply(SUPPORT_AND_COMMITMENT);
-        importUsage("p1 60 2026-07-05", "p2 60 2026-07-05");
-        run("2026-07", "2026-08-02");
-        database.ownerJdbc().sql("ALTER TABLE invoicing_run ALTER settles_charges SET DEFAULT false").update();
-        importUsage("p1 30 2026-07-06", "p2 30 2026-07-06", "p1 120 2026-08-05");
-        run("2026-08", "2026-09-02", "--without-usage");
-        assertThat(lines("2026-08")).containsExactly("One usage_charge p1 120.00 S25.5 2026-08",
-                "One prior_period p1 30.00 S25.5 2026-07", "Two prior_period p2 30.00 S25.5 2026-07");
-        database.ownerJdbc().sql("ALTER TABLE invoicing_run ALTER settles_charges SET DEFAULT true").update();
-        importUsage("p1 1 2026-07-06", "p2 1 2026-07-06", "p1 120 2026-09-05");
-        run("2026-09", "2026-10-02", "--without-usage");
-        assertThat(lines("2026-09")).containsExactly("One usage_charge p1 120.00 S25.5 2026-09",
-                "One prior_period p1 1.00 S25.5 2026-07", "One prior_period Commitment -31.00 S25.5 2026-07",
-                "Two prior_period p2 1.00 S25.5 2026-07", "Two prior_period Support 3.10 S25.5 2026-07");
-    }
-
     @Test
     void takesCreditsOfTheFormerCurrency() throws IOException {
         apply("""

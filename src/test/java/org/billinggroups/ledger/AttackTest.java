@@ -119,8 +119,8 @@ class AttackTest {
                     + "WHERE number = 'INV-2026-000001' # number 5 is issued without a seal",
             "a run sealed a second time # 2026-09 # DROP INDEX sealed_once; SELECT append_seal(1, 'run', "
                     + "'2026-09/run-1', repeat('0', 64), 0, repeat('0', 64)) # was sealed before",
-            "a run sealed as of an older version # 2026-09 # SELECT append_seal(0, 'earlier', '2026-09/run-1', "
-                    + "repeat('0', 64), 0, repeat('0', 64)) # as if its numbers were not sealed" })
+            "a seal of a format that is none # 2026-09 # SELECT append_seal(0, 'earlier', '2026-09/run-1', "
+                    + "repeat('0', 64), 0, repeat('0', 64)) # its leaves are not those that were sealed" })
     void findsWhatWasTakenBackOrHidden(String what, String period, String attack, String finding) {
         assertThat(findingsAfter(attack, period)).as(what).anyMatch(found -> found.contains(finding.strip()));
         assertThat(findingsAfter("", period)).as("undisturbed").isEmpty();
