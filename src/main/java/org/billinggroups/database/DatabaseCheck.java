@@ -3,11 +3,13 @@ package org.billinggroups.database;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
  * Whether a database can be used as it is: asked by one question when a command begins, so that nothing fails half way.
  *
+ * @param place where people look for it: the data folder, or the database's name
  * @param user who asked
  * @param database its name
  * @param server the server's version, such as 150018
@@ -22,7 +24,8 @@ import javax.sql.DataSource;
  * @param oldest version that it was ever migrated to; 0 if it cannot be told
  * @param version that it was migrated to; 0 if it cannot be told
  */
-record DatabaseCheck(String user, String database, int server, String encoding, String schema, boolean mayCreate,
+record DatabaseCheck(String place, String user, String database, int server, String encoding, String schema,
+        boolean mayCreate,
         boolean recovering, boolean readOnly, boolean setUp, boolean mayRead, boolean owner, int oldest,
         int version) {
 
@@ -46,33 +49,40 @@ record DatabaseCheck(String user, String database, int server, String encoding, 
             FROM flyway_schema_history WHERE success
             """;
 
-    /** Asks a database by one of its connections. */
-    static DatabaseCheck of(DataSource database) {
+    /**
+     * Asks a database by one of its connections.
+     *
+     * @param dataFolder where the embedded server has it; empty if it is another server's
+     */
+    static DatabaseCheck of(DataSource database, Optional<String> dataFolder) {
         try (var connection = database.getConnection()) {
-            return of(connection);
+            return of(connection, dataFolder);
         } catch (SQLException e) {
             throw DatabaseFailure.exceptionOf(e, "the database cannot be asked for its version");
         }
     }
 
-    private static DatabaseCheck of(Connection connection) throws SQLException {
+    private static DatabaseCheck of(Connection connection, Optional<String> dataFolder) throws SQLException {
         try (var statement = connection.createStatement(); var answer = statement.executeQuery(QUESTION)) {
             answer.next();
+            var place = dataFolder.map("the data folder "::concat)
+                    .orElse("the database " + answer.getString("database"));
             return answer.getBoolean("set_up") && answer.getBoolean("may_read")
-                    ? withVersions(connection, answer)
-                    : read(answer, 0, 0);
+                    ? withVersions(place, connection, answer)
+                    : read(place, answer, 0, 0);
         }
     }
 
-    private static DatabaseCheck withVersions(Connection connection, ResultSet answer) throws SQLException {
+    private static DatabaseCheck withVersions(String place, Connection connection, ResultSet answer)
+            throws SQLException {
         try (var statement = connection.createStatement(); var versions = statement.executeQuery(VERSIONS)) {
             versions.next();
-            return read(answer, versions.getInt(1), versions.getInt(2));
+            return read(place, answer, versions.getInt(1), versions.getInt(2));
         }
     }
 
-    private static DatabaseCheck read(ResultSet answer, int oldest, int version) throws SQLException {
-        return new DatabaseCheck(answer.getString("user"), answer.getString("database"), answer.getInt("server"),
+    private static DatabaseCheck read(String place, ResultSet answer, int oldest, int version) throws SQLException {
+        return new DatabaseCheck(place, answer.getString("user"), answer.getString("database"), answer.getInt("server"),
                 answer.getString("encoding"), answer.getString("schema"), answer.getBoolean("may_create"),
                 answer.getBoolean("recovering"), answer.getBoolean("read_only"), answer.getBoolean("set_up"),
                 answer.getBoolean("may_read"), answer.getBoolean("owner"), oldest, version);
@@ -151,7 +161,7 @@ record DatabaseCheck(String user, String database, int server, String encoding, 
                     + " TEMPLATE template0");
         }
         if (oldest > 0 && oldest < SchemaVersion.OLDEST) {
-            throw new DatabaseRefusedException("the database " + database + " was made by a build before 1.0 (schema "
+            throw new DatabaseRefusedException(place + " was made by a build before 1.0 (schema "
                     + version + "), which this program does not take over: keep that build to 'render' and 'verify'"
                     + " what it issued, and go on with a new --data-dir or SPRING_DATASOURCE_URL");
         }
@@ -159,7 +169,7 @@ record DatabaseCheck(String user, String database, int server, String encoding, 
 
     private void requireNotNewer() {
         if (version > SchemaVersion.NEWEST) {
-            throw new DatabaseRefusedException("the database " + database + " is newer (schema " + version
+            throw new DatabaseRefusedException(place + " is newer (schema " + version
                     + ") than this program (schema " + SchemaVersion.NEWEST
                     + "): use the program's version that migrated it, or a later one");
         }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -68,7 +69,7 @@ class DatabaseConfiguration {
                         pool.setMaximumPoolSize(PARTITION_CONNECTIONS + SPARE_CONNECTIONS);
                     }
                     if (!environment.getProperty(MIGRATES, Boolean.class, true)) {
-                        DatabaseCheck.of(pool).requireMigrated();
+                        DatabaseCheck.of(pool, dataFolder(environment)).requireMigrated();
                     }
                 }
                 return bean;
@@ -81,7 +82,7 @@ class DatabaseConfiguration {
     static FlywayMigrationStrategy migrate(Environment environment) {
         boolean embedded = isEmbedded(environment);
         return flyway -> {
-            var check = DatabaseCheck.of(flyway.getConfiguration().getDataSource());
+            var check = DatabaseCheck.of(flyway.getConfiguration().getDataSource(), dataFolder(environment));
             check.requireMigratable();
             // Nobody else changes the users and tables of the embedded server, and what takes no changes needs none.
             if (check.isBehind() || !embedded && !check.readOnly() && !check.recovering()) {
@@ -133,6 +134,12 @@ class DatabaseConfiguration {
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
             return isEmbedded(context.getEnvironment());
         }
+    }
+
+    private static Optional<String> dataFolder(Environment environment) {
+        return isEmbedded(environment)
+                ? Optional.ofNullable(environment.getProperty("billing.data-dir"))
+                : Optional.empty();
     }
 
     /** Whether no other database is named. */

@@ -96,7 +96,7 @@ public record DatabaseFailure(boolean permanent, String sentence) {
      * @param database is asked; null if there is none to ask
      */
     public static DatabaseFailure ofReadOnly(@Nullable DataSource database) {
-        var check = database == null ? null : DatabaseCheck.of(database);
+        var check = database == null ? null : DatabaseCheck.of(database, Optional.empty());
         if (check == null || check.recovering() || !check.readOnly()) {
             return passing("the database takes no changes now: it is a standby, or is not promoted yet");
         }

@@ -61,7 +61,8 @@ class DatabaseConfigurationTest {
                     .sql("UPDATE flyway_schema_history SET version = '61' WHERE version = '100'").update();
         }
         assertThatThrownBy(() -> run(folder).close()).rootCause().isInstanceOf(DatabaseRefusedException.class)
-                .hasMessageContaining("was made by a build before 1.0").hasMessageContaining("new --data-dir");
+                .hasMessageStartingWith("the data folder " + dataFolder + " was made by a build before 1.0")
+                .hasMessageContaining("new --data-dir");
         assertThat(dataFolder.resolve("postgresql/cluster-18/data/postmaster.pid")).doesNotExist();
     }
 
