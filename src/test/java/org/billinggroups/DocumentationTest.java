@@ -52,7 +52,7 @@ class DocumentationTest {
                 PAGES.put(file, Files.readAllLines(file));
             }
         }
-        assertThat(PAGES).hasSize(11);
+        assertThat(PAGES).hasSize(12);
     }
 
     @Test
