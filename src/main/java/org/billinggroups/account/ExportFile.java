@@ -2,13 +2,15 @@ package org.billinggroups.account;
 
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.joda.money.Money;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -34,8 +36,20 @@ public class ExportFile {
         var all = masterData.load();
         Map<String, Object> file = new LinkedHashMap<>();
         all.sellers().values().stream().findFirst().ifPresent(seller -> file.put("seller", fields(seller)));
-        putIfAny(file, "accounts", all.accounts().values().stream().map(account -> account(account, all)).toList());
-        putIfAny(file, "projects", projects(null, all));
+        var groups = byAccount(all.groups().values());
+        var projects = byAccount(all.projects().values());
+        putIfAny(file, "accounts", all.accounts().values().stream().map(account -> {
+            var id = Optional.of(account.path("id").asString());
+            Map<String, Object> fields = fields(account);
+            putIfAny(fields, "billing_groups", of(id, groups).map(ExportFile::fields).toList());
+            putIfAny(fields, "projects", of(id, projects).map(project -> {
+                var own = fields(project);
+                own.put("billing_group", all.groupOf().get(project.path("id").asString()));
+                return own;
+            }).toList());
+            return fields;
+        }).toList());
+        putIfAny(file, "projects", of(Optional.empty(), projects).map(ExportFile::fields).toList());
         putIfAny(file, "tax_rates", all.taxRates().values().stream().map(ExportFile::fields).toList());
         return file;
     }
@@ -52,27 +66,13 @@ public class ExportFile {
         new Yaml(options).dump(declared(), out);
     }
 
-    private static Map<String, Object> account(ObjectNode account, MasterData.Snapshot all) {
-        var id = account.path("id").asString();
-        Map<String, Object> fields = fields(account);
-        putIfAny(fields, "billing_groups", all.groups().values().stream().filter(group -> isOf(group, id))
-                .map(ExportFile::fields).toList());
-        putIfAny(fields, "projects", projects(id, all));
-        return fields;
+    private static Map<Optional<String>, List<ObjectNode>> byAccount(Collection<ObjectNode> rows) {
+        return rows.stream().collect(
+                Collectors.groupingBy(row -> Optional.ofNullable(PlanDraft.text(row.get("account_id")))));
     }
 
-    private static List<Map<String, Object>> projects(@Nullable String accountId, MasterData.Snapshot all) {
-        return all.projects().values().stream().filter(project -> isOf(project, accountId)).map(project -> {
-            Map<String, Object> fields = fields(project);
-            if (accountId != null) {
-                fields.put("billing_group", all.groupOf().get(project.path("id").asString()));
-            }
-            return fields;
-        }).toList();
-    }
-
-    private static boolean isOf(ObjectNode row, @Nullable String accountId) {
-        return Objects.equals(PlanDraft.text(row.get("account_id")), accountId);
+    private static Stream<ObjectNode> of(Optional<String> accountId, Map<Optional<String>, List<ObjectNode>> rows) {
+        return rows.getOrDefault(accountId, List.of()).stream();
     }
 
     private static void putIfAny(Map<String, Object> file, String key, List<?> values) {

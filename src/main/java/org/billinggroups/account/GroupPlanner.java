@@ -1,9 +1,8 @@
 package org.billinggroups.account;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -20,13 +19,36 @@ import tools.jackson.databind.node.ObjectNode;
 /** Plans billing groups, and finds the one that is meant by an id or a name. */
 final class GroupPlanner {
     private final PlanDraft draft;
-    /**
-     * The ids of all groups by account and name; made when it is first needed, after all declared groups are planned.
-     */
-    private @Nullable Map<String, List<String>> idsByName;
+    /** The ids of all groups as they will be, by account and name. */
+    private final Map<AccountAndName, Set<String>> idsByName = new HashMap<>();
+
+    private record AccountAndName(@Nullable String accountId, @Nullable String name) {
+        static AccountAndName of(ObjectNode row) {
+            return new AccountAndName(PlanDraft.text(row.get("account_id")), PlanDraft.text(row.get("name")));
+        }
+    }
 
     GroupPlanner(PlanDraft draft) {
         this.draft = draft;
+        draft.all(PlanDraft.GROUP).forEach(row -> enter(row.path("id").asString(), row));
+    }
+
+    private void enter(String id, ObjectNode row) {
+        idsByName.computeIfAbsent(AccountAndName.of(row), name -> new LinkedHashSet<>()).add(id);
+    }
+
+    private Set<String> idsOf(String accountId, String name) {
+        return idsByName.getOrDefault(new AccountAndName(accountId, name), Set.of());
+    }
+
+    /** Lays the fields over the group, which may get another name or account by them. */
+    void overlay(String id, String label, ObjectNode defaults, ObjectNode fields) {
+        var present = draft.find(PlanDraft.GROUP, id);
+        if (present != null) {
+            idsByName.get(AccountAndName.of(present)).remove(id);
+        }
+        draft.overlay(PlanDraft.GROUP, id, label, defaults, fields);
+        enter(id, draft.written(PlanDraft.GROUP).get(id));
     }
 
     void plan(DeclaredAccount account) {
@@ -60,7 +82,7 @@ final class GroupPlanner {
             fields.put("name", group.name());
         }
         var name = group.name() == null ? draft.nameOf(id.get()) : group.name();
-        draft.overlay(PlanDraft.GROUP, id.get(), "'" + name + "'", NewRows.group(id.get()), fields);
+        overlay(id.get(), "'" + name + "'", NewRows.group(id.get()), fields);
         requireOneCurrency(group, draft.written(PlanDraft.GROUP).get(id.get()));
         requireTerritoryOfCountry(group, draft.written(PlanDraft.GROUP).get(id.get()));
     }
@@ -81,14 +103,13 @@ final class GroupPlanner {
             draft.problem(group.place(), "id", "", "expected an id or a name");
             return Optional.empty();
         }
-        var same = draft.all(PlanDraft.GROUP).filter(row -> group.name().equals(PlanDraft.text(row.get("name")))
-                && accountId.equals(PlanDraft.text(row.get("account_id")))).toList();
+        var same = idsOf(accountId, group.name());
         if (same.size() > 1) {
             draft.problem(group.place(), "name", group.name(),
                     "several groups of the account have this name; give the id");
             return Optional.empty();
         }
-        return Optional.of(same.isEmpty() ? draft.newId().toString() : same.getFirst().path("id").asString());
+        return Optional.of(same.isEmpty() ? draft.newId().toString() : same.iterator().next());
     }
 
     /** Amounts that were agreed are in the group's currency: it cannot change without them. */
@@ -116,15 +137,8 @@ final class GroupPlanner {
         if (row != null && accountId.equals(PlanDraft.text(row.get("account_id")))) {
             return Optional.of(id);
         }
-        if (idsByName == null) {
-            idsByName = new HashMap<>();
-            for (var group : draft.all(PlanDraft.GROUP).toList()) {
-                idsByName.computeIfAbsent(group.path("account_id").asString("") + "\n" + group.path("name").asString(),
-                        name -> new ArrayList<>()).add(group.path("id").asString());
-            }
-        }
-        var ids = idsByName.getOrDefault(accountId + "\n" + reference, List.of());
-        return ids.size() == 1 ? Optional.of(ids.getFirst()) : Optional.empty();
+        var ids = idsOf(accountId, reference);
+        return ids.size() == 1 ? Optional.of(ids.iterator().next()) : Optional.empty();
     }
 
     /**
@@ -143,6 +157,7 @@ final class GroupPlanner {
         }
         draft.written(PlanDraft.GROUP).put(id,
                 row.put("name", name).put("account_id", accountId).put("default_for_project", projectId));
+        enter(id, row);
         draft.changes().add(new Created(PlanDraft.GROUP, id, "'" + name + "'"));
         return id;
     }

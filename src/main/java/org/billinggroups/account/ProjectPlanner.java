@@ -89,7 +89,7 @@ final class ProjectPlanner {
         var groupId = draft.groupOf(projectId);
         var row = groupId == null ? null : draft.find(PlanDraft.GROUP, groupId);
         if (groupId != null && row != null && ownerOf(row) == null) {
-            draft.overlay(PlanDraft.GROUP, groupId, "'" + draft.nameOf(groupId) + "'", row,
+            groups.overlay(groupId, "'" + draft.nameOf(groupId) + "'", row,
                     JsonNodeFactory.instance.objectNode().put("account_id", accountId));
         }
     }

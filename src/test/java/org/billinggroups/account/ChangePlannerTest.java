@@ -117,6 +117,15 @@ class ChangePlannerTest {
     }
 
     @Test
+    void findsGroupsByTheNamesThatTheyHaveByThen() throws IOException {
+        var renamed = ACME.replace("name: Europe, currency", "name: Old, currency").replace("    projects:",
+                "      - {name: Europe, currency: EUR}\n    projects:");
+        assertThat(told(after(plan(NOTHING, ACME)), renamed)).containsExactly(
+                "~ change billing group 'Old': name 'Europe' -> 'Old'", "+ create billing group 'Europe'",
+                "> move project shop to billing group 'Europe'; warning: it already belongs to 'Old' and leaves it");
+    }
+
+    @Test
     void findsGroupById() throws IOException {
         for (var reference : List.of("00000000-0000-0000-0000-00000000000b", "00000000-0000-0000-0000-00000000000B")) {
             assertThat(told(NOTHING, ACME.replace("billing_group: Europe", "billing_group: " + reference)))
