@@ -1,7 +1,6 @@
 package org.billinggroups.account;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.billinggroups.account.Declaration.DeclaredAccount;
@@ -21,7 +19,6 @@ import org.billinggroups.file.InputProblems;
 import org.billinggroups.file.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
@@ -29,10 +26,10 @@ import org.yaml.snakeyaml.nodes.Node;
 /**
  * Reads an apply file: YAML with the keys {@code seller}, {@code accounts}, {@code projects} (those without an account)
  * and {@code tax_rates}. Every scalar is read as text and parsed by its field's rule; unknown keys are refused; all
- * problems are told at once.
+ * problems are told at once. Long lists are read item by item, without a tree of the file.
  */
 final class ApplyFileReader {
-    private static final int MAX_CHARACTERS = 64 << 20;
+    private static final int MAX_CHARACTERS = 256 << 20;
     private static final Set<String> ROOT_KEYS = Set.of("seller", "accounts", "projects", "tax_rates");
     private static final Set<String> ACCOUNT_KEYS = Set.of("id", "name", "billing_groups", "projects");
     private static final Set<String> PROJECT_KEYS = Set.of("id", "name", "billing_group", "tags");
@@ -61,8 +58,13 @@ final class ApplyFileReader {
         var options = new LoaderOptions();
         options.setCodePointLimit(MAX_CHARACTERS);
         options.setAllowRecursiveKeys(false);
-        try (Reader in = new YamlText(file, Files.newBufferedReader(path, StandardCharsets.UTF_8))) {
-            var node = new Yaml(options).compose(in);
+        Map<List<String>, Function<YamlMapping, ?>> items = Map.of(List.of("accounts"), this::account,
+                List.of("accounts", "billing_groups"), GroupFields::read,
+                List.of("accounts", "projects"), this::project,
+                List.of("projects"), this::project,
+                List.of("tax_rates"), this::taxRate);
+        try (var text = new YamlText(file, Files.newBufferedReader(path, StandardCharsets.UTF_8))) {
+            var node = new YamlItems(file, text, options, items).getSingleNode();
             if (node == null) {
                 throw new InvalidInputException(
                         InputProblem.ofFile(file, "is empty: expected seller, accounts or tax_rates"));
@@ -85,13 +87,13 @@ final class ApplyFileReader {
     }
 
     private Declaration declaration(Node node) {
-        var root = new YamlMapping(file, node, problems).allow(ROOT_KEYS);
+        var root = new YamlMapping(file, node, problems::add).allow(ROOT_KEYS);
         var seller = root.mapping("seller");
         return new Declaration(
                 seller == null ? null : seller(seller),
-                root.mappings("accounts").stream().map(this::account).filter(Objects::nonNull).toList(),
-                root.mappings("projects").stream().map(this::project).filter(Objects::nonNull).toList(),
-                root.mappings("tax_rates").stream().map(this::taxRate).filter(Objects::nonNull).toList(),
+                root.mappings("accounts", this::account),
+                root.mappings("projects", this::project),
+                root.mappings("tax_rates", this::taxRate),
                 List.of(), List.of());
     }
 
@@ -105,8 +107,8 @@ final class ApplyFileReader {
         yaml.allow(ACCOUNT_KEYS);
         var id = yaml.required("id", FieldRules.text(64));
         var name = yaml.isCleared("name") ? id : yaml.value("name", FieldRules.text(255));
-        var groups = yaml.mappings("billing_groups").stream().map(group -> GroupFields.read(group)).toList();
-        var projects = yaml.mappings("projects").stream().map(this::project).filter(Objects::nonNull).toList();
+        var groups = yaml.mappings("billing_groups", GroupFields::read);
+        var projects = yaml.mappings("projects", this::project);
         return id == null ? null : new DeclaredAccount(yaml.place(), id, name, groups, projects);
     }
 

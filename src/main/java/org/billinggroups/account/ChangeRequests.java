@@ -179,7 +179,7 @@ public class ChangeRequests {
     /** What is wrong with the values of fields of a group; empty if nothing is. */
     public List<String> problemsOf(Map<String, List<String>> fields) {
         var problems = new InputProblems();
-        GroupFields.read(YamlMapping.ofCommand(fields, GroupFields.LISTS, problems));
+        GroupFields.read(YamlMapping.ofCommand(fields, GroupFields.LISTS, problems::add));
         return problems.first().stream().map(InputProblem::toString).toList();
     }
 
@@ -200,7 +200,7 @@ public class ChangeRequests {
 
     private static DeclaredGroup read(Map<String, List<String>> fields) {
         var problems = new InputProblems();
-        var group = GroupFields.read(YamlMapping.ofCommand(fields, GroupFields.LISTS, problems));
+        var group = GroupFields.read(YamlMapping.ofCommand(fields, GroupFields.LISTS, problems::add));
         problems.requireNone();
         return group;
     }

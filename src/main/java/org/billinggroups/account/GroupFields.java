@@ -93,9 +93,8 @@ final class GroupFields {
         }
         if (yaml.has("extra_charges")) {
             var charges = fields.putArray("extra_charges");
-            for (var charge : yaml.mappings("extra_charges")) {
-                charges.add(FrozenJson.nodeOf(extraCharge(charge, currency)));
-            }
+            yaml.mappings("extra_charges", charge -> extraCharge(charge, currency))
+                    .forEach(charge -> charges.add(FrozenJson.nodeOf(charge)));
         }
     }
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.billinggroups.account.Declaration.Place;
 import org.billinggroups.file.InputProblem;
-import org.billinggroups.file.InputProblems;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -28,9 +28,9 @@ final class YamlMapping {
     private final String file;
     private final Node node;
     private final Map<String, Node> entries = new LinkedHashMap<>();
-    private final InputProblems problems;
+    private final Consumer<InputProblem> problems;
 
-    YamlMapping(String file, Node node, InputProblems problems) {
+    YamlMapping(String file, Node node, Consumer<InputProblem> problems) {
         this.file = file;
         this.node = node;
         this.problems = problems;
@@ -59,7 +59,8 @@ final class YamlMapping {
     }
 
     /** What was given on the command line, as if it stood in a file: a list where the field is one. */
-    static YamlMapping ofCommand(Map<String, List<String>> given, Set<String> lists, InputProblems problems) {
+    static YamlMapping ofCommand(Map<String, List<String>> given, Set<String> lists,
+            Consumer<InputProblem> problems) {
         List<NodeTuple> entries = new ArrayList<>();
         given.forEach((key, values) -> entries.add(new NodeTuple(scalar(key), lists.contains(key)
                 ? new SequenceNode(Tag.SEQ,
@@ -134,9 +135,26 @@ final class YamlMapping {
         return values;
     }
 
-    /** The mappings of a list; empty if absent. */
-    List<YamlMapping> mappings(String key) {
-        return items(key).stream().map(item -> new YamlMapping(file, item, problems)).toList();
+    /**
+     * The mappings of a list as a reader reads them, without those that it answers by null; empty if absent. Those of a
+     * long list were read already.
+     */
+    @SuppressWarnings("unchecked")
+    <T> List<T> mappings(String key, Function<YamlMapping, @Nullable T> reader) {
+        List<T> values = new ArrayList<>();
+        for (var item : items(key)) {
+            T value;
+            if (item instanceof YamlItems.Item read) {
+                read.problems.forEach(problems);
+                value = (T) read.value;
+            } else {
+                value = reader.apply(new YamlMapping(file, item, problems));
+            }
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values;
     }
 
     /** A nested mapping, or null if absent. */
@@ -189,6 +207,6 @@ final class YamlMapping {
     }
 
     private void problem(Node place, String key, String value, @Nullable String reason) {
-        problems.add(new InputProblem(file, line(place), key, value, String.valueOf(reason)));
+        problems.accept(new InputProblem(file, line(place), key, value, String.valueOf(reason)));
     }
 }

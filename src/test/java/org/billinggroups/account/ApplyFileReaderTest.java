@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.billinggroups.account.Declaration.DeclaredAccount;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,35 @@ class ApplyFileReaderTest {
         assertThat(account.projects().getFirst().tags()).isEmpty();
         assertThat(problems("accounts: [{id: a, billing_groups: [{name: \"\"}]}]")).singleElement()
                 .satisfies(problem -> assertThat(problem.column()).isEqualTo("name"));
+    }
+
+    @Test
+    void readsWhatAliasesNameInOtherItems() throws IOException {
+        var accounts = read("""
+                accounts:
+                  - id: a
+                    billing_groups: &groups
+                      - {name: Europe, currency: EUR, address_lines: &lines [x, y]}
+                      - {name: Asia, currency: EUR, address_lines: *lines}
+                    projects:
+                      - {id: p, tags: &tags {stage: prod}}
+                      - {id: q, tags: *tags}
+                  - &c {id: c, billing_groups: *groups, projects: [{id: r, tags: *tags}]}
+                  - *c
+                """).accounts();
+        assertThat(accounts).extracting(DeclaredAccount::id).containsExactly("a", "c", "c");
+        assertThat(accounts).allSatisfy(account -> {
+            assertThat(account.groups()).hasSize(2).isEqualTo(accounts.getFirst().groups());
+            assertThat(account.projects()).isNotEmpty()
+                    .allSatisfy(project -> assertThat(project.tags()).isEqualTo(Map.of("stage", "prod")));
+        });
+    }
+
+    @Test
+    void tellsProblemsOfAnAccountBeforeThoseOfItsItems() {
+        var yaml = "accounts:\n- projects: [{id: p, colour: red}]\n  billing_groups: [{name: G, city: [a]}]\n  name: [b]";
+        assertThat(problems(yaml)).extracting(InputProblem::column)
+                .containsExactly("id", "name", "city", "colour");
     }
 
     @Test
