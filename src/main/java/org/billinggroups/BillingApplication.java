@@ -12,7 +12,6 @@ import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoCon
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
 import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
@@ -36,7 +35,6 @@ import org.springframework.context.annotation.ComponentScan;
         TransactionManagerCustomizationAutoConfiguration.class, TransactionAutoConfiguration.class,
         FlywayAutoConfiguration.class, BatchAutoConfiguration.class, BatchJdbcAutoConfiguration.class,
         MailSenderAutoConfiguration.class })
-@ConfigurationPropertiesScan
 public class BillingApplication {
     /** Runs the command that the arguments name. */
     public static void main(String[] args) {

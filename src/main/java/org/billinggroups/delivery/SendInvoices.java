@@ -27,6 +27,7 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailSendException;
@@ -40,6 +41,7 @@ import org.springframework.stereotype.Service;
  * doubtful, is named, and is sent again only when somebody says so.
  */
 @Service
+@EnableConfigurationProperties(DeliverySettings.class)
 public class SendInvoices {
     private static final int LOCK_SCOPE = 5;
     private static final long MINUTE = 60_000;

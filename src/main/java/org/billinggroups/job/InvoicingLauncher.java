@@ -22,11 +22,13 @@ import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.UsageDeliveries;
 import org.springframework.batch.core.job.Job;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Starts and resumes invoicing runs, one process at a time for a seller. */
 @Service
+@EnableConfigurationProperties({ InvoicingSettings.class, ReviewSettings.class, UsageSettings.class })
 public class InvoicingLauncher {
     private final SellerLock lock;
     private final Sellers sellers;

@@ -18,6 +18,7 @@ import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.RefusedException;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -28,6 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Writes postings of published invoices and credit notes for accounting programs; reads only. */
 @Service
+@EnableConfigurationProperties(LedgerSettings.class)
 public class LedgerExport {
     private static final String FROM = """
             FROM posting p

@@ -7,12 +7,14 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.billinggroups.period.BillingPeriod;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
 
 /** The table of the transaction {@code usage_stage}, in which rows wait that may be known. */
 @Component
+@EnableConfigurationProperties(FocusSettings.class)
 class UsageStage {
     private final DataSource dataSource;
     private final JdbcClient jdbc;
