@@ -24,9 +24,13 @@ class TidyTest {
     private static final Pattern COMMENT = Pattern.compile("^ *(/\\*|\\*|//)");
     private static final Pattern EXAMPLE = Pattern.compile(" *\\* \\S+");
     private static final Pattern IMPORT = Pattern.compile("import (?:static )?[\\w.]+\\.(\\w+);");
-    /** The first line of a method or constructor, of a class or of one inside it; the signature may go on below. */
+    /**
+     * The first line of a method or constructor, of a class or of one inside it; the signature may go on below. What is
+     * in capitals is a constant of an enum.
+     */
     private static final Pattern METHOD = Pattern
-            .compile("( {4}| {8}(?=public |private |static |@Override|void ))(?! |@|\\*|/)[^=;]*\\w\\([^;=]*[{,(]");
+            .compile(
+                    "( {4}| {8}(?=public |private |static |@Override|void ))(?! |@|\\*|/|[A-Z_]+\\()[^=;]*\\w\\([^;=]*[{,(]");
 
     private static final Map<String, List<String>> SOURCES = new TreeMap<>();
 
@@ -109,7 +113,7 @@ class TidyTest {
                 .isEmpty();
     }
 
-    /** A method ends at the brace that is indented as far as the line with which it starts. */
+    /** A method ends at the brace that is indented as far as the line with which it starts, an empty one before. */
     private static Map<String, Integer> methodLengths() {
         Map<String, Integer> lengths = new LinkedHashMap<>();
         SOURCES.forEach((file, lines) -> {
@@ -118,7 +122,7 @@ class TidyTest {
                 if (METHOD.matcher(line).matches()) {
                     var closing = line.substring(0, line.length() - line.stripLeading().length()) + "}";
                     int end = start;
-                    while (end < lines.size() && !lines.get(end).equals(closing)) {
+                    while (end < lines.size() && !lines.get(end).equals(closing) && !lines.get(end).endsWith(") {}")) {
                         end++;
                     }
                     lengths.put(file + ":" + (start + 1) + ": " + line.strip(), end - start + 1);

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Repository;
 /** Reads the accounts, also those that were deleted. */
 @Repository
 public class Accounts {
-    private static final String SELECT = "SELECT id, seller_id, name, deleted_at FROM account ";
+    static final String SELECT = "SELECT id, seller_id, name, deleted_at FROM account ";
 
     private final JdbcClient jdbc;
 
@@ -57,7 +57,7 @@ public class Accounts {
         return account;
     }
 
-    private static Account account(ResultSet rs, int row) throws SQLException {
+    static Account account(ResultSet rs, int row) throws SQLException {
         return new Account(rs.getString("id"), rs.getString("seller_id"), rs.getString("name"),
                 BillingGroups.instant(rs, "deleted_at"));
     }

@@ -99,7 +99,7 @@ final class ApplyFileReader {
 
     private @Nullable DeclaredSeller seller(YamlMapping yaml) {
         var id = yaml.required("id", FieldRules.text(64));
-        var fields = SellerFields.read(yaml);
+        var fields = SellerField.readAll(yaml);
         return id == null ? null : new DeclaredSeller(yaml.place(), id, fields);
     }
 
@@ -120,10 +120,10 @@ final class ApplyFileReader {
         return id == null ? null : new DeclaredProject(yaml.place(), id, name, group, null, tags(yaml));
     }
 
-    private @Nullable Map<String, String> tags(YamlMapping project) {
+    private @Nullable Tags tags(YamlMapping project) {
         var yaml = project.mapping("tags");
         if (yaml == null) {
-            return project.isCleared("tags") ? Map.of() : null;
+            return project.isCleared("tags") ? Tags.NONE : null;
         }
         Map<String, String> tags = new LinkedHashMap<>();
         for (var key : yaml.keys()) {
@@ -132,7 +132,7 @@ final class ApplyFileReader {
             tags.put(key, value == null ? "" : value);
         }
         project.check("tags", tags, FieldRules::tags);
-        return tags;
+        return Tags.of(tags);
     }
 
     private @Nullable TaxRate taxRate(YamlMapping yaml) {

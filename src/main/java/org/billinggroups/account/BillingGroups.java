@@ -7,6 +7,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.billinggroups.account.DeclaredField.Column;
 import org.billinggroups.period.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,9 +17,14 @@ import org.springframework.stereotype.Repository;
 /** Reads the billing groups, also those that were deleted. */
 @Repository
 public class BillingGroups {
-    private static final String SELECT = """
-            SELECT id, name, account_id, to_jsonb(g) AS fields, deleted_at FROM billing_group g
+    static final String SELECT = """
+            SELECT id, name, account_id, default_for_project, to_jsonb(g) AS fields, deleted_at FROM billing_group g
             """;
+    /** The columns that are compared and written, beside those that change only with a project. */
+    static final List<Column<BillingGroup>> COLUMNS = Stream.concat(
+            DeclaredField.columns(GroupField.values()).stream(),
+            Stream.of(new Column<>("account_id", BillingGroup::accountId), new Column<>("name", BillingGroup::name)))
+            .toList();
 
     private final JdbcClient jdbc;
 
@@ -111,10 +118,11 @@ public class BillingGroups {
                 rs.getString("new_value"), instant(rs, "effective_from"))).list();
     }
 
-    private static BillingGroup group(ResultSet rs, int row) throws SQLException {
+    static BillingGroup group(ResultSet rs, int row) throws SQLException {
         var fields = rs.getString("fields");
         return new BillingGroup(rs.getObject("id", UUID.class), rs.getString("name"), rs.getString("account_id"),
-                FrozenJson.read(fields, BillingDetails.class), FrozenJson.read(fields, BillingTerms.class),
+                rs.getString("default_for_project"), FrozenJson.read(fields, BillingDetails.class),
+                FrozenJson.read(fields, BillingTerms.class),
                 instant(rs, "deleted_at"));
     }
 

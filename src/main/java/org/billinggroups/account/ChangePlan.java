@@ -3,7 +3,7 @@ package org.billinggroups.account;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import tools.jackson.databind.node.ObjectNode;
+import org.billinggroups.account.MasterData.ProjectRow;
 
 /** What files or a command would change: the changes to show, and what is needed to carry them out. */
 public final class ChangePlan {
@@ -23,8 +23,8 @@ public final class ChangePlan {
     record Request(List<Declaration> declarations, boolean prune) {}
 
     /** The rows to write, by table. */
-    record Rows(Collection<ObjectNode> sellers, Collection<ObjectNode> accounts, Collection<ObjectNode> groups,
-            Collection<ObjectNode> projects, Collection<ObjectNode> taxRates) {}
+    record Rows(Collection<Seller> sellers, Collection<Account> accounts, Collection<BillingGroup> groups,
+            Collection<ProjectRow> projects, Collection<TaxRate> taxRates) {}
 
     /** The changes in the order in which they are told; empty when everything is as asked for. */
     public List<PlannedChange> changes() {

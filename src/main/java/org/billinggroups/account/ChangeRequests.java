@@ -2,6 +2,8 @@ package org.billinggroups.account;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,6 @@ import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.period.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What single commands ask for, as plans to show and to carry out with {@link Changes#execute}. All of them refuse with
@@ -76,7 +76,8 @@ public class ChangeRequests {
         checkTags(tags);
         requireOneAccount(accountId, group);
         return plan(underAccount(accountId, new DeclaredProject(Place.COMMAND, id, name,
-                group == null ? null : group.id().toString(), detailsFrom == null ? null : detailsFrom.id(), tags)));
+                group == null ? null : group.id().toString(), detailsFrom == null ? null : detailsFrom.id(),
+                Tags.of(tags))));
     }
 
     /**
@@ -95,7 +96,7 @@ public class ChangeRequests {
             if (!known.contains(id)) {
                 Rules.check("id", id, FieldRules.text(255));
                 projects.add(new DeclaredProject(Place.COMMAND, id, FieldRules.fitted(name, 255),
-                        group == null ? null : group.id().toString(), null, Map.of()));
+                        group == null ? null : group.id().toString(), null, Tags.NONE));
             }
         });
         if (projects.isEmpty()) {
@@ -119,7 +120,7 @@ public class ChangeRequests {
         tags.putAll(set);
         checkTags(tags);
         return plan(underAccount(project.project().accountId(),
-                new DeclaredProject(Place.COMMAND, project.project().id(), null, null, null, tags)));
+                new DeclaredProject(Place.COMMAND, project.project().id(), null, null, null, Tags.of(tags))));
     }
 
     /**
@@ -133,10 +134,12 @@ public class ChangeRequests {
             List<String> projects) {
         var given = read(fields);
         var id = UUID.randomUUID();
-        var all = copyFrom == null
-                ? JsonNodeFactory.instance.objectNode()
-                : (ObjectNode) FrozenJson.nodeOf(copyFrom.details());
-        all.setAll(given.fields());
+        Map<GroupField, @Nullable Object> all = new EnumMap<>(GroupField.class);
+        if (copyFrom != null) {
+            Arrays.stream(GroupField.values()).filter(GroupField::isDetail)
+                    .forEach(field -> all.put(field, field.of(copyFrom)));
+        }
+        all.putAll(given.fields());
         var group = new DeclaredGroup(Place.COMMAND, id, given.name(), all);
         return plan(account(account.id(), null, List.of(group), List.of()), assignments(id, projects, null));
     }
@@ -179,7 +182,7 @@ public class ChangeRequests {
     /** What is wrong with the values of fields of a group; empty if nothing is. */
     public List<String> problemsOf(Map<String, List<String>> fields) {
         var problems = new InputProblems();
-        GroupFields.read(YamlMapping.ofCommand(fields, GroupFields.LISTS, problems::add));
+        GroupFields.read(fields, problems);
         return problems.first().stream().map(InputProblem::toString).toList();
     }
 
@@ -200,7 +203,7 @@ public class ChangeRequests {
 
     private static DeclaredGroup read(Map<String, List<String>> fields) {
         var problems = new InputProblems();
-        var group = GroupFields.read(YamlMapping.ofCommand(fields, GroupFields.LISTS, problems::add));
+        var group = GroupFields.read(fields, problems);
         problems.requireNone();
         return group;
     }

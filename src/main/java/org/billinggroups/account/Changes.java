@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
-import org.billinggroups.account.PlannedChange.Deleted;
 import org.billinggroups.account.PlannedChange.Moved;
 import org.billinggroups.period.InvoicedPeriods;
 import org.billinggroups.period.RefusedException;
@@ -15,14 +14,16 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 public class Changes {
     private final MasterData masterData;
+    private final ChangeWriter writer;
     private final Memberships memberships;
     private final InvoicedPeriods invoicedPeriods;
     private final TransactionOperations transaction;
     private final Clock clock;
 
-    Changes(MasterData masterData, Memberships memberships, InvoicedPeriods invoicedPeriods,
+    Changes(MasterData masterData, ChangeWriter writer, Memberships memberships, InvoicedPeriods invoicedPeriods,
             TransactionOperations transaction, Clock clock) {
         this.masterData = masterData;
+        this.writer = writer;
         this.memberships = memberships;
         this.invoicedPeriods = invoicedPeriods;
         this.transaction = transaction;
@@ -35,8 +36,9 @@ public class Changes {
      * @throws org.billinggroups.file.InvalidInputException if what is asked for cannot be
      */
     ChangePlan plan(List<Declaration> declarations, boolean prune) {
-        var plan = new ChangePlanner(masterData.load(), UUID::randomUUID)
-                .plan(new ChangePlan.Request(declarations, prune));
+        var request = new ChangePlan.Request(declarations, prune);
+        var present = transaction.execute(status -> masterData.load(Scope.of(request)));
+        var plan = new ChangePlanner(present, UUID::randomUUID).plan(request);
         requireNotInvoiced(plan);
         return plan;
     }
@@ -50,13 +52,14 @@ public class Changes {
     public void execute(ChangePlan plan, String actor) {
         transaction.executeWithoutResult(status -> {
             masterData.lockForChange();
-            var now = new ChangePlanner(masterData.load(), new ReusedIds(plan.newIds())::next).plan(plan.request());
+            var now = new ChangePlanner(masterData.load(Scope.of(plan.request())), new ReusedIds(plan.newIds())::next)
+                    .plan(plan.request());
             if (!now.changes().equals(plan.changes())) {
                 throw new RefusedException("somebody else changed accounts, groups or projects meanwhile; "
                         + "nothing was written, run the command again to see the new plan");
             }
             requireNotInvoiced(now);
-            write(now, actor);
+            writer.write(now, actor, clock.instant());
         });
     }
 
@@ -77,21 +80,6 @@ public class Changes {
                 });
             }
         }
-    }
-
-    private void write(ChangePlan plan, String actor) {
-        var rows = plan.rows();
-        masterData.writeSellers(FrozenJson.write(rows.sellers()));
-        masterData.writeAccounts(FrozenJson.write(rows.accounts()));
-        masterData.releaseDefaultGroups(FrozenJson.write(rows.groups()));
-        masterData.writeGroups(FrozenJson.write(rows.groups()));
-        masterData.writeProjects(FrozenJson.write(rows.projects()));
-        masterData.writeTaxRates(FrozenJson.write(rows.taxRates()));
-        masterData.writeMoves(plan.changes().stream().filter(Moved.class::isInstance).map(Moved.class::cast).toList(),
-                clock.instant());
-        masterData.writeDeletions(
-                plan.changes().stream().filter(Deleted.class::isInstance).map(Deleted.class::cast).toList());
-        masterData.recordChanges(plan.changes(), actor);
     }
 
     /** Gives planning a second time the ids of the first, so that the plan is carried out as shown. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What an apply file or a command asks for: only the things and fields that it names.
@@ -18,14 +17,15 @@ record Declaration(@Nullable DeclaredSeller seller, List<DeclaredAccount> accoun
         List<TaxRate> taxRates, List<Assignment> assignments, List<Deletion> deletions) {
 
     /** A seller: its id and the fields given. */
-    record DeclaredSeller(Place place, String id, ObjectNode fields) {}
+    record DeclaredSeller(Place place, String id, Map<SellerField, @Nullable Object> fields) {}
 
     /** An account with its groups and projects. */
     record DeclaredAccount(Place place, String id, @Nullable String name, List<DeclaredGroup> groups,
             List<DeclaredProject> projects) {}
 
     /** A group: its id, or null for one that is known by its name only, and the fields given. */
-    record DeclaredGroup(Place place, @Nullable UUID id, @Nullable String name, ObjectNode fields) {}
+    record DeclaredGroup(Place place, @Nullable UUID id, @Nullable String name,
+            Map<GroupField, @Nullable Object> fields) {}
 
     /**
      * A project: its id and what is given of it.
@@ -36,7 +36,7 @@ record Declaration(@Nullable DeclaredSeller seller, List<DeclaredAccount> accoun
      * @param tags null where nothing is said of them
      */
     record DeclaredProject(Place place, String id, @Nullable String name, @Nullable String group,
-            @Nullable UUID detailsFrom, @Nullable Map<String, String> tags) {}
+            @Nullable UUID detailsFrom, @Nullable Tags tags) {}
 
     /**
      * A project that exists, to be put into a group that exists or is declared as well.

@@ -2,10 +2,12 @@ package org.billinggroups.account;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.billinggroups.account.Declaration.Deletion;
 import org.billinggroups.account.Declaration.Place;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Plans deletions: a group goes only when no project is in it, an account only when it has neither. */
 final class DeletionPlanner {
@@ -18,16 +20,18 @@ final class DeletionPlanner {
     }
 
     void plan(List<Deletion> deletions) {
-        for (var deletion : deletions) {
-            var row = draft.find(deletion.subject(), deletion.id());
-            var left = row == null ? List.<String>of() : occupants(deletion.subject(), deletion.id());
-            if (row == null) {
-                refuse(deletion, "there is nothing of that name to delete");
-            } else if (!left.isEmpty()) {
-                refuse(deletion, "it is not empty: it still has " + listed(left));
-            } else {
-                draft.delete(deletion.subject(), deletion.id(), label(deletion.subject(), row));
-            }
+        deletions.forEach(deletion -> plan(deletion, draft.rows(deletion.subject())));
+    }
+
+    private <R> void plan(Deletion deletion, PlannedRows<R> rows) {
+        var row = rows.find(deletion.id());
+        var left = row == null ? List.<String>of() : occupants(deletion.subject(), deletion.id());
+        if (row == null) {
+            refuse(deletion, "there is nothing of that name to delete");
+        } else if (!left.isEmpty()) {
+            refuse(deletion, "it is not empty: it still has " + listed(left));
+        } else {
+            rows.delete(deletion.id(), row);
         }
     }
 
@@ -40,11 +44,13 @@ final class DeletionPlanner {
 
     private List<String> occupants(String subject, String id) {
         return switch (subject) {
-            case PlanDraft.GROUP -> draft.all(PlanDraft.PROJECT).map(row -> row.path("id").asString())
+            case PlanDraft.GROUP -> draft.projects.all().map(Map.Entry::getKey)
                     .filter(project -> id.equals(draft.groupOf(project))).map(project -> "project " + project).toList();
-            case PlanDraft.ACCOUNT -> List.of(PlanDraft.PROJECT, PlanDraft.GROUP).stream()
-                    .flatMap(kind -> draft.all(kind).filter(row -> id.equals(PlanDraft.text(row.get("account_id"))))
-                            .map(row -> kind.replace('_', ' ') + " " + label(kind, row)))
+            case PlanDraft.ACCOUNT -> Stream.concat(
+                    draft.projects.all().map(Map.Entry::getValue).filter(project -> id.equals(project.accountId()))
+                            .map(project -> "project " + project.id()),
+                    draft.groups.all().map(Map.Entry::getValue).filter(group -> id.equals(group.accountId()))
+                            .map(group -> "billing group " + draft.groups.label(group)))
                     .toList();
             default -> List.of();
         };
@@ -52,40 +58,22 @@ final class DeletionPlanner {
 
     /** Deletes whatever the files leave out, of the kinds that they declare: children first. */
     void prune(List<Declaration> declarations) {
-        Set<String> named = new HashSet<>();
-        for (var declaration : declarations) {
-            declaration.projects().forEach(project -> named.add(PlanDraft.PROJECT + " " + project.id()));
-            for (var account : declaration.accounts()) {
-                named.add(PlanDraft.ACCOUNT + " " + account.id());
-                account.projects().forEach(project -> named.add(PlanDraft.PROJECT + " " + project.id()));
-            }
-        }
-        // A declared group is among the rows to write, under the id that its name may stand for.
-        draft.written(PlanDraft.GROUP).keySet().forEach(id -> named.add(PlanDraft.GROUP + " " + id));
         if (declarations.stream().anyMatch(declaration -> !declaration.accounts().isEmpty())) {
+            prune(draft.projects, draft.projects::isWritten);
             Set<String> occupied = new HashSet<>();
-            prune(PlanDraft.PROJECT, named);
-            draft.all(PlanDraft.PROJECT)
-                    .forEach(row -> occupied.add(PlanDraft.GROUP + " " + draft.groupOf(row.path("id").asString())));
-            occupied.addAll(named);
-            prune(PlanDraft.GROUP, occupied);
-            prune(PlanDraft.ACCOUNT, named);
+            draft.projects.all().forEach(project -> occupied.add(draft.groupOf(project.getKey())));
+            prune(draft.groups, id -> draft.groups.isWritten(id) || occupied.contains(id));
+            prune(draft.accounts, draft.accounts::isWritten);
         }
         if (declarations.stream().anyMatch(declaration -> !declaration.taxRates().isEmpty())) {
-            draft.presentTaxRates().filter(key -> !draft.written(PlanDraft.TAX_RATE).containsKey(key))
-                    .forEach(key -> draft.delete(PlanDraft.TAX_RATE, key, key));
+            prune(draft.taxRates, draft.taxRates::isWritten);
         }
     }
 
-    private void prune(String subject, Set<String> kept) {
-        draft.all(subject).filter(row -> !kept.contains(subject + " " + row.path("id").asString())).toList()
-                .forEach(row -> draft.delete(subject, row.path("id").asString(), label(subject, row)));
-    }
-
-    private static String label(String subject, ObjectNode row) {
-        return subject.equals(PlanDraft.GROUP)
-                ? "'" + row.path("name").asString() + "'"
-                : row.path("id").asString();
+    /** What is declared is among the rows to write. */
+    private static <R> void prune(PlannedRows<R> rows, Predicate<String> kept) {
+        rows.all().filter(row -> !kept.test(row.getKey())).toList()
+                .forEach(row -> rows.delete(row.getKey(), row.getValue()));
     }
 
     private static String listed(List<String> names) {

@@ -1,29 +1,31 @@
 package org.billinggroups.account;
 
 import java.io.Writer;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.joda.money.Money;
+import org.billinggroups.account.MasterData.ProjectRow;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.Yaml;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Writes everything that is declared as a file that {@code apply} reads, and in which it finds nothing to change. */
 @Service
 public class ExportFile {
-    private static final Set<String> LEFT_OUT = Set.of("account_id", "seller_id", "default_for_project", "deleted_at");
-
-    private static final Set<String> AMOUNTS = Set.of("support_fixed", "support_minimum");
+    /** The order of columns in JSON of the database. */
+    private static final Comparator<String> SHORT_FIRST = Comparator
+            .<String>comparingInt(name -> name.getBytes(StandardCharsets.UTF_8).length).thenComparing(name -> name);
 
     private final MasterData masterData;
 
@@ -33,24 +35,24 @@ public class ExportFile {
 
     /** What is declared under the names of the apply file, in a fixed order, empty fields left out. */
     public Map<String, Object> declared() {
-        var all = masterData.load();
+        var all = masterData.load(Scope.everything());
         Map<String, Object> file = new LinkedHashMap<>();
-        all.sellers().values().stream().findFirst().ifPresent(seller -> file.put("seller", fields(seller)));
-        var groups = byAccount(all.groups().values());
-        var projects = byAccount(all.projects().values());
+        all.sellers().values().stream().findFirst().ifPresent(seller -> file.put("seller", seller(seller)));
+        var groups = byAccount(all.groups().values(), BillingGroup::accountId);
+        var projects = byAccount(all.projects().values(), ProjectRow::accountId);
         putIfAny(file, "accounts", all.accounts().values().stream().map(account -> {
-            var id = Optional.of(account.path("id").asString());
-            Map<String, Object> fields = fields(account);
-            putIfAny(fields, "billing_groups", of(id, groups).map(ExportFile::fields).toList());
+            var id = Optional.of(account.id());
+            Map<String, Object> fields = inOrder(Map.of("id", account.id(), "name", account.name()));
+            putIfAny(fields, "billing_groups", of(id, groups).map(ExportFile::group).toList());
             putIfAny(fields, "projects", of(id, projects).map(project -> {
-                var own = fields(project);
-                own.put("billing_group", all.groupOf().get(project.path("id").asString()));
+                var own = project(project);
+                own.put("billing_group", all.groupOf().get(project.id()));
                 return own;
             }).toList());
             return fields;
         }).toList());
-        putIfAny(file, "projects", of(Optional.empty(), projects).map(ExportFile::fields).toList());
-        putIfAny(file, "tax_rates", all.taxRates().values().stream().map(ExportFile::fields).toList());
+        putIfAny(file, "projects", of(Optional.empty(), projects).map(ExportFile::project).toList());
+        putIfAny(file, "tax_rates", all.taxRates().values().stream().map(ExportFile::taxRate).toList());
         return file;
     }
 
@@ -66,12 +68,12 @@ public class ExportFile {
         new Yaml(options).dump(declared(), out);
     }
 
-    private static Map<Optional<String>, List<ObjectNode>> byAccount(Collection<ObjectNode> rows) {
-        return rows.stream().collect(
-                Collectors.groupingBy(row -> Optional.ofNullable(PlanDraft.text(row.get("account_id")))));
+    private static <R> Map<Optional<String>, List<R>> byAccount(Collection<R> rows,
+            Function<R, @Nullable String> account) {
+        return rows.stream().collect(Collectors.groupingBy(row -> Optional.ofNullable(account.apply(row))));
     }
 
-    private static Stream<ObjectNode> of(Optional<String> accountId, Map<Optional<String>, List<ObjectNode>> rows) {
+    private static <R> Stream<R> of(Optional<String> accountId, Map<Optional<String>, List<R>> rows) {
         return rows.getOrDefault(accountId, List.of()).stream();
     }
 
@@ -81,46 +83,64 @@ public class ExportFile {
         }
     }
 
-    /** The fields of a row under the names of the apply file. */
-    private static Map<String, Object> fields(ObjectNode row) {
+    private static Map<String, Object> seller(Seller seller) {
+        Map<String, @Nullable Object> fields = new HashMap<>(Map.of("id", seller.id()));
+        for (var field : SellerField.values()) {
+            fields.put(field.key(), field.of(seller));
+        }
+        return inOrder(fields);
+    }
+
+    private static Map<String, Object> group(BillingGroup group) {
+        Map<String, @Nullable Object> fields = new HashMap<>(Map.of("id", group.id(), "name", group.name()));
+        for (var field : GroupField.values()) {
+            fields.put(field.column(), field.shown(group));
+        }
+        Map<String, Object> named = new LinkedHashMap<>();
+        inOrder(fields).forEach((name, value) -> named
+                .put(name.equals(GroupField.TAX_EXEMPT.column()) ? GroupField.TAX_EXEMPT.key() : name, value));
+        return named;
+    }
+
+    private static Map<String, Object> project(ProjectRow project) {
+        Map<String, @Nullable Object> fields = new HashMap<>(Map.of("id", project.id()));
+        fields.put("name", project.name());
+        fields.put("tags", project.tags().byName());
+        return inOrder(fields);
+    }
+
+    private static Map<String, Object> taxRate(TaxRate rate) {
+        return inOrder(Map.of("country_code", rate.countryCode(), "tax_class", rate.taxClass(), "valid_from",
+                rate.validFrom(), "rate", rate.rate().toPlainString()));
+    }
+
+    /** The fields that are not empty, all of them as text; what is charged once has one period. */
+    private static Map<String, Object> inOrder(Map<?, ? extends @Nullable Object> given) {
+        Map<String, @Nullable Object> sorted = new TreeMap<>(SHORT_FIRST);
+        given.forEach((name, value) -> sorted.put((String) name, value));
         Map<String, Object> fields = new LinkedHashMap<>();
-        row.properties().forEach(field -> {
-            var value = field.getValue();
-            boolean isGiven = !value.isNull() && (value.isValueNode() || !value.isEmpty());
-            if (isGiven && !LEFT_OUT.contains(field.getKey())) {
-                fields.put(field.getKey().equals("tax_exempt_reason") ? "tax_exempt" : field.getKey(),
-                        AMOUNTS.contains(field.getKey()) ? amount(value) : value(value));
+        sorted.forEach((name, value) -> {
+            switch (value) {
+                case null -> {
+                }
+                case List<?> list when list.isEmpty() -> {
+                }
+                case Map<?, ?> map when map.isEmpty() -> {
+                }
+                case Map<?, ?> map -> fields.put(name, inOrder(map));
+                case List<?> list -> fields.put(name,
+                        list.stream().map(item -> item instanceof Map<?, ?> map ? charge(map) : item).toList());
+                default -> fields.put(name, value.toString());
             }
         });
         return fields;
     }
 
-    private static Object value(JsonNode node) {
-        if (node.isArray()) {
-            List<Object> values = new ArrayList<>();
-            node.values().forEach(item -> values.add(value(item)));
-            return values;
-        }
-        if (node instanceof ObjectNode object) {
-            return object.has("amount") ? agreed(object) : fields(object);
-        }
-        return String.valueOf(PlanDraft.text(node));
-    }
-
-    /** An amount that is kept with its currency stands without it, as the group tells it. */
-    private static Object amount(JsonNode node) {
-        return Money.parse(node.asString()).getAmount().toPlainString();
-    }
-
-    /** A commitment or charge: its amount stands without the currency, which is the group's; once is one period. */
-    private static Map<String, Object> agreed(ObjectNode row) {
-        Map<String, Object> fields = fields(row);
-        fields.put("amount", Money.parse(row.path("amount").asString()).getAmount().toPlainString());
-        var from = fields.get("from");
-        if (row.has("description") && from != null && from.equals(fields.get("until"))) {
-            fields.remove("from");
+    private static Map<String, Object> charge(Map<?, ?> given) {
+        var fields = inOrder(given);
+        if (fields.get("from").equals(fields.get("until"))) {
+            fields.put("period", fields.remove("from"));
             fields.remove("until");
-            fields.put("period", from);
         }
         return fields;
     }

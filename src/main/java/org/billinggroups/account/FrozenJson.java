@@ -20,7 +20,6 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Sellers, billing details and terms as JSON: the form in which runs keep frozen copies, and in which two versions are
@@ -75,11 +74,6 @@ public final class FrozenJson {
     /** Any value of this package as a node; null is the null node. */
     static JsonNode nodeOf(@Nullable Object value) {
         return MAPPER.valueToTree(value);
-    }
-
-    /** Reads a JSON object. */
-    static ObjectNode readObject(String json) {
-        return (ObjectNode) MAPPER.readTree(json);
     }
 
     private static final class AsText<T> extends ValueSerializer<T> {

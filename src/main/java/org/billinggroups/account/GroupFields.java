@@ -1,101 +1,100 @@
 package org.billinggroups.account;
 
+import static org.billinggroups.account.GroupField.ADDRESS_LINES;
+import static org.billinggroups.account.GroupField.BILLING_CONTACT_EMAILS;
+import static org.billinggroups.account.GroupField.BILLING_EMAILS;
+import static org.billinggroups.account.GroupField.BUYER_REFERENCE;
+import static org.billinggroups.account.GroupField.CITY;
+import static org.billinggroups.account.GroupField.COMMITMENT;
+import static org.billinggroups.account.GroupField.COMPANY;
+import static org.billinggroups.account.GroupField.COUNTRY_CODE;
+import static org.billinggroups.account.GroupField.CURRENCY;
+import static org.billinggroups.account.GroupField.DEBTOR_ACCOUNT;
+import static org.billinggroups.account.GroupField.DISCOUNT_PERCENT;
+import static org.billinggroups.account.GroupField.ENDPOINT;
+import static org.billinggroups.account.GroupField.EXTRA_CHARGES;
+import static org.billinggroups.account.GroupField.EXTRA_TEXT;
+import static org.billinggroups.account.GroupField.LANGUAGE;
+import static org.billinggroups.account.GroupField.PAYMENT_TERMS_DAYS;
+import static org.billinggroups.account.GroupField.PURCHASE_ORDER;
+import static org.billinggroups.account.GroupField.STATE;
+import static org.billinggroups.account.GroupField.SUPPORT_FIXED;
+import static org.billinggroups.account.GroupField.SUPPORT_MINIMUM;
+import static org.billinggroups.account.GroupField.SUPPORT_PERCENT;
+import static org.billinggroups.account.GroupField.TAX_EXEMPT;
+import static org.billinggroups.account.GroupField.TAX_TERRITORY;
+import static org.billinggroups.account.GroupField.VAT_ID;
+import static org.billinggroups.account.GroupField.ZIP_CODE;
+
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
 import org.billinggroups.account.BillingTerms.Commitment;
 import org.billinggroups.account.BillingTerms.ExtraCharge;
 import org.billinggroups.account.Declaration.DeclaredGroup;
+import org.billinggroups.file.InputProblems;
 import org.billinggroups.period.BillingPeriod;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/** The fields of a billing group in the apply file, with the rule of each (product limits). */
+/** Reads the fields of a billing group from an apply file or a command. */
 final class GroupFields {
-    private static final Map<String, Function<String, ?>> SINGLE = new TreeMap<>(
-            Map.<String, Function<String, ?>>ofEntries(
-                    Map.entry("company", FieldRules.text(128)),
-                    Map.entry("city", FieldRules.text(50)),
-                    Map.entry("state", FieldRules.text(30)),
-                    Map.entry("zip_code", FieldRules.text(36)),
-                    Map.entry("country_code", FieldRules::countryCode),
-                    Map.entry("vat_id", VatIds::check),
-                    Map.entry("currency", CurrencyCode::parse),
-                    Map.entry("extra_text", FieldRules.lines(1000)),
-                    Map.entry("payment_terms_days", FieldRules::paymentTermsDays),
-                    Map.entry("language", FieldRules::language),
-                    Map.entry("purchase_order", FieldRules.text(100)),
-                    Map.entry("endpoint", ElectronicAddress::check),
-                    Map.entry("buyer_reference", FieldRules.text(100)),
-                    Map.entry("tax_territory", TaxTerritories::parse),
-                    Map.entry("debtor_account", FieldRules.text(36)),
-                    Map.entry("discount_percent", FieldRules.percent(100)),
-                    Map.entry("support_percent", FieldRules.percent(1000))));
-    /** What a seller or a group always has: an empty value cannot clear it. */
-    private static final Set<String> NEVER_EMPTY = Set.of("currency", "payment_terms_days", "language",
-            "discount_percent", "support_percent", "invoice_series", "credit_note_series");
-    private static final String TAX_EXEMPT = "tax_exempt";
-    private static final Set<String> OTHERS = Set.of("id", "name", "address_lines", "billing_emails",
-            "billing_contact_emails", "commitment", "extra_charges", "support_fixed", "support_minimum", TAX_EXEMPT);
-
-    /** The fields that say to whom and how a group is invoiced, without what was agreed with it. */
-    static final List<String> DETAILS = List.of("company", "address_lines", "city", "state", "zip_code", "country_code",
-            "vat_id", "currency", "billing_emails", "billing_contact_emails", "extra_text", "payment_terms_days",
-            "language", "purchase_order", "tax_exempt_reason", "endpoint", "buyer_reference",
-            "tax_territory", "debtor_account");
-    /** The fields that are lists. */
-    static final Set<String> LISTS = Set.of("address_lines", "billing_emails", "billing_contact_emails");
-
     private GroupFields() {}
 
     /** The group as declared; fields that the file does not name are absent, empty ones are null. */
     static DeclaredGroup read(YamlMapping yaml) {
-        Set<String> known = new TreeSet<>(SINGLE.keySet());
-        known.addAll(OTHERS);
-        yaml.allow(known);
-        var fields = JsonNodeFactory.instance.objectNode();
-        SINGLE.forEach((key, rule) -> putSingle(yaml, key, rule, fields));
-        putList(yaml, "address_lines", FieldRules.text(100), 3, fields);
-        putList(yaml, "billing_emails", FieldRules::email, 10, fields);
-        putList(yaml, "billing_contact_emails", FieldRules::email, 10, fields);
-        if (yaml.has(TAX_EXEMPT)) {
-            fields.put("tax_exempt_reason", yaml.value(TAX_EXEMPT, FieldRules.text(200)));
+        Map<GroupField, @Nullable Object> fields = new EnumMap<>(GroupField.class);
+        for (var field : DeclaredField.given(yaml, GroupField.values(), "id", "name")) {
+            fields.put(field, read(field, yaml, (CurrencyUnit) fields.get(CURRENCY)));
         }
-        putTerms(yaml, fields);
         return new DeclaredGroup(yaml.place(), yaml.value("id", FieldRules::uuid),
                 yaml.has("name") ? yaml.required("name", FieldRules.text(128)) : null, fields);
     }
 
-    private static void putTerms(YamlMapping yaml, ObjectNode fields) {
-        var currency = fields.hasNonNull("currency") ? CurrencyUnit.of(fields.get("currency").asString()) : null;
-        for (var key : List.of("support_fixed", "support_minimum")) {
-            if (yaml.has(key)) {
-                var given = currency == null ? null : yaml.value(key, FieldRules.money(currency));
-                if (currency == null) {
-                    yaml.problem(key, "", "expected the group's currency to be declared as well");
-                } else if (given != null && given.isNegative()) {
-                    yaml.problem(key, given.getAmount().toPlainString(), "expected an amount of 0 or more");
-                }
-                fields.set(key, FrozenJson.nodeOf(given));
+    /** What was given on the command line, where the fields that have several values are lists. */
+    static DeclaredGroup read(Map<String, List<String>> given, InputProblems problems) {
+        return read(YamlMapping.ofCommand(given, key -> {
+            var field = GroupField.of(key);
+            return field != null && field.isList();
+        }, problems::add));
+    }
+
+    /** The group with other values of its fields. */
+    static BillingGroup laidOver(BillingGroup group, Map<GroupField, @Nullable Object> given) {
+        var all = new DeclaredField.Values<>(group, given);
+        var details = new BillingDetails(all.get(COMPANY), all.get(ADDRESS_LINES), all.get(CITY), all.get(STATE),
+                all.get(ZIP_CODE), all.get(COUNTRY_CODE), all.get(VAT_ID), all.get(CURRENCY),
+                all.get(BILLING_EMAILS), all.get(BILLING_CONTACT_EMAILS), all.get(EXTRA_TEXT),
+                all.<Integer>get(PAYMENT_TERMS_DAYS), all.get(LANGUAGE), all.get(PURCHASE_ORDER), all.get(TAX_EXEMPT),
+                all.get(ENDPOINT), all.get(BUYER_REFERENCE), all.get(TAX_TERRITORY), all.get(DEBTOR_ACCOUNT));
+        var terms = new BillingTerms(all.get(DISCOUNT_PERCENT), all.get(SUPPORT_PERCENT), all.get(SUPPORT_FIXED),
+                all.get(SUPPORT_MINIMUM), all.get(COMMITMENT), all.get(EXTRA_CHARGES));
+        return new BillingGroup(group.id(), group.name(), group.accountId(), group.defaultForProject(), details, terms,
+                null);
+    }
+
+    private static @Nullable Object read(GroupField field, YamlMapping yaml, @Nullable CurrencyUnit currency) {
+        return switch (field.shape()) {
+            case AMOUNT -> support(field.key(), yaml, currency);
+            case COMMITMENT -> {
+                var commitment = yaml.mapping(field.key());
+                yield commitment == null ? null : commitment(commitment, currency);
             }
+            case CHARGES -> yaml.mappings(field.key(), charge -> extraCharge(charge, currency));
+            default -> field.read(yaml);
+        };
+    }
+
+    private static @Nullable Money support(String key, YamlMapping yaml, @Nullable CurrencyUnit currency) {
+        var given = currency == null ? null : yaml.value(key, FieldRules.money(currency));
+        if (currency == null) {
+            yaml.problem(key, "", "expected the group's currency to be declared as well");
+        } else if (given != null && given.isNegative()) {
+            yaml.problem(key, given.getAmount().toPlainString(), "expected an amount of 0 or more");
         }
-        if (yaml.has("commitment")) {
-            var commitment = yaml.mapping("commitment");
-            fields.set("commitment", commitment == null
-                    ? JsonNodeFactory.instance.nullNode()
-                    : FrozenJson.nodeOf(commitment(commitment, currency)));
-        }
-        if (yaml.has("extra_charges")) {
-            var charges = fields.putArray("extra_charges");
-            yaml.mappings("extra_charges", charge -> extraCharge(charge, currency))
-                    .forEach(charge -> charges.add(FrozenJson.nodeOf(charge)));
-        }
+        return given;
     }
 
     private static @Nullable Commitment commitment(YamlMapping yaml, @Nullable CurrencyUnit groupCurrency) {
@@ -143,23 +142,5 @@ final class GroupFields {
             return null;
         }
         return yaml.required("amount", FieldRules.money(groupCurrency));
-    }
-
-    static void putSingle(YamlMapping yaml, String key, Function<String, ?> rule, ObjectNode fields) {
-        if (yaml.has(key)) {
-            fields.set(key,
-                    FrozenJson.nodeOf(NEVER_EMPTY.contains(key) ? yaml.required(key, rule) : yaml.value(key, rule)));
-        }
-    }
-
-    static void putList(YamlMapping yaml, String key, Function<String, String> rule, int max, ObjectNode fields) {
-        if (yaml.has(key)) {
-            List<String> values = yaml.values(key, rule);
-            if (values.size() > max) {
-                yaml.problem(key, "", "expected at most " + max + " entries, found " + values.size());
-            }
-            var array = fields.putArray(key);
-            values.forEach(array::add);
-        }
     }
 }

@@ -12,9 +12,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.billinggroups.account.Declaration.DeclaredAccount;
 import org.billinggroups.account.Declaration.DeclaredGroup;
-import org.billinggroups.account.PlannedChange.Created;
+import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Plans billing groups, and finds the one that is meant by an id or a name. */
 final class GroupPlanner {
@@ -22,33 +21,31 @@ final class GroupPlanner {
     /** The ids of all groups as they will be, by account and name. */
     private final Map<AccountAndName, Set<String>> idsByName = new HashMap<>();
 
-    private record AccountAndName(@Nullable String accountId, @Nullable String name) {
-        static AccountAndName of(ObjectNode row) {
-            return new AccountAndName(PlanDraft.text(row.get("account_id")), PlanDraft.text(row.get("name")));
-        }
-    }
+    private record AccountAndName(@Nullable String accountId, String name) {}
 
     GroupPlanner(PlanDraft draft) {
         this.draft = draft;
-        draft.all(PlanDraft.GROUP).forEach(row -> enter(row.path("id").asString(), row));
+        draft.groups.all().forEach(row -> idsOf(row.getValue()).add(row.getKey()));
     }
 
-    private void enter(String id, ObjectNode row) {
-        idsByName.computeIfAbsent(AccountAndName.of(row), name -> new LinkedHashSet<>()).add(id);
+    private Set<String> idsOf(BillingGroup group) {
+        return idsByName.computeIfAbsent(new AccountAndName(group.accountId(), group.name()),
+                name -> new LinkedHashSet<>());
     }
 
     private Set<String> idsOf(String accountId, String name) {
         return idsByName.getOrDefault(new AccountAndName(accountId, name), Set.of());
     }
 
-    /** Lays the fields over the group, which may get another name or account by them. */
-    void overlay(String id, String label, ObjectNode defaults, ObjectNode fields) {
-        var present = draft.find(PlanDraft.GROUP, id);
+    /** Lays the group over the one that is there, which may have had another name or account. */
+    void put(BillingGroup group) {
+        var id = group.id().toString();
+        var present = draft.groups.find(id);
         if (present != null) {
-            idsByName.get(AccountAndName.of(present)).remove(id);
+            idsOf(present).remove(id);
         }
-        draft.overlay(PlanDraft.GROUP, id, label, defaults, fields);
-        enter(id, draft.written(PlanDraft.GROUP).get(id));
+        draft.groups.put(id, group);
+        idsOf(group).add(id);
     }
 
     void plan(DeclaredAccount account) {
@@ -57,47 +54,36 @@ final class GroupPlanner {
             if (group.id() == null && group.name() != null && !names.add(group.name())) {
                 draft.problem(group.place(), "name", group.name(), "is declared twice; give the groups' ids");
             } else {
-                plan(account.id(), group);
+                idOf(account.id(), group).ifPresent(id -> plan(account.id(), id, group));
             }
         }
     }
 
-    private void plan(String accountId, DeclaredGroup group) {
-        var id = idOf(accountId, group);
-        if (id.isEmpty()) {
-            return;
-        }
-        var existing = draft.find(PlanDraft.GROUP, id.get());
-        var owner = existing == null ? null : PlanDraft.text(existing.get("account_id"));
+    private void plan(String accountId, UUID id, DeclaredGroup given) {
+        var existing = draft.groups.find(id.toString());
+        var owner = existing == null ? null : existing.accountId();
         if (owner != null && !owner.equals(accountId)) {
-            draft.problem(group.place(), "id", id.get(), "the group belongs to account " + owner);
+            draft.problem(given.place(), "id", id.toString(), "the group belongs to account " + owner);
             return;
         }
-        if (existing == null && group.name() == null) {
-            draft.problem(group.place(), "name", "", "is missing");
+        if (existing == null && given.name() == null) {
+            draft.problem(given.place(), "name", "", "is missing");
         }
-        var fields = group.fields().deepCopy();
-        fields.put("account_id", accountId);
-        if (group.name() != null) {
-            fields.put("name", group.name());
-        }
-        var name = group.name() == null ? draft.nameOf(id.get()) : group.name();
-        overlay(id.get(), "'" + name + "'", NewRows.group(id.get()), fields);
-        requireOneCurrency(group, draft.written(PlanDraft.GROUP).get(id.get()));
-        requireTerritoryOfCountry(group, draft.written(PlanDraft.GROUP).get(id.get()));
-    }
-
-    private void requireTerritoryOfCountry(DeclaredGroup group, ObjectNode row) {
-        var territory = PlanDraft.text(row.get("tax_territory"));
+        var before = existing == null ? BillingGroup.unknown(id, id.toString()) : existing;
+        var group = GroupFields.laidOver(before, given.fields()).of(accountId,
+                Objects.requireNonNullElse(given.name(), before.name()));
+        put(group);
+        requireOneCurrency(given, group);
+        var territory = group.details().taxTerritory();
         if (territory != null) {
-            TaxTerritories.problem(territory, PlanDraft.text(row.get("country_code")))
-                    .ifPresent(problem -> draft.problem(group.place(), "tax_territory", territory, problem));
+            TaxTerritories.problem(territory, group.details().countryCode())
+                    .ifPresent(problem -> draft.problem(given.place(), "tax_territory", territory, problem));
         }
     }
 
-    private Optional<String> idOf(String accountId, DeclaredGroup group) {
+    private Optional<UUID> idOf(String accountId, DeclaredGroup group) {
         if (group.id() != null) {
-            return Optional.of(group.id().toString());
+            return Optional.of(group.id());
         }
         if (group.name() == null) {
             draft.problem(group.place(), "id", "", "expected an id or a name");
@@ -109,23 +95,23 @@ final class GroupPlanner {
                     "several groups of the account have this name; give the id");
             return Optional.empty();
         }
-        return Optional.of(same.isEmpty() ? draft.newId().toString() : same.iterator().next());
+        return Optional.of(same.isEmpty() ? draft.newId() : UUID.fromString(same.iterator().next()));
     }
 
     /** Amounts that were agreed are in the group's currency: it cannot change without them. */
-    private void requireOneCurrency(DeclaredGroup group, ObjectNode row) {
-        var currency = row.path("currency").asString();
-        var commitment = row.path("commitment").path("amount").asString(currency);
-        var charges = row.path("extra_charges").values().stream()
-                .map(charge -> charge.path("amount").asString(currency));
-        var support = Stream.of("support_fixed", "support_minimum").map(key -> row.path(key).asString(currency));
-        if (row.path("support_fixed").isString() && !"0".equals(row.path("support_percent").asString("0"))) {
-            draft.problem(group.place(), "support_fixed", row.path("support_fixed").asString(),
+    private void requireOneCurrency(DeclaredGroup given, BillingGroup group) {
+        var terms = group.terms();
+        if (terms.supportFixed() != null && terms.supportPercent().signum() != 0) {
+            draft.problem(given.place(), "support_fixed", terms.supportFixed().toString(),
                     "support is either fixed or a percentage: declare the other as 0 or empty");
         }
-        if (!support.allMatch(amount -> amount.startsWith(currency)) || !commitment.startsWith(currency)
-                || !charges.allMatch(amount -> amount.startsWith(currency))) {
-            draft.problem(group.place(), "currency", currency,
+        var currency = group.details().currency();
+        Stream<@Nullable Money> amounts = Stream.concat(
+                Stream.of(terms.supportFixed(), terms.supportMinimum(),
+                        terms.commitment() == null ? null : terms.commitment().amount()),
+                terms.extraCharges().stream().map(BillingTerms.ExtraCharge::amount));
+        if (!amounts.allMatch(amount -> amount == null || amount.getCurrencyUnit().equals(currency))) {
+            draft.problem(given.place(), "currency", currency.getCode(),
                     "the group's support, commitment or extra charges have another currency; declare them as well");
         }
     }
@@ -133,8 +119,8 @@ final class GroupPlanner {
     /** The id of the group of the account with that id or, if it is unique, that name. */
     Optional<String> find(String accountId, String reference) {
         var id = reference.toLowerCase(Locale.ROOT);
-        var row = draft.find(PlanDraft.GROUP, id);
-        if (row != null && accountId.equals(PlanDraft.text(row.get("account_id")))) {
+        var group = draft.groups.find(id);
+        if (group != null && accountId.equals(group.accountId())) {
             return Optional.of(id);
         }
         var ids = idsOf(accountId, reference);
@@ -148,17 +134,12 @@ final class GroupPlanner {
      * @param detailsFrom the group whose billing details it gets, or null
      */
     String addDefaultGroup(String projectId, @Nullable String accountId, @Nullable UUID detailsFrom) {
-        var id = draft.newId().toString();
-        var name = BillingGroup.defaultNameFor(projectId);
-        var row = NewRows.group(id);
-        if (detailsFrom != null) {
-            var origin = Objects.requireNonNull(draft.find(PlanDraft.GROUP, detailsFrom.toString()));
-            GroupFields.DETAILS.forEach(field -> row.set(field, origin.get(field)));
-        }
-        draft.written(PlanDraft.GROUP).put(id,
-                row.put("name", name).put("account_id", accountId).put("default_for_project", projectId));
-        enter(id, row);
-        draft.changes().add(new Created(PlanDraft.GROUP, id, "'" + name + "'"));
-        return id;
+        var id = draft.newId();
+        var details = detailsFrom == null
+                ? BillingDetails.unknown()
+                : Objects.requireNonNull(draft.groups.find(detailsFrom.toString())).details();
+        put(new BillingGroup(id, BillingGroup.defaultNameFor(projectId), accountId, projectId, details,
+                BillingTerms.none(), null));
+        return id.toString();
     }
 }

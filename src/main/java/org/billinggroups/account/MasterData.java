@@ -1,28 +1,25 @@
 package org.billinggroups.account;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.billinggroups.account.PlannedChange.Changed;
-import org.billinggroups.account.PlannedChange.Created;
-import org.billinggroups.account.PlannedChange.Deleted;
-import org.billinggroups.account.PlannedChange.Moved;
+import java.util.Set;
+import java.util.function.Function;
+import org.billinggroups.account.DeclaredField.Column;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Sellers, accounts, groups and projects as rows in JSON, which is how two versions are compared and how many are
- * written at once.
- */
+/** What is declared so far, of which a plan loads what it needs. */
 @Repository
 class MasterData {
-    private static final String TAX_RATE_KEY = "concat_ws(' ', country_code, tax_class, valid_from)";
+    private static final int FETCHED_AT_ONCE = 1000;
 
     private final JdbcClient jdbc;
 
@@ -30,13 +27,20 @@ class MasterData {
         this.jdbc = jdbc;
     }
 
+    /** A project as it is declared, but for its group. */
+    record ProjectRow(String id, @Nullable String name, @Nullable String accountId, Tags tags) {
+        /** The columns that are compared and written. */
+        static final List<Column<ProjectRow>> COLUMNS = List.of(new Column<>("account_id", ProjectRow::accountId),
+                new Column<>("name", ProjectRow::name), new Column<>("tags", ProjectRow::tags));
+    }
+
     /**
-     * Everything declared so far, by id.
+     * What is there, by id, without what was deleted.
      *
-     * @param groupOf the present group of each project
+     * @param groupOf the present group of each project, also of those that were deleted
      */
-    record Snapshot(Map<String, ObjectNode> sellers, Map<String, ObjectNode> accounts, Map<String, ObjectNode> groups,
-            Map<String, ObjectNode> projects, Map<String, String> groupOf, Map<String, ObjectNode> taxRates) {}
+    record Snapshot(Map<String, Seller> sellers, Map<String, Account> accounts, Map<String, BillingGroup> groups,
+            Map<String, ProjectRow> projects, Map<String, String> groupOf, Map<String, TaxRate> taxRates) {}
 
     /** Lets no other change of these tables in between until the transaction ends. */
     void lockForChange() {
@@ -49,189 +53,72 @@ class MasterData {
                 .single();
     }
 
-    Snapshot load() {
+    /** The rows that are wanted; in a transaction they come in parts. */
+    Snapshot load(Scope scope) {
         return new Snapshot(
-                rows("SELECT id, to_jsonb(t) FROM seller t ORDER BY id"),
-                rows("SELECT id, to_jsonb(t) FROM account t WHERE deleted_at IS NULL ORDER BY id"),
-                rows("SELECT id, to_jsonb(t) FROM billing_group t WHERE deleted_at IS NULL ORDER BY id"),
-                rows("SELECT id, to_jsonb(t) FROM project t WHERE deleted_at IS NULL ORDER BY id"),
-                presentGroups(),
-                rows("""
-                        SELECT %s, to_jsonb(t) FROM tax_rate t ORDER BY 1
-                        """.formatted(TAX_RATE_KEY)));
+                rows(jdbc.sql("SELECT id, to_jsonb(s) FROM seller s"), Seller::id,
+                        (rs, row) -> FrozenJson.read(rs.getString(2), Seller.class)),
+                rows(wanted(Accounts.SELECT + """
+                        WHERE deleted_at IS NULL AND (:everything OR id = ANY (:accounts)) ORDER BY id
+                        """, scope), Account::id, Accounts::account),
+                groups(scope),
+                rows(wanted("""
+                        SELECT id, name, account_id, tags FROM project WHERE deleted_at IS NULL AND (:everything
+                            OR id = ANY (:projects) OR account_id = ANY (:emptyAccounts) OR id IN (
+                                SELECT project_id FROM membership
+                                WHERE valid_to = 'infinity' AND group_id = ANY (:emptyGroups::uuid[]))) ORDER BY id
+                        """, scope), ProjectRow::id, MasterData::project),
+                groupOf(scope),
+                rows(jdbc.sql("""
+                        SELECT country_code, tax_class, valid_from, rate FROM tax_rate
+                        ORDER BY concat_ws(' ', country_code, tax_class, valid_from)
+                        """), TaxRate::key, (rs, row) -> new TaxRate(rs.getString(1), rs.getString(2),
+                        rs.getObject(3, LocalDate.class), rs.getBigDecimal(4))));
     }
 
-    private Map<String, ObjectNode> rows(String sql) {
-        Map<String, ObjectNode> rows = new LinkedHashMap<>();
-        jdbc.sql(sql).query(rs -> {
-            rows.put(rs.getString(1), FrozenJson.readObject(rs.getString(2)));
-        });
-        return rows;
+    private Map<String, BillingGroup> groups(Scope scope) {
+        return rows(wanted(BillingGroups.SELECT + """
+                WHERE deleted_at IS NULL AND (:everything OR id = ANY (:groups::uuid[])
+                    OR account_id = ANY (:emptyAccounts)
+                    OR account_id = ANY (:accounts) AND name = ANY (:groupNames)
+                    OR id IN (SELECT group_id FROM membership
+                        WHERE valid_to = 'infinity' AND project_id = ANY (:projects))) ORDER BY id
+                """, scope), group -> group.id().toString(), BillingGroups::group);
     }
 
-    private Map<String, String> presentGroups() {
+    private Map<String, String> groupOf(Scope scope) {
         Map<String, String> groups = new HashMap<>();
-        jdbc.sql("SELECT project_id, group_id FROM membership WHERE valid_to = 'infinity'").query(rs -> {
-            groups.put(rs.getString(1), rs.getString(2));
+        wanted("""
+                SELECT project_id, group_id FROM membership WHERE valid_to = 'infinity'
+                    AND (:everything OR project_id = ANY (:projects) OR group_id = ANY (:emptyGroups::uuid[]))
+                """, scope).query(rs -> {
+            groups.put(rs.getString(1), rs.getString(2).intern());
         });
         return groups;
     }
 
-    void writeSellers(String rows) {
-        write(rows, """
-                INSERT INTO seller SELECT * FROM jsonb_populate_recordset(NULL::seller, :rows::jsonb)
-                ON CONFLICT (id) DO UPDATE SET name = excluded.name, address_lines = excluded.address_lines,
-                    city = excluded.city, zip_code = excluded.zip_code, country_code = excluded.country_code,
-                    vat_id = excluded.vat_id, iban = excluded.iban, bic = excluded.bic, email = excluded.email,
-                    invoice_series = excluded.invoice_series,
-                    credit_note_series = excluded.credit_note_series, currency = excluded.currency,
-                    endpoint = excluded.endpoint, accent_color = excluded.accent_color, logo = excluded.logo,
-                    tax_number = excluded.tax_number
-                """);
-        jdbc.sql("INSERT INTO invoicing_lock SELECT id, 0 FROM seller ON CONFLICT DO NOTHING").update();
+    private StatementSpec wanted(String sql, Scope scope) {
+        return jdbc.sql(sql).withFetchSize(FETCHED_AT_ONCE).param("everything", scope.everything)
+                .param("accounts", array(scope.accounts)).param("projects", array(scope.projects))
+                .param("groups", array(scope.groups)).param("groupNames", array(scope.groupNames))
+                .param("emptyAccounts", array(scope.emptyAccounts)).param("emptyGroups", array(scope.emptyGroups));
     }
 
-    void writeAccounts(String rows) {
-        write(rows, """
-                INSERT INTO account SELECT * FROM jsonb_populate_recordset(NULL::account, :rows::jsonb)
-                ON CONFLICT (id) DO UPDATE SET name = excluded.name, deleted_at = excluded.deleted_at
-                """);
+    private static String[] array(Set<String> values) {
+        return values.toArray(String[]::new);
     }
 
-    void writeGroups(String rows) {
-        write(rows, """
-                INSERT INTO billing_group SELECT * FROM jsonb_populate_recordset(NULL::billing_group, :rows::jsonb)
-                ON CONFLICT (id) DO UPDATE SET name = excluded.name, account_id = excluded.account_id,
-                    company = excluded.company, address_lines = excluded.address_lines, city = excluded.city,
-                    state = excluded.state, zip_code = excluded.zip_code, country_code = excluded.country_code,
-                    vat_id = excluded.vat_id, currency = excluded.currency, billing_emails = excluded.billing_emails,
-                    billing_contact_emails = excluded.billing_contact_emails, extra_text = excluded.extra_text,
-                    payment_terms_days = excluded.payment_terms_days, language = excluded.language,
-                    purchase_order = excluded.purchase_order, tax_exempt_reason = excluded.tax_exempt_reason,
-                    endpoint = excluded.endpoint, buyer_reference = excluded.buyer_reference,
-                    tax_territory = excluded.tax_territory, debtor_account = excluded.debtor_account,
-                    discount_percent = excluded.discount_percent, support_percent = excluded.support_percent,
-                    support_fixed = excluded.support_fixed, support_minimum = excluded.support_minimum,
-                    commitment = excluded.commitment, extra_charges = excluded.extra_charges,
-                    default_for_project = excluded.default_for_project, deleted_at = excluded.deleted_at
-                """);
+    private static <R> Map<String, R> rows(StatementSpec select, Function<R, String> id, RowMapper<R> mapper) {
+        Map<String, R> rows = new LinkedHashMap<>();
+        select.query(rs -> {
+            var row = mapper.mapRow(rs, 0);
+            rows.put(id.apply(row), row);
+        });
+        return rows;
     }
 
-    void writeProjects(String rows) {
-        write(rows, """
-                INSERT INTO project SELECT * FROM jsonb_populate_recordset(NULL::project, :rows::jsonb)
-                ON CONFLICT (id) DO UPDATE SET name = excluded.name, account_id = excluded.account_id,
-                    tags = excluded.tags, deleted_at = excluded.deleted_at
-                """);
-    }
-
-    void writeTaxRates(String rows) {
-        write(rows, """
-                INSERT INTO tax_rate SELECT * FROM jsonb_populate_recordset(NULL::tax_rate, :rows::jsonb)
-                ON CONFLICT (country_code, tax_class, valid_from) DO UPDATE SET rate = excluded.rate
-                """);
-    }
-
-    /**
-     * Puts projects into groups; a project's first group reaches back without limit. What the history said of the time
-     * from then on is replaced; the events keep it.
-     *
-     * @param now where a move names no time of its own
-     */
-    void writeMoves(List<Moved> moves, Instant now) {
-        if (moves.isEmpty()) {
-            return;
-        }
-        var rows = FrozenJson.write(moves.stream()
-                .map(moved -> JsonNodeFactory.instance.objectNode().put("project_id", moved.id())
-                        .put("group_id", moved.newGroupId()).put("backdated", moved.from() != null)
-                        .put("valid_from", (moved.from() == null ? now : moved.from())
-                                .truncatedTo(ChronoUnit.MICROS).toString()))
-                .toList());
-        // A clock that was set back must not undo the last move: then the new one begins where that began.
-        jdbc.sql("CREATE TEMP TABLE move (project_id text, group_id uuid, valid_from timestamptz) ON COMMIT DROP")
-                .update();
-        write(rows, """
-                INSERT INTO move
-                SELECT m.project_id, m.group_id, CASE WHEN last.valid_from IS NULL THEN '-infinity'
-                    WHEN m.backdated THEN m.valid_from ELSE greatest(m.valid_from, last.valid_from) END AS valid_from
-                FROM jsonb_to_recordset(:rows::jsonb)
-                    AS m(project_id text, group_id uuid, valid_from timestamptz, backdated boolean)
-                LEFT JOIN membership last ON last.project_id = m.project_id AND last.valid_to = 'infinity'
-                """);
-        jdbc.sql("""
-                DELETE FROM membership m USING move
-                WHERE m.project_id = move.project_id AND m.valid_from >= move.valid_from
-                """).update();
-        jdbc.sql("""
-                UPDATE membership m
-                SET valid_to = CASE WHEN m.group_id = move.group_id THEN 'infinity' ELSE move.valid_from END
-                FROM move WHERE m.project_id = move.project_id AND m.valid_to >= move.valid_from
-                """).update();
-        jdbc.sql("""
-                INSERT INTO membership (project_id, group_id, valid_from, valid_to, previous_valid_to)
-                SELECT project_id, group_id, valid_from, 'infinity',
-                    CASE WHEN valid_from = '-infinity' THEN NULL ELSE valid_from END
-                FROM move WHERE NOT EXISTS (
-                    SELECT FROM membership m WHERE m.project_id = move.project_id AND m.valid_to = 'infinity')
-                """).update();
-        jdbc.sql("DROP TABLE move").update();
-    }
-
-    /** Marks them as deleted; tax rates go, as runs have copies of them. */
-    void writeDeletions(List<Deleted> deletions) {
-        deletions.stream().collect(Collectors.groupingBy(Deleted::subject, LinkedHashMap::new,
-                Collectors.mapping(Deleted::id, Collectors.toList()))).forEach(this::delete);
-    }
-
-    private void delete(String subject, List<String> ids) {
-        var sql = switch (subject) {
-            case PlanDraft.ACCOUNT -> "UPDATE account SET deleted_at = now() WHERE id IN (:ids)";
-            case PlanDraft.PROJECT -> "UPDATE project SET deleted_at = now() WHERE id IN (:ids)";
-            case PlanDraft.GROUP -> """
-                    UPDATE billing_group SET deleted_at = now(), default_for_project = NULL WHERE id::text IN (:ids)
-                    """;
-            case PlanDraft.TAX_RATE -> "DELETE FROM tax_rate WHERE " + TAX_RATE_KEY + " IN (:ids)";
-            default -> throw new IllegalArgumentException("cannot delete a " + subject);
-        };
-        jdbc.sql(sql).param("ids", ids).update();
-    }
-
-    /** Lets the default groups that these projects have left be ordinary groups, as each project has one at most. */
-    void releaseDefaultGroups(String groups) {
-        write(groups, """
-                UPDATE billing_group g SET default_for_project = NULL
-                FROM jsonb_populate_recordset(NULL::billing_group, :rows::jsonb) new
-                WHERE g.default_for_project = new.default_for_project AND g.id <> new.id
-                """);
-    }
-
-    /** Notes who changed what, now. */
-    void recordChanges(List<PlannedChange> changes, String actor) {
-        jdbc.sql("""
-                INSERT INTO change_event (at, actor, subject, subject_id, field, old_value, new_value, effective_from)
-                SELECT now(), :actor, subject, subject_id, field, old_value, new_value, effective_from
-                FROM jsonb_to_recordset(:rows::jsonb) AS e(subject text, subject_id text, field text, old_value text,
-                    new_value text, effective_from timestamptz)
-                """).param("actor", actor)
-                .param("rows", FrozenJson.write(changes.stream().map(MasterData::event).toList()))
-                .update();
-    }
-
-    private static ObjectNode event(PlannedChange change) {
-        var row = JsonNodeFactory.instance.objectNode().put("subject", change.subject()).put("subject_id", change.id());
-        return switch (change) {
-            case Created created -> row.put("field", "created").put("new_value", created.label());
-            case Changed changed -> row.put("field", changed.field()).put("old_value", changed.oldValue())
-                    .put("new_value", changed.newValue());
-            case Moved moved -> row.put("field", "billing_group").put("old_value", moved.oldGroupId())
-                    .put("new_value", moved.newGroupId())
-                    .put("effective_from", moved.from() == null ? null : moved.from().toString());
-            case Deleted deleted -> row.put("field", "deleted").put("old_value", deleted.label());
-        };
-    }
-
-    private void write(String rows, String sql) {
-        jdbc.sql(sql).param("rows", rows).update();
+    private static ProjectRow project(ResultSet rs, int row) throws SQLException {
+        return new ProjectRow(rs.getString("id"), rs.getString("name"), rs.getString("account_id"),
+                Tags.of(FrozenJson.readTags(rs.getString("tags"))));
     }
 }

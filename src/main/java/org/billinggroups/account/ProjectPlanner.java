@@ -7,10 +7,9 @@ import java.util.Set;
 import org.billinggroups.account.Declaration.Assignment;
 import org.billinggroups.account.Declaration.DeclaredProject;
 import org.billinggroups.account.Declaration.Place;
+import org.billinggroups.account.MasterData.ProjectRow;
 import org.billinggroups.account.PlannedChange.Moved;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Plans projects and the groups that they are in. */
 final class ProjectPlanner {
@@ -34,23 +33,16 @@ final class ProjectPlanner {
             draft.problem(project.place(), "id", project.id(), "the project is declared twice");
             return;
         }
-        var existing = draft.find(PlanDraft.PROJECT, project.id());
-        var owner = ownerOf(existing);
+        var existing = draft.projects.find(project.id());
+        var owner = existing == null ? null : existing.accountId();
         if (accountId == null && owner != null) {
             draft.problem(project.place(), "id", project.id(), "the project belongs to account " + owner);
             return;
         }
-        var fields = JsonNodeFactory.instance.objectNode();
-        if (accountId != null) {
-            fields.put("account_id", accountId);
-        }
-        if (project.name() != null) {
-            fields.put("name", project.name().isEmpty() ? null : project.name());
-        }
-        if (project.tags() != null) {
-            fields.set("tags", FrozenJson.nodeOf(project.tags()));
-        }
-        draft.overlay(PlanDraft.PROJECT, project.id(), project.id(), NewRows.project(project.id()), fields);
+        var before = existing == null ? new ProjectRow(project.id(), null, null, Tags.NONE) : existing;
+        var name = project.name() == null ? before.name() : project.name().isEmpty() ? null : project.name();
+        draft.projects.put(project.id(), new ProjectRow(project.id(), name, accountId,
+                Objects.requireNonNullElse(project.tags(), before.tags())));
         if (accountId != null && owner == null) {
             letDefaultGroupFollow(project.id(), accountId);
         }
@@ -78,19 +70,17 @@ final class ProjectPlanner {
      */
     private boolean mayStay(@Nullable String accountId, DeclaredProject project, boolean exists) {
         var present = draft.groupOf(project.id());
-        var row = present == null ? null : draft.find(PlanDraft.GROUP, present);
-        return row != null && Objects.equals(ownerOf(row), accountId)
-                && (exists || project.detailsFrom() == null
-                        && project.id().equals(PlanDraft.text(row.get("default_for_project"))));
+        var group = present == null ? null : draft.groups.find(present);
+        return group != null && Objects.equals(group.accountId(), accountId)
+                && (exists || project.detailsFrom() == null && project.id().equals(group.defaultForProject()));
     }
 
     /** A default group without an owner gets the account that its project is associated with. */
     private void letDefaultGroupFollow(String projectId, String accountId) {
         var groupId = draft.groupOf(projectId);
-        var row = groupId == null ? null : draft.find(PlanDraft.GROUP, groupId);
-        if (groupId != null && row != null && ownerOf(row) == null) {
-            groups.overlay(groupId, "'" + draft.nameOf(groupId) + "'", row,
-                    JsonNodeFactory.instance.objectNode().put("account_id", accountId));
+        var group = groupId == null ? null : draft.groups.find(groupId);
+        if (group != null && group.accountId() == null) {
+            groups.put(group.of(accountId, group.name()));
         }
     }
 
@@ -109,24 +99,24 @@ final class ProjectPlanner {
     /** Puts a project that exists into a group of its account. */
     void assign(Assignment assignment) {
         var id = assignment.projectId();
-        var project = draft.find(PlanDraft.PROJECT, id);
+        var project = draft.projects.find(id);
         var groupId = assignment.groupId().toString();
-        var group = draft.find(PlanDraft.GROUP, groupId);
+        var group = draft.groups.find(groupId);
         if (project == null) {
             refuse(id, "there is no such project");
         } else if (group == null) {
             draft.problem(Place.COMMAND, "billing_group", groupId, "there is no such billing group");
         } else if (!assigned.add(id)) {
             refuse(id, "is named twice");
-        } else if (ownerOf(group) == null) {
+        } else if (group.accountId() == null) {
             draft.problem(Place.COMMAND, "billing_group", draft.nameOf(groupId),
                     "it is the default group of a project without an account, which no other project can join");
-        } else if (ownerOf(project) == null) {
-            refuse(id, "it must be associated with account " + ownerOf(group) + " first: billing project associate '"
-                    + id + "' --account " + ownerOf(group));
-        } else if (!ownerOf(group).equals(ownerOf(project))) {
-            refuse(id, "it belongs to account " + ownerOf(project) + ", and billing group '" + draft.nameOf(groupId)
-                    + "' to account " + ownerOf(group));
+        } else if (project.accountId() == null) {
+            refuse(id, "it must be associated with account " + group.accountId() + " first: billing project associate '"
+                    + id + "' --account " + group.accountId());
+        } else if (!group.accountId().equals(project.accountId())) {
+            refuse(id, "it belongs to account " + project.accountId() + ", and billing group '" + draft.nameOf(groupId)
+                    + "' to account " + group.accountId());
         } else {
             move(id, groupId, assignment.from());
         }
@@ -134,9 +124,5 @@ final class ProjectPlanner {
 
     private void refuse(String projectId, String reason) {
         draft.problem(Place.COMMAND, "project", projectId, reason);
-    }
-
-    private static @Nullable String ownerOf(@Nullable ObjectNode row) {
-        return row == null ? null : PlanDraft.text(row.get("account_id"));
     }
 }

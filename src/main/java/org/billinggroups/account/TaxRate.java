@@ -14,4 +14,9 @@ import java.time.LocalDate;
 public record TaxRate(String countryCode, String taxClass, LocalDate validFrom, BigDecimal rate) {
     /** The class of a rate or price that names none. */
     public static final String STANDARD = "standard";
+
+    /** What tells it from others: where, for what and since when it holds. */
+    String key() {
+        return countryCode + " " + taxClass + " " + validFrom;
+    }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.billinggroups.account.Declaration.Place;
 import org.billinggroups.file.InputProblem;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,10 @@ final class YamlMapping {
     }
 
     /** What was given on the command line, as if it stood in a file: a list where the field is one. */
-    static YamlMapping ofCommand(Map<String, List<String>> given, Set<String> lists,
+    static YamlMapping ofCommand(Map<String, List<String>> given, Predicate<String> isList,
             Consumer<InputProblem> problems) {
         List<NodeTuple> entries = new ArrayList<>();
-        given.forEach((key, values) -> entries.add(new NodeTuple(scalar(key), lists.contains(key)
+        given.forEach((key, values) -> entries.add(new NodeTuple(scalar(key), isList.test(key)
                 ? new SequenceNode(Tag.SEQ,
                         values.stream().filter(value -> !value.isEmpty()).map(YamlMapping::scalar).toList(),
                         FlowStyle.FLOW)

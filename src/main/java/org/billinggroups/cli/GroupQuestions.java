@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.billinggroups.account.Accounts;
+import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.BillingGroups;
 import org.billinggroups.account.ChangeRequests;
+import org.billinggroups.account.GroupField;
 import org.billinggroups.account.Projects;
 import org.billinggroups.period.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +21,19 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class GroupQuestions {
-    private static final Map<String, String> DETAILS = new LinkedHashMap<>();
+    private static final Map<GroupField, String> DETAILS = new LinkedHashMap<>();
 
     static {
-        DETAILS.put("company", "Company");
-        DETAILS.put("address_lines", "Address line");
-        DETAILS.put("zip_code", "Postal code");
-        DETAILS.put("city", "City");
-        DETAILS.put("state", "State or region (may be empty)");
-        DETAILS.put("country_code", "Country code, such as DE");
-        DETAILS.put("vat_id", "VAT id (may be empty)");
-        DETAILS.put("currency", "Currency [USD]");
-        DETAILS.put("billing_emails", "E-mail that gets the invoice");
+        DETAILS.put(GroupField.COMPANY, "Company");
+        DETAILS.put(GroupField.ADDRESS_LINES, "Address line");
+        DETAILS.put(GroupField.ZIP_CODE, "Postal code");
+        DETAILS.put(GroupField.CITY, "City");
+        DETAILS.put(GroupField.STATE, "State or region (may be empty)");
+        DETAILS.put(GroupField.COUNTRY_CODE, "Country code, such as DE");
+        DETAILS.put(GroupField.VAT_ID, "VAT id (may be empty)");
+        DETAILS.put(GroupField.CURRENCY, "Currency [USD]");
+        DETAILS.put(GroupField.BILLING_EMAILS, "E-mail that gets the invoice");
     }
-
-    private static final List<String> NEEDED = List.of("company", "address_lines", "city", "country_code");
 
     private final Terminal terminal;
     private final Output output;
@@ -72,14 +72,15 @@ class GroupQuestions {
         }
         Map<String, List<String>> fields = new LinkedHashMap<>(given.fields());
         if (!fields.containsKey("name")) {
-            askFor("name", "Name", true, fields);
+            askFor("name", false, "Name", true, fields);
         }
         var copyFrom = given.copyFrom();
-        boolean detailsGiven = fields.keySet().stream().anyMatch(DETAILS::containsKey);
+        boolean detailsGiven = DETAILS.keySet().stream().anyMatch(field -> fields.containsKey(field.key()));
         if (copyFrom == null && !detailsGiven) {
             copyFrom = valid("Copy billing details from group (empty: enter them)", true, groups::resolve);
             if (copyFrom == null) {
-                DETAILS.forEach((field, question) -> askFor(field, question, false, fields));
+                DETAILS.forEach(
+                        (field, question) -> askFor(field.key(), field.isList(), question, false, fields));
             }
         }
         return new Answers(account, fields, copyFrom, given.projects() == null ? askForProjects() : given.projects());
@@ -93,14 +94,15 @@ class GroupQuestions {
             output.message("  other details           copied from " + answers.copyFrom());
             return;
         }
-        var missing = NEEDED.stream().filter(field -> !answers.fields().containsKey(field)).toList();
+        var missing = BillingDetails.unknown().missingForInvoice().stream()
+                .filter(field -> !answers.fields().containsKey(field)).toList();
         if (!missing.isEmpty()) {
             output.message("  it cannot be invoiced before it has: " + String.join(", ", missing));
         }
     }
 
-    private void askFor(String field, String question, boolean required, Map<String, List<String>> fields) {
-        boolean isList = field.equals("address_lines") || field.equals("billing_emails");
+    private void askFor(String field, boolean isList, String question, boolean required,
+            Map<String, List<String>> fields) {
         List<String> values = new ArrayList<>();
         while (true) {
             var answer = terminal.ask(question + (isList && !values.isEmpty() ? " (empty: no more)" : "") + ":");

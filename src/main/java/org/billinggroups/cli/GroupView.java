@@ -5,10 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.billinggroups.account.BillingGroup;
 import org.billinggroups.account.BillingGroups;
-import org.billinggroups.account.BillingTerms.Commitment;
-import org.billinggroups.account.BillingTerms.ExtraCharge;
+import org.billinggroups.account.GroupField;
 import org.billinggroups.job.ExitCode;
-import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -35,64 +33,17 @@ class GroupView {
         return ExitCode.DONE.code();
     }
 
-    Map<String, Object> json(BillingGroup group) {
-        var details = group.details();
-        Map<String, Object> json = new LinkedHashMap<>();
+    Map<String, @Nullable Object> json(BillingGroup group) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", group.id().toString());
         json.put("name", group.name());
         json.put("account", group.accountId());
-        json.put("currency", details.currency().getCode());
-        json.put("company", details.company());
-        json.put("address_lines", details.addressLines());
-        json.put("city", details.city());
-        json.put("state", details.state());
-        json.put("zip_code", details.zipCode());
-        json.put("country_code", details.countryCode());
-        json.put("vat_id", details.vatId());
-        json.put("billing_emails", details.billingEmails());
-        json.put("billing_contact_emails", details.billingContactEmails());
-        json.put("extra_text", details.extraText());
-        json.put("payment_terms_days", details.paymentTermsDays());
-        json.put("language", details.language());
-        json.put("purchase_order", details.purchaseOrder());
-        json.put("endpoint", details.endpoint());
-        json.put("buyer_reference", details.buyerReference());
-        json.put("debtor_account", details.debtorAccount());
-        json.put("tax_exempt", details.taxExemptReason());
-        json.put("tax_territory", details.taxTerritory());
-        json.put("discount_percent", group.terms().discountPercent().toPlainString());
-        json.put("support_percent", group.terms().supportPercent().toPlainString());
-        json.put("support_fixed", plain(group.terms().supportFixed()));
-        json.put("support_minimum", plain(group.terms().supportMinimum()));
-        json.put("commitment", commitment(group.terms().commitment()));
-        json.put("extra_charges", group.terms().extraCharges().stream().map(GroupView::charge).toList());
-        json.put("missing_for_invoice", details.missingForInvoice());
+        for (var field : GroupField.values()) {
+            json.put(field.key(), field.shown(group));
+        }
+        json.put("missing_for_invoice", group.details().missingForInvoice());
         json.put("projects", groups.projectsOf(group.id()));
         json.put("deleted_at", group.deletedAt() == null ? null : group.deletedAt().toString());
-        return json;
-    }
-
-    private static @Nullable String plain(@Nullable Money amount) {
-        return amount == null ? null : amount.getAmount().toPlainString();
-    }
-
-    private static @Nullable Map<String, Object> commitment(@Nullable Commitment commitment) {
-        if (commitment == null) {
-            return null;
-        }
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("amount", commitment.amount().getAmount().toPlainString());
-        json.put("from", commitment.from() == null ? null : commitment.from().toString());
-        json.put("until", commitment.until() == null ? null : commitment.until().toString());
-        return json;
-    }
-
-    private static Map<String, Object> charge(ExtraCharge charge) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("description", charge.description());
-        json.put("amount", charge.amount().getAmount().toPlainString());
-        json.put("from", charge.from().toString());
-        json.put("until", charge.until() == null ? null : charge.until().toString());
         return json;
     }
 

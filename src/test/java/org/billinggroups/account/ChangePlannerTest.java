@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.billinggroups.account.MasterData.ProjectRow;
 import org.billinggroups.account.MasterData.Snapshot;
 import org.billinggroups.file.InvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.node.ObjectNode;
 
 class ChangePlannerTest {
     private static final Snapshot NOTHING = new Snapshot(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
@@ -60,21 +60,19 @@ class ChangePlannerTest {
 
     /** What is there when a plan was carried out. */
     private static Snapshot after(ChangePlan plan) {
-        Function<ObjectNode, String> id = row -> row.path("id").asString();
         Map<String, String> groupOf = new LinkedHashMap<>();
         for (var change : plan.changes()) {
             if (change instanceof PlannedChange.Moved moved) {
                 groupOf.put(moved.id(), moved.newGroupId());
             }
         }
-        return new Snapshot(byKey(plan.rows().sellers(), id), byKey(plan.rows().accounts(), id),
-                byKey(plan.rows().groups(), id), byKey(plan.rows().projects(), id), groupOf,
-                byKey(plan.rows().taxRates(), row -> row.path("country_code").asString() + " "
-                        + row.path("tax_class").asString() + " " + row.path("valid_from").asString()));
+        return new Snapshot(byKey(plan.rows().sellers(), Seller::id), byKey(plan.rows().accounts(), Account::id),
+                byKey(plan.rows().groups(), group -> group.id().toString()),
+                byKey(plan.rows().projects(), ProjectRow::id), groupOf, byKey(plan.rows().taxRates(), TaxRate::key));
     }
 
-    private static Map<String, ObjectNode> byKey(Collection<ObjectNode> rows, Function<ObjectNode, String> key) {
-        Map<String, ObjectNode> map = new LinkedHashMap<>();
+    private static <R> Map<String, R> byKey(Collection<R> rows, Function<R, String> key) {
+        Map<String, R> map = new LinkedHashMap<>();
         rows.forEach(row -> map.put(key.apply(row), row));
         return map;
     }
@@ -105,7 +103,7 @@ class ChangePlannerTest {
     void keepsFieldsThatAreNotDeclared() throws IOException {
         var plan = plan(after(plan(NOTHING, ACME)), ACME.replace(", city: Berlin", ", company: Acme GmbH"));
         assertThat(plan.rows().groups()).first()
-                .satisfies(row -> assertThat(row.get("city").asString()).isEqualTo("Berlin"));
+                .satisfies(row -> assertThat(row.details().city()).isEqualTo("Berlin"));
     }
 
     @Test
@@ -141,7 +139,7 @@ class ChangePlannerTest {
                 "+ create billing group 'Default billing group for shop'",
                 "> assign project shop to billing group 'Default billing group for shop'");
         assertThat(plan.rows().groups()).last()
-                .satisfies(row -> assertThat(row.get("account_id").asString()).isEqualTo("acme"));
+                .satisfies(row -> assertThat(row.accountId()).isEqualTo("acme"));
         assertThat(plan(after(plan), file).isEmpty()).isTrue();
     }
 
@@ -153,8 +151,9 @@ class ChangePlannerTest {
     @Test
     void letsDefaultGroupFollowItsProjectIntoAccount() throws IOException {
         var present = after(plan(NOTHING, ACME.replace(", billing_group: Europe", "")));
-        present.groups().values().forEach(row -> row.putNull("account_id"));
-        present.projects().values().forEach(row -> row.putNull("account_id"));
+        present.groups().replaceAll((id, group) -> group.of(null, group.name()));
+        present.projects()
+                .replaceAll((id, project) -> new ProjectRow(id, project.name(), null, project.tags()));
         var told = told(present, SELLER + "accounts: [{id: acme, projects: [{id: shop}]}]");
         assertThat(told).containsExactly("~ change project shop: account_id (none) -> 'acme'",
                 "~ change billing group 'Default billing group for shop': account_id (none) -> 'acme'");
@@ -214,7 +213,7 @@ class ChangePlannerTest {
                 .containsOnlyOnce("+ create account acme")
                 .contains("> assign project api to billing group 'Asia'");
         assertThat(plan.rows().accounts()).singleElement()
-                .satisfies(row -> assertThat(row.get("name").asString()).isEqualTo("Acme"));
+                .satisfies(row -> assertThat(row.name()).isEqualTo("Acme"));
     }
 
     @Test

@@ -66,7 +66,7 @@ class ChangesTest {
         groups = new BillingGroups(jdbc);
         memberships = new Memberships(jdbc);
         export = new ExportFile(masterData);
-        changes = new Changes(masterData, memberships, new InvoicedPeriods(jdbc),
+        changes = new Changes(masterData, new ChangeWriter(jdbc), memberships, new InvoicedPeriods(jdbc),
                 new TransactionTemplate(new DataSourceTransactionManager(dataSource)),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         requests = new ChangeRequests(changes, new Sellers(jdbc, masterData), accounts, projects);
@@ -295,7 +295,7 @@ class ChangesTest {
                         extra_charges:
                           - {description: Once, amount: 5.00, period: 2026-10}
                           - {description: "1e3", amount: -1, from: 2026-10, until: 2026-12}
-                    projects: [{id: "1_000", tags: {"k": "0x1F", "empty": ""}}]
+                    projects: [{id: "1_000", tags: {"k": "0x1F", "empty": "", amount: "5", deleted_at: x}}]
                 projects: [{id: free, name: "off"}]
                 """, false);
         var text = exported();
@@ -303,7 +303,8 @@ class ChangesTest {
         assertThat(exported()).isEqualTo(text);
         var copy = TestDatabase.create().dataSource();
         var masterData = new MasterData(JdbcClient.create(copy));
-        var elsewhere = new Changes(masterData, new Memberships(JdbcClient.create(copy)),
+        var elsewhere = new Changes(masterData, new ChangeWriter(JdbcClient.create(copy)),
+                new Memberships(JdbcClient.create(copy)),
                 new InvoicedPeriods(JdbcClient.create(copy)),
                 new TransactionTemplate(new DataSourceTransactionManager(copy)), Clock.systemUTC());
         elsewhere.execute(new ApplyFiles(elsewhere).plan(List.of(folder.resolve("apply.yaml")), false), "anna");

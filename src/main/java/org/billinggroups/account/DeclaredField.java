@@ -1,0 +1,104 @@
+package org.billinggroups.account;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of a seller or a billing group: how it is declared in a file or by a command, and what it is in a record.
+ *
+ * @param <R> the record
+ */
+interface DeclaredField<R> {
+    /** How many values it has, and whether an empty one clears it. */
+    enum Shape {
+        OPTIONAL, REQUIRED, UP_TO_3, UP_TO_10, AMOUNT, COMMITMENT, CHARGES;
+
+        boolean isList() {
+            return this == UP_TO_3 || this == UP_TO_10;
+        }
+
+        private int most() {
+            return this == UP_TO_3 ? 3 : 10;
+        }
+    }
+
+    /** Its name in the apply file. */
+    String key();
+
+    /** Its name in the database and in the history of changes. */
+    default String column() {
+        return key();
+    }
+
+    Shape shape();
+
+    /** Reads one value of it. */
+    Function<String, ?> rule();
+
+    @Nullable
+    Object of(R row);
+
+    /** The value as the file declares it; null clears the field, or is wrong (then the problem is noted). */
+    default @Nullable Object read(YamlMapping yaml) {
+        if (!shape().isList()) {
+            return shape() == Shape.REQUIRED ? yaml.required(key(), rule()) : yaml.value(key(), rule());
+        }
+        var values = yaml.values(key(), rule());
+        if (values.size() > shape().most()) {
+            yaml.problem(key(), "", "expected at most " + shape().most() + " entries, found " + values.size());
+        }
+        return values;
+    }
+
+    /** The fields that a file gives, whose other keys may be these. */
+    static <F extends DeclaredField<?>> List<F> given(YamlMapping yaml, F[] fields, String... others) {
+        Set<String> known = new TreeSet<>(List.of(others));
+        Arrays.stream(fields).map(DeclaredField::key).forEach(known::add);
+        yaml.allow(known);
+        return Arrays.stream(fields).filter(field -> yaml.has(field.key())).toList();
+    }
+
+    /** The record's fields as columns of its table. */
+    static <R> List<Column<R>> columns(DeclaredField<R>[] fields) {
+        List<Column<R>> columns = new ArrayList<>();
+        for (var field : fields) {
+            columns.add(new Column<>(field.column(), field::of));
+        }
+        return columns;
+    }
+
+    /** A column of a record's table. */
+    record Column<R>(String name, Function<R, @Nullable Object> value) {
+        /** A row as the database reads it from JSON. */
+        static <R> Map<String, @Nullable Object> row(List<Column<R>> columns, R row) {
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            columns.forEach(column -> values.put(column.name(), column.value().apply(row)));
+            return values;
+        }
+    }
+
+    /** The values of a record with those laid over it that were given. */
+    final class Values<R, F extends DeclaredField<R>> {
+        private final R before;
+        private final Map<F, @Nullable Object> given;
+
+        Values(R before, Map<F, @Nullable Object> given) {
+            this.before = before;
+            this.given = new HashMap<>(given);
+        }
+
+        /** The value, of the type that the rule of the field has. */
+        @SuppressWarnings("unchecked")
+        <T> T get(F field) {
+            return (T) (given.containsKey(field) ? given.get(field) : field.of(before));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.billinggroups.account;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.billinggroups.account.BillingTerms.Commitment;
+import org.billinggroups.account.BillingTerms.ExtraCharge;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a billing group beside id and name, in the order in which they are shown: the billing details, then what
+ * was agreed. From them are made the reading of files and options, the questions, views, exports and SQL.
+ */
+public enum GroupField implements DeclaredField<BillingGroup> {
+    CURRENCY("currency", Shape.REQUIRED, CurrencyCode::parse, group -> group.details().currency(),
+            "--currency", "CCY", "ISO 4217, such as EUR; a new group's is USD."),
+    COMPANY("company", Shape.OPTIONAL, FieldRules.text(128), group -> group.details().company(),
+            "--company", "NAME", "Who gets the invoice."),
+    ADDRESS_LINES("address_lines", Shape.UP_TO_3, FieldRules.text(100), group -> group.details().addressLines(),
+            "--address-line", "TEXT", "A line of the address; up to three."),
+    CITY("city", Shape.OPTIONAL, FieldRules.text(50), group -> group.details().city(),
+            "--city", "CITY", "The city."),
+    STATE("state", Shape.OPTIONAL, FieldRules.text(30), group -> group.details().state(),
+            "--state", "STATE", "The state or region."),
+    ZIP_CODE("zip_code", Shape.OPTIONAL, FieldRules.text(36), group -> group.details().zipCode(),
+            "--zip-code", "CODE", "The postal code."),
+    COUNTRY_CODE("country_code", Shape.OPTIONAL, FieldRules::countryCode, group -> group.details().countryCode(),
+            "--country-code", "CC", "ISO 3166-1 alpha-2, such as DE."),
+    VAT_ID("vat_id", Shape.OPTIONAL, VatIds::check, group -> group.details().vatId(),
+            "--vat-id", "ID", "The VAT id."),
+    BILLING_EMAILS("billing_emails", Shape.UP_TO_10, FieldRules::email, group -> group.details().billingEmails(),
+            "--billing-email", "E-MAIL", "Gets the invoice; up to ten."),
+    BILLING_CONTACT_EMAILS("billing_contact_emails", Shape.UP_TO_10, FieldRules::email,
+            group -> group.details().billingContactEmails(),
+            "--billing-contact-email", "E-MAIL", "Is asked about problems; up to ten."),
+    EXTRA_TEXT("extra_text", Shape.OPTIONAL, FieldRules.lines(1000), group -> group.details().extraText(),
+            "--extra-text", "TEXT", "Printed on every invoice."),
+    PAYMENT_TERMS_DAYS("payment_terms_days", Shape.REQUIRED, FieldRules::paymentTermsDays,
+            group -> group.details().paymentTermsDays(),
+            "--payment-terms-days", "DAYS", "From the issue date to the due date."),
+    LANGUAGE("language", Shape.REQUIRED, FieldRules::language, group -> group.details().language(),
+            "--language", "TAG", "BCP 47, such as en or de-AT."),
+    PURCHASE_ORDER("purchase_order", Shape.OPTIONAL, FieldRules.text(100), group -> group.details().purchaseOrder(),
+            "--purchase-order", "TEXT", "The buyer's order number."),
+    ENDPOINT("endpoint", Shape.OPTIONAL, ElectronicAddress::check, group -> group.details().endpoint(),
+            "--endpoint", "SCHEME:ID", "The address for electronic invoices."),
+    BUYER_REFERENCE("buyer_reference", Shape.OPTIONAL, FieldRules.text(100), group -> group.details().buyerReference(),
+            "--buyer-reference", "TEXT", "What the buyer routes invoices by."),
+    DEBTOR_ACCOUNT("debtor_account", Shape.OPTIONAL, FieldRules.text(36), group -> group.details().debtorAccount(),
+            "--debtor-account", "ACCOUNT", "Its account in the bookkeeping, for ledger exports."),
+    TAX_EXEMPT("tax_exempt", Shape.OPTIONAL, FieldRules.text(200), group -> group.details().taxExemptReason(),
+            "--tax-exempt", "REASON", "No tax is charged, for this reason."),
+    TAX_TERRITORY("tax_territory", Shape.OPTIONAL, TaxTerritories::parse, group -> group.details().taxTerritory(),
+            "--tax-territory", "TERRITORY",
+            "The territory with VAT of its own in which it is, such as canary-islands; or none."),
+    DISCOUNT_PERCENT("discount_percent", Shape.REQUIRED, FieldRules.percent(100),
+            group -> group.terms().discountPercent(), "--discount-percent", "PERCENT", "Off each usage line."),
+    SUPPORT_PERCENT("support_percent", Shape.REQUIRED, FieldRules.percent(1000),
+            group -> group.terms().supportPercent(), "--support-percent", "PERCENT", "Of the discounted usage."),
+    SUPPORT_FIXED("support_fixed", Shape.AMOUNT, group -> group.terms().supportFixed()),
+    SUPPORT_MINIMUM("support_minimum", Shape.AMOUNT, group -> group.terms().supportMinimum()),
+    COMMITMENT("commitment", Shape.COMMITMENT, group -> group.terms().commitment()),
+    EXTRA_CHARGES("extra_charges", Shape.CHARGES, group -> group.terms().extraCharges());
+
+    private final String key;
+    private final Shape shape;
+    private final Function<String, ?> rule;
+    private final Function<BillingGroup, @Nullable Object> getter;
+    private final @Nullable Option option;
+
+    /** The option by which a command sets the field. */
+    public record Option(String name, String paramLabel, String description) {}
+
+    GroupField(String key, Shape shape, Function<String, ?> rule, Function<BillingGroup, @Nullable Object> getter,
+            String option, String paramLabel, String description) {
+        this.key = key;
+        this.shape = shape;
+        this.rule = rule;
+        this.getter = getter;
+        this.option = new Option(option, paramLabel, description);
+    }
+
+    /** A field that only files declare. */
+    GroupField(String key, Shape shape, Function<BillingGroup, @Nullable Object> getter) {
+        this.key = key;
+        this.shape = shape;
+        this.rule = text -> text;
+        this.getter = getter;
+        this.option = null;
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public String column() {
+        return this == TAX_EXEMPT ? "tax_exempt_reason" : key;
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public Function<String, ?> rule() {
+        return rule;
+    }
+
+    @Override
+    public @Nullable Object of(BillingGroup group) {
+        return getter.apply(group);
+    }
+
+    /** Its option, or null if only files declare it. */
+    public @Nullable Option option() {
+        return option;
+    }
+
+    /** Whether it has several values. */
+    public boolean isList() {
+        return shape.isList();
+    }
+
+    /** Whether it says to whom and how the group is invoiced, and not what was agreed. */
+    boolean isDetail() {
+        return compareTo(DISCOUNT_PERCENT) < 0;
+    }
+
+    /** The field of that name in the apply file, or null. */
+    static @Nullable GroupField of(String key) {
+        return Arrays.stream(values()).filter(field -> field.key.equals(key)).findFirst().orElse(null);
+    }
+
+    /** The group's value as text, number, list or map; amounts without their currency, which is the group's. */
+    public @Nullable Object shown(BillingGroup group) {
+        return plain(of(group));
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case Money amount -> amount.getAmount().toPlainString();
+            case BigDecimal number -> number.toPlainString();
+            case CurrencyUnit currency -> currency.getCode();
+            case List<?> list -> list.stream().map(GroupField::plain).toList();
+            case Commitment agreed -> agreed(null, agreed.amount(), agreed.from(), agreed.until());
+            case ExtraCharge charge -> agreed(charge.description(), charge.amount(), charge.from(), charge.until());
+            case null, default -> value;
+        };
+    }
+
+    private static Map<String, @Nullable Object> agreed(@Nullable String description, Money amount,
+            @Nullable Object from, @Nullable Object until) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        if (description != null) {
+            fields.put("description", description);
+        }
+        fields.put("amount", plain(amount));
+        fields.put("from", from == null ? null : from.toString());
+        fields.put("until", until == null ? null : until.toString());
+        return fields;
+    }
+}
