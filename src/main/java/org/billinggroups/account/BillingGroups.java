@@ -7,8 +7,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.billinggroups.account.DeclaredField.Column;
 import org.billinggroups.period.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,11 +18,6 @@ public class BillingGroups {
     static final String SELECT = """
             SELECT id, name, account_id, default_for_project, to_jsonb(g) AS fields, deleted_at FROM billing_group g
             """;
-    /** The columns that are compared and written, beside those that change only with a project. */
-    static final List<Column<BillingGroup>> COLUMNS = Stream.concat(
-            DeclaredField.columns(GroupField.values()).stream(),
-            Stream.of(new Column<>("account_id", BillingGroup::accountId), new Column<>("name", BillingGroup::name)))
-            .toList();
 
     private final JdbcClient jdbc;
 

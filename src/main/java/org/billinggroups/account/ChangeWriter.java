@@ -26,9 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Repository
 class ChangeWriter {
     private static final int WRITTEN_AT_ONCE = 1000;
-    private static final List<Column<Seller>> SELLER = DeclaredField.columns(SellerField.values());
-    private static final List<Column<BillingGroup>> GROUP = with(BillingGroups.COLUMNS,
-            new Column<>("default_for_project", BillingGroup::defaultForProject));
 
     private final JdbcClient jdbc;
 
@@ -50,8 +47,7 @@ class ChangeWriter {
                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, deleted_at = NULL
                 """);
         writeGroups(rows.groups());
-        write(rows.projects(), project -> values(with(ProjectRow.COLUMNS, new Column<>("id", ProjectRow::id)), project),
-                """
+        write(rows.projects(), project -> Column.row(ProjectRow.COLUMNS, project), """
                 INSERT INTO project SELECT * FROM jsonb_populate_recordset(NULL::project, :rows::jsonb)
                 ON CONFLICT (id) DO UPDATE SET %s, deleted_at = NULL
                 """.formatted(excluded(ProjectRow.COLUMNS)));
@@ -69,7 +65,7 @@ class ChangeWriter {
         write(sellers, seller -> seller, """
                 INSERT INTO seller SELECT * FROM jsonb_populate_recordset(NULL::seller, :rows::jsonb)
                 ON CONFLICT (id) DO UPDATE SET %s
-                """.formatted(excluded(SELLER)));
+                """.formatted(excluded(SellerField.COLUMNS)));
         jdbc.sql("INSERT INTO invoicing_lock SELECT id, 0 FROM seller ON CONFLICT DO NOTHING").update();
     }
 
@@ -81,11 +77,10 @@ class ChangeWriter {
                 FROM jsonb_to_recordset(:rows::jsonb) AS new(id uuid, project text)
                 WHERE g.default_for_project = new.project AND g.id <> new.id
                 """);
-        var columns = with(GROUP, new Column<>("id", BillingGroup::id));
-        write(groups, group -> values(columns, group), """
+        write(groups, group -> Column.row(GroupField.COLUMNS, group), """
                 INSERT INTO billing_group SELECT * FROM jsonb_populate_recordset(NULL::billing_group, :rows::jsonb)
                 ON CONFLICT (id) DO UPDATE SET %s, deleted_at = NULL
-                """.formatted(excluded(GROUP)));
+                """.formatted(excluded(GroupField.COLUMNS)));
     }
 
     /**
@@ -196,16 +191,8 @@ class ChangeWriter {
         }
     }
 
-    private static <R> Map<String, Object> values(List<Column<R>> columns, R row) {
-        return Column.row(columns, row);
-    }
-
     private static String excluded(List<? extends Column<?>> columns) {
         return columns.stream().map(column -> column.name() + " = excluded." + column.name())
                 .collect(Collectors.joining(", "));
-    }
-
-    private static <R> List<Column<R>> with(List<Column<R>> columns, Column<R> another) {
-        return Stream.concat(columns.stream(), Stream.of(another)).toList();
     }
 }

@@ -1,6 +1,5 @@
 package org.billinggroups.account;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,13 +66,10 @@ interface DeclaredField<R> {
         return Arrays.stream(fields).filter(field -> yaml.has(field.key())).toList();
     }
 
-    /** The record's fields as columns of its table. */
-    static <R> List<Column<R>> columns(DeclaredField<R>[] fields) {
-        List<Column<R>> columns = new ArrayList<>();
-        for (var field : fields) {
-            columns.add(new Column<>(field.column(), field::of));
-        }
-        return columns;
+    /** The record's fields, and others, as columns of its table. */
+    static <R> List<Column<R>> columns(DeclaredField<R>[] fields, List<Column<R>> others) {
+        return Stream.concat(Arrays.stream(fields).map(field -> new Column<R>(field.column(), field::of)),
+                others.stream()).toList();
     }
 
     /** A column of a record's table. */

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.billinggroups.account.DeclaredField.Column;
 import org.billinggroups.account.MasterData.ProjectRow;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -37,7 +38,8 @@ public class ExportFile {
     public Map<String, Object> declared() {
         var all = masterData.load(Scope.everything());
         Map<String, Object> file = new LinkedHashMap<>();
-        all.sellers().values().stream().findFirst().ifPresent(seller -> file.put("seller", seller(seller)));
+        all.sellers().values().stream().findFirst()
+                .ifPresent(seller -> file.put("seller", inOrder(Column.row(SellerField.COLUMNS, seller))));
         var groups = byAccount(all.groups().values(), BillingGroup::accountId);
         var projects = byAccount(all.projects().values(), ProjectRow::accountId);
         putIfAny(file, "accounts", all.accounts().values().stream().map(account -> {
@@ -52,7 +54,10 @@ public class ExportFile {
             return fields;
         }).toList());
         putIfAny(file, "projects", of(Optional.empty(), projects).map(ExportFile::project).toList());
-        putIfAny(file, "tax_rates", all.taxRates().values().stream().map(ExportFile::taxRate).toList());
+        putIfAny(file, "tax_rates", all.taxRates().values().stream().map(rate -> inOrder(
+                Map.of("country_code", rate.countryCode(), "tax_class", rate.taxClass(), "valid_from", rate.validFrom(),
+                        "rate", rate.rate().toPlainString())))
+                .toList());
         return file;
     }
 
@@ -83,14 +88,6 @@ public class ExportFile {
         }
     }
 
-    private static Map<String, Object> seller(Seller seller) {
-        Map<String, @Nullable Object> fields = new HashMap<>(Map.of("id", seller.id()));
-        for (var field : SellerField.values()) {
-            fields.put(field.key(), field.of(seller));
-        }
-        return inOrder(fields);
-    }
-
     private static Map<String, Object> group(BillingGroup group) {
         Map<String, @Nullable Object> fields = new HashMap<>(Map.of("id", group.id(), "name", group.name()));
         for (var field : GroupField.values()) {
@@ -103,15 +100,9 @@ public class ExportFile {
     }
 
     private static Map<String, Object> project(ProjectRow project) {
-        Map<String, @Nullable Object> fields = new HashMap<>(Map.of("id", project.id()));
-        fields.put("name", project.name());
-        fields.put("tags", project.tags().byName());
-        return inOrder(fields);
-    }
-
-    private static Map<String, Object> taxRate(TaxRate rate) {
-        return inOrder(Map.of("country_code", rate.countryCode(), "tax_class", rate.taxClass(), "valid_from",
-                rate.validFrom(), "rate", rate.rate().toPlainString()));
+        var fields = inOrder(Column.row(ProjectRow.COLUMNS, project));
+        fields.remove("account_id");
+        return fields;
     }
 
     /** The fields that are not empty, all of them as text; what is charged once has one period. */
@@ -125,9 +116,10 @@ public class ExportFile {
                 }
                 case List<?> list when list.isEmpty() -> {
                 }
-                case Map<?, ?> map when map.isEmpty() -> {
+                case Tags tags when tags.equals(Tags.NONE) -> {
                 }
-                case Map<?, ?> map -> fields.put(name, inOrder(map));
+                case Tags tags -> fields.put(name, inOrder(tags.byName()));
+                case Map<?, ?> commitment -> fields.put(name, inOrder(commitment));
                 case List<?> list -> fields.put(name,
                         list.stream().map(item -> item instanceof Map<?, ?> map ? charge(map) : item).toList());
                 default -> fields.put(name, value.toString());

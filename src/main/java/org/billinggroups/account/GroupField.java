@@ -67,6 +67,12 @@ public enum GroupField implements DeclaredField<BillingGroup> {
     COMMITMENT("commitment", Shape.COMMITMENT, group -> group.terms().commitment()),
     EXTRA_CHARGES("extra_charges", Shape.CHARGES, group -> group.terms().extraCharges());
 
+    /** What is compared and written. */
+    static final List<Column<BillingGroup>> COLUMNS = DeclaredField.columns(values(),
+            List.of(new Column<>("account_id", BillingGroup::accountId), new Column<>("name", BillingGroup::name),
+                    new Column<>("default_for_project", BillingGroup::defaultForProject),
+                    new Column<>("id", BillingGroup::id)));
+
     private final String key;
     private final Shape shape;
     private final Function<String, ?> rule;

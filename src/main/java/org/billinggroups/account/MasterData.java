@@ -31,7 +31,8 @@ class MasterData {
     record ProjectRow(String id, @Nullable String name, @Nullable String accountId, Tags tags) {
         /** The columns that are compared and written. */
         static final List<Column<ProjectRow>> COLUMNS = List.of(new Column<>("account_id", ProjectRow::accountId),
-                new Column<>("name", ProjectRow::name), new Column<>("tags", ProjectRow::tags));
+                new Column<>("name", ProjectRow::name), new Column<>("tags", ProjectRow::tags),
+                new Column<>("id", ProjectRow::id));
     }
 
     /**

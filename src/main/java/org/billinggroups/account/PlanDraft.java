@@ -36,11 +36,11 @@ final class PlanDraft {
     private final InputProblems problems = new InputProblems();
 
     PlanDraft(Snapshot present, Supplier<UUID> newIds) {
-        sellers = new PlannedRows<>(SELLER, present.sellers(), DeclaredField.columns(SellerField.values()), Seller::id,
+        sellers = new PlannedRows<>(SELLER, present.sellers(), SellerField.COLUMNS, Seller::id,
                 changes);
         accounts = new PlannedRows<>(ACCOUNT, present.accounts(), List.of(new Column<>("name", Account::name)),
                 Account::id, changes);
-        groups = new PlannedRows<>(GROUP, present.groups(), BillingGroups.COLUMNS, group -> "'" + group.name() + "'",
+        groups = new PlannedRows<>(GROUP, present.groups(), GroupField.COLUMNS, group -> "'" + group.name() + "'",
                 changes);
         projects = new PlannedRows<>(PROJECT, present.projects(), ProjectRow.COLUMNS, ProjectRow::id, changes);
         taxRates = new PlannedRows<>(TAX_RATE, present.taxRates(), List.of(new Column<>("rate", TaxRate::rate)),

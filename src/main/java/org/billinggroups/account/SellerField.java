@@ -29,6 +29,9 @@ enum SellerField implements DeclaredField<Seller> {
     /** The fields without which there is no seller. */
     static final List<SellerField> NEEDED = List.of(NAME, CITY, COUNTRY_CODE);
 
+    static final List<Column<Seller>> COLUMNS = DeclaredField.columns(values(),
+            List.of(new Column<>("id", Seller::id)));
+
     private final String key;
     private final Shape shape;
     private final Function<String, ?> rule;
