@@ -46,7 +46,7 @@ final class BenchDatabase implements AutoCloseable {
 
     /** Applies the company and the prices, which is not measured: 100,000 projects in one file take more memory. */
     BenchDatabase load(BenchData data) throws IOException {
-        billingWith("-Xmx1g", "apply", data.company().toString(), "--yes");
+        billingWith("-Xmx512m", "apply", data.company().toString(), "--yes");
         billing("price", "import", data.prices().toString());
         jdbc.sql("CREATE SCHEMA " + SCHEMA).update();
         return this;
