@@ -1,7 +1,10 @@
 package org.billinggroups.account;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,7 +15,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.billinggroups.account.DeclaredField.Column;
 import org.billinggroups.account.MasterData.ProjectRow;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,15 @@ import org.springframework.stereotype.Service;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.emitter.Emitter;
+import org.yaml.snakeyaml.events.DocumentEndEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
+import org.yaml.snakeyaml.events.MappingEndEvent;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.SequenceEndEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.events.StreamEndEvent;
+import org.yaml.snakeyaml.events.StreamStartEvent;
 
 /** Writes everything that is declared as a file that {@code apply} reads, and in which it finds nothing to change. */
 @Service
@@ -42,22 +53,21 @@ public class ExportFile {
                 .ifPresent(seller -> file.put("seller", inOrder(Column.row(SellerField.COLUMNS, seller))));
         var groups = byAccount(all.groups().values(), BillingGroup::accountId);
         var projects = byAccount(all.projects().values(), ProjectRow::accountId);
-        putIfAny(file, "accounts", all.accounts().values().stream().map(account -> {
+        putIfAny(file, "accounts", List.copyOf(all.accounts().values()), account -> {
             var id = Optional.of(account.id());
             Map<String, Object> fields = inOrder(Map.of("id", account.id(), "name", account.name()));
-            putIfAny(fields, "billing_groups", of(id, groups).map(ExportFile::group).toList());
-            putIfAny(fields, "projects", of(id, projects).map(project -> {
+            putIfAny(fields, "billing_groups", groups.getOrDefault(id, List.of()), ExportFile::group);
+            putIfAny(fields, "projects", projects.getOrDefault(id, List.of()), project -> {
                 var own = project(project);
                 own.put("billing_group", all.groupOf().get(project.id()));
                 return own;
-            }).toList());
+            });
             return fields;
-        }).toList());
-        putIfAny(file, "projects", of(Optional.empty(), projects).map(ExportFile::project).toList());
-        putIfAny(file, "tax_rates", all.taxRates().values().stream().map(rate -> inOrder(
-                Map.of("country_code", rate.countryCode(), "tax_class", rate.taxClass(), "valid_from", rate.validFrom(),
-                        "rate", rate.rate().toPlainString())))
-                .toList());
+        });
+        putIfAny(file, "projects", projects.getOrDefault(Optional.empty(), List.of()), ExportFile::project);
+        putIfAny(file, "tax_rates", List.copyOf(all.taxRates().values()),
+                rate -> inOrder(Map.of("country_code", rate.countryCode(), "tax_class", rate.taxClass(), "valid_from",
+                        rate.validFrom(), "rate", rate.rate().toPlainString())));
         return file;
     }
 
@@ -70,7 +80,61 @@ public class ExportFile {
         options.setIndicatorIndent(2);
         options.setIndentWithIndicator(true);
         options.setDereferenceAliases(true);
-        new Yaml(options).dump(declared(), out);
+        var yaml = new Yaml(options);
+        var events = new Emitter(out, options);
+        try {
+            events.emit(new StreamStartEvent(null, null));
+            events.emit(new DocumentStartEvent(null, null, false, null, null));
+            emit(declared(), yaml, events);
+            events.emit(new DocumentEndEvent(null, null, false));
+            events.emit(new StreamEndEvent(null, null));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Item by item: never all of them as a tree. */
+    private static void emit(Object value, Yaml yaml, Emitter events) throws IOException {
+        if (value instanceof Items<?> items) {
+            events.emit(new SequenceStartEvent(null, null, true, null, null, FlowStyle.BLOCK));
+            for (var item : items) {
+                emit(item, yaml, events);
+            }
+            events.emit(new SequenceEndEvent(null, null));
+        } else if (value instanceof Map<?, ?> map && map.values().stream().anyMatch(Items.class::isInstance)) {
+            events.emit(new MappingStartEvent(null, null, true, null, null, FlowStyle.BLOCK));
+            for (var entry : map.entrySet()) {
+                emit(entry.getKey(), yaml, events);
+                emit(entry.getValue(), yaml, events);
+            }
+            events.emit(new MappingEndEvent(null, null));
+        } else {
+            var whole = yaml.serialize(yaml.represent(value));
+            for (var event : whole.subList(2, whole.size() - 2)) {
+                events.emit(event);
+            }
+        }
+    }
+
+    /** Items that are made when they are asked for. */
+    private static final class Items<R> extends AbstractList<Map<String, Object>> {
+        private final List<R> rows;
+        private final Function<R, Map<String, Object>> item;
+
+        Items(List<R> rows, Function<R, Map<String, Object>> item) {
+            this.rows = rows;
+            this.item = item;
+        }
+
+        @Override
+        public Map<String, Object> get(int index) {
+            return item.apply(rows.get(index));
+        }
+
+        @Override
+        public int size() {
+            return rows.size();
+        }
     }
 
     private static <R> Map<Optional<String>, List<R>> byAccount(Collection<R> rows,
@@ -78,13 +142,10 @@ public class ExportFile {
         return rows.stream().collect(Collectors.groupingBy(row -> Optional.ofNullable(account.apply(row))));
     }
 
-    private static <R> Stream<R> of(Optional<String> accountId, Map<Optional<String>, List<R>> rows) {
-        return rows.getOrDefault(accountId, List.of()).stream();
-    }
-
-    private static void putIfAny(Map<String, Object> file, String key, List<?> values) {
-        if (!values.isEmpty()) {
-            file.put(key, values);
+    private static <R> void putIfAny(Map<String, Object> file, String key, List<R> rows,
+            Function<R, Map<String, Object>> item) {
+        if (!rows.isEmpty()) {
+            file.put(key, new Items<>(rows, item));
         }
     }
 

@@ -1,6 +1,8 @@
 package org.billinggroups.cli;
 
-import java.io.StringWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.billinggroups.account.ExportFile;
 import org.billinggroups.job.ExitCode;
@@ -20,14 +22,16 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (output.isJson()) {
             output.json(export.declared());
             return ExitCode.DONE.code();
         }
-        var text = new StringWriter();
-        export.write(text);
-        output.line(text.toString().stripTrailing());
+        output.bytes(out -> {
+            var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            export.write(text);
+            text.flush();
+        });
         return ExitCode.DONE.code();
     }
 }

@@ -73,8 +73,9 @@ class LargeCompanyIT {
 
     @Test
     @Order(2)
-    void hasNothingToChangeWhenAppliedAgain() {
-        assertThat(billing("96m", "apply", company.toString(), "--yes").out()).contains("nothing to change");
+    void isExportedAsAFileThatChangesNothing() throws IOException {
+        var exported = Files.writeString(folder.resolve("exported.yaml"), billing("96m", "export").out());
+        assertThat(billing("96m", "apply", exported.toString(), "--yes").out()).contains("nothing to change");
     }
 
     @Test
