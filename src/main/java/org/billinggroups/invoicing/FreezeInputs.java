@@ -162,10 +162,18 @@ public class FreezeInputs {
 
     /** Which memberships {@code m} count in the period from {@code :start} to {@code :end}. */
     public static String membershipCondition(MembershipRule rule) {
-        return switch (rule) {
-            case PERIOD_END -> "m.valid_from < :end AND m.valid_to >= :end";
-            case BY_USAGE_TIME -> "m.valid_from < :end AND m.valid_to > :start";
-        };
+        return membershipCondition(rule == MembershipRule.BY_USAGE_TIME ? "true" : "false", ":start", ":end");
+    }
+
+    /** The same where the rule is known to the database only, and the period is that of a row. */
+    static String membershipCondition(String byUsageTime, String period) {
+        return membershipCondition(byUsageTime, period + "::timestamp AT TIME ZONE 'UTC'",
+                "(" + period + " + interval '1 month') AT TIME ZONE 'UTC'");
+    }
+
+    private static String membershipCondition(String byUsageTime, String start, String end) {
+        return " m.valid_from < " + end + " AND CASE WHEN " + byUsageTime + " THEN m.valid_to > " + start
+                + " ELSE m.valid_to >= " + end + " END ";
     }
 
     private void freezeGroups(long runId, RunRequest request) {

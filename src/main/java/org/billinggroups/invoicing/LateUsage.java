@@ -69,11 +69,8 @@ public class LateUsage {
                     WHERE key LIKE 'billing:%'), j.name
                 FROM frozen_prior_period p
                 JOIN invoicing_run r ON r.id = p.base_run_id
-                JOIN membership m ON m.group_id = p.group_id
-                    AND m.valid_from < (p.period + interval '1 month') AT TIME ZONE 'UTC'
-                    AND CASE r.membership_rule
-                        WHEN 'period-end' THEN m.valid_to >= (p.period + interval '1 month') AT TIME ZONE 'UTC'
-                        ELSE m.valid_to > p.period::timestamp AT TIME ZONE 'UTC' END
+                JOIN membership m ON m.group_id = p.group_id AND
+                """ + FreezeInputs.membershipCondition("r.membership_rule <> 'period-end'", "p.period") + """
                 JOIN project j ON j.id = m.project_id
                 WHERE p.run_id = :run
                     AND EXISTS (SELECT FROM usage_file_project u WHERE u.period = p.period AND u.project = m.project_id)

@@ -35,10 +35,8 @@ public class UsageBalance {
                     CASE WHEN r.by_time AND m.valid_to < (u.period + interval '1 month') AT TIME ZONE 'UTC'
                         THEN m.valid_to ELSE 'infinity' END AS valid_to
                 FROM rule r CROSS JOIN billable u
-                JOIN membership m ON m.project_id = u.project
-                    AND m.valid_from < (u.period + interval '1 month') AT TIME ZONE 'UTC'
-                    AND CASE WHEN r.by_time THEN m.valid_to > u.period::timestamp AT TIME ZONE 'UTC'
-                        ELSE m.valid_to >= (u.period + interval '1 month') AT TIME ZONE 'UTC' END
+                JOIN membership m ON m.project_id = u.project AND
+            """ + FreezeInputs.membershipCondition("r.by_time", "u.period") + """
                 WHERE NOT EXISTS (
                     SELECT FROM standing_invoice n WHERE n.group_id = m.group_id AND n.period = u.period)
             ), waiting AS (
