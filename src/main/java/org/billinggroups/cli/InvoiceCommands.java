@@ -3,7 +3,7 @@ package org.billinggroups.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.billinggroups.invoicing.Invoices;
+import org.billinggroups.invoice.Invoices;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.period.BillingPeriod;
 import org.jspecify.annotations.Nullable;

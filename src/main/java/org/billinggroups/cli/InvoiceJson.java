@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.billinggroups.document.Documents.Document;
-import org.billinggroups.invoicing.Invoice;
-import org.billinggroups.invoicing.InvoiceLine;
-import org.billinggroups.invoicing.InvoiceSummary;
-import org.billinggroups.invoicing.Payments;
-import org.billinggroups.invoicing.TaxSubtotal;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.invoice.InvoiceLine;
+import org.billinggroups.invoice.InvoiceSummary;
+import org.billinggroups.invoice.Payments;
+import org.billinggroups.run.TaxSubtotal;
 import org.jspecify.annotations.Nullable;
 
 /** Invoices as JSON; money is a decimal text. */

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.billinggroups.invoicing.Payments;
+import org.billinggroups.invoice.Payments;
 import org.billinggroups.job.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

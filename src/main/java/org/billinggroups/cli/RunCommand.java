@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.billinggroups.account.BillingGroup;
 import org.billinggroups.account.BillingGroups;
-import org.billinggroups.invoicing.IssueDates;
+import org.billinggroups.invoice.IssueDates;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.InvoicingLauncher;
 import org.billinggroups.job.PeriodOutcome;

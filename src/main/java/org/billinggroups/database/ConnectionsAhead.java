@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
+import org.billinggroups.postgres.DatabaseUnavailableException;
 import org.springframework.stereotype.Component;
 
 /**

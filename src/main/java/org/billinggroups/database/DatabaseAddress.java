@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import org.billinggroups.postgres.DatabaseRefusedException;
 import org.postgresql.Driver;
 import org.postgresql.jdbc.SslMode;
 import org.postgresql.util.PSQLException;

@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.billinggroups.postgres.DatabaseRefusedException;
+import org.billinggroups.postgres.DatabaseUnavailableException;
 
 /**
  * Whether a database can be used as it is: asked by one question when a command begins, so that nothing fails half way.

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.sql.DataSource;
+import org.billinggroups.postgres.DatabaseRefusedException;
+import org.billinggroups.postgres.DatabaseUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.billinggroups.postgres.DatabaseRefusedException;
 import org.postgresql.PGConnection;
 
 /**

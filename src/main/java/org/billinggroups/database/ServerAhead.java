@@ -4,6 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.billinggroups.postgres.DatabaseUnavailableException;
+import org.billinggroups.postgres.EmbeddedPostgres;
+import org.billinggroups.postgres.PostgresCluster;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Properties;
 import org.billinggroups.einvoice.ElectronicInvoice;
 import org.billinggroups.file.Sha256;
-import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoice.Invoice;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.wording.Language;
 import org.joda.money.Money;

@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.billinggroups.einvoice.ElectronicInvoice;
-import org.billinggroups.invoicing.Invoices;
-import org.billinggroups.invoicing.ParkedGroup;
-import org.billinggroups.invoicing.ParkedGroups;
-import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.invoice.Invoices;
+import org.billinggroups.invoice.ParkedGroups;
+import org.billinggroups.run.InvoicingRun;
+import org.billinggroups.run.ParkedGroup;
 import org.springframework.stereotype.Service;
 
 /**

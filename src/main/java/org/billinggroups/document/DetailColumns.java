@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import org.billinggroups.invoicing.Invoice;
-import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.invoice.InvoiceLine;
 
 /**
  * The columns of the invoice's lines. Each is as wide as its widest text, within limits; the description gets what is

@@ -5,8 +5,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.billinggroups.invoicing.Invoice;
-import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.invoice.InvoiceLine;
 import org.billinggroups.wording.Figures;
 
 /** The lines of the invoice, project by project. */

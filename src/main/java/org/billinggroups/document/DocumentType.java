@@ -1,7 +1,7 @@
 package org.billinggroups.document;
 
-import org.billinggroups.invoicing.Invoice;
-import org.billinggroups.invoicing.InvoiceState;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.invoice.InvoiceState;
 import org.jspecify.annotations.Nullable;
 
 /** What a document is, and the keys of the words that say so. */

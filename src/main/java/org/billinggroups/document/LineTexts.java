@@ -1,6 +1,6 @@
 package org.billinggroups.document;
 
-import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.invoice.InvoiceLine;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in the columns beside the description of an invoice's line. */

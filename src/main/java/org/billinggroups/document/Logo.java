@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
-import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoice.Invoice;
 import org.jspecify.annotations.Nullable;
 import org.openpdf.text.Image;
 import org.openpdf.text.pdf.PdfContentByte;

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.Seller;
-import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoice.Invoice;
 import org.billinggroups.wording.Figures;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.billinggroups.account.Seller;
-import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoice.Invoice;
 import org.billinggroups.wording.Figures;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.billinggroups.account.Seller;
 import org.billinggroups.account.SepaArea;
-import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoice.Invoice;
 
 /**
  * The QR code with which banking apps fill in a SEPA credit transfer (European Payments Council, EPC069-12, version 2):

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.Seller;
-import org.billinggroups.invoicing.Invoice;
-import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.invoice.InvoiceLine;
 import org.jspecify.annotations.Nullable;
 
 /** The texts that a document takes from its invoice, each as it was given. */

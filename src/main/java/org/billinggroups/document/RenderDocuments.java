@@ -12,9 +12,9 @@ import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.AtomicFile.Written;
 import org.billinggroups.file.FileBatch;
-import org.billinggroups.invoicing.Invoice;
-import org.billinggroups.invoicing.Invoices;
-import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.invoice.Invoices;
+import org.billinggroups.run.InvoicingRun;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.billinggroups.invoicing.Invoice;
-import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.invoice.InvoiceLine;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 

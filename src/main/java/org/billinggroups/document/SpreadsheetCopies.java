@@ -17,8 +17,8 @@ import org.billinggroups.document.Documents.Document;
 import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.RegularFile;
-import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.run.InvoicingRun;
 import org.springframework.stereotype.Service;
 
 /**

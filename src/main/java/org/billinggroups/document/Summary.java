@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.billinggroups.invoicing.Invoice;
-import org.billinggroups.invoicing.InvoiceLine;
-import org.billinggroups.invoicing.TaxSubtotal;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.invoice.InvoiceLine;
+import org.billinggroups.run.TaxSubtotal;
 import org.billinggroups.wording.Figures;
 import org.joda.money.Money;
 

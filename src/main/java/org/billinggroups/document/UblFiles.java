@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.billinggroups.einvoice.ElectronicInvoice;
 import org.billinggroups.file.AtomicFile;
-import org.billinggroups.invoicing.Invoices;
-import org.billinggroups.invoicing.RunSeals;
-import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.invoice.Invoices;
+import org.billinggroups.invoice.RunSeals;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.run.InvoicingRun;
 import org.springframework.stereotype.Service;
 
 /** Writes issued invoices as UBL files, for those who send them over Peppol. They are no part of what a run publishes. */

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.billinggroups.invoicing.TaxSubtotal;
+import org.billinggroups.run.TaxSubtotal;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.billinggroups.account.SepaArea;
-import org.billinggroups.invoicing.Invoice;
-import org.billinggroups.invoicing.TaxCategory;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.run.TaxCategory;
 import org.billinggroups.wording.Language;
 import org.jspecify.annotations.Nullable;
 

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.billinggroups.invoicing.TaxCategory;
-import org.billinggroups.invoicing.TaxSubtotal;
+import org.billinggroups.run.TaxCategory;
+import org.billinggroups.run.TaxSubtotal;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 

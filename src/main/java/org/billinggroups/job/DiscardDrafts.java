@@ -1,7 +1,7 @@
 package org.billinggroups.job;
 
-import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.run.InvoicingRun;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeSet;
-import org.billinggroups.invoicing.FreezeInputs;
-import org.billinggroups.invoicing.LateUsage;
 import org.billinggroups.period.BillingPeriod;
-import org.billinggroups.period.InvoicingRuns;
-import org.billinggroups.period.MembershipRule;
+import org.billinggroups.run.FreezeInputs;
+import org.billinggroups.run.InvoicingRuns;
+import org.billinggroups.run.LateUsage;
+import org.billinggroups.run.MembershipRule;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 

@@ -1,8 +1,8 @@
 package org.billinggroups.job;
 
-import org.billinggroups.invoicing.SmallAmounts;
-import org.billinggroups.invoicing.TotalRules;
 import org.billinggroups.period.RefusedException;
+import org.billinggroups.run.SmallAmounts;
+import org.billinggroups.run.TotalRules;
 import org.joda.money.CurrencyUnit;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.billinggroups.invoicing.IssueDates;
+import org.billinggroups.invoice.IssueDates;
 import org.billinggroups.period.BillingPeriod;
 
 /**

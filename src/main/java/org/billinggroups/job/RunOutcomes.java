@@ -3,10 +3,10 @@ package org.billinggroups.job;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.List;
-import org.billinggroups.invoicing.ParkedGroups;
+import org.billinggroups.invoice.ParkedGroups;
 import org.billinggroups.period.BillingPeriod;
-import org.billinggroups.period.InvoicingRun;
-import org.billinggroups.period.InvoicingRuns;
+import org.billinggroups.run.InvoicingRun;
+import org.billinggroups.run.InvoicingRuns;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

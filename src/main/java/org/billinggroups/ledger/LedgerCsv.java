@@ -17,7 +17,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.billinggroups.document.Documents;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.SpreadsheetSafe;
-import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.run.InvoicingRun;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -60,7 +60,7 @@ public class LedgerCsv {
     }
 
     /** Writes the postings of a run below a folder, in the caller's transaction. */
-    AtomicFile.Written draw(InvoicingRun run, Path folder) throws IOException {
+    public AtomicFile.Written draw(InvoicingRun run, Path folder) throws IOException {
         AtomicFile.createFolders(folder);
         return AtomicFile.write(folder.resolve(FILE), out -> write(run, out));
     }

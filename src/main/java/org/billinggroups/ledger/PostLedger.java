@@ -2,7 +2,7 @@ package org.billinggroups.ledger;
 
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.account.TaxTerritories;
-import org.billinggroups.period.InvoicingRun;
+import org.billinggroups.run.InvoicingRun;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 

@@ -1,7 +1,7 @@
 /**
- * From issued invoices to double-entry postings, and the proof that usage, lines, invoices, postings and files agree.
+ * From issued invoices to double-entry postings.
  *
- * <p>It owns postings, the ledger file, exports for accounting programs and verification. It does not own payments.
+ * <p>It owns postings, the ledger file and exports for accounting programs. It does not own payments.
  */
 @NullMarked
 package org.billinggroups.ledger;

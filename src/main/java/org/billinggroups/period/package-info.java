@@ -1,7 +1,7 @@
 /**
- * Billing periods and the invoicing runs of a period.
+ * Billing periods.
  *
- * <p>It owns the calendar of billing and the table {@code invoicing_run}. It does not own what a run invoices.
+ * <p>It owns the calendar of billing. It does not own what is invoiced in a period.
  */
 @NullMarked
 package org.billinggroups.period;

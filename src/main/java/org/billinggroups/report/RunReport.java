@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.billinggroups.document.Documents;
 import org.billinggroups.file.AtomicFile;
-import org.billinggroups.period.InvoicingRun;
 import org.billinggroups.report.Html.Cell;
+import org.billinggroups.run.InvoicingRun;
 import org.springframework.stereotype.Service;
 
 /**

@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.billinggroups.invoicing.Invoice;
-import org.billinggroups.invoicing.InvoiceLine;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.invoice.InvoiceLine;
 import org.joda.money.Money;
 
 /**

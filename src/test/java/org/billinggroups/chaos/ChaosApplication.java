@@ -32,7 +32,7 @@ public class ChaosApplication {
     public static void main(String[] args) throws Exception {
         instrument("org.billinggroups.file.AtomicFile", Sha256.class, "force", "createFolders");
         instrument("org.billinggroups.file.FileBatch", Sha256.class, "write", "force", "rename");
-        instrument("org.billinggroups.job.Publishing", ExitCode.class, "publish");
+        instrument("org.billinggroups.publication.Publishing", ExitCode.class, "publish");
         int code = Program.run(ChaosApplication.class, args);
         GracefulStop.finished(code);
         if (Integer.getInteger("chaos.at", 0) == 0) {

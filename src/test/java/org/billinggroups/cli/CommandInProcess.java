@@ -6,8 +6,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.billinggroups.BillingApplication;
-import org.billinggroups.database.DatabaseLogin;
 import org.billinggroups.database.TestDatabase;
+import org.billinggroups.postgres.DatabaseLogin;
 
 /** Runs commands as the program does, but in the test's own process, which is several times faster than a new one. */
 public final class CommandInProcess {

@@ -14,7 +14,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
-import org.billinggroups.database.EmbeddedPostgres;
+import org.billinggroups.postgres.EmbeddedPostgres;
 import org.tukaani.xz.LZMA2Options;
 
 /** A data folder in a file, without the programs of its server: as small as it gets. */

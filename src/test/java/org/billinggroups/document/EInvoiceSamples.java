@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
-import org.billinggroups.invoicing.Invoice;
-import org.billinggroups.invoicing.TaxCategory;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.run.TaxCategory;
 import org.billinggroups.wording.Language;
 
 /** One invoice of each kind that an electronic invoice has rules for. */

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
-import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoice.Invoice;
 
 /**
  * Measures how many invoices a second one thread renders, in turns with a plain loop over OpenPDF's tables, once both

@@ -1,6 +1,6 @@
 package org.billinggroups.document;
 
-import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoice.Invoice;
 
 /** What a benchmark of rendering compares, each giving the bytes of a PDF. */
 public final class RenderSubjects {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.billinggroups.einvoice.ElectronicInvoice;
-import org.billinggroups.invoicing.Invoice;
+import org.billinggroups.invoice.Invoice;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.billinggroups.TestApplication;
 import org.billinggroups.cli.CommandTest;
-import org.billinggroups.invoicing.IssueDates;
+import org.billinggroups.invoice.IssueDates;
 import org.billinggroups.period.BillingPeriod;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.HostileTexts;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;

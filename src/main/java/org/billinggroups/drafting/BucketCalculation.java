@@ -1,0 +1,94 @@
+package org.billinggroups.drafting;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.billinggroups.invoice.DraftInvoice;
+import org.billinggroups.rating.UsageRating;
+import org.billinggroups.run.FrozenInputs;
+import org.billinggroups.run.InvoicingRun;
+import org.billinggroups.run.NotInvoiceableException;
+import org.billinggroups.run.ParkedGroup;
+import org.billinggroups.run.PeriodRules;
+
+/**
+ * Calculates the invoices of the groups in one bucket, group by group in the order of their ids, from stored usage and
+ * what the run froze: to draft them, and to check later that they still follow.
+ */
+final class BucketCalculation {
+    /** As if asked now: all that was issued so far counts as billed before. */
+    static final long NOW = Long.MAX_VALUE;
+
+    private final InvoicingRun run;
+    private final int bucket;
+    private final FrozenInputs frozen;
+    private final long beforeEntry;
+
+    /** @param beforeEntry which journal entries count as billed before: those with a lower number, or {@link #NOW} */
+    BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, long beforeEntry) {
+        this.run = run;
+        this.bucket = bucket;
+        this.frozen = frozen;
+        this.beforeEntry = beforeEntry;
+    }
+
+    /** What becomes of each group. */
+    interface Outcome {
+        /** Before anything is calculated. */
+        void next();
+
+        /** The group's invoices; none if there is nothing to charge. */
+        void invoices(UUID groupId, List<DraftInvoice> invoices) throws SQLException;
+
+        /** The group cannot be invoiced. */
+        void parked(UUID groupId, ParkedGroup.Reason reason, List<String> details) throws SQLException;
+    }
+
+    /**
+     * Goes through the groups.
+     *
+     * @param reading not in autocommit mode
+     * @return how many there are
+     */
+    int calculate(Connection reading, Outcome outcome) throws SQLException {
+        var list = frozen.prices(run.id(), run.id());
+        var rating = new UsageRating(list);
+        var rules = frozen.rules(run.id(), run.period(), run.id());
+        try (var groups = new FrozenGroups(reading, run, bucket);
+                var sums = new UsageSums(reading, run, bucket, run.id(), run.period(),
+                        list.changesWithin(run.period()));
+                var prior = new PriorPeriods(reading, run, bucket, frozen, beforeEntry)) {
+            int count = 0;
+            for (var group = groups.next(); group != null; group = groups.next()) {
+                outcome.next();
+                calculate(group, new Inputs(rating, rules, sums, prior), outcome);
+                count++;
+            }
+            if (!sums.isExhausted() || !prior.isExhausted()) {
+                throw new IllegalStateException("usage of a group that is not in bucket " + bucket);
+            }
+            return count;
+        }
+    }
+
+    private record Inputs(UsageRating rating, PeriodRules rules, UsageSums sums, PriorPeriods prior) {}
+
+    private static void calculate(FrozenGroup group, Inputs inputs, Outcome outcome) throws SQLException {
+        // Both are read before anything can park the group, so that the next group finds its own.
+        var usage = inputs.sums().of(group.id());
+        try {
+            var prior = inputs.prior().of(group);
+            var rated = inputs.rating().rate(usage, group.details().currency());
+            if (rated.problems().isEmpty()) {
+                outcome.invoices(group.id(), InvoiceCalculation.of(group, rated.rated(), prior, inputs.rules()));
+            } else {
+                outcome.parked(group.id(), rated.isOnlyWrongUnits()
+                        ? ParkedGroup.Reason.WRONG_UNIT
+                        : ParkedGroup.Reason.NO_PRICE, rated.problems().stream().distinct().toList());
+            }
+        } catch (NotInvoiceableException e) {
+            outcome.parked(group.id(), e.reason(), List.of(String.valueOf(e.getMessage())));
+        }
+    }
+}

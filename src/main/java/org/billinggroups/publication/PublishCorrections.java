@@ -1,0 +1,65 @@
+package org.billinggroups.publication;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import org.billinggroups.audit.SealedFiles;
+import org.billinggroups.document.RenderDocuments;
+import org.billinggroups.document.RenderDocuments.Place;
+import org.billinggroups.ledger.LedgerCsv;
+import org.billinggroups.run.InvoicingRun;
+import org.billinggroups.run.InvoicingRuns;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Writes and publishes the files of issued credit notes, also of those whose process died before it did. */
+@Component
+public class PublishCorrections {
+    private final InvoicingRuns runs;
+    private final RenderDocuments rendering;
+    private final LedgerCsv ledger;
+    private final SealedFiles sealedFiles;
+    private final Publishing publishing;
+    private final TransactionOperations transaction;
+
+    PublishCorrections(InvoicingRuns runs, RenderDocuments rendering, LedgerCsv ledger, SealedFiles sealedFiles,
+            Publishing publishing, TransactionOperations transaction) {
+        this.sealedFiles = sealedFiles;
+        this.runs = runs;
+        this.rendering = rendering;
+        this.ledger = ledger;
+        this.publishing = publishing;
+        this.transaction = transaction;
+    }
+
+    /** Publishes what is issued and not published; the caller holds the seller's lock. */
+    public void publishWaiting() {
+        runs.unpublishedCorrections().forEach(this::publish);
+    }
+
+    private void publish(InvoicingRun run) {
+        if (Files.notExists(run.publishedFolder())) {
+            makeAndPublish(run);
+        }
+        transaction.executeWithoutResult(status -> runs.finish(run.id()));
+    }
+
+    private void makeAndPublish(InvoicingRun run) {
+        transaction.executeWithoutResult(status -> {
+            try {
+                if (!sealedFiles.isSealed(run)) {
+                    rendering.renderNext(run, 0, Place.START, 1);
+                    ledger.write(run, run.buildFolder());
+                }
+                publishing.reconcile(run);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try {
+            publishing.publish(run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

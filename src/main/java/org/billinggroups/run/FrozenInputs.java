@@ -1,0 +1,92 @@
+package org.billinggroups.run;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.billinggroups.account.FrozenJson;
+import org.billinggroups.account.Seller;
+import org.billinggroups.account.TaxRate;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.rating.ExchangeRates;
+import org.billinggroups.rating.PriceList;
+import org.billinggroups.rating.Prices;
+import org.joda.money.CurrencyUnit;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads what a run froze. */
+@Repository
+public class FrozenInputs {
+    private final JdbcClient jdbc;
+    private final Prices prices;
+    private final ExchangeRates exchangeRates;
+
+    FrozenInputs(JdbcClient jdbc, Prices prices, ExchangeRates exchangeRates) {
+        this.exchangeRates = exchangeRates;
+        this.jdbc = jdbc;
+        this.prices = prices;
+    }
+
+    /** The buckets into which the run dealt its groups. */
+    public List<Integer> buckets(long runId) {
+        return jdbc.sql("SELECT DISTINCT bucket FROM frozen_group WHERE run_id = ? ORDER BY bucket").param(runId)
+                .query(Integer.class).list();
+    }
+
+    /** The seller as frozen. */
+    public Seller seller(long runId) {
+        return FrozenJson.read(
+                jdbc.sql("SELECT seller FROM invoicing_run WHERE id = ?").param(runId).query(String.class).single(),
+                Seller.class);
+    }
+
+    /**
+     * The prices with which a run prices usage of any group: those that the base run froze, for SKUs that had none
+     * those of the runs that billed late usage of its period before, and at last its own.
+     *
+     * @param baseRunId the run itself, or the earlier one whose period is priced again
+     */
+    public PriceList prices(long baseRunId, long runId) {
+        return prices(baseRunId, jdbc.sql("""
+                SELECT DISTINCT unnest(earlier_runs) FROM frozen_prior_period
+                WHERE run_id = ? AND base_run_id = ? ORDER BY 1
+                """).params(runId, baseRunId).query(Long.class).list(), runId);
+    }
+
+    /** The same for a group of which these runs billed late usage before. */
+    public PriceList prices(long baseRunId, List<Long> earlierRuns, long runId) {
+        return Stream.concat(earlierRuns.stream(), Stream.of(runId)).filter(id -> id != baseRunId)
+                .map(id -> new PriceList(prices.frozenBy(id)))
+                .reduce(new PriceList(prices.frozenBy(baseRunId)), PriceList::orElse);
+    }
+
+    /** The rules of the run's own period, or of an earlier one, by what the run that invoiced it froze. */
+    public PeriodRules rules(long baseRunId, BillingPeriod period, long runId) {
+        var rates = exchangeRates.frozenBy(baseRunId, period);
+        return new PeriodRules(period, taxRules(baseRunId, period), rates.unitsPerEuro().isEmpty()
+                ? exchangeRates.frozenBy(runId, period)
+                : rates, seller(baseRunId).currency(),
+                totalRules(runId));
+    }
+
+    /** What the run was told about small, zero and negative totals. */
+    public TotalRules totalRules(long runId) {
+        return jdbc.sql("""
+                SELECT small_amounts, credit_negative_totals, zero_invoices_skipped FROM invoicing_run WHERE id = ?
+                """).param(runId)
+                .query((rs, row) -> new TotalRules(
+                        SmallAmounts.parse(rs.getString("small_amounts"), CurrencyUnit.EUR),
+                        rs.getBoolean("credit_negative_totals"), rs.getBoolean("zero_invoices_skipped")))
+                .single();
+    }
+
+    /** The tax rules of a period, by the rates and the seller that the run froze. */
+    private TaxRules taxRules(long runId, BillingPeriod period) {
+        var rates = jdbc.sql("SELECT country_code, tax_class, valid_from, rate FROM frozen_tax_rate WHERE run_id = ?")
+                .param(runId)
+                .query((rs, row) -> new TaxRate(rs.getString("country_code"), rs.getString("tax_class"),
+                        rs.getObject("valid_from", LocalDate.class), rs.getBigDecimal("rate")))
+                .list();
+        return new TaxRules(seller(runId).countryCode(), rates, period.lastDay());
+    }
+}

@@ -1,0 +1,162 @@
+package org.billinggroups.run;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.period.ProgramVersion;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The invoicing runs in the database. */
+@Repository
+public class InvoicingRuns {
+    private static final String SELECT = """
+            SELECT id, seller_id, period, attempt, issue_date, output, membership_rule, kind, number, folder
+            FROM invoicing_run
+            """;
+
+    private static final String OPEN = "WHERE finished_at IS NULL AND discarded_at IS NULL AND kind = 'invoicing'";
+
+    private final JdbcClient jdbc;
+
+    InvoicingRuns(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The run of a period that is neither finished nor discarded. */
+    public Optional<InvoicingRun> findOpen(String sellerId, BillingPeriod period) {
+        return jdbc.sql(SELECT + OPEN + " AND seller_id = ? AND period = ?")
+                .params(sellerId, period.firstDay()).query(InvoicingRuns::run).optional();
+    }
+
+    /** All open runs, oldest period first. */
+    public List<InvoicingRun> open() {
+        return jdbc.sql(SELECT + OPEN + " ORDER BY period")
+                .query(InvoicingRuns::run).list();
+    }
+
+    /** The runs of a period, or of all, that issued something, in order. */
+    public List<InvoicingRun> issuing(Optional<BillingPeriod> period) {
+        return jdbc.sql(SELECT + """
+                WHERE number IS NOT NULL AND (:period::date IS NULL OR period = :period::date) ORDER BY period, number
+                """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query(InvoicingRuns::run).list();
+    }
+
+    /** The credit notes that are issued and not published: a process died in between. */
+    public List<InvoicingRun> unpublishedCorrections() {
+        return jdbc.sql(SELECT + "WHERE kind = 'correction' AND finished_at IS NULL ORDER BY id")
+                .query(InvoicingRuns::run).list();
+    }
+
+    /** The runs of a period, or of all, whose folder is published, in order; credit notes after invoices. */
+    public List<InvoicingRun> published(Optional<BillingPeriod> period) {
+        return jdbc.sql(SELECT + """
+                WHERE folder IS NOT NULL AND finished_at IS NOT NULL AND kind <> 'estimate'
+                    AND (:period::date IS NULL OR period = :period::date) ORDER BY period, number NULLS LAST, id
+                """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query(InvoicingRuns::run).list();
+    }
+
+    /** The published runs of a period, and those that have one of these folders or one of the period. */
+    public List<InvoicingRun> published(BillingPeriod period, Set<String> folders) {
+        return jdbc.sql(SELECT + """
+                WHERE folder IS NOT NULL AND finished_at IS NOT NULL AND kind <> 'estimate'
+                    AND (period = ? OR starts_with(folder, ?) OR folder = ANY (?)) ORDER BY period, number NULLS LAST, id
+                """).params(period.firstDay(), period + "/", folders.toArray(String[]::new)).query(InvoicingRuns::run)
+                .list();
+    }
+
+    /** The runs and credit notes that have given numbers, in the order in which they were started. */
+    public List<InvoicingRun> issued() {
+        return jdbc.sql(SELECT + "WHERE folder IS NOT NULL AND kind <> 'estimate' ORDER BY id")
+                .query(InvoicingRuns::run).list();
+    }
+
+    /** Those of {@link #issued} that are not through: a process died, or worse. */
+    public List<InvoicingRun> issuedButUnfinished() {
+        return jdbc.sql(SELECT + "WHERE finished_at IS NULL AND folder IS NOT NULL AND kind <> 'estimate' ORDER BY id")
+                .query(InvoicingRuns::run).list();
+    }
+
+    /** The folders that runs of any kind have, or had, below an output folder. */
+    public Set<String> folders(Path output) {
+        return new TreeSet<>(jdbc.sql("SELECT folder FROM invoicing_run WHERE folder IS NOT NULL AND output = ?")
+                .param(output.toString()).query(String.class).list());
+    }
+
+    /** The output folders of all runs. */
+    public List<Path> outputs() {
+        return jdbc.sql("SELECT DISTINCT output FROM invoicing_run WHERE folder IS NOT NULL").query(String.class).list()
+                .stream().map(Path::of).toList();
+    }
+
+    /** The run that issued an invoice. */
+    public Optional<InvoicingRun> findByInvoiceNumber(String number) {
+        return jdbc.sql(SELECT + """
+                WHERE id = (
+                    SELECT i.run_id FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id WHERE n.number = ?)
+                """).param(number).query(InvoicingRuns::run).optional();
+    }
+
+    /** The run with that key. */
+    public InvoicingRun get(long id) {
+        return jdbc.sql(SELECT + "WHERE id = ?").param(id).query(InvoicingRuns::run).single();
+    }
+
+    /** The run with that attempt; it is there once its inputs are frozen. */
+    public Optional<InvoicingRun> find(String sellerId, BillingPeriod period, int attempt) {
+        return jdbc.sql(SELECT + "WHERE seller_id = ? AND period = ? AND attempt = ?")
+                .params(sellerId, period.firstDay(), attempt).query(InvoicingRuns::run).optional();
+    }
+
+    /** The attempt that a new run of the period gets. */
+    public int nextAttempt(String sellerId, BillingPeriod period) {
+        return jdbc.sql("SELECT coalesce(max(attempt), 0) + 1 FROM invoicing_run WHERE seller_id = ? AND period = ?")
+                .params(sellerId, period.firstDay()).query(Integer.class).single();
+    }
+
+    /** The date that a run was to have, if its invoices were issued on a later one. */
+    public Optional<LocalDate> askedIssueDate(long runId) {
+        return jdbc.sql("SELECT asked_issue_date FROM invoicing_run WHERE id = ?").param(runId).query(LocalDate.class)
+                .optional();
+    }
+
+    /** Notes that this version of the program works on the run, in the caller's transaction. */
+    public void noteProgram(InvoicingRun run) {
+        jdbc.sql("""
+                UPDATE invoicing_run SET program_versions = program_versions || :version::text
+                WHERE id = :run AND program_versions[cardinality(program_versions)] IS DISTINCT FROM :version
+                """).param("version", ProgramVersion.current()).param("run", run.id()).update();
+    }
+
+    /** The versions of the program that worked on a run, in order; empty if they noted none. */
+    public List<String> programsOf(InvoicingRun run) {
+        return jdbc.sql("SELECT unnest(program_versions) FROM invoicing_run WHERE id = ?").param(run.id())
+                .query(String.class).list();
+    }
+
+    /** Notes that the run is through. */
+    public void finish(long runId) {
+        jdbc.sql("UPDATE invoicing_run SET finished_at = now() WHERE id = ? AND finished_at IS NULL").param(runId)
+                .update();
+    }
+
+    private static InvoicingRun run(ResultSet rs, int row) throws SQLException {
+        int number = rs.getInt("number");
+        return new InvoicingRun(rs.getLong("id"), rs.getString("seller_id"),
+                BillingPeriod.startingOn(rs.getObject("period", LocalDate.class)), rs.getInt("attempt"),
+                rs.getObject("issue_date", LocalDate.class), Path.of(rs.getString("output")),
+                MembershipRule.ofCode(rs.getString("membership_rule")), InvoicingRun.Kind.ofCode(rs.getString("kind")),
+                number == 0 ? null : number, rs.getString("folder"));
+    }
+
+    /** Whether the database lets this user give numbers to invoices. */
+    public boolean mayIssue() {
+        return jdbc.sql("SELECT has_table_privilege('issued_invoice', 'INSERT')").query(Boolean.class).single();
+    }
+}
