@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.billinggroups.invoice.DraftInvoice;
 import org.billinggroups.invoice.Drafts;
+import org.billinggroups.invoice.WithdrawnDrafts;
 import org.billinggroups.run.FrozenInputs;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.MissingUsage;
@@ -24,8 +25,11 @@ public class DraftInvoices {
     private final JdbcClient jdbc;
     private final FrozenInputs frozen;
     private final MissingUsage missingUsage;
+    private final WithdrawnDrafts withdrawn;
 
-    DraftInvoices(DataSource dataSource, JdbcClient jdbc, FrozenInputs frozen, MissingUsage missingUsage) {
+    DraftInvoices(DataSource dataSource, JdbcClient jdbc, FrozenInputs frozen, MissingUsage missingUsage,
+            WithdrawnDrafts withdrawn) {
+        this.withdrawn = withdrawn;
         this.missingUsage = missingUsage;
         this.dataSource = dataSource;
         this.jdbc = jdbc;
@@ -45,8 +49,9 @@ public class DraftInvoices {
      * @throws StoppedException if it was asked to stop
      */
     public int draft(InvoicingRun run, int bucket, BooleanSupplier stopRequested) throws SQLException {
+        // What an earlier try committed before it was noted as done.
         if (isKnown(run, bucket)) {
-            forget(run, bucket);
+            withdrawn.ofBucket(run.id(), bucket);
         }
         var writing = DataSourceUtils.getConnection(dataSource);
         try (Connection reading = dataSource.getConnection()) {
@@ -100,19 +105,5 @@ public class DraftInvoices {
                     OR EXISTS (SELECT FROM parked_group JOIN frozen_group USING (run_id, group_id)
                         WHERE run_id = :run AND bucket = :bucket)
                 """).param("run", run.id()).param("bucket", bucket).query(Boolean.class).single();
-    }
-
-    /** Takes back what an earlier try committed before it was noted as done. */
-    private void forget(InvoicingRun run, int bucket) {
-        var ofBucket = "(SELECT i.id FROM invoice i JOIN frozen_group f USING (run_id, group_id) "
-                + "WHERE i.run_id = :run AND f.bucket = :bucket)";
-        for (var statement : List.of(
-                "DELETE FROM invoice_tax WHERE invoice_id IN " + ofBucket,
-                "DELETE FROM invoice_line WHERE invoice_id IN " + ofBucket,
-                "DELETE FROM invoice WHERE id IN " + ofBucket,
-                "DELETE FROM parked_group p USING frozen_group f WHERE p.run_id = :run AND f.run_id = :run "
-                        + "AND f.group_id = p.group_id AND f.bucket = :bucket")) {
-            jdbc.sql(statement).param("run", run.id()).param("bucket", bucket).update();
-        }
     }
 }

@@ -3,7 +3,6 @@ package org.billinggroups.invoice;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -175,24 +174,7 @@ public class Corrections {
     /** A run of its own, with the billing details that the invoice has and the seller as it is now. */
     private InvoicingRun openRun(Request request, Invoice invoice) {
         var issueDate = issueDates.ofCreditNote(invoice.seller().id(), invoice, request.issueDate());
-        long runId = jdbc.sql("""
-                INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller, frozen_at,
-                    kind, zero_priced_hidden)
-                SELECT r.seller_id, r.period, (SELECT max(attempt) + 1 FROM invoicing_run x
-                        WHERE x.seller_id = r.seller_id AND x.period = r.period),
-                    :issueDate, coalesce(:output::text, r.output), r.membership_rule, to_jsonb(s), :now, 'correction',
-                    r.zero_priced_hidden
-                FROM invoice i JOIN invoicing_run r ON r.id = i.run_id JOIN seller s ON s.id = r.seller_id
-                WHERE i.id = :invoice RETURNING id
-                """).param("issueDate", issueDate)
-                .param("output", request.output().map(Path::toString).orElse(null))
-                .param("now", OffsetDateTime.now(clock)).param("invoice", invoice.id()).query(Long.class).single();
-        jdbc.sql("""
-                INSERT INTO frozen_group (run_id, group_id, bucket, account_id, name, currency, fields)
-                SELECT :run, i.group_id, 0, f.account_id, f.name, f.currency, f.fields
-                FROM invoice i JOIN invoice_customer f ON f.invoice_id = i.id WHERE i.id = :invoice
-                """).param("run", runId).param("invoice", invoice.id()).update();
-        return runs.get(runId);
+        return runs.openCorrection(invoice.id(), issueDate, request.output().orElse(null), clock.instant());
     }
 
     private void write(InvoicingRun run, DraftInvoice draft) {

@@ -5,6 +5,7 @@ import org.billinggroups.account.Seller;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.run.FrozenInputs;
 import org.billinggroups.run.InvoicingRun;
+import org.billinggroups.run.InvoicingRuns;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -20,8 +21,10 @@ public class IssueInvoices {
     private final JdbcClient jdbc;
     private final FrozenInputs frozen;
     private final SealedNumbers numbers;
+    private final InvoicingRuns runs;
 
-    IssueInvoices(JdbcClient jdbc, FrozenInputs frozen, SealedNumbers numbers) {
+    IssueInvoices(JdbcClient jdbc, FrozenInputs frozen, SealedNumbers numbers, InvoicingRuns runs) {
+        this.runs = runs;
         this.numbers = numbers;
         this.jdbc = jdbc;
         this.frozen = frozen;
@@ -61,11 +64,8 @@ public class IssueInvoices {
                 """.formatted(NOT_ISSUED)).param("seller", run.sellerId()).param("kind", run.kind().code())
                 .param("invoices", seller.invoiceSeries()).param("notes", seller.creditNoteSeries())
                 .param("run", run.id()).query(LocalDate.class).optional()
-                .filter(last -> last.isAfter(run.issueDate())).map(last -> {
-                    jdbc.sql("UPDATE invoicing_run SET asked_issue_date = issue_date, issue_date = ? WHERE id = ?")
-                            .params(last, run.id()).update();
-                    return run.withIssueDate(last);
-                }).orElse(run);
+                .filter(last -> last.isAfter(run.issueDate())).map(last -> runs.issueLater(run, last))
+                .orElse(run);
     }
 
     private int issue(InvoicingRun run, String series, String which) {
@@ -126,17 +126,11 @@ public class IssueInvoices {
 
     private void nameFolder(InvoicingRun run) {
         if (run.kind() == InvoicingRun.Kind.CORRECTION) {
-            jdbc.sql("""
-                    UPDATE invoicing_run SET folder = 'corrections/' || (
-                        SELECT n.number FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id WHERE i.run_id = :run)
-                    WHERE id = :run
-                    """).param("run", run.id()).update();
-            return;
+            runs.nameFolder(run, jdbc.sql("""
+                    SELECT n.number FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id WHERE i.run_id = ?
+                    """).param(run.id()).query(String.class).single());
+        } else {
+            runs.number(run);
         }
-        jdbc.sql("""
-                UPDATE invoicing_run SET number = n.next, folder = to_char(period, 'YYYY-MM') || '/run-' || n.next
-                FROM (SELECT coalesce(max(number), 0) + 1 AS next FROM invoicing_run WHERE seller_id = ? AND period = ?) n
-                WHERE id = ?
-                """).params(run.sellerId(), run.period().firstDay(), run.id()).update();
     }
 }

@@ -12,9 +12,11 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class ParkedGroups {
     private final JdbcClient jdbc;
+    private final WithdrawnDrafts drafts;
 
-    ParkedGroups(JdbcClient jdbc) {
+    ParkedGroups(JdbcClient jdbc, WithdrawnDrafts drafts) {
         this.jdbc = jdbc;
+        this.drafts = drafts;
     }
 
     /** The groups that a run parked, with every reason. */
@@ -37,14 +39,14 @@ public class ParkedGroups {
         return latest.map(this::ofRun).orElse(List.of());
     }
 
+    /** Forgets which groups a run parked, in the caller's transaction. */
+    void forget(long runId) {
+        jdbc.sql("DELETE FROM parked_group WHERE run_id = ?").param(runId).update();
+    }
+
     /** Takes all drafts of a group back and parks it instead; a group is parked once. */
     public void parkDraft(long runId, UUID groupId, ParkedGroup.Reason reason, List<String> details) {
-        for (var table : new String[]{ "invoice_tax", "invoice_line" }) {
-            jdbc.sql("DELETE FROM " + table
-                    + " USING invoice i WHERE invoice_id = i.id AND i.run_id = ? AND i.group_id = ?")
-                    .params(runId, groupId).update();
-        }
-        jdbc.sql("DELETE FROM invoice WHERE run_id = ? AND group_id = ?").params(runId, groupId).update();
+        drafts.ofGroup(runId, groupId);
         for (int i = 0; i < details.size(); i++) {
             jdbc.sql("INSERT INTO parked_group (run_id, group_id, position, reason, detail) VALUES (?, ?, ?, ?, ?)")
                     .params(runId, groupId, i + 1, reason.code(), details.get(i)).update();

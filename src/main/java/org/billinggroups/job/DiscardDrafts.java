@@ -1,19 +1,22 @@
 package org.billinggroups.job;
 
+import org.billinggroups.invoice.WithdrawnDrafts;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.run.InvoicingRun;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.billinggroups.run.InvoicingRuns;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Gives up an unfinished run that has issued nothing: its drafts go, its frozen inputs stay for the record. */
 @Service
 class DiscardDrafts {
-    private final JdbcClient jdbc;
+    private final WithdrawnDrafts drafts;
+    private final InvoicingRuns runs;
     private final TransactionOperations transaction;
 
-    DiscardDrafts(JdbcClient jdbc, TransactionOperations transaction) {
-        this.jdbc = jdbc;
+    DiscardDrafts(WithdrawnDrafts drafts, InvoicingRuns runs, TransactionOperations transaction) {
+        this.drafts = drafts;
+        this.runs = runs;
         this.transaction = transaction;
     }
 
@@ -30,11 +33,8 @@ class DiscardDrafts {
     void discard(InvoicingRun run) {
         requireDiscardable(run);
         transaction.executeWithoutResult(status -> {
-            var drafts = "(SELECT id FROM invoice WHERE run_id = ?)";
-            jdbc.sql("DELETE FROM invoice_tax WHERE invoice_id IN " + drafts).param(run.id()).update();
-            jdbc.sql("DELETE FROM invoice_line WHERE invoice_id IN " + drafts).param(run.id()).update();
-            jdbc.sql("DELETE FROM invoice WHERE run_id = ?").param(run.id()).update();
-            jdbc.sql("UPDATE invoicing_run SET discarded_at = now() WHERE id = ?").param(run.id()).update();
+            drafts.ofRun(run.id());
+            runs.discard(run.id());
         });
     }
 }

@@ -122,6 +122,11 @@ public class ExchangeRates {
                 .list();
     }
 
+    /** Forgets what an estimate froze, in the caller's transaction. */
+    public void forgetFrozenBy(long runId) {
+        jdbc.sql("DELETE FROM frozen_exchange_rate WHERE run_id = ?").param(runId).update();
+    }
+
     /**
      * Freezes, for a run, the rates that hold at the end of its period and of the earlier ones that it bills.
      *

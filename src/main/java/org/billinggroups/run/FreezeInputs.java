@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.OptionalLong;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.file.CellText;
 import org.billinggroups.period.BillingPeriod;
@@ -42,14 +41,13 @@ public class FreezeInputs {
     private final ExchangeRates exchangeRates;
     private final FreezeIntervalRounding intervalRounding;
     private final Credits credits;
-    private final Estimates estimates;
     private final TaxIdentity taxIdentity;
     private final Clock clock;
 
     FreezeInputs(JdbcClient jdbc, Sellers sellers, UsageLocks usageLocks, MissingUsage missingUsage,
             LateUsage lateUsage,
             ExchangeRates exchangeRates, FreezeIntervalRounding intervalRounding, Credits credits,
-            Estimates estimates, TaxIdentity taxIdentity, Clock clock) {
+            TaxIdentity taxIdentity, Clock clock) {
         this.jdbc = jdbc;
         this.sellers = sellers;
         this.usageLocks = usageLocks;
@@ -58,7 +56,6 @@ public class FreezeInputs {
         this.exchangeRates = exchangeRates;
         this.intervalRounding = intervalRounding;
         this.credits = credits;
-        this.estimates = estimates;
         this.taxIdentity = taxIdentity;
         this.clock = clock;
     }
@@ -71,9 +68,6 @@ public class FreezeInputs {
     public void freeze(RunRequest request) {
         usageLocks.keepWithdrawalsOut();
         sellers.holdStill();
-        if (request.kind() == InvoicingRun.Kind.INVOICING) {
-            estimates.discard(request.period(), OptionalLong.empty());
-        }
         long runId = openRun(request);
         freezeUsageFiles(runId, request.period());
         handleUnknownProjects(runId, request);

@@ -27,6 +27,15 @@ public class FrozenInputs {
         this.prices = prices;
     }
 
+    /** Forgets what an estimate froze, what others rest on last, in the caller's transaction. */
+    public void forget(long runId) {
+        exchangeRates.forgetFrozenBy(runId);
+        for (var table : List.of("frozen_credit", "frozen_prior_period", "frozen_membership", "frozen_price",
+                "frozen_interval_rounding", "frozen_tax_rate", "frozen_usage_file", "excluded_usage", "frozen_group")) {
+            jdbc.sql("DELETE FROM " + table + " WHERE run_id = ?").param(runId).update();
+        }
+    }
+
     /** The buckets into which the run dealt its groups. */
     public List<Integer> buckets(long runId) {
         return jdbc.sql("SELECT DISTINCT bucket FROM frozen_group WHERE run_id = ? ORDER BY bucket").param(runId)

@@ -3,13 +3,16 @@ package org.billinggroups.run;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.ProgramVersion;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -144,6 +147,59 @@ public class InvoicingRuns {
     public void finish(long runId) {
         jdbc.sql("UPDATE invoicing_run SET finished_at = now() WHERE id = ? AND finished_at IS NULL").param(runId)
                 .update();
+    }
+
+    /** Notes that the run is given up, in the caller's transaction. */
+    public void discard(long runId) {
+        jdbc.sql("UPDATE invoicing_run SET discarded_at = now() WHERE id = ?").param(runId).update();
+    }
+
+    /** Dates the run's invoices later than was asked for. */
+    public InvoicingRun issueLater(InvoicingRun run, LocalDate date) {
+        jdbc.sql("UPDATE invoicing_run SET asked_issue_date = issue_date, issue_date = ? WHERE id = ?")
+                .params(date, run.id()).update();
+        return run.withIssueDate(date);
+    }
+
+    /** Gives a run that issues invoices the next number of its period, and the folder of that name. */
+    public void number(InvoicingRun run) {
+        jdbc.sql("""
+                UPDATE invoicing_run SET number = n.next, folder = to_char(period, 'YYYY-MM') || '/run-' || n.next
+                FROM (SELECT coalesce(max(number), 0) + 1 AS next FROM invoicing_run WHERE seller_id = ? AND period = ?) n
+                WHERE id = ?
+                """).params(run.sellerId(), run.period().firstDay(), run.id()).update();
+    }
+
+    /** Gives a run that issues a credit note its folder. */
+    public void nameFolder(InvoicingRun correction, String creditNote) {
+        jdbc.sql("UPDATE invoicing_run SET folder = 'corrections/' || ? WHERE id = ?")
+                .params(creditNote, correction.id())
+                .update();
+    }
+
+    /**
+     * Opens the run of a credit note, with the billing details that the invoice has and the seller as it is now.
+     *
+     * @param output where its folder appears, or null for where the invoice's run has its own
+     */
+    public InvoicingRun openCorrection(long invoiceId, LocalDate issueDate, @Nullable Path output, Instant now) {
+        long runId = jdbc.sql("""
+                INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller, frozen_at,
+                    kind, zero_priced_hidden)
+                SELECT r.seller_id, r.period, (SELECT max(attempt) + 1 FROM invoicing_run x
+                        WHERE x.seller_id = r.seller_id AND x.period = r.period),
+                    :issueDate, coalesce(:output::text, r.output), r.membership_rule, to_jsonb(s), :now, 'correction',
+                    r.zero_priced_hidden
+                FROM invoice i JOIN invoicing_run r ON r.id = i.run_id JOIN seller s ON s.id = r.seller_id
+                WHERE i.id = :invoice RETURNING id
+                """).param("issueDate", issueDate).param("output", output == null ? null : output.toString())
+                .param("now", now.atOffset(ZoneOffset.UTC)).param("invoice", invoiceId).query(Long.class).single();
+        jdbc.sql("""
+                INSERT INTO frozen_group (run_id, group_id, bucket, account_id, name, currency, fields)
+                SELECT :run, i.group_id, 0, f.account_id, f.name, f.currency, f.fields
+                FROM invoice i JOIN invoice_customer f ON f.invoice_id = i.id WHERE i.id = :invoice
+                """).param("run", runId).param("invoice", invoiceId).update();
+        return get(runId);
     }
 
     private static InvoicingRun run(ResultSet rs, int row) throws SQLException {
