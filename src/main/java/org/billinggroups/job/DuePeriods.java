@@ -1,14 +1,18 @@
 package org.billinggroups.job;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.FreezeInputs;
 import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.run.LateUsage;
 import org.billinggroups.run.MembershipRule;
+import org.billinggroups.usage.UsageDeliveries;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -57,8 +61,15 @@ class DuePeriods {
     private final JdbcClient jdbc;
     private final InvoicingRuns runs;
     private final InvoicingSettings settings;
+    private final UsageDeliveries deliveries;
+    private final UsageSettings usageSettings;
+    private final Clock clock;
 
-    DuePeriods(JdbcClient jdbc, InvoicingRuns runs, InvoicingSettings settings) {
+    DuePeriods(JdbcClient jdbc, InvoicingRuns runs, InvoicingSettings settings, UsageDeliveries deliveries,
+            UsageSettings usageSettings, Clock clock) {
+        this.deliveries = deliveries;
+        this.usageSettings = usageSettings;
+        this.clock = clock;
         this.jdbc = jdbc;
         this.runs = runs;
         this.settings = settings;
@@ -78,11 +89,25 @@ class DuePeriods {
                 .query(Boolean.class).single();
     }
 
+    /** The periods to catch up with. That the last one has nothing may only mean that usage is still to come. */
+    List<BillingPeriod> ended() {
+        var last = BillingPeriod.containing(clock.instant()).previous();
+        return Stream.concat(due(clock.instant()).stream(),
+                Stream.of(last).filter(period -> !awaitedSources(period).isEmpty())).distinct().sorted().toList();
+    }
+
+    /** The sources of which usage is still to come; not of a period that has invoices, which is corrected later. */
+    List<String> awaitedSources(BillingPeriod period) {
+        return runs.issuing(Optional.of(period)).isEmpty()
+                ? deliveries.awaited(usageSettings.sources(), period)
+                : List.of();
+    }
+
     /**
      * The ended periods with an unfinished run or something due, oldest first. A commitment without a start waits for
      * the first period that has anything else, as it would reach back without limit.
      */
-    List<BillingPeriod> ended(Instant now) {
+    private List<BillingPeriod> due(Instant now) {
         var periods = new TreeSet<BillingPeriod>();
         runs.open().forEach(run -> periods.add(run.period()));
         var first = jdbc

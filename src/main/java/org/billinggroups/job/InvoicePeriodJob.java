@@ -26,6 +26,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 /**
  * The invoicing job, one run of one period, and the job that estimates a period. Partitioned steps work on buckets of
  * groups at the same time; the plan of buckets is frozen with the inputs, so that a restart deals the same way.
+ *
+ * <p>Each step may be killed at any instant and run again: its writes are in one transaction, or replace what is there by
+ * the same. A run that has issued nothing has no folder, so the steps after issuing have nothing to do.
  */
 @Configuration(proxyBeanMethods = false)
 class InvoicePeriodJob {
@@ -36,15 +39,21 @@ class InvoicePeriodJob {
 
     private final JobRepository repository;
     private final PlatformTransactionManager transactions;
-    private final InvoicingSteps steps;
+    private final FreezeSteps inputs;
+    private final DraftSteps drafts;
+    private final IssueSteps invoices;
+    private final DocumentSteps documents;
     private final StopSignal stop;
     private final StepProgress progress;
 
-    InvoicePeriodJob(JobRepository repository, PlatformTransactionManager transactions, InvoicingSteps steps,
-            StopSignal stop, StepProgress progress) {
+    InvoicePeriodJob(JobRepository repository, PlatformTransactionManager transactions, FreezeSteps inputs,
+            DraftSteps drafts, IssueSteps invoices, DocumentSteps documents, StopSignal stop, StepProgress progress) {
         this.repository = repository;
         this.transactions = transactions;
-        this.steps = steps;
+        this.inputs = inputs;
+        this.drafts = drafts;
+        this.invoices = invoices;
+        this.documents = documents;
         this.stop = stop;
         this.progress = progress;
     }
@@ -52,15 +61,15 @@ class InvoicePeriodJob {
     @Bean
     Job invoicePeriod(Partitioner buckets) {
         return new JobBuilder(NAME, repository)
-                .start(step("freezeInputs", steps::freeze))
-                .next(partitioned("draftInvoices", steps::draft, buckets))
-                .next(partitioned("checkDrafts", steps::check, buckets))
-                .next(step("awaitApproval", steps::awaitApproval))
-                .next(step(ISSUE_STEP, steps::issue))
-                .next(partitioned(RENDER_STEP, steps::render, buckets))
-                .next(step("postLedger", steps::post))
-                .next(step("reconcile", steps::reconcile))
-                .next(step("publish", steps::publish))
+                .start(step("freezeInputs", inputs::freeze))
+                .next(partitioned("draftInvoices", drafts::draft, buckets))
+                .next(partitioned("checkDrafts", drafts::check, buckets))
+                .next(step("awaitApproval", invoices::awaitApproval))
+                .next(step(ISSUE_STEP, invoices::issue))
+                .next(partitioned(RENDER_STEP, documents::render, buckets))
+                .next(step("postLedger", documents::post))
+                .next(step("reconcile", documents::reconcile))
+                .next(step("publish", documents::publish))
                 .build();
     }
 
@@ -68,11 +77,11 @@ class InvoicePeriodJob {
     @Bean
     Job estimatePeriod(Partitioner buckets) {
         return new JobBuilder(ESTIMATE, repository)
-                .start(step("freezeInputs", steps::freezeEstimate))
-                .next(partitioned("draftInvoices", steps::draft, buckets))
-                .next(partitioned("checkDrafts", steps::check, buckets))
-                .next(partitioned("renderEstimates", steps::renderEstimates, buckets))
-                .next(step("publishEstimates", steps::publishEstimates))
+                .start(step("freezeInputs", inputs::freezeEstimate))
+                .next(partitioned("draftInvoices", drafts::draft, buckets))
+                .next(partitioned("checkDrafts", drafts::check, buckets))
+                .next(partitioned("renderEstimates", documents::renderEstimates, buckets))
+                .next(step("publishEstimates", documents::publishEstimates))
                 .build();
     }
 
@@ -115,12 +124,7 @@ class InvoicePeriodJob {
     @StepScope
     Partitioner buckets(InvoicingRuns runs, FrozenInputs frozen,
             @Value("#{stepExecution}") StepExecution manager) {
-        return gridSize -> {
-            var parameters = manager.getJobExecution().getJobParameters();
-            var run = runs.find(RunParameters.seller(parameters), RunParameters.period(parameters),
-                    RunParameters.attempt(parameters)).orElseThrow();
-            return contexts(frozen.buckets(run.id()));
-        };
+        return gridSize -> contexts(frozen.buckets(RunParameters.run(runs, manager).id()));
     }
 
     /** One partition for each bucket, which its name tells. */

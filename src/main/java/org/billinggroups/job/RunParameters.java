@@ -3,11 +3,13 @@ package org.billinggroups.job;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.InvoicingRun;
+import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.run.MembershipRule;
 import org.billinggroups.run.MissingUsage;
 import org.billinggroups.run.RunRequest;
@@ -16,6 +18,7 @@ import org.billinggroups.run.TotalRules;
 import org.joda.money.CurrencyUnit;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.step.StepExecution;
 
 /** The parameters of the invoicing job. Period and attempt identify a run; the others are frozen by its first step. */
 final class RunParameters {
@@ -90,15 +93,33 @@ final class RunParameters {
                 Boolean.parseBoolean(text(parameters, MISSING_USAGE_ALLOWED)));
     }
 
-    static String seller(JobParameters parameters) {
+    /** The run that a step works on; it is there once its inputs are frozen. */
+    static InvoicingRun run(InvoicingRuns runs, StepExecution step) {
+        return find(runs, step).orElseThrow();
+    }
+
+    static Optional<InvoicingRun> find(InvoicingRuns runs, StepExecution step) {
+        var parameters = step.getJobExecution().getJobParameters();
+        return runs.find(seller(parameters), period(parameters), attempt(parameters));
+    }
+
+    /**
+     * The bucket by the name of its partition. Its context would say the same, but Batch stores a partition and its
+     * context one after the other, so that of one whose process died between is empty for ever.
+     */
+    static int bucket(StepExecution step) {
+        return Integer.parseInt(step.getStepName().substring(step.getStepName().lastIndexOf(':') + 1));
+    }
+
+    private static String seller(JobParameters parameters) {
         return text(parameters, SELLER);
     }
 
-    static BillingPeriod period(JobParameters parameters) {
+    private static BillingPeriod period(JobParameters parameters) {
         return BillingPeriod.parse(text(parameters, PERIOD));
     }
 
-    static int attempt(JobParameters parameters) {
+    private static int attempt(JobParameters parameters) {
         return Math.toIntExact(Objects.requireNonNull(parameters.getLong(ATTEMPT)));
     }
 

@@ -1,0 +1,88 @@
+package org.billinggroups.job;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.billinggroups.document.RenderDocuments;
+import org.billinggroups.document.RenderDocuments.Place;
+import org.billinggroups.ledger.LedgerCsv;
+import org.billinggroups.ledger.PostLedger;
+import org.billinggroups.publication.Publishing;
+import org.billinggroups.run.InvoicingRuns;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.stereotype.Component;
+
+/** The steps that make the files of issued invoices, post them, prove both and publish. */
+@Component
+class DocumentSteps {
+    private static final int DOCUMENTS_AT_ONCE = 25;
+
+    private final InvoicingRuns runs;
+    private final RenderDocuments renderDocuments;
+    private final PostLedger postLedger;
+    private final LedgerCsv ledgerCsv;
+    private final Publishing publishing;
+    private final StepProgress progress;
+    /** Up to where each execution of a partition has rendered. A further execution looks at all again. */
+    private final Map<Long, Place> rendered = new ConcurrentHashMap<>();
+
+    DocumentSteps(InvoicingRuns runs, RenderDocuments renderDocuments, PostLedger postLedger, LedgerCsv ledgerCsv,
+            Publishing publishing, StepProgress progress) {
+        this.runs = runs;
+        this.renderDocuments = renderDocuments;
+        this.postLedger = postLedger;
+        this.ledgerCsv = ledgerCsv;
+        this.publishing = publishing;
+        this.progress = progress;
+    }
+
+    RepeatStatus render(StepExecution step) throws IOException {
+        var run = RunParameters.run(runs, step);
+        if (!run.hasIssued()) {
+            return RepeatStatus.FINISHED;
+        }
+        var part = renderDocuments.renderNext(run, RunParameters.bucket(step),
+                rendered.getOrDefault(step.getId(), Place.START),
+                DOCUMENTS_AT_ONCE);
+        rendered.put(step.getId(), part.last());
+        step.setWriteCount(step.getWriteCount() + part.rendered());
+        progress.advance(step, part.rendered());
+        if (part.looked() > 0) {
+            return RepeatStatus.CONTINUABLE;
+        }
+        rendered.remove(step.getId());
+        return RepeatStatus.FINISHED;
+    }
+
+    RepeatStatus renderEstimates(StepExecution step) throws IOException {
+        int rendered = renderDocuments.renderEstimates(RunParameters.run(runs, step), RunParameters.bucket(step));
+        step.setWriteCount(rendered);
+        progress.advance(step, rendered);
+        return RepeatStatus.FINISHED;
+    }
+
+    RepeatStatus post(StepExecution step) throws IOException {
+        var run = RunParameters.run(runs, step);
+        if (run.hasIssued()) {
+            postLedger.post(run);
+            ledgerCsv.write(run, run.buildFolder());
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    RepeatStatus reconcile(StepExecution step) throws IOException {
+        publishing.reconcile(RunParameters.run(runs, step));
+        return RepeatStatus.FINISHED;
+    }
+
+    RepeatStatus publish(StepExecution step) throws IOException {
+        publishing.publish(RunParameters.run(runs, step));
+        return RepeatStatus.FINISHED;
+    }
+
+    RepeatStatus publishEstimates(StepExecution step) throws IOException {
+        publishing.replace(RunParameters.run(runs, step));
+        return RepeatStatus.FINISHED;
+    }
+}

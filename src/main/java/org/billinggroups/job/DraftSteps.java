@@ -1,0 +1,56 @@
+package org.billinggroups.job;
+
+import java.sql.SQLException;
+import org.billinggroups.document.CheckDrafts;
+import org.billinggroups.drafting.DraftInvoices;
+import org.billinggroups.invoice.RunSeals;
+import org.billinggroups.run.InvoicingRun;
+import org.billinggroups.run.InvoicingRuns;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.stereotype.Component;
+
+/** The steps that draft the invoices of a bucket of groups, and check them as invoices. */
+@Component
+class DraftSteps {
+    private final InvoicingRuns runs;
+    private final DraftInvoices draftInvoices;
+    private final CheckDrafts checkDrafts;
+    private final RunSeals seals;
+    private final StopSignal stop;
+    private final StepProgress progress;
+
+    DraftSteps(InvoicingRuns runs, DraftInvoices draftInvoices, CheckDrafts checkDrafts, RunSeals seals,
+            StopSignal stop, StepProgress progress) {
+        this.runs = runs;
+        this.draftInvoices = draftInvoices;
+        this.checkDrafts = checkDrafts;
+        this.seals = seals;
+        this.stop = stop;
+        this.progress = progress;
+    }
+
+    RepeatStatus draft(StepExecution step) throws SQLException, JobInterruptedException {
+        try {
+            int groups = draftInvoices.draft(RunParameters.run(runs, step), RunParameters.bucket(step),
+                    stop::isRequested);
+            step.setWriteCount(groups);
+            progress.advance(step, groups);
+            return RepeatStatus.FINISHED;
+        } catch (DraftInvoices.StoppedException e) {
+            throw new JobInterruptedException("stopped while drafting",
+                    BatchStatus.STOPPED);
+        }
+    }
+
+    RepeatStatus check(StepExecution step) {
+        var run = RunParameters.run(runs, step);
+        checkDrafts.check(run, RunParameters.bucket(step));
+        if (run.kind() == InvoicingRun.Kind.INVOICING) {
+            seals.noteContent(run, RunParameters.bucket(step));
+        }
+        return RepeatStatus.FINISHED;
+    }
+}

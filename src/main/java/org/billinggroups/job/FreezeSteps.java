@@ -1,0 +1,57 @@
+package org.billinggroups.job;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.billinggroups.database.ConnectionsAhead;
+import org.billinggroups.invoice.Estimates;
+import org.billinggroups.publication.Publishing;
+import org.billinggroups.run.FreezeInputs;
+import org.billinggroups.run.InvoicingRun;
+import org.billinggroups.run.InvoicingRuns;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.stereotype.Component;
+
+/** The first step: what the run starts from is copied, once. */
+@Component
+class FreezeSteps {
+    private final ConnectionsAhead connections;
+    private final InvoicingRuns runs;
+    private final DiscardDrafts discardDrafts;
+    private final Estimates estimates;
+    private final FreezeInputs freezeInputs;
+    private final Publishing publishing;
+
+    FreezeSteps(ConnectionsAhead connections, InvoicingRuns runs, DiscardDrafts discardDrafts, Estimates estimates,
+            FreezeInputs freezeInputs, Publishing publishing) {
+        this.connections = connections;
+        this.runs = runs;
+        this.discardDrafts = discardDrafts;
+        this.estimates = estimates;
+        this.freezeInputs = freezeInputs;
+        this.publishing = publishing;
+    }
+
+    RepeatStatus freeze(StepExecution step) {
+        connections.open();
+        var parameters = step.getJobExecution().getJobParameters();
+        if (RunParameters.find(runs, step).isEmpty()) {
+            if (RunParameters.discards(parameters) != 0) {
+                discardDrafts.discard(runs.get(RunParameters.discards(parameters)));
+            }
+            var request = RunParameters.request(parameters);
+            if (request.kind() == InvoicingRun.Kind.INVOICING) {
+                estimates.discard(request.period(), OptionalLong.empty());
+            }
+            freezeInputs.freeze(request);
+            runs.noteProgram(RunParameters.run(runs, step));
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    RepeatStatus freezeEstimate(StepExecution step) throws IOException {
+        freeze(step);
+        publishing.clear(RunParameters.run(runs, step));
+        return RepeatStatus.FINISHED;
+    }
+}

@@ -1,0 +1,52 @@
+package org.billinggroups.job;
+
+import org.billinggroups.audit.OutputFolders;
+import org.billinggroups.invoice.Approvals;
+import org.billinggroups.invoice.IssueInvoices;
+import org.billinggroups.run.InvoicingRuns;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.stereotype.Component;
+
+/** The steps between drafts and invoices: approval, and numbers. */
+@Component
+class IssueSteps {
+    private final InvoicingRuns runs;
+    private final Approvals approvals;
+    private final ReviewSettings review;
+    private final OutputFolders folders;
+    private final IssueInvoices issueInvoices;
+
+    IssueSteps(InvoicingRuns runs, Approvals approvals, ReviewSettings review, OutputFolders folders,
+            IssueInvoices issueInvoices) {
+        this.runs = runs;
+        this.approvals = approvals;
+        this.review = review;
+        this.folders = folders;
+        this.issueInvoices = issueInvoices;
+    }
+
+    /** Stops the run here until each draft is decided on. */
+    RepeatStatus awaitApproval(StepExecution step) throws JobInterruptedException {
+        var run = RunParameters.run(runs, step);
+        if (!approvals.undecided(run.id()).isEmpty()) {
+            throw new JobInterruptedException("waiting for approval", BatchStatus.STOPPED);
+        }
+        if (!approvals.isRequired(run.id())) {
+            approvals.parkSuspicious(run, review.holdGrowthPercent(), review.holdAbove());
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    /** Takes back the drafts that are held, now that no decision can come any more, and issues the others. */
+    RepeatStatus issue(StepExecution step) {
+        var run = RunParameters.run(runs, step);
+        folders.requireKnown(run.output());
+        runs.noteProgram(run);
+        approvals.parkHeld(run);
+        step.setWriteCount(issueInvoices.issue(run));
+        return RepeatStatus.FINISHED;
+    }
+}
