@@ -14,12 +14,7 @@ import org.billinggroups.invoice.SealedNumbers;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
-import org.billinggroups.seal.SealChain;
-import org.billinggroups.seal.SealedEvents;
-import org.billinggroups.usage.UsageSeals;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Checks what was published long ago: beside what {@link Verification} looks at, whether it still follows from usage
@@ -30,29 +25,18 @@ public class Audit {
     private final Verification verification;
     private final Rederivation rederivation;
     private final RunSeals seals;
-    private final SealChain chain;
-    private final SealedEvents events;
-    private final UsageSeals usage;
-    private final Inventory inventory;
-    private final OutputFolders folders;
-    private final InvoicingRuns runs;
     private final SealedNumbers numbers;
-    private final TransactionTemplate snapshot;
+    private final InvoicingRuns runs;
+    private final AuditOfTheWhole others;
 
-    Audit(Verification verification, Rederivation rederivation, RunSeals seals, SealChain chain, SealedEvents events,
-            UsageSeals usage, Inventory inventory, OutputFolders folders, InvoicingRuns runs, SealedNumbers numbers,
-            PlatformTransactionManager transactions) {
-        this.usage = usage;
-        this.snapshot = SealedEvents.snapshot(transactions);
-        this.runs = runs;
-        this.numbers = numbers;
-        this.folders = folders;
-        this.inventory = inventory;
+    Audit(Verification verification, Rederivation rederivation, RunSeals seals, SealedNumbers numbers,
+            InvoicingRuns runs, AuditOfTheWhole others) {
         this.verification = verification;
         this.rederivation = rederivation;
         this.seals = seals;
-        this.chain = chain;
-        this.events = events;
+        this.numbers = numbers;
+        this.runs = runs;
+        this.others = others;
     }
 
     /** What is done with what was found of a run. */
@@ -81,20 +65,7 @@ public class Audit {
                     .add(run.folder() + ": belongs to " + asked + ", but the database has it in " + run.period()));
             each.accept(run, findings);
         }
-        snapshot.executeWithoutResult(status -> {
-            status.setRollbackOnly(); // It only reads, and part of it may fail.
-            guard("the chain of seals", differences, () -> differences.addAll(chain.brokenLinks()));
-            guard("the runs", differences, () -> differences.addAll(seals.unknownRuns()));
-            guard("the numbers", differences, () -> differences.addAll(numbers.differences()));
-            guard("what happened afterwards", differences, () -> differences.addAll(events.differences()));
-            guard("usage", differences, () -> differences.addAll(usage.differences(period)));
-            guard("the sums", differences, () -> differences.addAll(inventory.differences(period)));
-        });
-        for (var output : folders.all(usualOutput)) {
-            var below = folders.findings(output, period);
-            differences.addAll(below.differences());
-            whole.warnings().addAll(below.warnings());
-        }
+        others.look(period, usualOutput, whole);
         return whole;
     }
 
@@ -115,7 +86,7 @@ public class Audit {
     }
 
     /** That the database is lost, or refuses, has nothing to do with what is stored, and is no difference. */
-    private static void guard(String what, List<String> differences, Runnable check) {
+    static void guard(String what, List<String> differences, Runnable check) {
         try {
             check.run();
         } catch (RuntimeException e) {

@@ -1,22 +1,16 @@
 package org.billinggroups.job;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.billinggroups.account.Sellers;
-import org.billinggroups.audit.OutputFolders;
-import org.billinggroups.document.InvoicePdf;
 import org.billinggroups.invoice.Corrections;
 import org.billinggroups.invoice.Invoice;
-import org.billinggroups.invoice.Invoices;
-import org.billinggroups.ledger.PostLedger;
+import org.billinggroups.invoice.SupersededInvoices;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.publication.PublishCorrections;
-import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Issues credit notes. The number, the lines and the postings of a note are written in one transaction; its files
@@ -28,26 +22,22 @@ public class CorrectionLauncher {
     private final InvoicingRuns runs;
     private final SellerLock lock;
     private final Corrections corrections;
-    private final Invoices invoices;
-    private final PostLedger postLedger;
+    private final SupersededInvoices superseded;
+    private final CreditNoteIssue issue;
     private final PublishCorrections publishing;
-    private final OutputFolders folders;
     private final InvoicingLauncher invoicing;
-    private final TransactionOperations transaction;
 
-    CorrectionLauncher(Sellers sellers, InvoicingRuns runs, SellerLock lock, Corrections corrections, Invoices invoices,
-            PostLedger postLedger, PublishCorrections publishing, OutputFolders folders, InvoicingLauncher invoicing,
-            TransactionOperations transaction) {
+    CorrectionLauncher(Sellers sellers, InvoicingRuns runs, SellerLock lock, Corrections corrections,
+            SupersededInvoices superseded, CreditNoteIssue issue, PublishCorrections publishing,
+            InvoicingLauncher invoicing) {
         this.sellers = sellers;
         this.runs = runs;
         this.lock = lock;
         this.corrections = corrections;
-        this.invoices = invoices;
-        this.postLedger = postLedger;
+        this.superseded = superseded;
+        this.issue = issue;
         this.publishing = publishing;
-        this.folders = folders;
         this.invoicing = invoicing;
-        this.transaction = transaction;
     }
 
     /** A credit note, and whether an earlier command had issued it already. */
@@ -81,6 +71,7 @@ public class CorrectionLauncher {
             var sellerId = sellers.require().id();
             if (corrections.findSame(request).isEmpty()) {
                 corrections.requireCreditable(request);
+                superseded.requireSupersedable(request.number());
                 invoicing.requireStartable(sellerId, redraft(request));
             }
             credited.accept(creditLocked(request, true));
@@ -106,34 +97,14 @@ public class CorrectionLauncher {
     private Outcome creditLocked(Corrections.Request request, boolean reopen) {
         publishing.publishWaiting();
         if (reopen) {
-            corrections.requireSupersedable(request.number());
+            superseded.requireSupersedable(request.number());
         }
         var before = corrections.findSame(request);
-        var note = before.orElseGet(() -> issue(request, reopen));
+        var note = before.orElseGet(() -> issue.issue(request, reopen));
         if (reopen && before.isPresent()) {
-            transaction.executeWithoutResult(status -> corrections.supersede(request.number(), request.actor()));
+            issue.reopen(request);
         }
         publishing.publishWaiting();
         return new Outcome(note, before.isPresent());
-    }
-
-    /** The note and what it opens come together: whoever dies after it leaves nothing that another run could miss. */
-    private Invoice issue(Corrections.Request request, boolean reopen) {
-        request.output().ifPresent(OutputFolder::requireUsable);
-        request.output().or(() -> runs.findByInvoiceNumber(request.number()).map(InvoicingRun::output))
-                .ifPresent(folders::requireKnown);
-        return Objects.requireNonNull(transaction.execute(status -> {
-            var run = corrections.issue(request);
-            postLedger.post(run);
-            var note = invoices.get(invoices.idsOfBucket(run.id(), 0).getFirst());
-            var unprintable = InvoicePdf.unprintable(note);
-            if (!unprintable.isEmpty()) {
-                throw new RefusedException(String.join("; ", unprintable));
-            }
-            if (reopen) {
-                corrections.supersede(request.number(), request.actor());
-            }
-            return note;
-        }));
     }
 }

@@ -1,7 +1,6 @@
 package org.billinggroups.job;
 
 import java.io.IOException;
-import java.util.OptionalLong;
 import org.billinggroups.database.ConnectionsAhead;
 import org.billinggroups.invoice.Estimates;
 import org.billinggroups.publication.Publishing;
@@ -41,7 +40,7 @@ class FreezeSteps {
             }
             var request = RunParameters.request(parameters);
             if (request.kind() == InvoicingRun.Kind.INVOICING) {
-                estimates.discard(request.period(), OptionalLong.empty());
+                estimates.discard(request.period());
             }
             freezeInputs.freeze(request);
             runs.noteProgram(RunParameters.run(runs, step));

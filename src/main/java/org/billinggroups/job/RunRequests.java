@@ -1,7 +1,9 @@
 package org.billinggroups.job;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.invoice.IssueDates;
 import org.billinggroups.period.BillingPeriod;
@@ -65,6 +67,27 @@ class RunRequests {
         if (!options.withoutUsage()) {
             missingUsage.requireSome(period);
         }
+    }
+
+    /** The drafts of a period that goes on, dated today. */
+    RunRequest ofEstimate(String sellerId, BillingPeriod period, Path output) {
+        return new RunRequest(InvoicingRun.Kind.ESTIMATE, sellerId, period,
+                runs.nextAttempt(sellerId, period), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), output,
+                MembershipRule.ofCode(settings.membership()), true, settings.buckets(),
+                settings.totals(false, sellers.require().currency()), settings.isZeroPricedHidden(), false,
+                MissingUsage.Consent.OF_ESTIMATE);
+    }
+
+    /** @throws RefusedException if it has ended */
+    void requireGoingOn(BillingPeriod period) {
+        if (period.hasEndedAt(clock.instant())) {
+            throw new RefusedException("period " + period + " has ended: invoice it with 'billing run " + period + "'");
+        }
+    }
+
+    /** The period that goes on now. */
+    BillingPeriod present() {
+        return BillingPeriod.containing(clock.instant());
     }
 
     /** @throws RefusedException if it goes on */

@@ -3,15 +3,10 @@ package org.billinggroups.run;
 import static java.util.stream.Collectors.joining;
 
 import java.sql.Timestamp;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.file.CellText;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.RefusedException;
-import org.billinggroups.rating.ExchangeRates;
 import org.billinggroups.usage.UsageLocks;
 import org.billinggroups.usage.UsageRemarks;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,30 +29,24 @@ public class FreezeInputs {
     private static final int LISTED_PROJECTS = 20;
 
     private final JdbcClient jdbc;
+    private final InvoicingRuns runs;
     private final Sellers sellers;
     private final UsageLocks usageLocks;
     private final MissingUsage missingUsage;
     private final LateUsage lateUsage;
-    private final ExchangeRates exchangeRates;
-    private final FreezeIntervalRounding intervalRounding;
-    private final Credits credits;
+    private final FreezeAmounts amounts;
     private final TaxIdentity taxIdentity;
-    private final Clock clock;
 
-    FreezeInputs(JdbcClient jdbc, Sellers sellers, UsageLocks usageLocks, MissingUsage missingUsage,
-            LateUsage lateUsage,
-            ExchangeRates exchangeRates, FreezeIntervalRounding intervalRounding, Credits credits,
-            TaxIdentity taxIdentity, Clock clock) {
+    FreezeInputs(JdbcClient jdbc, InvoicingRuns runs, Sellers sellers, UsageLocks usageLocks, MissingUsage missingUsage,
+            LateUsage lateUsage, FreezeAmounts amounts, TaxIdentity taxIdentity) {
         this.jdbc = jdbc;
+        this.runs = runs;
         this.sellers = sellers;
         this.usageLocks = usageLocks;
         this.missingUsage = missingUsage;
         this.lateUsage = lateUsage;
-        this.exchangeRates = exchangeRates;
-        this.intervalRounding = intervalRounding;
-        this.credits = credits;
+        this.amounts = amounts;
         this.taxIdentity = taxIdentity;
-        this.clock = clock;
     }
 
     /**
@@ -68,7 +57,7 @@ public class FreezeInputs {
     public void freeze(RunRequest request) {
         usageLocks.keepWithdrawalsOut();
         sellers.holdStill();
-        long runId = openRun(request);
+        long runId = runs.open(request);
         freezeUsageFiles(runId, request.period());
         handleUnknownProjects(runId, request);
         excludeProvidersTax(runId, request.period());
@@ -80,36 +69,11 @@ public class FreezeInputs {
         if (request.kind() == InvoicingRun.Kind.INVOICING) {
             missingUsage.freeze(runId, request);
         }
-        freezePricesAndTaxes(runId, request.period());
+        amounts.freezePrices(runId, request.period());
         lateUsage.freeze(runId, request.period());
-        exchangeRates.freeze(runId, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-        intervalRounding.freeze(runId);
-        credits.freeze(runId, request.period());
+        amounts.freezeRates(runId, request.period());
         jdbc.sql("SELECT analyze_usage_partition(?), analyze_frozen_inputs()").param(request.period().firstDay())
                 .query((rs, row) -> 0).single();
-    }
-
-    private long openRun(RunRequest request) {
-        return jdbc
-                .sql("""
-                        INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller,
-                            frozen_at, small_amounts, zero_invoices_skipped, credit_negative_totals, zero_priced_hidden,
-                            approval_required, kind, folder)
-                        SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now, :smallAmounts, :skipZero,
-                            :creditNegative, :hideZero, :approval,
-                            :kind, CASE :kind WHEN 'estimate' THEN 'estimates/' || to_char(:period::date, 'YYYY-MM') END
-                        FROM seller s WHERE s.id = :seller
-                        RETURNING id
-                        """)
-                .param("seller", request.sellerId()).param("period", request.period().firstDay())
-                .param("attempt", request.attempt()).param("issueDate", request.issueDate())
-                .param("output", request.output().toString()).param("rule", request.membershipRule().code())
-                .param("smallAmounts", request.totals().smallAmounts().text())
-                .param("skipZero", request.totals().zeroInvoicesSkipped())
-                .param("creditNegative", request.totals().creditNegativeTotals())
-                .param("hideZero", request.zeroPricedHidden())
-                .param("approval", request.approvalRequired()).param("kind", request.kind().code())
-                .param("now", OffsetDateTime.now(clock)).query(Long.class).single();
     }
 
     private void freezeUsageFiles(long runId, BillingPeriod period) {
@@ -217,16 +181,5 @@ public class FreezeInputs {
                 .param("start", Timestamp.from(request.period().start()))
                 .param("end", Timestamp.from(request.period().end()))
                 .update();
-    }
-
-    private void freezePricesAndTaxes(long runId, BillingPeriod period) {
-        jdbc.sql("""
-                INSERT INTO frozen_price (run_id, price_id)
-                SELECT :run, id FROM price WHERE replaced_at IS NULL AND valid_from < :end
-                """).param("run", runId).param("end", period.next().firstDay()).update();
-        jdbc.sql("""
-                INSERT INTO frozen_tax_rate (run_id, country_code, tax_class, valid_from, rate)
-                SELECT :run, country_code, tax_class, valid_from, rate FROM tax_rate
-                """).param("run", runId).update();
     }
 }

@@ -3,9 +3,9 @@ package org.billinggroups.run;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +27,11 @@ public class InvoicingRuns {
     private static final String OPEN = "WHERE finished_at IS NULL AND discarded_at IS NULL AND kind = 'invoicing'";
 
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    InvoicingRuns(JdbcClient jdbc) {
+    InvoicingRuns(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /** The run of a period that is neither finished nor discarded. */
@@ -177,12 +179,36 @@ public class InvoicingRuns {
                 .update();
     }
 
+    /** Opens the run that is asked for, with a copy of its seller, in the caller's transaction. */
+    long open(RunRequest request) {
+        return jdbc
+                .sql("""
+                        INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller,
+                            frozen_at, small_amounts, zero_invoices_skipped, credit_negative_totals, zero_priced_hidden,
+                            approval_required, kind, folder)
+                        SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now, :smallAmounts, :skipZero,
+                            :creditNegative, :hideZero, :approval,
+                            :kind, CASE :kind WHEN 'estimate' THEN 'estimates/' || to_char(:period::date, 'YYYY-MM') END
+                        FROM seller s WHERE s.id = :seller
+                        RETURNING id
+                        """)
+                .param("seller", request.sellerId()).param("period", request.period().firstDay())
+                .param("attempt", request.attempt()).param("issueDate", request.issueDate())
+                .param("output", request.output().toString()).param("rule", request.membershipRule().code())
+                .param("smallAmounts", request.totals().smallAmounts().text())
+                .param("skipZero", request.totals().zeroInvoicesSkipped())
+                .param("creditNegative", request.totals().creditNegativeTotals())
+                .param("hideZero", request.zeroPricedHidden())
+                .param("approval", request.approvalRequired()).param("kind", request.kind().code())
+                .param("now", OffsetDateTime.now(clock)).query(Long.class).single();
+    }
+
     /**
      * Opens the run of a credit note, with the billing details that the invoice has and the seller as it is now.
      *
      * @param output where its folder appears, or null for where the invoice's run has its own
      */
-    public InvoicingRun openCorrection(long invoiceId, LocalDate issueDate, @Nullable Path output, Instant now) {
+    public InvoicingRun openCorrection(long invoiceId, LocalDate issueDate, @Nullable Path output) {
         long runId = jdbc.sql("""
                 INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller, frozen_at,
                     kind, zero_priced_hidden)
@@ -193,7 +219,7 @@ public class InvoicingRuns {
                 FROM invoice i JOIN invoicing_run r ON r.id = i.run_id JOIN seller s ON s.id = r.seller_id
                 WHERE i.id = :invoice RETURNING id
                 """).param("issueDate", issueDate).param("output", output == null ? null : output.toString())
-                .param("now", now.atOffset(ZoneOffset.UTC)).param("invoice", invoiceId).query(Long.class).single();
+                .param("now", OffsetDateTime.now(clock)).param("invoice", invoiceId).query(Long.class).single();
         jdbc.sql("""
                 INSERT INTO frozen_group (run_id, group_id, bucket, account_id, name, currency, fields)
                 SELECT :run, i.group_id, 0, f.account_id, f.name, f.currency, f.fields

@@ -1,0 +1,62 @@
+package org.billinggroups.audit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.billinggroups.audit.Verification.Findings;
+import org.billinggroups.invoice.RunSeals;
+import org.billinggroups.invoice.SealedNumbers;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.seal.SealChain;
+import org.billinggroups.seal.SealedEvents;
+import org.billinggroups.usage.UsageSeals;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Checks what no single run can tell: the chain of all seals, what is missing or too much, usage as imported, the sums over
+ * all runs, and what lies below the output folders without belonging to a run.
+ */
+@Service
+class AuditOfTheWhole {
+    private final SealChain chain;
+    private final RunSeals seals;
+    private final SealedNumbers numbers;
+    private final SealedEvents events;
+    private final UsageSeals usage;
+    private final Inventory inventory;
+    private final OutputFolders folders;
+    private final TransactionTemplate snapshot;
+
+    AuditOfTheWhole(SealChain chain, RunSeals seals, SealedNumbers numbers, SealedEvents events, UsageSeals usage,
+            Inventory inventory, OutputFolders folders, PlatformTransactionManager transactions) {
+        this.chain = chain;
+        this.seals = seals;
+        this.numbers = numbers;
+        this.events = events;
+        this.usage = usage;
+        this.inventory = inventory;
+        this.folders = folders;
+        this.snapshot = SealedEvents.snapshot(transactions);
+    }
+
+    /** Adds what is wrong with the whole to the findings. */
+    void look(Optional<BillingPeriod> period, Path usualOutput, Findings whole) throws IOException {
+        var differences = whole.differences();
+        snapshot.executeWithoutResult(status -> {
+            status.setRollbackOnly(); // It only reads, and part of it may fail.
+            Audit.guard("the chain of seals", differences, () -> differences.addAll(chain.brokenLinks()));
+            Audit.guard("the runs", differences, () -> differences.addAll(seals.unknownRuns()));
+            Audit.guard("the numbers", differences, () -> differences.addAll(numbers.differences()));
+            Audit.guard("what happened afterwards", differences, () -> differences.addAll(events.differences()));
+            Audit.guard("usage", differences, () -> differences.addAll(usage.differences(period)));
+            Audit.guard("the sums", differences, () -> differences.addAll(inventory.differences(period)));
+        });
+        for (var output : folders.all(usualOutput)) {
+            var below = folders.findings(output, period);
+            differences.addAll(below.differences());
+            whole.warnings().addAll(below.warnings());
+        }
+    }
+}

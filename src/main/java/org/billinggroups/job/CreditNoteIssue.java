@@ -1,0 +1,65 @@
+package org.billinggroups.job;
+
+import java.util.Objects;
+import org.billinggroups.audit.OutputFolders;
+import org.billinggroups.document.InvoicePdf;
+import org.billinggroups.invoice.Corrections;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.invoice.Invoices;
+import org.billinggroups.invoice.SupersededInvoices;
+import org.billinggroups.ledger.PostLedger;
+import org.billinggroups.period.RefusedException;
+import org.billinggroups.run.InvoicingRun;
+import org.billinggroups.run.InvoicingRuns;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Issues a credit note and posts it, in one transaction.
+ */
+@Component
+class CreditNoteIssue {
+    private final InvoicingRuns runs;
+    private final OutputFolders folders;
+    private final Corrections corrections;
+    private final SupersededInvoices superseded;
+    private final Invoices invoices;
+    private final PostLedger postLedger;
+    private final TransactionOperations transaction;
+
+    CreditNoteIssue(InvoicingRuns runs, OutputFolders folders, Corrections corrections, SupersededInvoices superseded,
+            Invoices invoices, PostLedger postLedger, TransactionOperations transaction) {
+        this.runs = runs;
+        this.folders = folders;
+        this.corrections = corrections;
+        this.superseded = superseded;
+        this.invoices = invoices;
+        this.postLedger = postLedger;
+        this.transaction = transaction;
+    }
+
+    /** The note and what it opens come together: whoever dies after it leaves nothing that another run could miss. */
+    Invoice issue(Corrections.Request request, boolean reopen) {
+        request.output().ifPresent(OutputFolder::requireUsable);
+        request.output().or(() -> runs.findByInvoiceNumber(request.number()).map(InvoicingRun::output))
+                .ifPresent(folders::requireKnown);
+        return Objects.requireNonNull(transaction.execute(status -> {
+            var run = corrections.issue(request);
+            postLedger.post(run);
+            var note = invoices.get(invoices.idsOfBucket(run.id(), 0).getFirst());
+            var unprintable = InvoicePdf.unprintable(note);
+            if (!unprintable.isEmpty()) {
+                throw new RefusedException(String.join("; ", unprintable));
+            }
+            if (reopen) {
+                superseded.supersede(request.number(), request.actor());
+            }
+            return note;
+        }));
+    }
+
+    /** Opens the group and period of the invoice, which is credited as a whole, for another one. */
+    void reopen(Corrections.Request request) {
+        transaction.executeWithoutResult(status -> superseded.supersede(request.number(), request.actor()));
+    }
+}
