@@ -1,8 +1,6 @@
 package org.billinggroups.cli;
 
-import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.billinggroups.job.ImportLauncher;
 import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportBatch.Known;
@@ -21,7 +19,7 @@ record ImportBatches(ImportLauncher launcher, @Nullable String source, Known kno
      * @param all whether these are all files of the command; else nothing is to be decided together
      * @return none where files would have to be decided together with such as cannot be read
      */
-    List<ImportBatch> of(List<ImportRequest> requests, boolean all) throws IOException {
+    List<ImportBatch> of(List<ImportRequest> requests, boolean all) {
         if (requests.isEmpty()) {
             return List.of();
         }
@@ -29,22 +27,14 @@ record ImportBatches(ImportLauncher launcher, @Nullable String source, Known kno
         if (known == Known.REPLACE || known == Known.REPLACE_BY_LESS || hasKnownCharge(requests, command)) {
             return all ? List.of(new ImportBatch(requests, source, known, actor, command)) : List.of();
         }
-        if (requests.size() > 1) {
-            launcher.takeTurns(requests);
-        }
         return requests.stream()
                 .map(request -> new ImportBatch(List.of(request), source, known, actor, command)).toList();
     }
 
-    private boolean hasKnownCharge(List<ImportRequest> requests, String command) throws IOException {
+    private boolean hasKnownCharge(List<ImportRequest> requests, String command) {
         if (known == Known.ADD || requests.size() == 1) {
             return false;
         }
-        boolean found = false;
-        for (var looked : AtOnce.start(requests.stream()
-                .map(request -> (Callable<Boolean>) () -> launcher.hasKnownCharge(request, command)).toList())) {
-            found |= AtOnce.get(looked);
-        }
-        return found;
+        return requests.stream().anyMatch(request -> launcher.hasKnownCharge(request, command));
     }
 }

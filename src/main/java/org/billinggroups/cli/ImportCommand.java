@@ -8,14 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
 import java.util.zip.ZipException;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.ImportLauncher;
-import org.billinggroups.job.ImportLauncher.Imported;
 import org.billinggroups.job.ImportLauncher.Outcome;
 import org.billinggroups.job.JobStoppedException;
 import org.billinggroups.job.UsageSettings;
@@ -24,6 +22,7 @@ import org.billinggroups.period.GivenText;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.FocusSettings;
 import org.billinggroups.usage.ImportBatch.Known;
+import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.RejectedRowsException;
 import org.billinggroups.usage.UsageDeliveries;
@@ -128,10 +127,8 @@ final class ImportCommand implements Callable<Integer> {
             if (batches.isEmpty() && !requests.isEmpty()) {
                 output.error("billing: the other files are to be decided together with these; nothing was imported");
             }
-            var imports = AtOnce.start(batches.stream()
-                    .map(batch -> (Callable<Imported>) () -> launcher.importFiles(batch)).toList());
-            for (int i = 0; i < batches.size(); i++) {
-                codes.add(result(batches.get(i).files(), imports.get(i), results));
+            for (var batch : batches) {
+                codes.add(imported(batch, results));
             }
             if (ExitCode.mostSevere(codes).compareTo(ExitCode.ATTENTION) <= 0) {
                 complete.forEach(period -> completed(period, results));
@@ -186,12 +183,10 @@ final class ImportCommand implements Callable<Integer> {
 
     /** The files that can be read; what is wrong with the others is told. */
     private List<ImportRequest> requests(Spool spool, List<ExitCode> codes) throws IOException {
-        var read = AtOnce.start(files.stream().map(file -> (Callable<ImportRequest>) () -> request(file, spool))
-                .toList());
         List<ImportRequest> requests = new ArrayList<>();
-        for (var request : read) {
+        for (var file : files) {
             try {
-                requests.add(AtOnce.get(request));
+                requests.add(request(file, spool));
             } catch (InvalidInputException e) {
                 output.error("billing: " + e.getMessage());
                 codes.add(ExitCode.REFUSED);
@@ -200,15 +195,14 @@ final class ImportCommand implements Callable<Integer> {
         return requests;
     }
 
-    /** Waits for what was imported in one transaction. */
-    private ExitCode result(List<ImportRequest> requests, Future<Imported> imported, Results results)
-            throws IOException {
+    /** Imports what comes in one transaction. */
+    private ExitCode imported(ImportBatch batch, Results results) throws IOException {
         try {
-            var done = AtOnce.get(imported);
+            var done = launcher.importFiles(batch);
             done.replaced().forEach(output::line);
             List<ExitCode> codes = new ArrayList<>();
-            for (int i = 0; i < requests.size(); i++) {
-                codes.add(tell(done.files().get(i), done.replaced(), requests.get(i).rejects(), results));
+            for (int i = 0; i < batch.files().size(); i++) {
+                codes.add(tell(done.files().get(i), done.replaced(), batch.files().get(i).rejects(), results));
             }
             return ExitCode.mostSevere(codes);
         } catch (RejectedRowsException e) {

@@ -12,7 +12,6 @@ import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.ChargeProbe;
 import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
-import org.billinggroups.usage.ImportTurns;
 import org.billinggroups.usage.UsageFile;
 import org.billinggroups.usage.UsageFiles;
 import org.billinggroups.usage.UsageFormat;
@@ -32,16 +31,14 @@ public class ImportLauncher {
     private final UsageFiles files;
     private final RestartableJobs jobs;
     private final Job importUsage;
-    private final ImportTurns turns;
     private final ChargeProbe probe;
     private final StopSignal stop;
 
     ImportLauncher(JdbcConnectionDetails database, UsageFiles files, RestartableJobs jobs,
-            @Qualifier("importUsage") Job importUsage, ImportTurns turns, ChargeProbe probe,
+            @Qualifier("importUsage") Job importUsage, ChargeProbe probe,
             StopSignal stop) {
         this.probe = probe;
         this.stop = stop;
-        this.turns = turns;
         this.database = database;
         this.files = files;
         this.jobs = jobs;
@@ -58,11 +55,6 @@ public class ImportLauncher {
      */
     public record Imported(List<Outcome> files, List<String> replaced) {}
 
-    /** Lets files that are batches of their own be imported at the same time, with the outcome of their order. */
-    public void takeTurns(List<ImportRequest> requests) {
-        turns.take(requests.stream().map(ImportRequest::sha256).toList());
-    }
-
     /** Whether a file has charges that came by another command, so that all files of this one are decided together. */
     public boolean hasKnownCharge(ImportRequest request, String command) {
         return probe.hasKnown(request, command, stop::isRequested);
@@ -78,14 +70,6 @@ public class ImportLauncher {
      * @throws JobStoppedException if it was asked to stop
      */
     public Imported importFiles(ImportBatch batch) {
-        try {
-            return importLocked(batch);
-        } finally {
-            batch.files().forEach(file -> turns.ended(file.sha256()));
-        }
-    }
-
-    private Imported importLocked(ImportBatch batch) {
         var identity = identity(batch);
         try (var lock = SessionLock.acquire(database, LOCK_SCOPE, identity, LONGEST_WAIT)
                 .orElseThrow(() -> new JobFailedException("another process has been importing the same for "

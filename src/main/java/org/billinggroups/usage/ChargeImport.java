@@ -31,11 +31,10 @@ class ChargeImport {
     private final UsageLocks locks;
     private final Partitions partitions;
     private final UsageWithdrawal withdrawal;
-    private final ImportTurns turns;
     private final Clock clock;
 
     ChargeImport(UsageStage stage, UsageFiles files, Charges charges, ChargeMoves moves, UsageChanges changes,
-            UsageLocks locks, Partitions partitions, UsageWithdrawal withdrawal, ImportTurns turns, Clock clock) {
+            UsageLocks locks, Partitions partitions, UsageWithdrawal withdrawal, Clock clock) {
         this.stage = stage;
         this.files = files;
         this.charges = charges;
@@ -44,7 +43,6 @@ class ChargeImport {
         this.locks = locks;
         this.partitions = partitions;
         this.withdrawal = withdrawal;
-        this.turns = turns;
         this.clock = clock;
     }
 
@@ -65,7 +63,6 @@ class ChargeImport {
         Set<BillingPeriod> periods = new HashSet<>();
         var arrived = stage(batch, requests, periods, stopRequested);
         partitions.create(periods);
-        turns.awaitAlone(requests.getFirst().sha256(), stopRequested);
         if (batch.replaces()) {
             locks.withdraw();
         }

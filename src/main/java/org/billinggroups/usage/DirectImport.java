@@ -24,22 +24,17 @@ class DirectImport {
     /** Unique violation, deadlock, lock timeout: somebody has, or is importing, the same rows. */
     private static final Set<String> NOT_ALONE = Set.of("23505", "40P01", "55P03");
 
-    /** An earlier file must not wait long for rows of a later one, which waits for it. */
-    private static final String LOCK_TIMEOUT_AMONG_OTHERS = "2s";
-
     private final DataSource dataSource;
     private final JdbcClient jdbc;
     private final UsageLocks locks;
     private final Partitions partitions;
-    private final ImportTurns turns;
     private final Charges charges;
     private final FocusSettings focus;
 
     DirectImport(DataSource dataSource, JdbcClient jdbc, UsageLocks locks, Partitions partitions,
-            ImportTurns turns, Charges charges, FocusSettings focus) {
+            Charges charges, FocusSettings focus) {
         this.charges = charges;
         this.focus = focus;
-        this.turns = turns;
         this.dataSource = dataSource;
         this.jdbc = jdbc;
         this.locks = locks;
@@ -56,15 +51,11 @@ class DirectImport {
      */
     Optional<Copied> copy(ImportRequest request, UsageFormat format, long fileId, RejectsFile rejects,
             BooleanSupplier stopRequested) throws IOException, SQLException {
-        if (!turns.maySend(request.sha256())) {
-            return Optional.empty();
-        }
         jdbc.sql("SAVEPOINT before_copy").update();
         var copied = send(request, format, fileId, rejects, stopRequested);
         if (copied.isEmpty()) {
             // It gives back the locks as well.
             jdbc.sql("ROLLBACK TO SAVEPOINT before_copy").update();
-            turns.tookBack(request.sha256());
         }
         return copied;
     }
@@ -75,7 +66,6 @@ class DirectImport {
         try (var reader = UsageReader.open(request, format, fileId, focus);
                 var ahead = new ReadAhead(reader);
                 var sending = new Sending(connection, format)) {
-            var usualTimeout = turns.hasOthers(request.sha256()) ? lockTimeout(LOCK_TIMEOUT_AMONG_OTHERS) : null;
             long total = 0;
             long rejected = 0;
             for (var block = ahead.next(); block != null; block = ahead.next()) {
@@ -86,17 +76,12 @@ class DirectImport {
                 rejected += block.rejected().size();
                 rejects.add(block.rejected());
                 boolean wanted = rejected == 0 || request.acceptValid();
-                if (!turns.maySend(request.sha256()) || wanted && !sending.send(block)) {
+                if (wanted && !sending.send(block)) {
                     return Optional.empty();
                 }
             }
             sending.finish();
-            if (usualTimeout != null) {
-                lockTimeout(usualTimeout);
-            }
-            return turns.awaitTurn(request.sha256(), stopRequested)
-                    ? Optional.of(new Copied(total, rejected, reader.counts(), sending.digests))
-                    : Optional.empty();
+            return Optional.of(new Copied(total, rejected, reader.counts(), sending.digests));
         } catch (SQLException e) {
             if (NOT_ALONE.contains(String.valueOf(e.getSQLState()))) {
                 return Optional.empty();
@@ -105,13 +90,6 @@ class DirectImport {
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }
-    }
-
-    /** Sets it for the transaction, and gives what it was. */
-    private String lockTimeout(String timeout) {
-        var before = jdbc.sql("SHOW lock_timeout").query(String.class).single();
-        jdbc.sql("SELECT set_config('lock_timeout', ?, true)").param(timeout).query(String.class).single();
-        return before;
     }
 
     /** The copy under way; a new one for each period that comes up, since one does not see partitions made later. */

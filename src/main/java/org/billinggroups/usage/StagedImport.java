@@ -21,11 +21,9 @@ class StagedImport {
     private final Partitions partitions;
     private final UsageWithdrawal withdrawal;
     private final UsageChanges changes;
-    private final ImportTurns turns;
 
     StagedImport(UsageStage stage, UsageRecords records, UsageLocks locks, Partitions partitions,
-            UsageChanges changes, UsageWithdrawal withdrawal, ImportTurns turns) {
-        this.turns = turns;
+            UsageChanges changes, UsageWithdrawal withdrawal) {
         this.stage = stage;
         this.records = records;
         this.locks = locks;
@@ -51,7 +49,6 @@ class StagedImport {
         stage.empty();
         var staged = stage.add(request, UsageFormat.NATIVE, fileId, rejects, stopRequested);
         partitions.create(staged.periods());
-        turns.awaitAlone(request.sha256(), stopRequested);
         if (batch.replaces()) {
             locks.withdraw();
         }

@@ -13,8 +13,8 @@ import org.billinggroups.cli.CommandTest;
 import org.billinggroups.database.TestDatabase;
 import org.junit.jupiter.api.Test;
 
-/** Files of one command, imported at the same time, end as if they had come one after the other. */
-class ImportsAtOnceTest extends CommandTest {
+/** Files of one command end as if each had come by a command of its own. */
+class ImportOfManyFilesTest extends CommandTest {
     private static final int FILES = 8;
     private static final int ROWS = 3000;
 
@@ -43,7 +43,7 @@ class ImportsAtOnceTest extends CommandTest {
     }
 
     @Test
-    void endLikeImportsInTheirOrder() throws IOException {
+    void endLikeImportsByCommandsOfTheirOwn() throws IOException {
         var files = files();
         billing(3, Stream.concat(Stream.of("import", "--accept-valid"), files.stream()).toArray(String[]::new));
         try (var other = TestDatabase.create()) {
