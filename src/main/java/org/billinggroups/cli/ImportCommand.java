@@ -8,10 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.zip.ZipException;
-import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
-import org.billinggroups.file.Sha256;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.ImportLauncher;
 import org.billinggroups.job.ImportLauncher.Outcome;
@@ -21,14 +18,12 @@ import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.GivenText;
 import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.FocusSettings;
-import org.billinggroups.usage.ImportBatch.Known;
 import org.billinggroups.usage.ImportBatch;
+import org.billinggroups.usage.ImportBatch.Known;
 import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.RejectedRowsException;
 import org.billinggroups.usage.UsageDeliveries;
 import org.billinggroups.usage.UsageFormat;
-import org.billinggroups.usage.UsageRemarks;
-import org.billinggroups.usage.UsageSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -223,8 +218,8 @@ final class ImportCommand implements Callable<Integer> {
 
     private ImportRequest request(String file, Spool spool) throws IOException {
         var name = file.equals(STANDARD_INPUT) ? "standard input" : file;
-        var path = file.equals(STANDARD_INPUT) ? spool.keep(System.in) : readable(Path.of(file), spool);
-        var sha256 = hash(name, path);
+        var path = file.equals(STANDARD_INPUT) ? spool.keep(System.in) : InputSource.readable(Path.of(file), spool);
+        var sha256 = InputSource.hash(name, path);
         var target = rejects == null ? defaultRejects(name, sha256) : rejects.toAbsolutePath();
         return new ImportRequest(path, name, sha256, acceptValid, target, format, byPriceList,
                 focus.chargesTax());
@@ -232,58 +227,12 @@ final class ImportCommand implements Callable<Integer> {
 
     private ExitCode tell(Outcome outcome, List<String> replaced, Path rejected, Results results) {
         var file = outcome.file();
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("file", file.name());
-        result.put("sha256", file.sha256());
-        result.put("format", file.format().code());
-        result.put("imported_before", outcome.importedBefore());
-        result.put("rows", file.totalRows());
-        result.put("accepted", file.acceptedRows());
-        result.put("duplicates", file.duplicateRows());
-        result.put("rejected", file.rejectedRows());
-        var remarks = launcher.remarks(file);
-        result.put("excluded", remarks.excluded());
-        result.put("rounded", remarks.rounded());
-        if (replace) {
-            result.put("replaced", replaced);
-        }
-        results.add(file.name() + ": "
-                + (outcome.importedBefore() ? "was imported before, nothing to do; it has " : "") + file.totalRows()
-                + " rows: " + file.acceptedRows() + " accepted, " + file.duplicateRows() + " duplicate, "
-                + file.rejectedRows() + " rejected" + told(remarks), result);
+        ImportedFileResult.print(outcome, launcher.remarks(file), replace ? replaced : null, results);
         if (outcome.importedBefore() || file.rejectedRows() == 0) {
             return ExitCode.DONE;
         }
         output.message("rejected rows: " + rejected);
         return ExitCode.ATTENTION;
-    }
-
-    private static String told(UsageRemarks.Count remarks) {
-        return (remarks.excluded() == 0
-                ? ""
-                : "; of those " + remarks.excluded() + " left out: "
-                        + UsageRemarks.PROVIDERS_TAX)
-                + (remarks.rounded() == 0 ? "" : "; " + remarks.rounded() + " rounded to 30 decimals");
-    }
-
-    /** A file that can be read twice: a pipe is kept in one. */
-    private static Path readable(Path file, Spool spool) throws IOException {
-        if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
-            return file.toAbsolutePath();
-        }
-        try (var in = Files.newInputStream(file)) {
-            return spool.keep(in);
-        }
-    }
-
-    private static String hash(String name, Path path) {
-        try (var in = UsageSource.open(path)) {
-            return Sha256.of(in);
-        } catch (ZipException e) {
-            throw new InvalidInputException(InputProblem.ofFile(name, "is damaged: " + e.getMessage()));
-        } catch (IOException e) {
-            throw new InvalidInputException(InputProblem.ofUnreadable(name, e));
-        }
     }
 
     private Path defaultRejects(String name, String sha256) {

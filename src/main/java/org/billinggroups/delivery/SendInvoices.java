@@ -2,9 +2,7 @@ package org.billinggroups.delivery;
 
 import jakarta.mail.MessagingException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,24 +11,14 @@ import org.billinggroups.audit.DifferenceFoundException;
 import org.billinggroups.database.SessionLock;
 import org.billinggroups.delivery.Deliveries.Due;
 import org.billinggroups.delivery.Deliveries.Outcome;
-import org.billinggroups.file.OutOfPlaceException;
-import org.billinggroups.file.PrintableText;
-import org.billinggroups.file.RegularFile;
-import org.billinggroups.file.Sha256;
 import org.billinggroups.invoice.Invoices;
-import org.billinggroups.invoice.RunSeals;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.period.RefusedException;
-import org.billinggroups.run.InvoicingRuns;
-import org.billinggroups.seal.SealedEvents;
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.mail.MailException;
-import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.stereotype.Service;
 
@@ -45,25 +33,19 @@ import org.springframework.stereotype.Service;
 public class SendInvoices {
     private static final int LOCK_SCOPE = 5;
     private static final long MINUTE = 60_000;
-    private static final int FIRST_PERMANENT = 500;
-    private static final int LONGEST_ANSWER = 1000;
 
     private final Deliveries deliveries;
     private final Invoices invoices;
-    private final InvoicingRuns runs;
-    private final RunSeals seals;
-    private final SealedEvents events;
+    private final UnchangedDocuments documents;
     private final DeliverySettings settings;
     private final JdbcConnectionDetails database;
     private final ObjectProvider<JavaMailSender> mailSender;
 
-    SendInvoices(Deliveries deliveries, Invoices invoices, InvoicingRuns runs, RunSeals seals, SealedEvents events,
-            DeliverySettings settings, JdbcConnectionDetails database, ObjectProvider<JavaMailSender> mailSender) {
+    SendInvoices(Deliveries deliveries, Invoices invoices, UnchangedDocuments documents, DeliverySettings settings,
+            JdbcConnectionDetails database, ObjectProvider<JavaMailSender> mailSender) {
         this.deliveries = deliveries;
         this.invoices = invoices;
-        this.runs = runs;
-        this.seals = seals;
-        this.events = events;
+        this.documents = documents;
         this.settings = settings;
         this.database = database;
         this.mailSender = mailSender;
@@ -113,7 +95,7 @@ public class SendInvoices {
         again.filter(number -> all.stream().noneMatch(due -> due.number().equals(number))).ifPresent(number -> {
             throw new RefusedException("there is no invoice " + number + " in period " + period);
         });
-        requireSealed(all.stream().filter(due -> isDue(due, again)).toList());
+        documents.requireSealed(all.stream().filter(due -> isDue(due, again)).toList());
         if (dryRun) {
             return Optional
                     .of(all.stream().map(due -> told(due, isDue(due, again) ? State.WOULD_SEND : null)).toList());
@@ -122,19 +104,6 @@ public class SendInvoices {
                 "no mail server is set: set spring.mail.host, and what else it needs"));
         try (var lock = SessionLock.tryAcquire(database, LOCK_SCOPE, period.toString()).orElse(null)) {
             return lock == null ? Optional.empty() : Optional.of(sendAll(deliveries.of(period), again, sender, stop));
-        }
-    }
-
-    /** Nobody gets the document of another, nor a mail twice because somebody removed that it was sent. */
-    private void requireSealed(List<Due> due) {
-        if (due.isEmpty()) {
-            return;
-        }
-        List<String> findings = new ArrayList<>(events.differences(DeliveryFormat.ATTEMPT));
-        findings.addAll(events.differences(DeliveryFormat.OUTCOME));
-        due.stream().map(Due::runId).distinct().forEach(run -> findings.addAll(seals.differences(runs.get(run))));
-        if (!findings.isEmpty()) {
-            throw new DifferenceFoundException(findings);
         }
     }
 
@@ -197,7 +166,8 @@ public class SendInvoices {
         InvoiceMail.Message message = null;
         MessagingException unsendable = null;
         try {
-            message = new InvoiceMail(settings).of(sender, invoices.get(due.invoiceId()), recipient, published(due));
+            message = new InvoiceMail(settings).of(sender, invoices.get(due.invoiceId()), recipient,
+                    documents.published(due));
         } catch (MessagingException e) {
             unsendable = e;
         }
@@ -206,7 +176,7 @@ public class SendInvoices {
             return new Delivery(due.number(), due.groupName(), recipient, State.DOUBTFUL, "another process was first");
         }
         if (message == null) {
-            var said = said(Objects.requireNonNull(unsendable));
+            var said = MailFailure.said(Objects.requireNonNull(unsendable));
             deliveries.ended(attempt.get(), Outcome.REFUSED, said);
             return new Delivery(due.number(), due.groupName(), recipient, State.REFUSED, said);
         }
@@ -219,69 +189,12 @@ public class SendInvoices {
         }
     }
 
-    /** The bytes that were published. */
-    private byte[] published(Due due) throws IOException {
-        var run = runs.get(due.runId());
-        var file = run.publishedFolder().resolve(due.path());
-        byte[] bytes = {};
-        try (var in = RegularFile.open(run.output(), file)) {
-            bytes = in.readAllBytes();
-        } catch (OutOfPlaceException e) {
-            throw new DifferenceFoundException(List.of("file " + e.sentence() + "; nothing more is sent"));
-        } catch (NoSuchFileException e) {
-            // As a file with other bytes.
-        }
-        if (!HexFormat.of().formatHex(Sha256.newDigest().digest(bytes)).equals(due.sha256())) {
-            throw new DifferenceFoundException(
-                    List.of("file " + file + ": is missing or was changed; nothing more is sent"));
-        }
-        return bytes;
-    }
-
     private Delivery ended(Due due, String recipient, long attempt, InvoiceMail.Message message, MailException thrown) {
-        var outcome = outcome(message, thrown);
-        var said = outcome.filter(known -> known == Outcome.SENT).isPresent() ? "" : said(thrown);
+        var outcome = MailFailure.outcome(message, thrown);
+        var said = outcome.filter(known -> known == Outcome.SENT).isPresent() ? "" : MailFailure.said(thrown);
         outcome.ifPresent(known -> deliveries.ended(attempt, known, said));
         var state = outcome.map(known -> State.valueOf(known.name())).orElse(State.DOUBTFUL);
         return new Delivery(due.number(), due.groupName(), recipient, state, said);
-    }
-
-    /** What a failure says for sure, that the mail was taken or not, now or ever; or nothing. */
-    private static Optional<Outcome> outcome(InvoiceMail.Message message, MailException thrown) {
-        for (var cause : causes(thrown)) {
-            int code = cause instanceof SMTPAddressFailedException address
-                    ? address.getReturnCode()
-                    : cause instanceof SMTPSendFailedException send ? send.getReturnCode() : 0;
-            if (code > 0) {
-                return Optional.of(code >= FIRST_PERMANENT ? Outcome.REFUSED : Outcome.FAILED);
-            }
-        }
-        if (!message.isHandedOver()) {
-            return Optional.of(Outcome.FAILED);
-        }
-        // The server took the mail where the failure is of no message, but of the farewell.
-        boolean taken = thrown instanceof MailSendException send && send.getFailedMessages().isEmpty();
-        return taken ? Optional.of(Outcome.SENT) : Optional.empty();
-    }
-
-    /** What the server said, which may be anything, as it can be kept. */
-    private static String said(Exception thrown) {
-        var said = String.valueOf(causes(thrown).getLast().getMessage());
-        return PrintableText.shortened(PrintableText.inOneLine(said).strip(), LONGEST_ANSWER);
-    }
-
-    /** The failure and what caused it: mail libraries keep causes in two more places than others. */
-    private static List<Throwable> causes(Throwable thrown) {
-        List<Throwable> causes = new ArrayList<>();
-        for (Throwable cause = thrown; cause != null && !causes.contains(cause);) {
-            causes.add(cause);
-            var failed = cause instanceof MailSendException send
-                    ? send.getFailedMessages().values().stream().findFirst().orElse(null)
-                    : null;
-            var next = cause instanceof MessagingException messaging ? messaging.getNextException() : null;
-            cause = failed != null ? failed : next != null ? next : cause.getCause();
-        }
-        return causes;
     }
 
     private static void pause(long millis, BooleanSupplier stop) {

@@ -1,7 +1,5 @@
 package org.billinggroups.drafting;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.BillingTerms;
@@ -31,7 +28,6 @@ import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.run.PeriodRules;
 import org.billinggroups.wording.Language;
-import org.joda.money.Money;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -59,7 +55,7 @@ public class ExplainInvoice {
     private record Base(long baseRunId, BillingPeriod period, List<Long> earlierRuns) {}
 
     /** Where a line's usage is priced: by the run itself, or by the one that invoiced its period before. */
-    private record Source(InvoicingRun run, long baseRunId, FrozenGroup group, PeriodRules rules, PriceList prices,
+    record Source(InvoicingRun run, long baseRunId, FrozenGroup group, PeriodRules rules, PriceList prices,
             List<RatedUsage> rated) {}
 
     /**
@@ -78,7 +74,8 @@ public class ExplainInvoice {
         }
         var correction = invoice.correction();
         if (correction != null) {
-            return lines.stream().map(line -> new Explanation(line, creditedLine(line, correction), List.of(), 0))
+            return lines.stream()
+                    .map(line -> new Explanation(line, ExplanationSteps.ofCreditedLine(line, correction), List.of(), 0))
                     .toList();
         }
         try (Connection connection = dataSource.getConnection()) {
@@ -99,7 +96,7 @@ public class ExplainInvoice {
         List<Explanation> explanations = new ArrayList<>();
         for (var line : lines) {
             if (line.project() == null && line.type() != LineType.PRIOR_PERIOD) {
-                explanations.add(new Explanation(line, groupLine(invoice, line), List.of(), 0));
+                explanations.add(new Explanation(line, ExplanationSteps.ofGroupLine(invoice, line), List.of(), 0));
                 continue;
             }
             var base = base(run, invoice, line);
@@ -115,37 +112,13 @@ public class ExplainInvoice {
         return explanations;
     }
 
-    private static List<Step> creditedLine(InvoiceLine line, Invoice.Correction correction) {
-        return List.of(new Step("credited", "takes back " + (line.type().isShared()
-                ? "the other lines' part of line "
-                : "line ") + line.line() + " of invoice " + correction.number() + ": " + correction.reason()),
-                new Step("amount", line.amount().toString()));
-    }
-
-    private static List<Step> groupLine(Invoice invoice, InvoiceLine line) {
-        var before = sum(invoice, invoice.lines().stream().filter(other -> other.line() < line.line()
-                && other.type() != LineType.PRIOR_PERIOD));
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Step("agreed", line.description()
-                + (line.priceNote() == null ? "" : " (" + line.priceNote() + ")")));
-        switch (line.type()) {
-            case SUPPORT_CHARGE -> steps.add(new Step("usage", "discounted usage of " + sum(invoice,
-                    invoice.lines().stream().filter(other -> other.type() == LineType.USAGE_CHARGE))));
-            case COMMITMENT_FEE -> steps.add(new Step("missing", before.plus(line.amount()) + " - " + before + " = "
-                    + line.amount()));
-            default -> {
-            }
-        }
-        steps.add(new Step("amount", line.amount().toString()));
-        return steps;
-    }
-
     private Explanation usageLine(Connection connection, Invoice invoice, Source source, InvoiceLine line, int rows)
             throws SQLException {
         long priceId = priceId(invoice, line);
         var found = ExplainedUsage.find(connection, source.run(), source.baseRunId(), invoice.groupId(), line, priceId,
                 source.prices(), source.group().details().currency(), rows);
-        return new Explanation(line, steps(invoice, source, line, priceId, found.count()), found.rows(),
+        return new Explanation(line, ExplanationSteps.ofUsage(invoice, source, line, priceId, found.count()),
+                found.rows(),
                 found.count());
     }
 
@@ -155,30 +128,21 @@ public class ExplainInvoice {
                 .params(invoice.id(), line.line()).query(String.class).single());
         var whole = PeriodLines.again(source.group(), source.rated(), source.rules(),
                 Language.of(invoice.buyer().language()), Set.of()).lines().stream().map(DraftLine::line).toList();
-        var due = sum(invoice, whole.stream().filter(other -> other.type() == kind));
+        var due = ExplanationSteps.sum(invoice, whole.stream().filter(other -> other.type() == kind));
         List<Step> steps = new ArrayList<>();
         steps.add(new Step("agreed", line.description()
                 + (line.priceNote() == null ? "" : " (" + line.priceNote() + ")")));
         if (kind == LineType.SUPPORT_CHARGE) {
-            steps.add(new Step("usage", "discounted usage of " + sum(invoice,
+            steps.add(new Step("usage", "discounted usage of " + ExplanationSteps.sum(invoice,
                     whole.stream().filter(other -> other.type() == LineType.USAGE_CHARGE))));
         } else {
-            steps.add(new Step("charged", sum(invoice, whole.stream().filter(other -> other.type() != kind))
-                    + " without it"));
+            steps.add(new Step("charged",
+                    ExplanationSteps.sum(invoice, whole.stream().filter(other -> other.type() != kind))
+                            + " without it"));
         }
         steps.add(new Step("due", due + " for the whole of " + line.period()));
-        steps.addAll(difference(due, line));
+        steps.addAll(ExplanationSteps.difference(due, line));
         return steps;
-    }
-
-    private static List<Step> difference(Money due, InvoiceLine line) {
-        var before = due.minus(line.amount());
-        return List.of(new Step("billed before", before + " for " + line.period()),
-                new Step("difference", due + " - " + before + " = " + line.amount()));
-    }
-
-    private static Money sum(Invoice invoice, Stream<InvoiceLine> lines) {
-        return lines.map(InvoiceLine::amount).reduce(Money.zero(invoice.currency()), Money::plus);
     }
 
     private Base base(InvoicingRun run, Invoice invoice, InvoiceLine line) {
@@ -217,49 +181,5 @@ public class ExplainInvoice {
     private long priceId(Invoice invoice, InvoiceLine line) {
         return jdbc.sql("SELECT coalesce(price_id, 0) FROM invoice_line WHERE invoice_id = ? AND line = ?")
                 .params(invoice.id(), line.line()).query(Long.class).single();
-    }
-
-    private List<Step> steps(Invoice invoice, Source source, InvoiceLine line, long priceId, long records) {
-        var rated = source.rated().stream().filter(usage -> isOf(usage, line, priceId)).findFirst()
-                .orElseThrow(() -> new IllegalStateException("line " + line.line() + " has no usage any more"));
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Step("membership", source.run().membershipRule().code() + ": " + line.project()
-                + " belongs to '" + invoice.groupName() + "'"));
-        steps.add(new Step("usage", records + (records == 1 ? " record, " : " records, ")
-                + plain(rated.usage().quantity()) + " " + line.unit()));
-        steps.addAll(ExplainedPrice.steps(rated, source.rated()));
-        var amount = rated.amount();
-        var rate = line.exchangeRate();
-        if (rate != null) {
-            var converted = amount.multiply(rate.rate());
-            steps.add(new Step("exchange rate", plain(amount) + " " + rated.currency() + " x " + plain(rate.rate())
-                    + " (" + rate.publishedOn() + ") = " + plain(converted) + " " + invoice.currency()));
-            amount = converted;
-        }
-        var percent = source.group().terms().discountPercent();
-        if (percent.signum() != 0) {
-            var discounted = amount.multiply(BigDecimal.valueOf(100).subtract(percent)).movePointLeft(2);
-            steps.add(new Step("discount", plain(amount) + " less " + plain(percent) + " % = " + plain(discounted)));
-            amount = discounted;
-        }
-        var rounded = Money.of(invoice.currency(), amount, RoundingMode.HALF_UP);
-        steps.add(new Step("rounded", plain(amount) + " half up = " + rounded));
-        if (line.type() == LineType.PRIOR_PERIOD) {
-            steps.addAll(difference(rounded, line));
-        } else if (!rounded.equals(line.amount())) {
-            steps.add(new Step("DIFFERENCE", "the line says " + line.amount()));
-        }
-        return steps;
-    }
-
-    private static boolean isOf(RatedUsage usage, InvoiceLine line, long priceId) {
-        return usage.usage().project().equals(line.project()) && usage.usage().service().equals(line.service())
-                && usage.usage().sku().equals(line.sku()) && usage.usage().unit().equals(line.unit())
-                && usage.currency().equals(line.priceCurrency())
-                && (usage.price() == null ? 0 : usage.price().id()) == priceId;
-    }
-
-    static String plain(BigDecimal number) {
-        return InvoiceCalculation.plain(number).toPlainString();
     }
 }

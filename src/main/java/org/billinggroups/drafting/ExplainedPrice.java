@@ -55,6 +55,6 @@ final class ExplainedPrice {
     }
 
     private static String plain(BigDecimal number) {
-        return ExplainInvoice.plain(number);
+        return ExplanationSteps.plain(number);
     }
 }

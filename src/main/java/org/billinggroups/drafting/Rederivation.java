@@ -4,20 +4,17 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.billinggroups.invoice.CreditedInvoices;
 import org.billinggroups.invoice.DraftInvoice;
 import org.billinggroups.invoice.Invoice;
-import org.billinggroups.invoice.InvoiceLine;
 import org.billinggroups.invoice.Invoices;
 import org.billinggroups.run.FrozenInputs;
 import org.billinggroups.run.InvoicingRun;
@@ -157,7 +154,7 @@ public class Rederivation {
             var title = "invoice " + invoice.number() + ": ";
             compare(title + "number of lines", invoice.lines().size(), expected.lines().size());
             for (int i = 0; i < Math.min(invoice.lines().size(), expected.lines().size()); i++) {
-                var wrong = differing(invoice.lines().get(i), expected.lines().get(i).line());
+                var wrong = LineDifferences.between(invoice.lines().get(i), expected.lines().get(i).line());
                 if (!wrong.isEmpty()) {
                     findings.add(
                             title + "line " + invoice.lines().get(i).line() + " does not follow from usage and frozen "
@@ -214,44 +211,5 @@ public class Rederivation {
             return taxes.stream().collect(Collectors.toMap(tax -> tax.category() + " " + tax.rate().toPlainString(),
                     tax -> tax.basis() + " " + tax.amount() + " " + ownReason(tax), (a, b) -> a + b, TreeMap::new));
         }
-    }
-
-    /**
-     * The fields in which two lines differ, with both values; numbers are the same whatever their zeros. What the
-     * product words itself a later version may word otherwise; that nobody else changed it is what the seal is for.
-     */
-    private static List<String> differing(InvoiceLine stored, InvoiceLine expected) {
-        if (stored.equals(expected)) {
-            return List.of();
-        }
-        return Arrays.stream(InvoiceLine.class.getRecordComponents()).map(component -> {
-            Function<InvoiceLine, Object> value = line -> {
-                try {
-                    return component.getAccessor().invoke(line);
-                } catch (ReflectiveOperationException e) {
-                    throw new IllegalStateException(e);
-                }
-            };
-            var a = value.apply(stored);
-            var b = value.apply(expected);
-            boolean same = a instanceof BigDecimal x && b instanceof BigDecimal y
-                    ? x.compareTo(y) == 0
-                    : Objects.equals(a, b);
-            return same || isOwnWording(component.getName(), expected)
-                    ? ""
-                    : component.getName() + " " + a + " instead of " + b;
-        }).filter(text -> !text.isEmpty()).toList();
-    }
-
-    private static boolean isOwnWording(String component, InvoiceLine line) {
-        return switch (component) {
-            case "priceNote" -> true;
-            case "description" -> switch (line.type()) {
-                case SUPPORT_CHARGE, COMMITMENT_FEE, ROUNDING -> true;
-                case PRIOR_PERIOD -> line.project() == null;
-                case USAGE_CHARGE, EXTRA_CHARGE, CREDIT_CONSUMPTION -> false;
-            };
-            default -> false;
-        };
     }
 }

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.billinggroups.period.BillingPeriod;
@@ -21,28 +20,25 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ChargeImport {
-    private static final int LISTED = 20;
 
     private final UsageStage stage;
     private final UsageFiles files;
-    private final Charges charges;
+    private final ChargeDecision decision;
     private final ChargeMoves moves;
-    private final UsageChanges changes;
+    private final ReplacedCharges replaced;
     private final UsageLocks locks;
     private final Partitions partitions;
-    private final UsageWithdrawal withdrawal;
     private final Clock clock;
 
-    ChargeImport(UsageStage stage, UsageFiles files, Charges charges, ChargeMoves moves, UsageChanges changes,
-            UsageLocks locks, Partitions partitions, UsageWithdrawal withdrawal, Clock clock) {
+    ChargeImport(UsageStage stage, UsageFiles files, ChargeDecision decision, ChargeMoves moves,
+            ReplacedCharges replaced, UsageLocks locks, Partitions partitions, Clock clock) {
         this.stage = stage;
         this.files = files;
-        this.charges = charges;
+        this.decision = decision;
         this.moves = moves;
-        this.changes = changes;
+        this.replaced = replaced;
         this.locks = locks;
         this.partitions = partitions;
-        this.withdrawal = withdrawal;
         this.clock = clock;
     }
 
@@ -68,14 +64,12 @@ class ChargeImport {
         }
         locks.takeAlone(periods);
         if (batch.replaces()) {
-            withdraw(batch, requests, periods, natives);
+            replaced.withdraw(batch, requests, periods, natives);
         }
-        charges.sum(batch);
-        decide(batch, periods);
+        decision.decide(batch, periods);
         moves.moveNew(arrived.keySet());
         if (batch.replaces()) {
-            changes.noteCancelled();
-            moves.correct();
+            replaced.correct();
         }
         return note(batch, arrived);
     }
@@ -104,51 +98,6 @@ class ChargeImport {
             }
         }
         return arrived;
-    }
-
-    private void withdraw(ImportBatch batch, List<ImportRequest> requests, Set<BillingPeriod> periods,
-            List<UsageFile> natives) {
-        changes.noteStaged();
-        if (periods.isEmpty()) {
-            return;
-        }
-        var source = Objects.requireNonNull(batch.source());
-        var sha256s = requests.stream().map(ImportRequest::sha256).toList();
-        changes.noteChanged(files.markReplaced(source, periods, sha256s, clock.instant()));
-        var others = new ArrayList<>(batch.files().stream().map(ImportRequest::sha256).toList());
-        others.removeAll(sha256s);
-        withdrawal.withdraw(source, periods, others, natives.stream().map(UsageFile::id).toList(), batch.actor());
-    }
-
-    private void decide(ImportBatch batch, Set<BillingPeriod> periods) {
-        if (batch.known() == ImportBatch.Known.ADD) {
-            return;
-        }
-        var source = batch.replaces() ? batch.source() : null;
-        if (source != null && !periods.isEmpty()) {
-            charges.sumCancelled(source, periods);
-        }
-        charges.compare();
-        if (!batch.replaces()) {
-            charges.compareWithEachCommand();
-            long restated = charges.countRestated();
-            if (restated > 0) {
-                throw restated(batch, restated);
-            }
-        }
-    }
-
-    private RefusedException restated(ImportBatch batch, long count) {
-        var what = batch.files().size() == 1
-                ? batch.files().getFirst().name() + " restates "
-                : "these files restate ";
-        var listed = charges.restated(LISTED);
-        return new RefusedException(what + count + (count == 1 ? " charge that" : " charges that")
-                + " came before with other sums; nothing was imported:"
-                + String.join("", listed.stream().map(charge -> "\n  " + charge.text()).toList())
-                + (count > listed.size() ? "\n  ..." : "")
-                + "\ngive --source NAME --replace to take them in place of what that source delivered before, or "
-                + "--additional if they are further costs");
     }
 
     private List<UsageFile> note(ImportBatch batch, Map<Long, Arrived> arrived) {

@@ -1,0 +1,98 @@
+package org.billinggroups.drafting;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.billinggroups.drafting.Explanation.Step;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.invoice.InvoiceLine;
+import org.billinggroups.invoice.LineType;
+import org.billinggroups.rating.RatedUsage;
+import org.joda.money.Money;
+
+/** The steps from usage and terms to the amount of a line, in words. */
+final class ExplanationSteps {
+    private ExplanationSteps() {}
+
+    static List<Step> ofCreditedLine(InvoiceLine line, Invoice.Correction correction) {
+        return List.of(new Step("credited", "takes back " + (line.type().isShared()
+                ? "the other lines' part of line "
+                : "line ") + line.line() + " of invoice " + correction.number() + ": " + correction.reason()),
+                new Step("amount", line.amount().toString()));
+    }
+
+    static List<Step> ofGroupLine(Invoice invoice, InvoiceLine line) {
+        var before = sum(invoice, invoice.lines().stream().filter(other -> other.line() < line.line()
+                && other.type() != LineType.PRIOR_PERIOD));
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step("agreed", line.description()
+                + (line.priceNote() == null ? "" : " (" + line.priceNote() + ")")));
+        switch (line.type()) {
+            case SUPPORT_CHARGE -> steps.add(new Step("usage", "discounted usage of " + sum(invoice,
+                    invoice.lines().stream().filter(other -> other.type() == LineType.USAGE_CHARGE))));
+            case COMMITMENT_FEE -> steps.add(new Step("missing", before.plus(line.amount()) + " - " + before + " = "
+                    + line.amount()));
+            default -> {
+            }
+        }
+        steps.add(new Step("amount", line.amount().toString()));
+        return steps;
+    }
+
+    static List<Step> difference(Money due, InvoiceLine line) {
+        var before = due.minus(line.amount());
+        return List.of(new Step("billed before", before + " for " + line.period()),
+                new Step("difference", due + " - " + before + " = " + line.amount()));
+    }
+
+    static Money sum(Invoice invoice, Stream<InvoiceLine> lines) {
+        return lines.map(InvoiceLine::amount).reduce(Money.zero(invoice.currency()), Money::plus);
+    }
+
+    static List<Step> ofUsage(Invoice invoice, ExplainInvoice.Source source, InvoiceLine line, long priceId,
+            long records) {
+        var rated = source.rated().stream().filter(usage -> isOf(usage, line, priceId)).findFirst()
+                .orElseThrow(() -> new IllegalStateException("line " + line.line() + " has no usage any more"));
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step("membership", source.run().membershipRule().code() + ": " + line.project()
+                + " belongs to '" + invoice.groupName() + "'"));
+        steps.add(new Step("usage", records + (records == 1 ? " record, " : " records, ")
+                + plain(rated.usage().quantity()) + " " + line.unit()));
+        steps.addAll(ExplainedPrice.steps(rated, source.rated()));
+        var amount = rated.amount();
+        var rate = line.exchangeRate();
+        if (rate != null) {
+            var converted = amount.multiply(rate.rate());
+            steps.add(new Step("exchange rate", plain(amount) + " " + rated.currency() + " x " + plain(rate.rate())
+                    + " (" + rate.publishedOn() + ") = " + plain(converted) + " " + invoice.currency()));
+            amount = converted;
+        }
+        var percent = source.group().terms().discountPercent();
+        if (percent.signum() != 0) {
+            var discounted = amount.multiply(BigDecimal.valueOf(100).subtract(percent)).movePointLeft(2);
+            steps.add(new Step("discount", plain(amount) + " less " + plain(percent) + " % = " + plain(discounted)));
+            amount = discounted;
+        }
+        var rounded = Money.of(invoice.currency(), amount, RoundingMode.HALF_UP);
+        steps.add(new Step("rounded", plain(amount) + " half up = " + rounded));
+        if (line.type() == LineType.PRIOR_PERIOD) {
+            steps.addAll(difference(rounded, line));
+        } else if (!rounded.equals(line.amount())) {
+            steps.add(new Step("DIFFERENCE", "the line says " + line.amount()));
+        }
+        return steps;
+    }
+
+    private static boolean isOf(RatedUsage usage, InvoiceLine line, long priceId) {
+        return usage.usage().project().equals(line.project()) && usage.usage().service().equals(line.service())
+                && usage.usage().sku().equals(line.sku()) && usage.usage().unit().equals(line.unit())
+                && usage.currency().equals(line.priceCurrency())
+                && (usage.price() == null ? 0 : usage.price().id()) == priceId;
+    }
+
+    static String plain(BigDecimal number) {
+        return InvoiceCalculation.plain(number).toPlainString();
+    }
+}
