@@ -30,6 +30,7 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 
 class ArchitectureTest {
     private static final String ROOT = "org.billinggroups";
+    private static final int MAX_CONSTRUCTOR_PARAMETERS = 8;
 
     /** Each package uses only those before it. */
     private static final List<String> PACKAGES = List.of("file", "postgres", "database", "seal", "period", "wording",
@@ -132,6 +133,15 @@ class ArchitectureTest {
         classes().that(describe("do not extend a manager of the framework",
                 type -> !type.isEquivalentTo(FencedTransactionManager.class)))
                 .should().haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl)").check(CLASSES);
+    }
+
+    /** Who needs many others does too much; records are made of what they hold. */
+    @Test
+    void constructorsAreShort() {
+        assertThat(CLASSES.stream().filter(type -> !type.isRecord())
+                .flatMap(type -> type.getConstructors().stream())
+                .filter(constructor -> constructor.getRawParameterTypes().size() > MAX_CONSTRUCTOR_PARAMETERS)
+                .map(JavaCodeUnit::getFullName)).isEmpty();
     }
 
     @Test
