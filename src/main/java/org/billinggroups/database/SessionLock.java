@@ -43,13 +43,13 @@ public final class SessionLock implements AutoCloseable {
      * Takes the lock if it is free now.
      *
      * @param server the database whose sessions compete
-     * @param scope what kind of thing is locked; scopes do not disturb one another
+     * @param scope what kind of thing is locked
      * @param name the thing; two names may, very rarely, share a lock, which only makes one of them wait
      * @return empty if another session holds it
      * @throws DatabaseUnavailableException if the database cannot be reached
      * @throws DatabaseRefusedException if a pooler is between that works per transaction
      */
-    public static Optional<SessionLock> tryAcquire(JdbcConnectionDetails server, int scope, String name) {
+    public static Optional<SessionLock> tryAcquire(JdbcConnectionDetails server, LockScope scope, String name) {
         return open(server, scope, name, connection -> {
             try (PreparedStatement statement = prepare(connection, "SELECT pg_try_advisory_lock(?, ?)", scope, name);
                     ResultSet row = statement.executeQuery()) {
@@ -69,7 +69,8 @@ public final class SessionLock implements AutoCloseable {
      * @throws DatabaseUnavailableException if the database cannot be reached
      * @throws DatabaseRefusedException if a pooler is between that works per transaction
      */
-    public static Optional<SessionLock> acquire(JdbcConnectionDetails server, int scope, String name, Duration limit) {
+    public static Optional<SessionLock> acquire(JdbcConnectionDetails server, LockScope scope, String name,
+            Duration limit) {
         return open(server, scope, name, connection -> {
             try (Statement settings = connection.createStatement()) {
                 settings.execute("SET lock_timeout = " + Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE));
@@ -106,7 +107,7 @@ public final class SessionLock implements AutoCloseable {
         boolean succeeds(Connection connection) throws SQLException;
     }
 
-    private static Optional<SessionLock> open(JdbcConnectionDetails server, int scope, String name,
+    private static Optional<SessionLock> open(JdbcConnectionDetails server, LockScope scope, String name,
             Attempt attempt) {
         boolean held = false;
         Connection connection = null;
@@ -116,7 +117,8 @@ public final class SessionLock implements AutoCloseable {
                 settings.execute(SESSION_SETTINGS);
             }
             boolean taken = attempt.succeeds(connection);
-            new Pooler(server.getJdbcUrl(), properties(server), scope, hash(name)).requireSession(connection, taken);
+            new Pooler(server.getJdbcUrl(), properties(server), scope.number(), hash(name)).requireSession(connection,
+                    taken);
             held = taken;
             return held ? Optional.of(new SessionLock(connection)) : Optional.empty();
         } catch (SQLException e) {
@@ -143,10 +145,10 @@ public final class SessionLock implements AutoCloseable {
         return properties;
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, int scope, String name)
+    private static PreparedStatement prepare(Connection connection, String sql, LockScope scope, String name)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setInt(1, scope);
+        statement.setInt(1, scope.number());
         statement.setInt(2, hash(name));
         return statement;
     }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.billinggroups.audit.DifferenceFoundException;
+import org.billinggroups.database.LockScope;
 import org.billinggroups.database.SessionLock;
 import org.billinggroups.delivery.Deliveries.Due;
 import org.billinggroups.delivery.Deliveries.Outcome;
@@ -31,7 +32,6 @@ import org.springframework.stereotype.Service;
 @Service
 @EnableConfigurationProperties(DeliverySettings.class)
 public class SendInvoices {
-    private static final int LOCK_SCOPE = 5;
     private static final long MINUTE = 60_000;
 
     private final Deliveries deliveries;
@@ -102,7 +102,7 @@ public class SendInvoices {
         }
         var sender = Optional.ofNullable(mailSender.getIfAvailable()).orElseThrow(() -> new RefusedException(
                 "no mail server is set: set spring.mail.host, and what else it needs"));
-        try (var lock = SessionLock.tryAcquire(database, LOCK_SCOPE, period.toString()).orElse(null)) {
+        try (var lock = SessionLock.tryAcquire(database, LockScope.DELIVERY, period.toString()).orElse(null)) {
             return lock == null ? Optional.empty() : Optional.of(sendAll(deliveries.of(period), again, sender, stop));
         }
     }

@@ -2,6 +2,7 @@ package org.billinggroups.job;
 
 import java.nio.file.Path;
 import org.billinggroups.account.Sellers;
+import org.billinggroups.database.LockScope;
 import org.billinggroups.database.SessionLock;
 import org.billinggroups.invoice.Estimates;
 import org.billinggroups.period.BillingPeriod;
@@ -19,8 +20,6 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class EstimateLauncher {
-    private static final int LOCK_SCOPE = 3;
-
     private final JdbcConnectionDetails database;
     private final Sellers sellers;
     private final InvoicingRuns runs;
@@ -59,7 +58,7 @@ public class EstimateLauncher {
         var sellerId = sellers.require().id();
         requests.requireGoingOn(period);
         OutputFolder.requireUsable(output);
-        try (var lock = SessionLock.tryAcquire(database, LOCK_SCOPE, sellerId + " " + period)
+        try (var lock = SessionLock.tryAcquire(database, LockScope.ESTIMATE, sellerId + " " + period)
                 .orElseThrow(() -> new AlreadyRunningException(sellerId))) {
             var request = requests.ofEstimate(sellerId, period, output);
             jobs.run(estimatePeriod, RunParameters.of(request, "", 0), "estimating " + period);

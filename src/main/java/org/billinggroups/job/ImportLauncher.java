@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.billinggroups.database.LockScope;
 import org.billinggroups.database.SessionLock;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.period.RefusedException;
@@ -24,7 +25,6 @@ import org.springframework.stereotype.Service;
 /** Imports usage files, each once: two processes with the same file take turns, and the second finds it imported. */
 @Service
 public class ImportLauncher {
-    private static final int LOCK_SCOPE = 2;
     private static final Duration LONGEST_WAIT = Duration.ofHours(12);
 
     private final JdbcConnectionDetails database;
@@ -71,7 +71,7 @@ public class ImportLauncher {
      */
     public Imported importFiles(ImportBatch batch) {
         var identity = identity(batch);
-        try (var lock = SessionLock.acquire(database, LOCK_SCOPE, identity, LONGEST_WAIT)
+        try (var lock = SessionLock.acquire(database, LockScope.IMPORT, identity, LONGEST_WAIT)
                 .orElseThrow(() -> new JobFailedException("another process has been importing the same for "
                         + LONGEST_WAIT.toHours() + " hours", new IllegalStateException("lock timeout")))) {
             var known = batch.files().stream().map(ImportRequest::sha256).filter(sha -> isDone(batch, sha))

@@ -1,6 +1,7 @@
 package org.billinggroups.job;
 
 import org.billinggroups.database.FencedTransactionManager;
+import org.billinggroups.database.LockScope;
 import org.billinggroups.database.SessionLock;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,8 +14,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class SellerLock {
-    static final int SCOPE = 1;
-
     private final JdbcConnectionDetails database;
     private final FencedTransactionManager transactions;
     private final JdbcClient jdbc;
@@ -37,7 +36,7 @@ class SellerLock {
      * @throws AlreadyRunningException if another process has it
      */
     Held acquire(String sellerId) {
-        var lock = SessionLock.tryAcquire(database, SCOPE, sellerId)
+        var lock = SessionLock.tryAcquire(database, LockScope.SELLER, sellerId)
                 .orElseThrow(() -> new AlreadyRunningException(sellerId));
         try {
             transactions.fence(sellerId, raiseEpoch(sellerId));

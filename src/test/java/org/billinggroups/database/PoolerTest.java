@@ -26,9 +26,9 @@ class PoolerTest {
             var pooled = new DatabaseLogin(
                     direct.jdbcUrl().replace(":" + port, ":" + pooler.port()) + "?prepareThreshold=0",
                     direct.username(), direct.password());
-            assertThatThrownBy(() -> SessionLock.tryAcquire(pooled, 1, "main"))
+            assertThatThrownBy(() -> SessionLock.tryAcquire(pooled, LockScope.SELLER, "main"))
                     .isInstanceOf(DatabaseRefusedException.class).hasMessageContaining("pool_mode=session");
-            try (var lock = SessionLock.tryAcquire(direct, 1, "main").orElseThrow()) {
+            try (var lock = SessionLock.tryAcquire(direct, LockScope.SELLER, "main").orElseThrow()) {
                 assertThat(lock).isNotNull();
             }
         }

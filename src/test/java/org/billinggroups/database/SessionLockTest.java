@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Test {@link SessionLock}. */
 class SessionLockTest {
 
-    private static final int SCOPE = 1;
+    private static final LockScope SCOPE = LockScope.SELLER;
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final TestDatabase database = TestDatabase.create();
@@ -61,7 +61,8 @@ class SessionLockTest {
     @Test
     void differsByScopeAndName() {
         List.of(take("main").orElseThrow(), take("other").orElseThrow(),
-                SessionLock.tryAcquire(database.application(), 2, "main").orElseThrow()).forEach(SessionLock::close);
+                SessionLock.tryAcquire(database.application(), LockScope.IMPORT, "main").orElseThrow())
+                .forEach(SessionLock::close);
     }
 
     @Test

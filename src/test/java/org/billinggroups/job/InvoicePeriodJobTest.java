@@ -1,0 +1,107 @@
+package org.billinggroups.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.billinggroups.TestApplication;
+import org.billinggroups.cli.CommandTest;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.run.InvoicingRun;
+import org.billinggroups.run.MembershipRule;
+import org.billinggroups.run.MissingUsage;
+import org.billinggroups.run.RunRequest;
+import org.billinggroups.run.SmallAmounts;
+import org.billinggroups.run.TotalRules;
+import org.joda.money.CurrencyUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.partition.Partitioner;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.test.JobOperatorTestUtils;
+import org.springframework.batch.test.MetaDataInstanceFactory;
+import org.springframework.batch.test.StepScopeTestUtils;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The job as Spring Batch sees it: its steps, partitions, stops and restarts. */
+class InvoicePeriodJobTest extends CommandTest {
+    private static final int BUCKETS = 3;
+
+    private ConfigurableApplicationContext context;
+    private SellerLock.Held lock;
+
+    @BeforeEach
+    void startsWithACompanyThatHasUsage() {
+        var company = SmallCompany.write(folder, 6);
+        billing(0, "apply", company.apply().toString(), "--yes");
+        billing(0, "price", "import", company.prices().toString());
+        billing(0, "import", company.usage().toString());
+        context = TestApplication.on(database);
+        lock = context.getBean(SellerLock.class).acquire("main");
+    }
+
+    @AfterEach
+    void stop() {
+        lock.close();
+        context.close();
+    }
+
+    private RunRequest request() {
+        return new RunRequest(InvoicingRun.Kind.INVOICING, "main", BillingPeriod.parse("2026-10"), 1,
+                LocalDate.of(2026, 11, 2), Path.of(folder.toString(), "out"), MembershipRule.PERIOD_END, false, BUCKETS,
+                new TotalRules(SmallAmounts.parse("", CurrencyUnit.EUR), false, false), false, false,
+                new MissingUsage.Consent(false, Set.of(), true));
+    }
+
+    /** Starts the job, which is the same one each time, and lets it stop before a step. */
+    private JobExecution start(String stopBefore) throws Exception {
+        var job = new JobOperatorTestUtils(context.getBean(JobOperator.class), context.getBean(JobRepository.class));
+        job.setJob(context.getBean("invoicePeriod", Job.class));
+        return job.startJob(RunParameters.of(request(), stopBefore, 0));
+    }
+
+    private long issued() {
+        return database.jdbc().sql("SELECT count(*) FROM issued_invoice").query(Long.class).single();
+    }
+
+    private static List<String> steps(JobExecution execution) {
+        return execution.getStepExecutions().stream().map(StepExecution::getStepName)
+                .filter(name -> !name.contains(":")).toList();
+    }
+
+    @Test
+    void stopsBeforeTheStepThatIsNamedAndGoesOnFromThere() throws Exception {
+        var stopped = start("issueInvoices");
+        assertThat(stopped.getStatus()).isEqualTo(BatchStatus.STOPPED);
+        assertThat(steps(stopped)).startsWith("freezeInputs", "draftInvoices", "checkDrafts", "awaitApproval")
+                .doesNotContain("renderDocuments");
+        assertThat(issued()).isZero();
+
+        var ended = start("");
+        assertThat(ended.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(ended.getJobInstanceId()).isEqualTo(stopped.getJobInstanceId());
+        assertThat(steps(ended)).containsExactly("issueInvoices", "renderDocuments", "postLedger", "reconcile",
+                "publish");
+        assertThat(issued()).isEqualTo(6);
+    }
+
+    @Test
+    void dealsEachBucketThatWasFrozenToAPartitionOfItsOwn() throws Exception {
+        start("draftInvoices");
+        var manager = MetaDataInstanceFactory.createStepExecution(RunParameters.of(request(), "", 0));
+        var partitions = StepScopeTestUtils.doInStepScope(manager,
+                () -> Objects.requireNonNull(context.getBean(Partitioner.class)).partition(1));
+        assertThat(partitions.keySet()).containsExactlyInAnyOrderElementsOf(database.jdbc()
+                .sql("SELECT DISTINCT bucket::text FROM frozen_group").query(String.class).list());
+        assertThat(partitions).hasSize(BUCKETS);
+    }
+}
