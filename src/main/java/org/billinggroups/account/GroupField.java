@@ -13,8 +13,8 @@ import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a billing group beside id and name, in the order in which they are shown: the billing details, then what
- * was agreed. From them are made the reading of files and options, the questions, views, exports and SQL.
+ * The fields of a billing group beside id and name, in the order in which they are shown: the billing details, then
+ * what was agreed. From them are made the reading of files and options, the questions, views, exports and SQL.
  */
 public enum GroupField implements DeclaredField<BillingGroup> {
     CURRENCY("currency", Shape.REQUIRED, CurrencyCode::parse, group -> group.details().currency(),

@@ -15,7 +15,9 @@ import org.billinggroups.account.PlannedChange.Created;
 import org.billinggroups.account.PlannedChange.Deleted;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one kind as they will be: those that are there, with those laid over them, without those to be deleted. */
+/**
+ * The rows of one kind as they will be: those that are there, with those laid over them, without those to be deleted.
+ */
 final class PlannedRows<R> {
     private final String subject;
     private final Map<String, R> present;

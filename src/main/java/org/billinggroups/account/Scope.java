@@ -6,7 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.billinggroups.account.Declaration.Deletion;
 
-/** What a request names, and so which rows are loaded to plan it; with them come the groups that the projects are in. */
+/**
+ * What a request names, and so which rows are loaded to plan it; with them come the groups that the projects are in.
+ */
 final class Scope {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 

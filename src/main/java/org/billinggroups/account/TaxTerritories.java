@@ -48,7 +48,9 @@ public final class TaxTerritories {
                 : BY_KEY.values().stream().filter(territory -> territory.isPointedAtBy(details)).findFirst();
     }
 
-    /** The state whose tax a country code stands for: that of a territory which is part of a state's tax, else itself. */
+    /**
+     * The state whose tax a country code stands for: that of a territory which is part of a state's tax, else itself.
+     */
     public static String stateOf(String countryCode) {
         var territory = BY_CODE.get(countryCode);
         return territory == null || territory.ownState() == null ? countryCode : territory.state();

@@ -19,9 +19,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * Composes a YAML document whose long lists are read item by item: as soon as an item is complete it is replaced by what
- * is read from it, so that there is never a tree of the whole file. What has an anchor, and all within it, stays as it
- * is, since an alias may name it in another place.
+ * Composes a YAML document whose long lists are read item by item: as soon as an item is complete it is replaced by
+ * what is read from it, so that there is never a tree of the whole file. What has an anchor, and all within it, stays
+ * as it is, since an alias may name it in another place.
  */
 final class YamlItems extends Composer {
     private static final String ANCHOR = "&";

@@ -47,9 +47,9 @@ public class Audit {
     }
 
     /**
-     * Looks at the published runs of a period, or of all, and then at the whole: where the chain of all seals is broken,
-     * what is missing or too much, and what lies below the output folders without belonging to a run. What is so bent
-     * that it cannot even be looked at is a difference.
+     * Looks at the published runs of a period, or of all, and then at the whole: where the chain of all seals is
+     * broken, what is missing or too much, and what lies below the output folders without belonging to a run. What is
+     * so bent that it cannot even be looked at is a difference.
      *
      * @param usualOutput an output folder to look at beside those of the runs
      * @return what was found of the whole
@@ -70,8 +70,8 @@ public class Audit {
     }
 
     /**
-     * The published runs and credit notes to look at: those that the database has of the period, and those that the chain
-     * of seals or the names of their folders have of it.
+     * The published runs and credit notes to look at: those that the database has of the period, and those that the
+     * chain of seals or the names of their folders have of it.
      */
     private List<InvoicingRun> runs(Optional<BillingPeriod> period) {
         return period.map(one -> runs.published(one, numbers.folders(one))).orElseGet(() -> runs.published(period));

@@ -15,8 +15,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Checks what no single run can tell: the chain of all seals, what is missing or too much, usage as imported, the sums over
- * all runs, and what lies below the output folders without belonging to a run.
+ * Checks what no single run can tell: the chain of all seals, what is missing or too much, usage as imported, the sums
+ * over all runs, and what lies below the output folders without belonging to a run.
  */
 @Service
 class AuditOfTheWhole {

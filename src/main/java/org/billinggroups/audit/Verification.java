@@ -180,8 +180,8 @@ public class Verification {
     }
 
     /**
-     * All differences of a run, and what this user may not read, apart; without its numbers, which are looked at when all
-     * runs are.
+     * All differences of a run, and what this user may not read, apart; without its numbers, which are looked at when
+     * all runs are.
      */
     Findings findings(InvoicingRun run, Path folder) throws IOException {
         var findings = new Findings();

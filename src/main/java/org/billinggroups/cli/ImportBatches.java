@@ -8,8 +8,8 @@ import org.billinggroups.usage.ImportRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which files of a command are imported in one transaction: all, if they replace others or have charges that came
- * before; else each has its own.
+ * Decides which files of a command are imported in one transaction: all, if they replace others or have charges that
+ * came before; else each has its own.
  */
 record ImportBatches(ImportLauncher launcher, @Nullable String source, Known known, String actor) {
 

@@ -42,8 +42,8 @@ final class Spool implements AutoCloseable {
             AtomicFile.createFolders(folder);
             deleteAbandoned();
             own = Files.createTempDirectory(folder, BEGINNING);
-            // It is locked before it has the name by which others look for it. Nobody else opens it in this process: who
-            // closes a file loses all locks that the process has on it.
+            // It is locked before it has the name by which others look for it. Nobody else opens it in this process:
+            // who closes a file loses all locks that the process has on it.
             var unnamed = own.resolve("new");
             lock = FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lock.lock();

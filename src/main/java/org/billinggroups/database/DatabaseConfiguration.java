@@ -58,8 +58,8 @@ class DatabaseConfiguration {
     }
 
     /**
-     * As many connections as partitions and others may need; a setting wins. Where nothing is migrated, the database has
-     * to be the program's before anything is done with it.
+     * As many connections as partitions and others may need; a setting wins. Where nothing is migrated, the database
+     * has to be the program's before anything is done with it.
      */
     @Bean
     static BeanPostProcessor settlePool(Environment environment) {

@@ -53,7 +53,8 @@ final class Archive {
     /** PDF/A wants to know what properties are that its own standard does not name. */
     private static final String SCHEMAS = """
             <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
-             xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+             xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+            xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
             <pdfaExtension:schemas><rdf:Bag>
             """
             + schema("PDF/UA Universal Accessibility Schema", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid",

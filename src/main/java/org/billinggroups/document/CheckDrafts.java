@@ -12,8 +12,9 @@ import org.billinggroups.run.ParkedGroup;
 import org.springframework.stereotype.Service;
 
 /**
- * Finds what would stop a document after its number is spent, while it is still a draft: sums that do not add up (reading
- * an invoice checks them), names and addresses without glyphs, and what would break a rule of electronic invoices.
+ * Finds what would stop a document after its number is spent, while it is still a draft: sums that do not add up
+ * (reading an invoice checks them), names and addresses without glyphs, and what would break a rule of electronic
+ * invoices.
  */
 @Service
 public class CheckDrafts {

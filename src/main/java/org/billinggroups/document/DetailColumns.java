@@ -9,8 +9,8 @@ import org.billinggroups.invoice.InvoiceLine;
 
 /**
  * The columns of the invoice's lines. Each is as wide as its widest text, within limits; the description gets what is
- * left, and notes on prices make room for it. The amount before discount, and the percentage, are shown if any line of the
- * invoice has a discount.
+ * left, and notes on prices make room for it. The amount before discount, and the percentage, are shown if any line of
+ * the invoice has a discount.
  */
 record DetailColumns(List<Table.Column> columns, boolean discount) {
     static final float INDENT = 4;

@@ -119,11 +119,14 @@ public class Manifest {
                         SELECT
                             (SELECT count(*) FROM invoice WHERE run_id = :run) AS invoices,
                             (SELECT coalesce(sum(line_count), 0) FROM invoice WHERE run_id = :run) AS invoice_lines,
-                            (SELECT coalesce(sum(l.record_count), 0) FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id
+                            (SELECT coalesce(sum(l.record_count), 0) FROM invoice_line l
+                                JOIN invoice i ON i.id = l.invoice_id
                                 WHERE i.run_id = :run) AS usage_records,
-                            (SELECT coalesce(sum(record_count), 0) FROM excluded_usage WHERE run_id = :run) AS excluded_usage_records,
+                            (SELECT coalesce(sum(record_count), 0) FROM excluded_usage
+                                WHERE run_id = :run) AS excluded_usage_records,
                             (SELECT count(DISTINCT group_id) FROM parked_group WHERE run_id = :run) AS parked_groups,
-                            (SELECT count(*) FROM posting p JOIN invoice i ON i.id = p.invoice_id WHERE i.run_id = :run) AS postings
+                            (SELECT count(*) FROM posting p JOIN invoice i ON i.id = p.invoice_id
+                                WHERE i.run_id = :run) AS postings
                         """)
                 .param("run", run.id()).query().singleRow();
     }

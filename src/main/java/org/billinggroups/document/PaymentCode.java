@@ -21,8 +21,8 @@ final class PaymentCode {
     private static final BigDecimal MOST = new BigDecimal("999999999.99");
 
     /**
-     * Always the same mask: to find the best of the eight takes a tenth of the time of a small document, and blurred codes
-     * were read as often with this one.
+     * Always the same mask: to find the best of the eight takes a tenth of the time of a small document, and blurred
+     * codes were read as often with this one.
      */
     private static final Map<EncodeHintType, Object> HINTS = Map.of(EncodeHintType.CHARACTER_SET, "UTF-8",
             EncodeHintType.QR_MASK_PATTERN, 3);

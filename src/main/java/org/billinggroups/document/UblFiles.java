@@ -14,7 +14,9 @@ import org.billinggroups.period.RefusedException;
 import org.billinggroups.run.InvoicingRun;
 import org.springframework.stereotype.Service;
 
-/** Writes issued invoices as UBL files, for those who send them over Peppol. They are no part of what a run publishes. */
+/**
+ * Writes issued invoices as UBL files, for those who send them over Peppol. They are no part of what a run publishes.
+ */
 @Service
 public class UblFiles {
     private final Documents documents;

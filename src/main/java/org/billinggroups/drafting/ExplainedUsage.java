@@ -28,11 +28,13 @@ record ExplainedUsage(List<UsageRow> rows, long count) {
                 AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
             JOIN usage_file f ON f.id = u.file_id
             LEFT JOIN frozen_interval_rounding r ON r.run_id = m.run_id AND r.base_run_id = b.run_id
-                AND r.sku = u.sku AND r.currency = b.currency AND u.started_at >= r.valid_from AND u.started_at < r.valid_to
+                AND r.sku = u.sku AND r.currency = b.currency AND u.started_at >= r.valid_from
+                    AND u.started_at < r.valid_to
             CROSS JOIN LATERAL (%s) w
             WHERE m.run_id = ? AND m.group_id = ? AND m.period = ? AND u.project = ? AND u.service = ? AND u.sku = ?
                 AND u.unit = ? AND u.currency IS NOT DISTINCT FROM ? AND u.category <> 'provider_tax'
-                AND u.file_id IN (SELECT file_id FROM frozen_usage_file x WHERE x.run_id = m.run_id AND x.period = m.period)
+                AND u.file_id IN (SELECT file_id FROM frozen_usage_file x WHERE x.run_id = m.run_id
+                    AND x.period = m.period)
             ORDER BY u.started_at, u.usage_id
             """.formatted(UsageSums.COUNTED, UsageSums.ROUNDED);
     private static final int FETCH_SIZE = 2000;

@@ -9,8 +9,8 @@ import java.util.List;
 import org.billinggroups.run.InvoicingRun;
 
 /**
- * Which of a run's usage rows are rounded one by one, as a part of the statement that sums the rows {@code u} of members
- * {@code m}: it adds the step {@code r.step} to each row, null where there is none.
+ * Which of a run's usage rows are rounded one by one, as a part of the statement that sums the rows {@code u} of
+ * members {@code m}: it adds the step {@code r.step} to each row, null where there is none.
  *
  * @param sql what follows the join of the rows
  * @param parameters those of {@code sql}

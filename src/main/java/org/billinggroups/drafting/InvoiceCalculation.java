@@ -61,9 +61,9 @@ public final class InvoiceCalculation {
     }
 
     /**
-     * The invoices, in the order in which they are numbered; none if there is nothing to charge. Late usage makes invoices
-     * of its own where it cannot stand beside what is charged now: in another currency, for a customer in another country
-     * or of another VAT id, or with taxes that exclude each other.
+     * The invoices, in the order in which they are numbered; none if there is nothing to charge. Late usage makes
+     * invoices of its own where it cannot stand beside what is charged now: in another currency, for a customer in
+     * another country or of another VAT id, or with taxes that exclude each other.
      *
      * @param prior what is left to bill of earlier periods
      * @throws NotInvoiceableException if something is missing to invoice the group

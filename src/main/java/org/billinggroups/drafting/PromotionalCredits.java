@@ -64,8 +64,8 @@ final class PromotionalCredits {
     }
 
     /**
-     * The net total; less where late usage has made the basis of a tax rate negative, as its tax would then take the total
-     * below zero.
+     * The net total; less where late usage has made the basis of a tax rate negative, as its tax would then take the
+     * total below zero.
      */
     private static Money most(List<TaxSubtotal> taxes) {
         var net = Money.total(taxes.stream().map(TaxSubtotal::basis).toList());

@@ -15,7 +15,8 @@ import org.joda.money.Money;
 record SupportCharge(Money amount, String note) {
 
     /**
-     * The charge by the terms: the fixed one, or a share of the usage, rounded once (half up), and at least the minimum.
+     * The charge by the terms: the fixed one, or a share of the usage, rounded once (half up), and at least the
+     * minimum.
      *
      * @param usage the sum of the discounted usage lines
      */

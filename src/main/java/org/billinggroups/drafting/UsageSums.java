@@ -22,7 +22,8 @@ import org.postgresql.PGStatement;
 
 /**
  * Streams the summed usage of a bucket in one period, group by group in the order of their ids: the run's period, or an
- * earlier one that is priced again for late usage. All summing is done by one statement in the database; only sums travel.
+ * earlier one that is priced again for late usage. All summing is done by one statement in the database; only sums
+ * travel.
  */
 final class UsageSums implements AutoCloseable {
     /** What a record {@code u} counts, by its rounding {@code r} and the rounded whole {@code w}. */
@@ -42,9 +43,9 @@ final class UsageSums implements AutoCloseable {
             """;
     /**
      * Sums by group, project, service, SKU, unit, currency of priced usage, and the time between two price changes.
-     * Where a price rounds each row, the row's whole quantity is rounded up to the step, and a part of a split row takes
-     * its share of it by time, cut at 12 decimals, as the import does with quantities. Most usage has no amounts, and
-     * a sum that is not asked about them keeps nothing for them.
+     * Where a price rounds each row, the row's whole quantity is rounded up to the step, and a part of a split row
+     * takes its share of it by time, cut at 12 decimals, as the import does with quantities. Most usage has no amounts,
+     * and a sum that is not asked about them keeps nothing for them.
      */
     private static final String SQL = """
             WITH sums AS MATERIALIZED (
@@ -138,7 +139,9 @@ final class UsageSums implements AutoCloseable {
         more = rows.next();
     }
 
-    /** As a value and not as a part of the statement: then the server makes a table of them to look each row's file up. */
+    /**
+     * As a value and not as a part of the statement: then the server makes a table of them to look each row's file up.
+     */
     private static Array files(Connection connection, InvoicingRun run, BillingPeriod period) throws SQLException {
         try (var select = connection.prepareStatement("""
                 SELECT coalesce(array_agg(file_id), '{}') FROM frozen_usage_file WHERE run_id = ? AND period = ?

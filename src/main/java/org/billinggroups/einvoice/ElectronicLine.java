@@ -14,8 +14,8 @@ import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line in the terms of EN 16931 (BG-25). Quantity x price / base quantity is exactly the amount before discount: where
- * no short unit price does that (tiers, rounding), the price is that of the whole quantity.
+ * A line in the terms of EN 16931 (BG-25). Quantity x price / base quantity is exactly the amount before discount:
+ * where no short unit price does that (tiers, rounding), the price is that of the whole quantity.
  *
  * @param name the item (BT-153)
  * @param item the seller's id of the item (BT-155), or null

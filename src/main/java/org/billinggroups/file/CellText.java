@@ -16,8 +16,8 @@ public final class CellText {
     private CellText() {}
 
     /**
-     * The text without blanks, tabs, line breaks, no-break blanks and characters without width at its ends. Most texts have
-     * none, which their first and last character tell.
+     * The text without blanks, tabs, line breaks, no-break blanks and characters without width at its ends. Most texts
+     * have none, which their first and last character tell.
      */
     public static String trimmed(String text) {
         int end = text.length();
@@ -48,7 +48,9 @@ public final class CellText {
         return visible(value.substring(0, splits ? SHOWN_CHARACTERS - 1 : SHOWN_CHARACTERS)) + "...";
     }
 
-    /** Lines for a terminal: what would command it, or hide what they say, as {@code <U+001B>}; blanks of any kind stay. */
+    /**
+     * Lines for a terminal: what would command it, or hide what they say, as {@code <U+001B>}; blanks of any kind stay.
+     */
     public static String lines(String text) {
         return escaped(COMMANDING_IN_LINES, text);
     }

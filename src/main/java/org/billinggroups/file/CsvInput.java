@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a CSV file row by row: UTF-8 with or without a byte order mark, RFC 4180, a header with known column names in
  * any order, each at most once. Blanks around cells do not count, nor do empty lines, rows without content and empty
- * columns at the end. Memory does not grow with the file: a row may have at most {@value #MAX_ROW_CHARACTERS} characters.
+ * columns at the end. Memory does not grow with the file: a row may have at most {@value #MAX_ROW_CHARACTERS}
+ * characters.
  *
  * <p>What is wrong with the file as a whole (encoding, quotes, header) ends reading with an
  * {@link InvalidInputException}; what is wrong in a cell is for the caller to say.

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * The text of a CSV file: UTF-8, without the byte order marks at its start. It ends with an {@link IOException} when one
- * row goes on for too long, and with an {@link InvalidInputException} when the file is of another kind.
+ * The text of a CSV file: UTF-8, without the byte order marks at its start. It ends with an {@link IOException} when
+ * one row goes on for too long, and with an {@link InvalidInputException} when the file is of another kind.
  *
  * <p>A byte that is no UTF-8 becomes a character that no text has, so that the row and the cell in which it stands are
  * known when it is refused.

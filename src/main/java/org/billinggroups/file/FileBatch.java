@@ -22,10 +22,10 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes files as {@link AtomicFile} does, but forces several to disk at a time, while further ones are written: the file
- * system then writes them together, which takes a fifth of the time of one after the other (measured with 100 files),
- * and nobody waits for a busy disk but at the end. Each file is there as a whole or not at all; all of them are once
- * {@link #complete()} has returned.
+ * Writes files as {@link AtomicFile} does, but forces several to disk at a time, while further ones are written: the
+ * file system then writes them together, which takes a fifth of the time of one after the other (measured with 100
+ * files), and nobody waits for a busy disk but at the end. Each file is there as a whole or not at all; all of them are
+ * once {@link #complete()} has returned.
  */
 public final class FileBatch implements AutoCloseable {
     private static final int BUFFER = 1 << 16;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files below a folder that are opened only if they are regular files, and only if no link on the way to them leads
- * elsewhere: what a link points to may change without the folder changing, and who opens a named pipe waits for ever. The
- * folder itself may be a link.
+ * elsewhere: what a link points to may change without the folder changing, and who opens a named pipe waits for ever.
+ * The folder itself may be a link.
  */
 public final class RegularFile {
     private RegularFile() {}

@@ -61,8 +61,8 @@ public class Approvals {
     }
 
     /**
-     * Decides on drafts of groups, all or none; the last decision counts. While numbers are given it waits, and comes too
-     * late.
+     * Decides on drafts of groups, all or none; the last decision counts. While numbers are given it waits, and comes
+     * too late.
      *
      * @throws RefusedException if the run does not wait for approval, or a group has no draft in it
      */

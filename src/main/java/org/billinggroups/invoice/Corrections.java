@@ -16,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * Takes issued invoices back, in part or whole, by credit notes in a series of their own. Each line is credited once. An
- * invoice that is credited as a whole may be superseded: its group and period are open for another one then.
+ * Takes issued invoices back, in part or whole, by credit notes in a series of their own. Each line is credited once.
+ * An invoice that is credited as a whole may be superseded: its group and period are open for another one then.
  */
 @Service
 public class Corrections {

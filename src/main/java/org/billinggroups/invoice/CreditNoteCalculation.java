@@ -17,10 +17,10 @@ import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credit note that takes lines of an invoice back, with amounts below zero. However an invoice is divided into credit
- * notes, all of them together are its exact opposite, and each is between that and zero. A line takes its part of what
- * lowers the whole invoice along ({@link LineShares}). The tax of a note is what rounding leaves of the whole tax, so that
- * it may differ from that of its own basis by the smallest unit.
+ * The credit note that takes lines of an invoice back, with amounts below zero. However an invoice is divided into
+ * credit notes, all of them together are its exact opposite, and each is between that and zero. A line takes its part
+ * of what lowers the whole invoice along ({@link LineShares}). The tax of a note is what rounding leaves of the whole
+ * tax, so that it may differ from that of its own basis by the smallest unit.
  */
 final class CreditNoteCalculation {
     private final CorrectedInvoice corrected;

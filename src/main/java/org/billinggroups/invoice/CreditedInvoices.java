@@ -56,7 +56,9 @@ public class CreditedInvoices {
                 prepaidUses(invoice, journalEntry));
     }
 
-    /** What the invoice and its credit notes have taken from prepaid credits; what was taken last is given back first. */
+    /**
+     * What the invoice and its credit notes have taken from prepaid credits; what was taken last is given back first.
+     */
     private List<CreditUse> prepaidUses(Invoice invoice, long journalEntry) {
         return jdbc.sql("""
                 SELECT u.credit_id, sum(u.amount) AS amount FROM credit_consumption u

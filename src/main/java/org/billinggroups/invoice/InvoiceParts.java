@@ -38,7 +38,9 @@ class InvoiceParts {
         }
     }
 
-    /** The keys, in their order, in portions of so many lines that memory does not matter; one invoice may have more. */
+    /**
+     * The keys, in their order, in portions of so many lines that memory does not matter; one invoice may have more.
+     */
     List<List<Long>> portions(List<Long> ids) {
         Map<Long, Integer> lines = new HashMap<>();
         jdbc.sql("SELECT id, line_count FROM invoice WHERE id = ANY (?)").param(ids.toArray(Long[]::new)).query(rs -> {
@@ -70,7 +72,8 @@ class InvoiceParts {
 
     private void readLines(Long[] ids, Map<Long, Parts> parts) {
         jdbc.sql("""
-                SELECT i.id, i.currency, line, line_type, project, service, sku, description, quantity, unit, price_note,
+                SELECT i.id, i.currency, line, line_type, project, service, sku, description, quantity, unit,
+                    price_note,
                     price_currency, price_amount, pre_discount_amount, discount_percent, amount, tax_category, tax_rate,
                     period, started_at, ended_at, tags, exchange_rate, exchange_rate_day
                 FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id

@@ -45,7 +45,9 @@ public class InvoiceReview {
             return previous == null ? net : net.minus(previous);
         }
 
-        /** The difference in percent of the previous period, with one decimal; null where there is nothing to compare. */
+        /**
+         * The difference in percent of the previous period, with one decimal; null where there is nothing to compare.
+         */
         public @Nullable BigDecimal percent() {
             return previous == null || previous.isZero()
                     ? null
@@ -79,8 +81,8 @@ public class InvoiceReview {
                 )
                 SELECT group_id, g.name, coalesce(d.currency, b.currency) AS currency, d.net_total AS net,
                     b.net_total AS previous, d.projects AS now, b.projects AS then, (SELECT decision FROM approval a
-                        WHERE a.run_id = :run AND a.group_id = g.id ORDER BY id DESC LIMIT 1) AS decision,
-                    EXISTS (SELECT FROM frozen_missing_usage x WHERE x.run_id = :run AND x.group_id = g.id) AS usage_missing
+                        WHERE a.run_id = :run AND a.group_id = g.id ORDER BY id DESC LIMIT 1) AS decision, EXISTS (
+                        SELECT FROM frozen_missing_usage x WHERE x.run_id = :run AND x.group_id = g.id) AS usage_missing
                 FROM draft d FULL JOIN before b USING (group_id, currency) JOIN billing_group g ON g.id = group_id
                 ORDER BY 1, 3
                 """).param("run", run.id()).param("period", run.period().firstDay()).query((rs, row) -> {

@@ -106,9 +106,9 @@ public class Invoices {
     }
 
     /**
-     * The net amounts by project of the group's invoice of the period before, in the same currency; those of no project under
-     * the empty id. An invoice of late usage alone is not compared. What was issued later is not looked at, so that the
-     * answer stays the same for ever.
+     * The net amounts by project of the group's invoice of the period before, in the same currency; those of no project
+     * under the empty id. An invoice of late usage alone is not compared. What was issued later is not looked at, so
+     * that the answer stays the same for ever.
      */
     public Map<String, BigDecimal> netByProjectBefore(Invoice invoice) {
         Map<String, BigDecimal> amounts = new HashMap<>();
@@ -116,7 +116,8 @@ public class Invoices {
                 SELECT coalesce(l.project, ''), sum(l.amount) FROM invoice_line l
                 WHERE l.invoice_id = (
                     SELECT n.invoice_id FROM issued_invoice n
-                    WHERE n.group_id = :group AND n.period = :period AND n.currency = :currency AND n.revision IS NOT NULL
+                    WHERE n.group_id = :group AND n.period = :period AND n.currency = :currency
+                        AND n.revision IS NOT NULL
                         AND n.customer_run_id IS NULL
                         AND (SELECT own.customer_run_id FROM invoice own WHERE own.id = :id) IS NULL
                         AND n.journal_entry < coalesce((SELECT own.journal_entry FROM issued_invoice own

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Service;
 
 /**
  * Gives the drafts of a run their numbers, in the order of their groups' ids: gapless per seller, series and year, with
- * dates that never go back: drafts that waited take the last date of their series, if that is later, and their due dates
- * move along. One short transaction; after it, the invoices never change.
+ * dates that never go back: drafts that waited take the last date of their series, if that is later, and their due
+ * dates move along. One short transaction; after it, the invoices never change.
  */
 @Service
 public class IssueInvoices {
@@ -97,14 +97,17 @@ public class IssueInvoices {
         var format = InvoiceNumberFormat.of(series, year);
         return jdbc
                 .sql("""
-                        INSERT INTO issued_invoice (invoice_id, seller_id, series, year, sequence, number, group_id, period, currency,
+                        INSERT INTO issued_invoice (invoice_id, seller_id, series, year, sequence, number, group_id,
+                            period, currency,
                             issue_date, due_date, journal_entry, revision, customer_run_id)
                         SELECT n.id, :seller, :series, :year, n.sequence,
-                            :prefix || lpad(n.sequence::text, greatest(:digits, length(n.sequence::text)), '0') || :suffix,
+                            :prefix || lpad(n.sequence::text, greatest(:digits, length(n.sequence::text)),
+                                '0') || :suffix,
                             n.group_id, :period, n.currency, :issueDate::date,
                             :issueDate::date + CASE WHEN n.total < 0 OR :kind <> 'invoicing' THEN 0
                                 ELSE (f.fields ->> 'payment_terms_days')::integer END,
-                            (SELECT coalesce(max(journal_entry), 0) FROM issued_invoice WHERE seller_id = :seller) + n.position,
+                            (SELECT coalesce(max(journal_entry), 0) FROM issued_invoice
+                                WHERE seller_id = :seller) + n.position,
                             CASE :kind WHEN 'invoicing' THEN (
                                 SELECT count(DISTINCT x.revision) FROM issued_invoice x
                                 JOIN superseded_invoice s ON s.invoice_id = x.invoice_id

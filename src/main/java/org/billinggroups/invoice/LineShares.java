@@ -9,9 +9,9 @@ import org.billinggroups.rating.SharedAmount;
 import org.joda.money.Money;
 
 /**
- * What the lines that change a whole invoice (promotional credit, small amounts) come to on each of its other lines: they
- * are shared over the lines of their tax category that they lower, in proportion and by the method of largest remainders.
- * None of these lines is taken beyond zero.
+ * What the lines that change a whole invoice (promotional credit, small amounts) come to on each of its other lines:
+ * they are shared over the lines of their tax category that they lower, in proportion and by the method of largest
+ * remainders. None of these lines is taken beyond zero.
  */
 final class LineShares {
     private final Map<Integer, List<Share>> byLine = new HashMap<>();

@@ -21,7 +21,9 @@ public enum LineType {
 
     private final String code = name().toLowerCase(Locale.ROOT);
 
-    /** Whether it changes the whole invoice, so that it is shared over the lines that it lowers when they are credited. */
+    /**
+     * Whether it changes the whole invoice, so that it is shared over the lines that it lowers when they are credited.
+     */
     public boolean isShared() {
         return this == CREDIT_CONSUMPTION || this == ROUNDING;
     }

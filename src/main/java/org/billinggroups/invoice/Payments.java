@@ -57,8 +57,8 @@ public class Payments {
      * @param paidOn the day, or null for today
      * @param reference what tells payments apart, such as the bank's reference, in at most 200 characters; the same one
      *        counts once per invoice
-     * @throws RefusedException if the invoice is not issued, the payment is recorded already, more would be paid than is
-     *         open or paid back than was paid, or the day is before the invoice or in the future
+     * @throws RefusedException if the invoice is not issued, the payment is recorded already, more would be paid than
+     * is open or paid back than was paid, or the day is before the invoice or in the future
      */
     public Balance pay(String number, BigDecimal amount, @Nullable LocalDate paidOn, @Nullable String reference,
             String actor) {
@@ -144,7 +144,9 @@ public class Payments {
         return paidOn == null ? today : paidOn;
     }
 
-    /** An invoice below zero is paid out to the customer: payments of it are negative, and taken back by positive ones. */
+    /**
+     * An invoice below zero is paid out to the customer: payments of it are negative, and taken back by positive ones.
+     */
     private static void requireWithinWhatIsDue(String number, Money amount, Balance balance) {
         var due = balance.open().plus(balance.paid());
         var paid = balance.paid().plus(amount);

@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Seals the numbers that a run gives, with the range that it took of each series in words, so that the chain alone tells
- * which numbers were ever given, for which period, and in which folder their documents are.
+ * Seals the numbers that a run gives, with the range that it took of each series in words, so that the chain alone
+ * tells which numbers were ever given, for which period, and in which folder their documents are.
  */
 @Repository
 public class SealedNumbers {

@@ -39,7 +39,8 @@ public class SupersededInvoices {
         }
         jdbc.sql("""
                 INSERT INTO superseded_invoice (invoice_id, journal_entry, created_by)
-                SELECT n.invoice_id, (SELECT max(journal_entry) FROM issued_invoice x WHERE x.seller_id = n.seller_id), ?
+                SELECT n.invoice_id, (SELECT max(journal_entry) FROM issued_invoice x WHERE x.seller_id = n.seller_id),
+                    ?
                 FROM issued_invoice one
                 JOIN issued_invoice n ON (n.group_id, n.period, n.revision) = (one.group_id, one.period, one.revision)
                 WHERE one.invoice_id = ? ON CONFLICT DO NOTHING RETURNING invoice_id
@@ -59,7 +60,8 @@ public class SupersededInvoices {
         jdbc.sql("""
                 SELECT min(x.number) FROM issued_invoice n
                 JOIN standing_invoice x ON x.group_id = n.group_id AND x.period > n.period
-                JOIN invoice_line l ON l.invoice_id = x.invoice_id AND l.line_type = 'prior_period' AND l.period = n.period
+                JOIN invoice_line l ON l.invoice_id = x.invoice_id AND l.line_type = 'prior_period'
+                    AND l.period = n.period
                 WHERE n.number = ?
                 """).param(number).query(String.class).optional().ifPresent(later -> {
             throw new RefusedException("invoice " + later + " has billed late usage of the period of " + number

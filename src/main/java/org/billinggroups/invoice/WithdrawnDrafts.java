@@ -21,7 +21,8 @@ public class WithdrawnDrafts {
     /** Those of one of a run's buckets, with the groups of it that are parked. */
     public void ofBucket(long runId, int bucket) {
         delete("""
-                SELECT i.id FROM invoice i JOIN frozen_group f USING (run_id, group_id) WHERE i.run_id = ? AND f.bucket = ?
+                SELECT i.id FROM invoice i JOIN frozen_group f USING (run_id, group_id) WHERE i.run_id = ?
+                    AND f.bucket = ?
                 """, runId, bucket);
         jdbc.sql("""
                 DELETE FROM parked_group p USING frozen_group f

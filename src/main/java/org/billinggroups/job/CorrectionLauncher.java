@@ -57,8 +57,8 @@ public class CorrectionLauncher {
     }
 
     /**
-     * Credits an invoice and drafts another one for its group and period, before any other process can. The same request
-     * again goes on where it was left.
+     * Credits an invoice and drafts another one for its group and period, before any other process can. The same
+     * request again goes on where it was left.
      *
      * @param credited the credit note, as soon as it is there
      * @param told the outcome of drafting

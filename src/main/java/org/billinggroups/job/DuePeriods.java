@@ -42,7 +42,8 @@ class DuePeriods {
                     %s AND k.project_id = u.project AND k.group_id = m.group_id
                         AND k.valid_from <= greatest(m.valid_from, :start) AND k.valid_to >= least(m.valid_to, :end))
                 AND NOT EXISTS (
-                    SELECT FROM excluded_usage x JOIN frozen_usage_file f ON f.run_id = x.run_id AND f.file_id = u.file_id
+                    SELECT FROM excluded_usage x JOIN frozen_usage_file f ON f.run_id = x.run_id
+                        AND f.file_id = u.file_id
                     JOIN invoicing_run r ON r.id = x.run_id AND r.finished_at IS NOT NULL
                     WHERE x.project = u.project AND r.period = :period AND m.group_id IS NULL)
             """;

@@ -27,8 +27,8 @@ import org.springframework.transaction.PlatformTransactionManager;
  * The invoicing job, one run of one period, and the job that estimates a period. Partitioned steps work on buckets of
  * groups at the same time; the plan of buckets is frozen with the inputs, so that a restart deals the same way.
  *
- * <p>Each step may be killed at any instant and run again: its writes are in one transaction, or replace what is there by
- * the same. A run that has issued nothing has no folder, so the steps after issuing have nothing to do.
+ * <p>Each step may be killed at any instant and run again: its writes are in one transaction, or replace what is there
+ * by the same. A run that has issued nothing has no folder, so the steps after issuing have nothing to do.
  */
 @Configuration(proxyBeanMethods = false)
 class InvoicePeriodJob {

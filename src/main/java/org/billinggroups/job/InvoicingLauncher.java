@@ -70,8 +70,8 @@ public class InvoicingLauncher {
     }
 
     /**
-     * Finds out whether a new run of the period asked for would be refused, changing nothing, for a caller that holds the
-     * seller's lock.
+     * Finds out whether a new run of the period asked for would be refused, changing nothing, for a caller that holds
+     * the seller's lock.
      *
      * @throws RefusedException if so
      */

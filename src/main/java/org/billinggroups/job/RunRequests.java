@@ -17,8 +17,8 @@ import org.billinggroups.run.RunRequest;
 import org.springframework.stereotype.Component;
 
 /**
- * What a command asks of a run, by its options and the settings; what can be refused before inputs are frozen is refused
- * here.
+ * What a command asks of a run, by its options and the settings; what can be refused before inputs are frozen is
+ * refused here.
  */
 @Component
 class RunRequests {
@@ -62,7 +62,9 @@ class RunRequests {
         return request(run.sellerId(), run.period(), run.attempt(), run.issueDate(), options);
     }
 
-    /** @throws RefusedException if the period has no usage, which the one before had, and nobody said that this is so */
+    /**
+     * @throws RefusedException if the period has no usage, which the one before had, and nobody said that this is so
+     */
     void requireUsage(BillingPeriod period, RunOptions options) {
         if (!options.withoutUsage()) {
             missingUsage.requireSome(period);

@@ -10,7 +10,8 @@ final class DatevColumns {
     private static final String TEXT = "\"";
     private static final String FIRST = """
             Umsatz (ohne Soll/Haben-Kz);"Soll/Haben-Kennzeichen";"WKZ Umsatz";Kurs;Basis-Umsatz;\
-            "WKZ Basis-Umsatz";Konto;Gegenkonto (ohne BU-Schlüssel);"BU-Schlüssel";Belegdatum;"Belegfeld 1";"Belegfeld 2";Skonto;\
+            "WKZ Basis-Umsatz";Konto;Gegenkonto (ohne BU-Schlüssel);"BU-Schlüssel";Belegdatum;"Belegfeld 1";\
+            "Belegfeld 2";Skonto;\
             "Buchungstext";Postensperre;"Diverse Adressnummer";Geschäftspartnerbank;Sachverhalt;Zinssperre;\
             "Beleglink\"""";
     private static final String MIDDLE = """

@@ -28,9 +28,10 @@ import org.springframework.stereotype.Service;
  * scale; ordered by invoice number and then by a fixed order of accounts.
  *
  * <pre>
- * entry,posted_on,period,invoice_number,billing_group_id,billing_group,account,project,ledger_account,debit,credit,currency,tax_code,description
- * 1,2026-11-02,2026-10,INV-2026-000001,0b9b1f5e-...,Europe,acme,,accounts_receivable,119.00,,EUR,,Invoice INV-2026-000001
- * </pre>
+ * entry,posted_on,period,invoice_number,billing_group_id,billing_group,account,project,ledger_account,debit,credit,
+ * currency,tax_code,description
+ * 1,2026-11-02,2026-10,INV-2026-000001,0b9b1f5e-...,Europe,acme,,accounts_receivable,119.00,,EUR,,Invoice
+ * INV-2026-000001 </pre>
  *
  * <p>{@code entry} counts the invoices of the seller; text is made safe against spreadsheet formulas.
  */

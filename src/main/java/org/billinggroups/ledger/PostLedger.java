@@ -11,8 +11,8 @@ import org.springframework.stereotype.Service;
  * are credited to revenue by project, kind of line and tax code, the tax to {@code vat_payable}; what was prepaid comes
  * from {@code customer_prepayments}, a liability. A tax code is category and rate, with the country where the tax
  * is another country's than the seller's: {@code S25.5}, {@code AE}, {@code S19-CY}. An amount below zero is posted to
- * the other side, so that a credit note reverses what its invoice posted. Amounts of zero are not posted. Lines of other
- * periods than the invoice's are posted apart, with their period; so is tax that rests on such lines only.
+ * the other side, so that a credit note reverses what its invoice posted. Amounts of zero are not posted. Lines of
+ * other periods than the invoice's are posted apart, with their period; so is tax that rests on such lines only.
  */
 @Service
 public class PostLedger {

@@ -15,9 +15,9 @@ import org.billinggroups.period.RefusedException;
  * debit; rows with the same narration and date are one journal, and its amounts add up to zero.
  *
  * <pre>
- * *Narration,*Date,Description,*AccountCode,*TaxRate,*Amount,TrackingName1,TrackingOption1,TrackingName2,TrackingOption2
- * "INV-2026-000001 Acme GmbH, Europe",02/11/2026,Invoice INV-2026-000001,612,Tax Exempt,119.00,,,,
- * </pre>
+ * *Narration,*Date,Description,*AccountCode,*TaxRate,*Amount,TrackingName1,TrackingOption1,TrackingName2,
+ * TrackingOption2
+ * "INV-2026-000001 Acme GmbH, Europe",02/11/2026,Invoice INV-2026-000001,612,Tax Exempt,119.00,,,, </pre>
  *
  * <p>Journals rather than invoices, since our postings are final: Xero would calculate the totals of an invoice, and
  * the tax of a row with a tax rate above zero, again. A manual journal has no currency: it is in that of the

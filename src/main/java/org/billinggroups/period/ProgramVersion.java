@@ -21,8 +21,8 @@ public final class ProgramVersion {
     }
 
     /**
-     * The commit that it was built from, such as {@code 1a2b3c4}, with {@code -dirty} where something was not committed;
-     * or {@code unknown}.
+     * The commit that it was built from, such as {@code 1a2b3c4}, with {@code -dirty} where something was not
+     * committed; or {@code unknown}.
      */
     public static String commit() {
         var repository = noted("git.properties");

@@ -23,11 +23,11 @@ import org.joda.money.CurrencyUnit;
  * The price list file: CSV with one row per tier, in order.
  *
  * <pre>
- * sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from,tax_class
+ * sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from,
+ * tax_class
  * vm-small,per_unit,EUR,hour,,0.05,,,,,interval:1,2026-01-01,standard
  * egress,graduated,EUR,GB,10,0,,,,billing_group,,2026-01-01,
- * egress,graduated,EUR,GB,,0.08,,,,billing_group,,2026-01-01,
- * </pre>
+ * egress,graduated,EUR,GB,,0.08,,,,billing_group,,2026-01-01, </pre>
  *
  * <p>{@code sku} may end in {@code *}; {@code up_to} is inclusive and empty for no end; columns that a model does not
  * use are empty; {@code tier_scope} is {@code project} if empty; {@code quantity_rounding} is empty, {@code line:STEP}

@@ -14,8 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The figures of a run's report. All of them follow from what is frozen, issued and posted up to the run, so that they are the
- * same whenever they are asked for.
+ * The figures of a run's report. All of them follow from what is frozen, issued and posted up to the run, so that they
+ * are the same whenever they are asked for.
  */
 @Repository
 class ReportFigures {

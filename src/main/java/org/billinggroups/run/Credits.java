@@ -61,7 +61,8 @@ public class Credits {
 
     private long insert(NewCredit credit, String actor) {
         return jdbc.sql("""
-                    INSERT INTO credit (group_id, kind, currency, amount, valid_from, valid_until, description, claim_code,
+                    INSERT INTO credit (group_id, kind, currency, amount, valid_from, valid_until, description,
+                        claim_code,
                         created_at, created_by)
                     VALUES (:group, :kind, :currency, :amount, :from, :until, :description, :code, :now, :actor)
                     RETURNING id
@@ -125,9 +126,9 @@ public class Credits {
     }
 
     /**
-     * Freezes what the groups of a run may take: credits in their currency, or in one of late usage, that are valid on some
-     * day of the period, the soonest to expire first. What another unfinished run holds is not taken, since nobody knows
-     * yet what it will use.
+     * Freezes what the groups of a run may take: credits in their currency, or in one of late usage, that are valid on
+     * some day of the period, the soonest to expire first. What another unfinished run holds is not taken, since nobody
+     * knows yet what it will use.
      */
     void freeze(long runId, BillingPeriod period) {
         jdbc.sql("""
@@ -141,7 +142,8 @@ public class Credits {
                     JOIN frozen_group b ON b.run_id = p.base_run_id AND b.group_id = p.group_id
                     WHERE p.run_id = g.run_id AND p.group_id = g.group_id AND b.currency = c.currency))
                 JOIN credit_balance b ON b.credit_id = c.id AND b.remaining > 0
-                WHERE g.run_id = :run AND coalesce(c.valid_from <= :last, true) AND coalesce(c.valid_until >= :first, true)
+                WHERE g.run_id = :run AND coalesce(c.valid_from <= :last, true) AND coalesce(c.valid_until >= :first,
+                    true)
                     AND NOT EXISTS (
                         SELECT FROM frozen_credit f JOIN invoicing_run r ON r.id = f.run_id
                         WHERE f.credit_id = c.id AND r.finished_at IS NULL AND r.discarded_at IS NULL

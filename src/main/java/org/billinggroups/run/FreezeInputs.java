@@ -19,8 +19,8 @@ import org.springframework.stereotype.Service;
 @Service
 public class FreezeInputs {
     /**
-     * Who is in a group at the start or the end of the period has it also before and after: a provider may bill a charge
-     * in the period next to the one in which it began.
+     * Who is in a group at the start or the end of the period has it also before and after: a provider may bill a
+     * charge in the period next to the one in which it began.
      */
     private static final String BY_USAGE_TIME = """
             CASE WHEN m.valid_from <= :start THEN '-infinity' ELSE m.valid_from END,
@@ -136,10 +136,12 @@ public class FreezeInputs {
         jdbc.sql(
                 """
                         INSERT INTO frozen_group (run_id, group_id, bucket, account_id, name, currency, fields)
-                        SELECT :run, g.id, row_number() OVER (ORDER BY g.id) %% :buckets, g.account_id, g.name, g.currency, to_jsonb(g)
+                        SELECT :run, g.id, row_number() OVER (ORDER BY g.id) %% :buckets, g.account_id, g.name,
+                            g.currency, to_jsonb(g)
                         FROM billing_group g
                         WHERE NOT EXISTS (SELECT FROM standing_invoice i WHERE i.group_id = g.id AND i.period = :period)
-                            AND ((g.deleted_at IS NULL OR g.deleted_at >= :end) AND (g.commitment IS NOT NULL OR g.extra_charges <> '[]')
+                            AND ((g.deleted_at IS NULL OR g.deleted_at >= :end) AND (g.commitment IS NOT NULL
+                                OR g.extra_charges <> '[]')
                                 OR g.id IN (
                                     SELECT m.group_id
                                     FROM usage_file_project u

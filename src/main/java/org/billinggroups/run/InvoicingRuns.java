@@ -71,7 +71,8 @@ public class InvoicingRuns {
     public List<InvoicingRun> published(BillingPeriod period, Set<String> folders) {
         return jdbc.sql(SELECT + """
                 WHERE folder IS NOT NULL AND finished_at IS NOT NULL AND kind <> 'estimate'
-                    AND (period = ? OR starts_with(folder, ?) OR folder = ANY (?)) ORDER BY period, number NULLS LAST, id
+                    AND (period = ? OR starts_with(folder, ?) OR folder = ANY (?)) ORDER BY period, number NULLS LAST,
+                        id
                 """).params(period.firstDay(), period + "/", folders.toArray(String[]::new)).query(InvoicingRuns::run)
                 .list();
     }
@@ -167,7 +168,8 @@ public class InvoicingRuns {
     public void number(InvoicingRun run) {
         jdbc.sql("""
                 UPDATE invoicing_run SET number = n.next, folder = to_char(period, 'YYYY-MM') || '/run-' || n.next
-                FROM (SELECT coalesce(max(number), 0) + 1 AS next FROM invoicing_run WHERE seller_id = ? AND period = ?) n
+                FROM (SELECT coalesce(max(number), 0) + 1 AS next FROM invoicing_run WHERE seller_id = ?
+                    AND period = ?) n
                 WHERE id = ?
                 """).params(run.sellerId(), run.period().firstDay(), run.id()).update();
     }
@@ -183,10 +185,12 @@ public class InvoicingRuns {
     long open(RunRequest request) {
         return jdbc
                 .sql("""
-                        INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller,
+                        INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule,
+                            seller,
                             frozen_at, small_amounts, zero_invoices_skipped, credit_negative_totals, zero_priced_hidden,
                             approval_required, kind, folder)
-                        SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now, :smallAmounts, :skipZero,
+                        SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now, :smallAmounts,
+                            :skipZero,
                             :creditNegative, :hideZero, :approval,
                             :kind, CASE :kind WHEN 'estimate' THEN 'estimates/' || to_char(:period::date, 'YYYY-MM') END
                         FROM seller s WHERE s.id = :seller
@@ -210,7 +214,8 @@ public class InvoicingRuns {
      */
     public InvoicingRun openCorrection(long invoiceId, LocalDate issueDate, @Nullable Path output) {
         long runId = jdbc.sql("""
-                INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller, frozen_at,
+                INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller,
+                    frozen_at,
                     kind, zero_priced_hidden)
                 SELECT r.seller_id, r.period, (SELECT max(attempt) + 1 FROM invoicing_run x
                         WHERE x.seller_id = r.seller_id AND x.period = r.period),

@@ -6,8 +6,8 @@ import org.billinggroups.seal.SealedTable;
 
 /**
  * What the seal of a run covers, format 1: the tables and columns of its leaves. It never changes once a version was
- * released; what is added to these tables later makes another format. Left out are surrogate keys, the clock's time, the
- * place of the output, and the program's version.
+ * released; what is added to these tables later makes another format. Left out are surrogate keys, the clock's time,
+ * the place of the output, and the program's version.
  */
 public final class RunFormat {
     private static final String OF_RUN = "t.run_id = ?";
@@ -94,8 +94,9 @@ public final class RunFormat {
             "t.project, t.reason", List.of("project", "reason", "record_count"));
 
     /**
-     * The usage files that the run looked at, with the digest of what was kept of each. Which file brought a record that is
-     * in several depends on their order, which changes nothing of what is invoiced: so this is no part of what a run says.
+     * The usage files that the run looked at, with the digest of what was kept of each. Which file brought a record
+     * that is in several depends on their order, which changes nothing of what is invoiced: so this is no part of what
+     * a run says.
      */
     public static final SealedTable USAGE = new SealedTable("frozen_usage_file",
             "frozen_usage_file t JOIN usage_file u ON u.id = t.file_id",
@@ -142,7 +143,8 @@ public final class RunFormat {
 
     private static String price() {
         return """
-                ROW(p.sku, p.currency, to_char(p.valid_from, 'YYYY-MM-DD'), p.model, p.unit, p.package_size, p.free_units,
+                ROW(p.sku, p.currency, to_char(p.valid_from, 'YYYY-MM-DD'), p.model, p.unit, p.package_size,
+                    p.free_units,
                     p.tier_scope, p.rounding, p.rounding_step, p.tax_class, ARRAY(
                     SELECT ROW(x.position, x.up_to, x.unit_price, x.flat_fee)::text FROM price_tier x
                     WHERE x.price_id = p.id ORDER BY x.position))""";

@@ -19,7 +19,9 @@ public record TaxSubtotal(
     /** The reason where the law of a seller's country outside the European Union decides, which is not looked into. */
     public static final String NOT_SUBJECT = "Not subject to VAT";
 
-    /** Checks the arithmetic; a part of a tax that was rounded as a whole may differ by the currency's smallest unit. */
+    /**
+     * Checks the arithmetic; a part of a tax that was rounded as a whole may differ by the currency's smallest unit.
+     */
     public TaxSubtotal {
         var difference = amount.minus(taxOn(basis, rate)).abs();
         if (difference.isGreaterThan(Money.ofMinor(basis.getCurrencyUnit(), 1))) {

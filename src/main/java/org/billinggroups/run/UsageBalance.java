@@ -13,14 +13,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Where the usage records of each period are: on an invoice, left out on request, or waiting. Each is counted by itself, so
- * that a record that got lost or was counted twice shows.
+ * Where the usage records of each period are: on an invoice, left out on request, or waiting. Each is counted by
+ * itself, so that a record that got lost or was counted twice shows.
  */
 @Repository
 public class UsageBalance {
     /**
-     * The groups that have no invoice of the period, with the records that fall to them; of projects that moved within it
-     * the records are looked at. The rule that says so is that of the latest run. What is late is derived elsewhere.
+     * The groups that have no invoice of the period, with the records that fall to them; of projects that moved within
+     * it the records are looked at. The rule that says so is that of the latest run. What is late is derived elsewhere.
      */
     private static final String SQL = """
             WITH rule AS (
@@ -71,7 +71,8 @@ public class UsageBalance {
             FROM standing_invoice n JOIN invoice_line l ON l.invoice_id = n.invoice_id
             WHERE (:period::date IS NULL OR n.period >= :period::date AND l.period = :period::date) GROUP BY l.period
             UNION ALL
-            SELECT period, CASE WHEN excluded THEN 'excluded' ELSE 'unknown project' END, NULL, NULL, records FROM unknown
+            SELECT period, CASE WHEN excluded THEN 'excluded' ELSE 'unknown project' END, NULL, NULL, records
+                FROM unknown
             UNION ALL
             SELECT w.period, 'not invoiced', w.group_id, g.name, sum(w.records)
             FROM waiting w JOIN billing_group g ON g.id = w.group_id GROUP BY w.period, w.group_id, g.name

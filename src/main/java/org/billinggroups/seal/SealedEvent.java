@@ -3,8 +3,8 @@ package org.billinggroups.seal;
 import java.util.List;
 
 /**
- * Rows that are sealed one by one, in the transaction that adds or changes them, since that is after something was issued
- * or has nothing to do with it.
+ * Rows that are sealed one by one, in the transaction that adds or changes them, since that is after something was
+ * issued or has nothing to do with it.
  *
  * @param kind what sort of thing a row is, such as {@code payment}
  * @param tables the rows of one; their subject tells it from all others of the kind

@@ -32,8 +32,8 @@ public class SealedRows {
     }
 
     /**
-     * What tables say of each subject: a line for each table, with its name, the number of rows and their hash. A subject
-     * without rows in any of the tables is not there.
+     * What tables say of each subject: a line for each table, with its name, the number of rows and their hash. A
+     * subject without rows in any of the tables is not there.
      */
     public Map<String, String> contents(List<SealedTable> tables, Object... parameters) {
         Map<String, StringBuilder> contents = new TreeMap<>();

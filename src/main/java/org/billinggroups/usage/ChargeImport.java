@@ -15,8 +15,8 @@ import org.billinggroups.period.RefusedException;
 import org.springframework.stereotype.Component;
 
 /**
- * Imports FOCUS files of which charges may be known, all in one transaction: stages their rows, and decides by the sums of
- * each charge, while nobody else writes to the periods.
+ * Imports FOCUS files of which charges may be known, all in one transaction: stages their rows, and decides by the sums
+ * of each charge, while nobody else writes to the periods.
  */
 @Component
 class ChargeImport {

@@ -40,7 +40,8 @@ class ChargeMoves {
                     sku text COLLATE "C", is_billed boolean, is_rounded boolean, record_count bigint) ON COMMIT DROP
                 """).update();
         jdbc.sql("""
-                CREATE TEMPORARY TABLE usage_again (period date, charge text COLLATE "C", last_number bigint) ON COMMIT DROP
+                CREATE TEMPORARY TABLE usage_again (period date, charge text COLLATE "C",
+                    last_number bigint) ON COMMIT DROP
                 """).update();
         jdbc.sql("""
                 INSERT INTO usage_again
@@ -65,8 +66,8 @@ class ChargeMoves {
     }
 
     /**
-     * Adds, for each charge that differs, what comes less what is known; under the first new file that has the charge, or
-     * for one that comes no more, its period.
+     * Adds, for each charge that differs, what comes less what is known; under the first new file that has the charge,
+     * or for one that comes no more, its period.
      */
     void correct() {
         var differing = """
@@ -82,7 +83,8 @@ class ChargeMoves {
                 + CORRECTION
                 + """
                         ', 0, %s, u.project, u.service, u.sku, d.came_quantity - d.known_quantity, u.unit, u.started_at,
-                        u.ended_at, CASE WHEN u.currency IS NOT NULL THEN d.came_amount - d.known_amount END, u.currency,
+                        u.ended_at, CASE WHEN u.currency IS NOT NULL THEN d.came_amount - d.known_amount END,
+                            u.currency,
                         u.category, u.description, NULL::numeric, NULL::numeric, NULL::timestamptz, NULL::timestamptz
                         FROM differing d JOIN %s u ON u.period = d.period AND %s
                             AND coalesce(u.currency, '/' || u.unit) = d.measure

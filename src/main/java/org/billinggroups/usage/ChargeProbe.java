@@ -18,7 +18,9 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Service
 public class ChargeProbe {
-    /** How many rows are read before they are looked up: most files that have any known charge have it at their start. */
+    /**
+     * How many rows are read before they are looked up: most files that have any known charge have it at their start.
+     */
     private static final long ROWS_AT_ONCE = 100_000;
 
     private final DataSource dataSource;
@@ -39,8 +41,8 @@ public class ChargeProbe {
     }
 
     /**
-     * Whether a file that is not imported yet has charges that came by another command. What is wrong with it, its import
-     * tells.
+     * Whether a file that is not imported yet has charges that came by another command. What is wrong with it, its
+     * import tells.
      *
      * @param command what {@link ImportBatch#command} knows the files by that were given with it
      */

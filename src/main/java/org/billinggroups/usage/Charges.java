@@ -12,8 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Compares the charges that are staged with those that are known, in the transaction under way: by the sums of amount and
- * quantity, each charge apart. All of it is done by statements about whole tables, none by rows.
+ * Compares the charges that are staged with those that are known, in the transaction under way: by the sums of amount
+ * and quantity, each charge apart. All of it is done by statements about whole tables, none by rows.
  */
 @Repository
 class Charges {
@@ -143,9 +143,11 @@ class Charges {
         jdbc.sql("ANALYZE usage_known").update();
         jdbc.sql("""
                 INSERT INTO usage_verdict
-                SELECT period, charge, measure, coalesce(c.row_count, 0), coalesce(c.quantity, 0), coalesce(c.amount, 0),
+                SELECT period, charge, measure, coalesce(c.row_count, 0), coalesce(c.quantity, 0), coalesce(c.amount,
+                    0),
                     coalesce(k.quantity, 0), coalesce(k.amount, 0), k.file_id,
-                    (coalesce(c.quantity, 0), coalesce(c.amount, 0)) <> (coalesce(k.quantity, 0), coalesce(k.amount, 0)),
+                    (coalesce(c.quantity, 0), coalesce(c.amount, 0)) <> (coalesce(k.quantity, 0), coalesce(k.amount,
+                        0)),
                     false
                 FROM (SELECT * FROM usage_came WHERE (period, charge) IN (
                     SELECT period, charge FROM usage_known WHERE NOT own)) c
@@ -157,7 +159,9 @@ class Charges {
         jdbc.sql("ANALYZE usage_verdict").update();
     }
 
-    /** Takes charges for the same that come with the sums that one command had brought, if nothing of them is corrected. */
+    /**
+     * Takes charges for the same that come with the sums that one command had brought, if nothing of them is corrected.
+     */
     void compareWithEachCommand() {
         jdbc.sql("""
                 UPDATE usage_verdict v SET differs = false FROM usage_known k

@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads times in their most common form, {@code 2026-10-31T23:00:00Z}, some ten times as fast as the JDK's parser, which
- * reads all others: of an import's time, two times a row would otherwise be a third.
+ * Reads times in their most common form, {@code 2026-10-31T23:00:00Z}, some ten times as fast as the JDK's parser,
+ * which reads all others: of an import's time, two times a row would otherwise be a third.
  */
 final class CommonInstant {
     private static final String FORM = "0000-00-00T00:00:00Z";

@@ -16,13 +16,13 @@ import org.billinggroups.period.BillingPeriod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cost and usage export of a provider by the FinOps Open Cost and Usage Specification (FOCUS), versions 1.0 to 1.3: CSV
- * with the specification's columns in any order; columns that it does not know are left out.
+ * A cost and usage export of a provider by the FinOps Open Cost and Usage Specification (FOCUS), versions 1.0 to 1.3:
+ * CSV with the specification's columns in any order; columns that it does not know are left out.
  *
  * <p>The project is {@code SubAccountId}, and {@code BillingAccountId} for charges of no sub account; the SKU
- * {@code SkuId}, else {@code ChargeDescription}, else {@code ChargeCategory}; the quantity {@code PricingQuantity}, else
- * {@code ConsumedQuantity}, else 1; the amount {@code BilledCost}, without which a row is usage to be priced. A record is
- * billed whole in the month of its billing period. Null is an empty cell or the word {@code NULL}.
+ * {@code SkuId}, else {@code ChargeDescription}, else {@code ChargeCategory}; the quantity {@code PricingQuantity},
+ * else {@code ConsumedQuantity}, else 1; the amount {@code BilledCost}, without which a row is usage to be priced. A
+ * record is billed whole in the month of its billing period. Null is an empty cell or the word {@code NULL}.
  *
  * <p>Rows have no identity of their own; {@link ChargeIdentity} makes one.
  */
@@ -141,8 +141,8 @@ final class FocusUsageCsv implements UsageRows {
     }
 
     /**
-     * The month in which the middle of the billing period lies, since providers write the month of another time zone, and
-     * some its last second; without an end the month that begins first after the start, somewhere in the world.
+     * The month in which the middle of the billing period lies, since providers write the month of another time zone,
+     * and some its last second; without an end the month that begins first after the start, somewhere in the world.
      */
     private @Nullable BillingPeriod period(CsvInput.Row row) {
         var start = cells.required(row, PERIOD_START, UsageFields::providersInstant);

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * u-1,shop-prod,Compute,vm-small,2.5,hour,2026-10-01T00:00:00Z,2026-10-01T02:30:00Z,,,,
  * </pre>
  *
- * <p>{@code usage_id} has 1 to 128 characters; {@code quantity} is a decimal, plain or with exponent; times are ISO 8601
- * with Z or offset, {@code ended_at} exclusive and not before {@code started_at}; {@code amount} and {@code currency}
- * stand together, for usage that arrives already priced; {@code category} is {@code usage} if empty. A record may cover
- * at most {@value #MAX_PERIODS} months.
+ * <p>{@code usage_id} has 1 to 128 characters; {@code quantity} is a decimal, plain or with exponent; times are ISO
+ * 8601 with Z or offset, {@code ended_at} exclusive and not before {@code started_at}; {@code amount} and
+ * {@code currency} stand together, for usage that arrives already priced; {@code category} is {@code usage} if empty. A
+ * record may cover at most {@value #MAX_PERIODS} months.
  */
 final class NativeUsageCsv implements UsageRows {
     static final String USAGE_ID = "usage_id";

@@ -10,8 +10,8 @@ import org.billinggroups.file.InputProblem;
 import org.springframework.stereotype.Component;
 
 /**
- * Imports a native file of which rows may be known: stages its good rows, then moves those that are new into their periods with
- * one statement, while nobody else writes there.
+ * Imports a native file of which rows may be known: stages its good rows, then moves those that are new into their
+ * periods with one statement, while nobody else writes there.
  */
 @Component
 class StagedImport {
@@ -77,7 +77,10 @@ class StagedImport {
         }
     }
 
-    /** Rejects the rows whose id is known with other content; they are read from the file again to show them as they are. */
+    /**
+     * Rejects the rows whose id is known with other content; they are read from the file again to show them as they
+     * are.
+     */
     private long rejectConflicts(ImportRequest request, long fileId, RejectsFile rejects) throws IOException {
         var lines = new BitSet();
         records.forEachConflict(fileId, line -> lines.set(Math.toIntExact(line)));

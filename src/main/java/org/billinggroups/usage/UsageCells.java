@@ -7,7 +7,9 @@ import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the cells of one row after the other by {@link UsageFields}' rules, and collects what is wrong with the row. */
+/**
+ * Reads the cells of one row after the other by {@link UsageFields}' rules, and collects what is wrong with the row.
+ */
 final class UsageCells {
     private final String file;
     private final CsvInput csv;

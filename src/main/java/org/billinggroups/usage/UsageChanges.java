@@ -79,7 +79,9 @@ class UsageChanges {
                 .update();
     }
 
-    /** Notes that what files had brought before, which were given again unchanged, is there in the periods noted so far. */
+    /**
+     * Notes that what files had brought before, which were given again unchanged, is there in the periods noted so far.
+     */
     void noteKept(Collection<String> sha256s) {
         jdbc.sql("INSERT INTO usage_change SELECT 'comes', " + GROUPED + """
                 FROM usage_record u JOIN usage_file f ON f.id = u.file_id

@@ -14,13 +14,13 @@ import org.billinggroups.period.BillingPeriod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The digests of the records that are kept of a file, one for each period: their number, and the SHA-256 over them in the
- * order of line, part and id.
+ * The digests of the records that are kept of a file, one for each period: their number, and the SHA-256 over them in
+ * the order of line, part and id.
  *
- * <p>A record is digested as it goes to COPY: the columns of {@link UsageRecords#COLUMNS} but the key of the file, each as
- * its length in four bytes, or -1 for NULL, and its value in PostgreSQL's binary form. That form is documented, says the
- * scale of decimals and the microseconds of instants, and comes back the same; another one would cost the import a second
- * encoding of each row, which takes more than its hash.
+ * <p>A record is digested as it goes to COPY: the columns of {@link UsageRecords#COLUMNS} but the key of the file, each
+ * as its length in four bytes, or -1 for NULL, and its value in PostgreSQL's binary form. That form is documented, says
+ * the scale of decimals and the microseconds of instants, and comes back the same; another one would cost the import a
+ * second encoding of each row, which takes more than its hash.
  */
 final class UsageDigests {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);

@@ -145,8 +145,8 @@ final class UsageFields {
     }
 
     /**
-     * A time in the forms that providers write: also with a blank for the T, with {@code UTC} or nothing for the Z, with an
-     * offset of hours, and with nine decimals, of which those beyond a microsecond are cut.
+     * A time in the forms that providers write: also with a blank for the T, with {@code UTC} or nothing for the Z,
+     * with an offset of hours, and with nine decimals, of which those beyond a microsecond are cut.
      */
     static Instant providersInstant(String text) {
         var form = PROVIDERS_TIME.matcher(text);

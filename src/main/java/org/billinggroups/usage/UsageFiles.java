@@ -21,7 +21,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class UsageFiles {
     private static final String SELECT = """
-            SELECT id, sha256, name, format, total_rows, accepted_rows, duplicate_rows, rejected_rows, imported_at, source,
+            SELECT id, sha256, name, format, total_rows, accepted_rows, duplicate_rows, rejected_rows, imported_at,
+                source,
                 command, withdrawn_records, voided_at, replaced_at
             FROM usage_file
             """;
@@ -100,7 +101,9 @@ public class UsageFiles {
                 rs.getLong("record_count"), rs.getString("billed"))).list();
     }
 
-    /** Whether its command replaced all else that its source had delivered of the same periods, and nothing came since. */
+    /**
+     * Whether its command replaced all else that its source had delivered of the same periods, and nothing came since.
+     */
     public boolean standsAlone(UsageFile file) {
         return !jdbc.sql("""
                 WITH own AS (
@@ -110,7 +113,8 @@ public class UsageFiles {
                     SELECT FROM usage_file f
                     WHERE %1$s AND format = 'focus' AND source = :source AND command <> :command AND (
                         NOT EXISTS (SELECT FROM own) OR EXISTS (
-                            SELECT FROM usage_file_content c WHERE c.file_id = f.id AND c.period IN (SELECT period FROM own))))
+                            SELECT FROM usage_file_content c WHERE c.file_id = f.id AND c.period IN (SELECT period
+                                FROM own))))
                 """.formatted(STANDS)).param("command", file.command()).param("source", file.source())
                 .query(Boolean.class).single();
     }
@@ -121,8 +125,8 @@ public class UsageFiles {
     }
 
     /**
-     * Notes that a source delivers some periods anew: its FOCUS files of these periods, those of which nothing was kept,
-     * and those that are given again, may come again.
+     * Notes that a source delivers some periods anew: its FOCUS files of these periods, those of which nothing was
+     * kept, and those that are given again, may come again.
      *
      * @return the files
      */

@@ -9,8 +9,8 @@ public final class UsagePartition {
     private UsagePartition() {}
 
     /**
-     * The table to read in place of {@code usage_record} by a statement that reads all usage of the period: it takes the
-     * server a tenth less.
+     * The table to read in place of {@code usage_record} by a statement that reads all usage of the period: it takes
+     * the server a tenth less.
      *
      * @return its name as SQL
      */

@@ -98,7 +98,9 @@ final class UsageReader implements Closeable {
         return counts;
     }
 
-    /** Goes through the rows whose lines are wanted, in order; the cells of {@code column} come along, if there is such. */
+    /**
+     * Goes through the rows whose lines are wanted, in order; the cells of {@code column} come along, if there is such.
+     */
     void forEachRow(LongPredicate wanted, String column, RowVisitor visitor) throws IOException {
         int index = csv.column(column);
         for (var row = csv.next(); row != null; row = csv.next()) {

@@ -14,13 +14,14 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Repository;
 
 /**
- * The usage records in the database. They go by COPY straight into the partitions of their periods; where some are known
- * already, into a table of the transaction instead, from which one statement moves those that are new.
+ * The usage records in the database. They go by COPY straight into the partitions of their periods; where some are
+ * known already, into a table of the transaction instead, from which one statement moves those that are new.
  */
 @Repository
 class UsageRecords {
     static final String COLUMNS = """
-            file_id, period, usage_id, part, line, project, service, sku, quantity, unit, started_at, ended_at, amount, currency,
+            file_id, period, usage_id, part, line, project, service, sku, quantity, unit, started_at, ended_at, amount,
+                currency,
             category, description, whole_quantity, whole_amount, whole_started_at, whole_ended_at
             """.replace("\n", " ");
     private static final String SAME_CONTENT = """
@@ -92,7 +93,9 @@ class UsageRecords {
                 """).param("file", fileId).update();
     }
 
-    /** The lines of records that stayed behind although their content differs from that of the known record, in order. */
+    /**
+     * The lines of records that stayed behind although their content differs from that of the known record, in order.
+     */
     void forEachConflict(long fileId, LongConsumer line) {
         jdbc.sql("SELECT s.line FROM usage_stage s JOIN usage_record k USING (period, usage_id, part) "
                 + "WHERE s.part = 0 AND (k.file_id <> :file OR k.line <> s.line) AND NOT (" + SAME_CONTENT

@@ -23,8 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Seals what is kept of usage files: when they are imported, and again whenever something of them is withdrawn. It owns the
- * table {@code usage_file_digest}.
+ * Seals what is kept of usage files: when they are imported, and again whenever something of them is withdrawn. It owns
+ * the table {@code usage_file_digest}.
  */
 @Repository
 public class UsageSeals {
@@ -119,7 +119,8 @@ public class UsageSeals {
 
     private List<BillingPeriod> periodsOf(BillingPeriod period) {
         return jdbc.sql("""
-                SELECT f.period FROM frozen_usage_file f JOIN invoicing_run r ON r.id = f.run_id WHERE r.period = :period
+                SELECT f.period FROM frozen_usage_file f JOIN invoicing_run r ON r.id = f.run_id
+                    WHERE r.period = :period
                 UNION SELECT :period ORDER BY 1
                 """).param("period", period.firstDay()).query(LocalDate.class).list().stream()
                 .map(BillingPeriod::startingOn).toList();

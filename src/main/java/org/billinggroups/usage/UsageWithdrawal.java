@@ -151,7 +151,8 @@ public class UsageWithdrawal {
                                     AND b.period < u.whole_ended_at AT TIME ZONE 'UTC'))
                     RETURNING u.*),
                 noted AS (%s),
-                charges AS (INSERT INTO usage_gone_charge SELECT u.period, %s FROM gone u WHERE u.usage_id LIKE '%s%%-1')
+                charges AS (INSERT INTO usage_gone_charge SELECT u.period, %s FROM gone u
+                    WHERE u.usage_id LIKE '%s%%-1')
                 SELECT count(*) FROM gone
                 """.formatted(OWN_PERIOD, UsageChanges.noteGone(), Charges.CHARGE.formatted("u"),
                         ChargeIdentity.PREFIX))
