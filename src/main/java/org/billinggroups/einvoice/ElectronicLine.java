@@ -2,10 +2,9 @@ package org.billinggroups.einvoice;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.billinggroups.invoice.InvoiceLine;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.TaxCategory;
@@ -86,8 +85,12 @@ record ElectronicLine(int line, String name, @Nullable String item, @Nullable St
 
     /** An item has a name always (BR-25): its description, else what it is priced by. */
     private static String name(InvoiceLine line) {
-        return Stream.of(line.description(), line.sku(), line.service(), line.type().code()).filter(Objects::nonNull)
-                .filter(text -> !text.isBlank()).findFirst().orElseThrow();
+        for (var text : Arrays.asList(line.description(), line.sku(), line.service())) {
+            if (text != null && !text.isBlank()) {
+                return text;
+            }
+        }
+        return line.type().code();
     }
 
     /** The price of one unit, if it is exact with few decimals. */

@@ -1,8 +1,8 @@
 package org.billinggroups.einvoice;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Units of usage as codes of UN/ECE Recommendation 20, which EN 16931 demands (BT-130). Price lists and usage name
@@ -12,7 +12,7 @@ final class UnitCodes {
     /** One, the unit of things that are counted. */
     static final String ONE = "C62";
 
-    private static final Map<String, String> CODES = new TreeMap<>();
+    private static final Map<String, String> CODES = new HashMap<>();
 
     static {
         put("SEC", "s", "sec", "second", "seconds");

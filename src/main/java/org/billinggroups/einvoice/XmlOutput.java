@@ -117,8 +117,27 @@ final class XmlOutput {
         length += size;
     }
 
+    /** Writes what needs no escape at the beginning, which of most texts is all; gives its length. */
+    private int plain(String text) throws IOException {
+        int size = Math.min(text.length(), SIZE);
+        if (length + size > SIZE) {
+            flush();
+        }
+        int plain = 0;
+        while (plain < size && isPlain(text.charAt(plain))) {
+            buffer[length + plain] = (byte) text.charAt(plain);
+            plain++;
+        }
+        length += plain;
+        return plain;
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < ASCII_END && c != '&' && c != '<' && c != '>' && c != '"';
+    }
+
     private void escaped(String text) throws IOException {
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = plain(text); i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
                 case '&' -> markup("&amp;");
