@@ -55,7 +55,6 @@ class UsageImportTest {
         context.registerBean(TransactionTemplate.class, () -> transaction);
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(dataSource));
         context.registerBean(Clock.class, () -> CLOCK);
-        context.registerBean(FocusSettings.class, () -> new FocusSettings("oci_ReferenceNumber", "exclude"));
         context.scan("org.billinggroups.usage", "org.billinggroups.seal");
         context.refresh();
         usageImport = context.getBean(UsageImport.class);
