@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /**
  * Reads an apply file: YAML with the keys {@code seller}, {@code accounts}, {@code projects} (those without an account)
  * and {@code tax_rates}. Every scalar is read as text and parsed by its field's rule; unknown keys are refused; all
- * problems are told at once. Long lists are read item by item, without a tree of the file.
+ * problems are reported at once. Long lists are read item by item, without a tree of the file.
  */
 final class ApplyFileReader {
     private static final int MAX_CHARACTERS = 256 << 20;

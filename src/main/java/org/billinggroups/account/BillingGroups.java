@@ -29,7 +29,7 @@ public class BillingGroups {
      * One change in the life of a group.
      *
      * @param subject {@code billing_group} for the group itself, {@code project} for one that joined or left
-     * @param effectiveFrom since when a move holds, if that was told
+     * @param effectiveFrom since when a move holds, if that was given
      */
     public record Event(Instant at, String actor, String subject, String subjectId, String field,
             @Nullable String oldValue, @Nullable String newValue, @Nullable Instant effectiveFrom) {}

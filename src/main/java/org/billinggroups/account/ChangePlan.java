@@ -26,7 +26,7 @@ public final class ChangePlan {
     record Rows(Collection<Seller> sellers, Collection<Account> accounts, Collection<BillingGroup> groups,
             Collection<ProjectRow> projects, Collection<TaxRate> taxRates) {}
 
-    /** The changes in the order in which they are told; empty when everything is as asked for. */
+    /** The changes in the order in which they are shown; empty when everything is as asked for. */
     public List<PlannedChange> changes() {
         return changes;
     }

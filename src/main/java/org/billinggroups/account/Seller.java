@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param countryCode ISO 3166-1 alpha-2; decides which tax is due
  * @param invoiceSeries the pattern of invoice numbers, such as <code>INV-{year}-{number:6}</code>
  * @param creditNoteSeries the pattern of the numbers of credit notes
- * @param currency the currency of the seller's books, in which VAT is told as well
+ * @param currency the currency of the seller's books, in which VAT is stated as well
  * @param endpoint the address for electronic invoices, its scheme in front (code list EAS), such as
  *        {@code 0216:003712345671}
  * @param accentColor the colour of headings on documents, such as {@code #1B4F8A}, or null for the usual one

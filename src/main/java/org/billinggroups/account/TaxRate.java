@@ -15,7 +15,7 @@ public record TaxRate(String countryCode, String taxClass, LocalDate validFrom, 
     /** The class of a rate or price that names none. */
     public static final String STANDARD = "standard";
 
-    /** What tells it from others: where, for what and since when it holds. */
+    /** What distinguishes it from others: where, for what and since when it holds. */
     String key() {
         return countryCode + " " + taxClass + " " + validFrom;
     }

@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * A YAML mapping whose scalars are all read as text, so that {@code NO} stays Norway and {@code 00100} keeps its zeros.
- * Whatever is wrong is added to the list of problems with its line, and reading goes on.
+ * Whatever is wrong is added to the list of problems with its line, and reading continues.
  */
 final class YamlMapping {
     private final String file;

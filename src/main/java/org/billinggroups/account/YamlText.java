@@ -8,8 +8,8 @@ import org.billinggroups.file.InvalidInputException;
 
 /**
  * The text of a YAML file. A character that YAML does not allow is refused with its place, and so is text without end:
- * the parser's time grows with the square of what it has to look at before it can go on, which is a word, a quoted text
- * or a line. JSON without line breaks is one line, in which quotes follow each other soon.
+ * the parser's time grows with the square of what it has to look at before it can continue, which is a word, a quoted
+ * text or a line. JSON without line breaks is one line, in which quotes follow each other soon.
  */
 final class YamlText extends FilterReader {
     private static final int LONGEST_LINE = 1 << 24;

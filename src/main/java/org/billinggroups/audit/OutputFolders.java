@@ -98,7 +98,7 @@ public class OutputFolders {
         return strangers;
     }
 
-    /** Only a run that goes on has a folder that is made, and only estimates are replaced. */
+    /** Only an unfinished run has a folder that is made, and only estimates are replaced. */
     private static boolean isUnderWay(String folder, String state, Set<String> known, Set<String> unfinished) {
         return known.contains(folder) && switch (state) {
             case "building" -> unfinished.contains(folder) || folder.startsWith(ESTIMATES);

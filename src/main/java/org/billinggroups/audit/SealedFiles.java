@@ -124,7 +124,7 @@ public class SealedFiles {
         try {
             RegularFile.requireFolders(run.output(), file.getParent());
         } catch (NoSuchFileException e) {
-            // It is made anew.
+            // It is made again.
         } catch (OutOfPlaceException e) {
             throw outOfPlace(run, e.sentence());
         }

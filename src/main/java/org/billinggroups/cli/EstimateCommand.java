@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code billing estimate}: what the invoices of a period that goes on would be today. */
+/** {@code billing estimate}: what the invoices of the current period would be today. */
 @ContextCommand
 @Command(name = "estimate", description = "Estimates the invoices of a period that has not ended, in place of the "
         + "estimates before; nothing is issued or posted.")

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks at the terminal for what {@code group create} was not told: the name, the billing details or a group to copy
- * them from, and the projects. A wrong answer is told at once and asked again.
+ * Asks at the terminal for what {@code group create} was not given: the name, the billing details or a group to copy
+ * them from, and the projects. A wrong answer is reported at once and asked again.
  */
 @Component
 class GroupQuestions {

@@ -176,7 +176,7 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    /** The files that can be read; what is wrong with the others is told. */
+    /** The files that can be read; what is wrong with the others is reported. */
     private List<ImportRequest> requests(Spool spool, List<ExitCode> codes) throws IOException {
         List<ImportRequest> requests = new ArrayList<>();
         for (var file : files) {

@@ -7,7 +7,7 @@ import org.billinggroups.job.ImportLauncher.Outcome;
 import org.billinggroups.usage.UsageRemarks;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a file that was imported, as a line and as JSON. */
+/** The outcome of a file that was imported, as a line and as JSON. */
 final class ImportedFileResult {
     private ImportedFileResult() {}
 

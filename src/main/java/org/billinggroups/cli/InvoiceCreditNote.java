@@ -100,7 +100,7 @@ final class InvoiceCreditNote implements Callable<Integer> {
             });
             return ExitCode.mostSevere(redrafted.stream().map(PeriodOutcome::code).toList()).code();
         } finally {
-            // The note is told even if what comes after it fails.
+            // The note is reported even if what comes after it fails.
             if (output.isJson() && !json.isEmpty()) {
                 output.json(json);
             }

@@ -66,7 +66,7 @@ public final class Program {
                 return execute(application, type, args);
             }
         } catch (ParameterException e) {
-            // What is wrong is told by those who know all commands.
+            // What is wrong is reported by those who know all commands.
         }
         return settled(root.withAll(Program::createWithoutBeans)).execute(args);
     }
@@ -128,7 +128,7 @@ public final class Program {
         return type.isAnnotationPresent(ContextCommand.class);
     }
 
-    /** A command that can be told about its options but not be run. */
+    /** A command that can show its options but not be run. */
     static <K> K createWithoutBeans(Class<K> type) throws Exception {
         if (!isContextCommand(type)) {
             return CommandLine.defaultFactory().create(type);

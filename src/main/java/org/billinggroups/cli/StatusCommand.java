@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code billing status}: where each period stands. */
+/** {@code billing status}: the state of each period. */
 @ContextCommand
 @Command(name = "status",
         description = "Shows periods, runs, steps with counts and times, and parked groups with reasons.")

@@ -23,7 +23,7 @@ public final class ConnectionsAhead {
 
     /**
      * Begins to open them, and leaves them to the pool. In a pool that is set smaller than usual it leaves enough for
-     * others. What fails here fails again, and is told, where a connection is needed.
+     * others. What fails here fails again, and is reported, where a connection is needed.
      */
     public CompletableFuture<Void> open() {
         return CompletableFuture.runAsync(this::openAndRelease,

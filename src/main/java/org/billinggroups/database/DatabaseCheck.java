@@ -23,8 +23,8 @@ import org.billinggroups.postgres.DatabaseUnavailableException;
  * @param setUp whether it was ever migrated
  * @param mayRead whether the user may read its version
  * @param owner whether the user owns the tables
- * @param oldest version that it was ever migrated to; 0 if it cannot be told
- * @param version that it was migrated to; 0 if it cannot be told
+ * @param oldest version that it was ever migrated to; 0 if it is unknown
+ * @param version that it was migrated to; 0 if it is unknown
  */
 record DatabaseCheck(String place, String user, String database, int server, String encoding, String schema,
         boolean mayCreate,

@@ -106,7 +106,7 @@ public record DatabaseFailure(boolean permanent, String sentence) {
                 + " switch that off for the database or for the user " + check.user());
     }
 
-    /** The exception for those who cannot go on. */
+    /** The exception for those who cannot continue. */
     static RuntimeException exceptionOf(SQLException thrown, String what) {
         return DatabaseFailure.of(thrown).map(failure -> failure.permanent()
                 ? (RuntimeException) new DatabaseRefusedException(failure.sentence(), thrown)

@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Transactions that write only while this process owns the invoicing lock it believes to own.
  *
- * <p>A session lock alone is not enough: its connection may break unnoticed while the process goes on through other
+ * <p>A session lock alone is not enough: its connection may break unnoticed while the process continues through other
  * connections. So the lock's owner raises the epoch in {@code invoicing_lock}, and every write transaction of a fenced
  * process first reads its own epoch there {@code FOR SHARE}. A successor that raises the epoch therefore waits for the
  * writers that were sooner, and stops those that come later.

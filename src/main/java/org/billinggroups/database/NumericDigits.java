@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * The digits of a decimal as PostgreSQL keeps those of a {@code numeric}: to the base of 10,000, the decimal point
- * between two of them, without zeros at either end (src/backend/utils/adt/numeric.c): as it gives them back. Made anew
- * by each {@link #set}, without sign.
+ * between two of them, without zeros at either end (src/backend/utils/adt/numeric.c): as it gives them back. Made
+ * again by each {@link #set}, without sign.
  */
 final class NumericDigits {
     private static final int BASE = 10_000;

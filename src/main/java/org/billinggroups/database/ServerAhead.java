@@ -13,7 +13,7 @@ import org.springframework.core.env.Environment;
 /**
  * Starts the embedded server while the program is still being put together, so that a short command does not wait for
  * one after the other. This is one more use of the server, which ends when this is closed. What fails here fails again,
- * and is told, where the server is needed.
+ * and is reported, where the server is needed.
  */
 public final class ServerAhead implements AutoCloseable {
     private @Nullable CompletableFuture<EmbeddedPostgres> use;

@@ -51,7 +51,7 @@ public class SendInvoices {
         this.mailSender = mailSender;
     }
 
-    /** What became of a mail. */
+    /** The outcome of a mail. */
     public enum State {
         /** The server took it. */
         SENT,
@@ -70,7 +70,7 @@ public class SendInvoices {
     }
 
     /**
-     * A mail and what became of it.
+     * A mail and its outcome.
      *
      * @param detail what the server said, or empty
      */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of a document that is never split between pages. Its places count in points from its upper left corner,
- * which stands at the left margin.
+ * which is at the left margin.
  *
  * @param parts what it says, in the order in which it is read
  * @param areas what only adorns it
@@ -187,7 +187,7 @@ record Block(
             return this;
         }
 
-        /** The block, which ends where the draft stands. */
+        /** The block, which ends at the draft's height. */
         Block block() {
             return block(Kind.TEXT);
         }

@@ -55,7 +55,7 @@ enum DocumentType {
         return words.of(prepaid);
     }
 
-    /** What stands across each page, or null on what is issued. */
+    /** The mark across each page, or null on what is issued. */
     @Nullable
     String mark(Wording words) {
         return mark == null ? null : words.of(mark);

@@ -9,7 +9,7 @@ import org.billinggroups.file.PrintableText;
 /**
  * What the fonts of documents can show; what they cannot is shown as {@code □}, which says that something stood there.
  * Scripts that run from right to left are not shown, since the letters would
- * stand in the wrong order; neither are control characters, nor invisible ones such as bidi overrides, which make a
+ * be in the wrong order; neither are control characters, nor invisible ones such as bidi overrides, which make a
  * text look like another one.
  */
 final class Glyphs {

@@ -3,7 +3,7 @@ package org.billinggroups.document;
 import org.billinggroups.invoice.InvoiceLine;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in the columns beside the description of an invoice's line. */
+/** What is in the columns beside the description of an invoice's line. */
 record LineTexts(String quantity, String unit, String price, String tax, String beforeDiscount, String amount) {
     static LineTexts of(InvoiceLine line, Wording words) {
         var figures = words.figures();

@@ -58,7 +58,7 @@ public class RenderDocuments {
     /**
      * Renders those of the next invoices of a bucket that have no documents yet, in the caller's transaction.
      *
-     * @param after the place after which to go on
+     * @param after the place after which to continue
      * @param limit how many to look at
      */
     public Part renderNext(InvoicingRun run, int bucket, Place after, int limit) throws IOException {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows of cells below heads of columns; what is too wide for its column goes on in further lines.
+ * Rows of cells below heads of columns; what is too wide for its column continues in further lines.
  *
  * @param hasCells whether readers who do not see it can go from cell to cell; else each row is a paragraph
  */
@@ -13,7 +13,7 @@ record Table(List<Column> columns, boolean hasCells) {
     private static final float HAIRLINE = 0.5f;
     private static final int MOST_LINES_IN_A_BLOCK = 40;
 
-    /** A column; numbers stand at its right end. */
+    /** A column; numbers are at its right end. */
     record Column(String head, float x, float width, boolean numeric) {}
 
     /** A text in a cell, set in its own style below those before. */

@@ -30,7 +30,7 @@ public class UblFiles {
     }
 
     /**
-     * What became of the invoices.
+     * The outcome of the invoices.
      *
      * @param files how many were written
      * @param impossible which were not, and what they lack

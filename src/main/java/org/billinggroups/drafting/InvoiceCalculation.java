@@ -62,7 +62,7 @@ public final class InvoiceCalculation {
 
     /**
      * The invoices, in the order in which they are numbered; none if there is nothing to charge. Late usage makes
-     * invoices of its own where it cannot stand beside what is charged now: in another currency, for a customer in
+     * invoices of its own where it cannot be beside what is charged now: in another currency, for a customer in
      * another country or of another VAT id, or with taxes that exclude each other.
      *
      * @param prior what is left to bill of earlier periods

@@ -60,7 +60,7 @@ record PriorPeriodLines(CurrencyUnit currency, long baseRunId, BillingDetails cu
      * The difference.
      *
      * @param today the lines of the whole period with all its usage, by the terms of then
-     * @param customer whom the lines name if they stand on an invoice of their own
+     * @param customer whom the lines name if they are on an invoice of their own
      * @throws NotInvoiceableException if something was billed that is not among the lines of today
      */
     static PriorPeriodLines of(PeriodLines today, Map<Key, Billed> billed, long baseRunId, BillingDetails customer) {

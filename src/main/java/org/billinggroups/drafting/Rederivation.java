@@ -129,7 +129,7 @@ public class Rederivation {
                     .params(run.id(), groupId).query(Boolean.class).single();
         }
 
-        /** What tells the invoices of a group apart. */
+        /** What distinguishes the invoices of a group. */
         private record Kind(String currency, long customerRunId) {}
 
         private Map<Kind, Long> stored(UUID groupId) {

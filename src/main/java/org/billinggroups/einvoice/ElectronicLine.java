@@ -45,7 +45,7 @@ record ElectronicLine(int line, String name, @Nullable String item, @Nullable St
      * @param amount what is taken off (BT-136)
      * @param base what the percentage is of (BT-137), or null where amount and percentage do not fit by the cent
      * @param percent the percentage (BT-138), or null likewise
-     * @param reason the percentage in words (BT-139), where it is not told otherwise
+     * @param reason the percentage in words (BT-139), where it is not stated otherwise
      */
     record Allowance(Money amount, @Nullable Money base, @Nullable BigDecimal percent, @Nullable String reason) {
         static @Nullable Allowance of(InvoiceLine line, Language language) {

@@ -49,7 +49,9 @@ public final class AtomicFile {
         }
     }
 
-    /** Opens a new file, in place of one that is there, for the owner only; for content that grows as work goes on. */
+    /**
+     * Opens a new file, in place of one that is there, for the owner only; for content that grows as work continues.
+     */
     public static OutputStream newOwnerOnlyFile(Path file) throws IOException {
         Files.deleteIfExists(file);
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

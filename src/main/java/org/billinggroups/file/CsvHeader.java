@@ -12,10 +12,10 @@ import java.util.function.Predicate;
 
 /**
  * The columns of a CSV file by their names. Names that differ from a known one in capitals only are that one, unless it
- * stands there as well; empty names at the end, as spreadsheets leave them, are no columns.
+ * is there as well; empty names at the end, as spreadsheets leave them, are no columns.
  *
  * @param columns the positions, in the order of the file
- * @param written the names as they stand in the file, by the names that they are taken for
+ * @param written the names as they are in the file, by the names that they are taken for
  * @param width how many cells a row has
  */
 record CsvHeader(Map<String, Integer> columns, Map<String, String> written, int width) {
@@ -65,7 +65,7 @@ record CsvHeader(Map<String, Integer> columns, Map<String, String> written, int 
 
     private record Place(String file, long line, List<String> written) {}
 
-    /** The known names that do not stand there as they are, by their small letters. */
+    /** The known names that are not there as they are, by their small letters. */
     private static Map<String, String> byLowerCase(List<String> written, Rule rule) {
         Map<String, String> names = new LinkedHashMap<>();
         rule.names.stream().filter(name -> !written.contains(name))

@@ -71,7 +71,7 @@ public final class CsvInput implements Closeable {
     }
 
     /**
-     * The same for a file in which columns are told by a rule.
+     * The same for a file in which columns are recognised by a rule.
      *
      * @param expected what the header is expected to have
      */
@@ -127,7 +127,7 @@ public final class CsvInput implements Closeable {
         return List.copyOf(columns.keySet());
     }
 
-    /** The name of a column as it stands in the file, which may differ in capitals. */
+    /** The name of a column as it is in the file, which may differ in capitals. */
     public String asWritten(String column) {
         return Objects.requireNonNull(header).written().getOrDefault(column, column);
     }

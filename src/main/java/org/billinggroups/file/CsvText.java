@@ -12,9 +12,9 @@ import java.util.HexFormat;
 
 /**
  * The text of a CSV file: UTF-8, without the byte order marks at its start. It ends with an {@link IOException} when
- * one row goes on for too long, and with an {@link InvalidInputException} when the file is of another kind.
+ * one row continues for too long, and with an {@link InvalidInputException} when the file is of another kind.
  *
- * <p>A byte that is no UTF-8 becomes a character that no text has, so that the row and the cell in which it stands are
+ * <p>A byte that is no UTF-8 becomes a character that no text has, so that the row and the cell in which it is are
  * known when it is refused.
  */
 final class CsvText extends Reader {
@@ -45,12 +45,12 @@ final class CsvText extends Reader {
         charactersInRow = 0;
     }
 
-    /** Whether a byte that is no UTF-8 was read; the row in which it stands may still come. */
+    /** Whether a byte that is no UTF-8 was read; the row in which it is may still come. */
     boolean isMalformed() {
         return malformed;
     }
 
-    /** Where in the text of a cell a byte stands that is no UTF-8; -1 if there is none. */
+    /** Where in the text of a cell a byte is that is no UTF-8; -1 if there is none. */
     static int malformedAt(String cell) {
         for (int i = 0; i < cell.length(); i++) {
             char c = cell.charAt(i);

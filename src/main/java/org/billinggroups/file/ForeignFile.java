@@ -87,7 +87,7 @@ final class ForeignFile {
         return false;
     }
 
-    /** A zero in the header, or very many: a single one in a cell is told with its place. */
+    /** A zero in the header, or very many: a single one in a cell is reported with its place. */
     private static boolean isBinary(String bytes) {
         int first = bytes.indexOf('\0');
         int header = bytes.indexOf('\n');

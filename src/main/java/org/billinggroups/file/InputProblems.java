@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * them. A file of which every row is bad takes no more memory or room on a terminal than one with a hundred.
  */
 public final class InputProblems {
-    /** How many are told one by one. */
+    /** How many are reported one by one. */
     public static final int SHOWN = 20;
     private static final int KINDS_KEPT = 200;
     private static final int KINDS_SHOWN = 20;

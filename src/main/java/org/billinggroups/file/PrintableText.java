@@ -2,7 +2,7 @@ package org.billinggroups.file;
 
 /**
  * Text that is kept: people can read it, and the database can keep it and find it again. Control characters, halves of
- * surrogate pairs, and characters that hide or turn round what stands beside them are not in it.
+ * surrogate pairs, and characters that hide or turn round what is beside them are not in it.
  */
 public final class PrintableText {
     private PrintableText() {}

@@ -38,9 +38,9 @@ public class Approvals {
 
     /** What was decided of a draft. */
     public enum Decision {
-        /** It is issued when the run goes on. */
+        /** It is issued when the run continues. */
         APPROVED,
-        /** It is taken back, and its group parked, when the run goes on. */
+        /** It is taken back, and its group parked, when the run continues. */
         HELD;
 
         String code() {

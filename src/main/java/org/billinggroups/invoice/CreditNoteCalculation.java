@@ -188,7 +188,7 @@ final class CreditNoteCalculation {
         return uses;
     }
 
-    /** One entry per credit: a promotional one may stand on several lines. */
+    /** One entry per credit: a promotional one may be on several lines. */
     private List<CreditUse> merged(List<CreditUse> uses) {
         return uses.stream().map(CreditUse::creditId).distinct().map(id -> new CreditUse(id,
                 sum(uses.stream().filter(use -> use.creditId() == id).map(CreditUse::amount)))).toList();

@@ -2,9 +2,9 @@ package org.billinggroups.invoice;
 
 import java.util.Locale;
 
-/** Where an invoice stands. */
+/** The state of an invoice. */
 public enum InvoiceState {
-    /** Made for a period that goes on, to be replaced by the next estimate; never issued. */
+    /** Made for the current period, to be replaced by the next estimate; never issued. */
     ESTIMATE,
     /** Made, checked, without a number; may still be discarded. */
     DRAFT,

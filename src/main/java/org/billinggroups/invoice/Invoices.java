@@ -155,7 +155,7 @@ public class Invoices {
                 """).params(runId, bucket).query(Long.class).list();
     }
 
-    /** The keys of a run's invoices in a bucket by group: several where late usage stands alone. */
+    /** The keys of a run's invoices in a bucket by group: several where late usage is alone. */
     public Map<UUID, List<Long>> idsByGroup(long runId, int bucket) {
         Map<UUID, List<Long>> ids = new LinkedHashMap<>();
         jdbc.sql("""

@@ -55,8 +55,8 @@ public class Payments {
      *
      * @param amount in the invoice's currency; negative for a refund
      * @param paidOn the day, or null for today
-     * @param reference what tells payments apart, such as the bank's reference, in at most 200 characters; the same one
-     *        counts once per invoice
+     * @param reference what distinguishes payments, such as the bank's reference, in at most 200 characters; the same
+     * one counts once per invoice
      * @throws RefusedException if the invoice is not issued, the payment is recorded already, more would be paid than
      * is open or paid back than was paid, or the day is before the invoice or in the future
      */

@@ -93,7 +93,7 @@ public class SealedNumbers {
      * Finds out whether a series knows less than the chain: then its next numbers would be given twice. It looks at the
      * series alone, which are few however many invoices were issued.
      *
-     * @throws RefusedException if a series is to go on below a number that was sealed
+     * @throws RefusedException if a series is to continue below a number that was sealed
      */
     void requireNoneLost() {
         var last = lastNumbers();

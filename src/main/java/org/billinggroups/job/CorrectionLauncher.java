@@ -58,10 +58,10 @@ public class CorrectionLauncher {
 
     /**
      * Credits an invoice and drafts another one for its group and period, before any other process can. The same
-     * request again goes on where it was left.
+     * request again continues where it was left.
      *
      * @param credited the credit note, as soon as it is there
-     * @param told the outcome of drafting
+     * @param told receives the outcome of drafting
      * @throws AlreadyRunningException if another process is invoicing
      * @throws RefusedException if a rule forbids it
      */

@@ -42,7 +42,7 @@ public class EstimateLauncher {
         this.outcomes = outcomes;
     }
 
-    /** The period that goes on now. */
+    /** The current period. */
     public BillingPeriod present() {
         return requests.present();
     }

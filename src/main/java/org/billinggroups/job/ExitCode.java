@@ -12,11 +12,11 @@ public enum ExitCode {
     ATTENTION(3),
     /** Drafts wait for approval, or a run for usage. */
     WAITING(6),
-    /** Stopped on request; starting again goes on. */
+    /** Stopped on request; starting again continues. */
     STOPPED(4),
     /** Another process is running the invoicing job. */
     ALREADY_RUNNING(10),
-    /** Failed; starting again goes on. */
+    /** Failed; starting again continues. */
     FAILED(5),
     /** Wrong command line. */
     USAGE(2),

@@ -45,11 +45,11 @@ public class ImportLauncher {
         this.importUsage = importUsage;
     }
 
-    /** What became of a file: imported now, or long since. */
+    /** The outcome of a file: imported now, or long since. */
     public record Outcome(UsageFile file, boolean importedBefore) {}
 
     /**
-     * What became of a batch.
+     * The outcome of a batch.
      *
      * @param replaced what a replacement took back, and what came instead, for people
      */

@@ -73,7 +73,7 @@ class InvoicePeriodJob {
                 .build();
     }
 
-    /** The drafts of a period that goes on, as documents that say that they are estimates. */
+    /** The drafts of the current period, as documents that say that they are estimates. */
     @Bean
     Job estimatePeriod(Partitioner buckets) {
         return new JobBuilder(ESTIMATE, repository)

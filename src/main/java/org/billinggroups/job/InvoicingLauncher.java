@@ -41,7 +41,7 @@ public class InvoicingLauncher {
     /**
      * Invoices the period asked for, or every ended period that is due, oldest first.
      *
-     * @param told each outcome as soon as it is there
+     * @param told receives each outcome as soon as it is there
      * @return the outcomes; empty if nothing was due
      * @throws AlreadyRunningException if another process is at it
      * @throws RefusedException if a rule forbids it

@@ -1,6 +1,6 @@
 package org.billinggroups.job;
 
-/** Is told how far a job is. */
+/** Hears how far a job is. */
 public interface Progress {
     /** A step has started. */
     void started(String step);

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Starts a job, or goes on with it where an earlier process ended, however it ended.
+ * Starts a job, or continues with it where an earlier process ended, however it ended.
  *
  * <p>The caller holds a lock that only one process can hold. So an execution that still says that it is running belongs
  * to a process that is dead, and may be marked as failed before the job is started again.

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Starts the job for a run, or lets it go on, and says what came of it.
+ * Starts the job for a run, or lets it continue, and says what came of it.
  */
 @Component
 class RunLaunch {

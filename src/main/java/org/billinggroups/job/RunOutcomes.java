@@ -25,7 +25,7 @@ class RunOutcomes {
         this.parked = parked;
     }
 
-    /** Whether the run stopped because it came as far as it was told to go. */
+    /** Whether the run stopped because it came as far as it was asked to go. */
     boolean hasReached(InvoicingRun run, RunOptions.Until until) {
         var step = switch (until) {
             case DRAFT -> "checkDrafts";

@@ -53,7 +53,7 @@ class RunRequests {
     }
 
     /**
-     * What an unfinished run goes on with.
+     * What an unfinished run continues with.
      *
      * @throws RefusedException if it was started with other options
      */
@@ -71,7 +71,7 @@ class RunRequests {
         }
     }
 
-    /** The drafts of a period that goes on, dated today. */
+    /** The drafts of the current period, dated today. */
     RunRequest ofEstimate(String sellerId, BillingPeriod period, Path output) {
         return new RunRequest(InvoicingRun.Kind.ESTIMATE, sellerId, period,
                 runs.nextAttempt(sellerId, period), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), output,
@@ -87,12 +87,12 @@ class RunRequests {
         }
     }
 
-    /** The period that goes on now. */
+    /** The current period. */
     BillingPeriod present() {
         return BillingPeriod.containing(clock.instant());
     }
 
-    /** @throws RefusedException if it goes on */
+    /** @throws RefusedException if it has not ended */
     void requireEnded(BillingPeriod period) {
         if (!period.hasEndedAt(clock.instant())) {
             throw new RefusedException("period " + period + " has not ended yet: it ends at " + period.end()

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/** Where each period stands. */
+/** The state of each period. */
 @Service
 public class StatusReport {
     private final JdbcClient jdbc;
@@ -42,7 +42,7 @@ public class StatusReport {
     /**
      * A period.
      *
-     * @param usage the records imported for it, and what became of them
+     * @param usage the records imported for it, and their outcome
      * @param invoices the invoices issued for it
      * @param reopened groups whose invoice was credited to be replaced, and that have no other yet
      * @param unpublishedCreditNotes credit notes that have a number, but no files yet

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("billing.usage")
 public record UsageSettings(@DefaultValue List<String> sources) {
-    /** Drops what stands empty between commas. */
+    /** Drops what is empty between commas. */
     public UsageSettings {
         sources = sources.stream().map(String::strip).filter(source -> !source.isEmpty()).distinct().toList();
     }

@@ -33,10 +33,10 @@ import org.joda.money.CurrencyUnit;
  *
  * <p>Each row books one revenue, tax or prepayment against the customer's account (the group's {@code debtor_account},
  * else one for all), whose own postings are so the sum of rows. Net and tax are rows of their own, since DATEV would
- * take the tax out of a gross amount anew and could differ by a cent; the accounts of the default chart SKR03 are those
- * that calculate none. A character that Windows-1252 lacks loses its accents or else becomes a question mark; one that
- * a voucher number may not have becomes a dash. The time of creation is the last day of the postings, so that the same
- * postings give the same bytes.
+ * take the tax out of a gross amount again and could differ by a cent; the accounts of the default chart SKR03 are
+ * those that calculate none. A character that Windows-1252 lacks loses its accents or else becomes a question mark; one
+ * that a voucher number may not have becomes a dash. The time of creation is the last day of the postings, so that the
+ * same postings give the same bytes.
  */
 final class DatevBatch implements LedgerFormat {
     private static final String SETTING = "billing.ledger.datev.accounts";
@@ -191,9 +191,7 @@ final class DatevBatch implements LedgerFormat {
         return booking;
     }
 
-    /**
-     * A voucher number, which is longer only where somebody chose a long pattern: then its end tells it from others.
-     */
+    /** A voucher number; of one that is longer, which only a long pattern makes, the end. */
     private static String voucher(String number) {
         var allowed = number.replaceAll("[^A-Za-z0-9$&%*+/-]", "-");
         return allowed.substring(Math.max(0, allowed.length() - MAX_VOUCHER));

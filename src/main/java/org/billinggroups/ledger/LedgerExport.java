@@ -77,7 +77,7 @@ public class LedgerExport {
         var streaming = new JdbcTemplate(dataSource);
         streaming.setFetchSize(FETCH_SIZE);
         this.jdbc = new NamedParameterJdbcTemplate(streaming);
-        // What is told of all postings first holds for those that are read after it, whatever is issued meanwhile.
+        // What is written of all postings first holds for those that are read after it, whatever is issued meanwhile.
         this.snapshot = new TransactionTemplate(transactions);
         this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         this.snapshot.setReadOnly(true);

@@ -2,7 +2,7 @@ package org.billinggroups.ledger;
 
 import org.billinggroups.file.SpreadsheetSafe;
 
-/** Text that users chose, as it may stand in files for other programs. */
+/** Text that users chose, as it may be in files for other programs. */
 final class PlainText {
     private PlainText() {}
 

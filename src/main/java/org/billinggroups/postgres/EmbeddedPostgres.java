@@ -13,7 +13,7 @@ import org.billinggroups.file.Unusable;
 /**
  * A use of the real PostgreSQL server that keeps its data in {@code <data folder>/postgresql}. The first use makes and
  * starts the server, further ones in this or other processes share it, and the last one to be closed stops it. A server
- * whose processes were killed goes on running, and the next use adopts it.
+ * whose processes were killed continues running, and the next use adopts it.
  *
  * <p>It listens on loopback only, asks for a password, and is durable: what was committed survives {@code kill -9} and
  * power loss. The folder holds {@code binaries-<version>}, {@code cluster-<major version>} with the data and the

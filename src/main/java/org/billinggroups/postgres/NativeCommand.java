@@ -24,7 +24,7 @@ record NativeCommand(int exitCode, String output) {
     }
 
     /**
-     * Runs a program; a program that is missing is a failure like any other, told in the output.
+     * Runs a program; a program that is missing is a failure like any other, reported in the output.
      *
      * @param input what it reads, secrets too: unlike arguments, nobody else sees it
      * @throws DatabaseUnavailableException if it does not end within the limit; it is killed then

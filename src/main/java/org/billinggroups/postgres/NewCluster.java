@@ -109,7 +109,7 @@ record NewCluster(Path folder, PostgresBinaries binaries, ServerUser user) {
         }
     }
 
-    /** The initdb of a killed process goes on making files in there until it is done or misses one. */
+    /** The initdb of a killed process continues making files in there until it is done or misses one. */
     private static void deleteInUse(Path leftover) throws IOException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (true) {

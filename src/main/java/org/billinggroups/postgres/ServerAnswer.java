@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** What a server on this machine says to somebody who wants to connect; whether it is ready stands in no file. */
+/** What a server on this machine says to somebody who wants to connect; whether it is ready is in no file. */
 enum ServerAnswer {
     /** It asks who comes, or has no room at the moment. */
     READY,

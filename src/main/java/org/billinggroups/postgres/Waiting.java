@@ -2,7 +2,7 @@ package org.billinggroups.postgres;
 
 import java.time.Duration;
 
-/** A wait in short steps that has a limit; what takes longer than a moment is told to whoever waits. */
+/** A wait in short steps that has a limit; what takes longer than a moment is reported to whoever waits. */
 final class Waiting {
     private static final Duration STEP = Duration.ofMillis(5);
     private static final Duration MOMENT = Duration.ofSeconds(3);

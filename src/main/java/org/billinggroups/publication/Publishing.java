@@ -46,7 +46,7 @@ public class Publishing {
 
     /**
      * Completes the files in the build folder and checks the run from end to end, in the caller's transaction. Once the
-     * files are sealed only the same bytes are put back, whichever version of the program goes on with the run.
+     * files are sealed only the same bytes are put back, whichever version of the program continues with the run.
      *
      * @throws DifferenceFoundException if something does not agree
      */

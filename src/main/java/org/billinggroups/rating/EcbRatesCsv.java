@@ -25,7 +25,7 @@ import org.billinggroups.period.Days;
  * Reads the CSV files in which the European Central Bank publishes its reference rates: the historical file
  * ({@code Date,USD,JPY,...} with dates such as {@code 2026-10-30} and {@code N/A} where there was no rate) and the
  * daily one ({@code Date, USD, JPY, ...} with a date such as {@code 30 October 2026}). A last column without name is
- * ignored. Currencies are three letters and need not exist any more; the euro itself has no column. Each day stands
+ * ignored. Currencies are three letters and need not exist any more; the euro itself has no column. Each day is
  * once.
  */
 final class EcbRatesCsv {

@@ -78,7 +78,7 @@ public class FrozenInputs {
                 totalRules(runId));
     }
 
-    /** What the run was told about small, zero and negative totals. */
+    /** What the run was asked to do about small, zero and negative totals. */
     public TotalRules totalRules(long runId) {
         return jdbc.sql("""
                 SELECT small_amounts, credit_negative_totals, zero_invoices_skipped FROM invoicing_run WHERE id = ?

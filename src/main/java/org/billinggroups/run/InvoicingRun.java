@@ -35,7 +35,7 @@ public record InvoicingRun(
         INVOICING,
         /** One credit note. */
         CORRECTION,
-        /** What the invoices of a period that goes on would be. */
+        /** What the invoices of the current period would be. */
         ESTIMATE;
 
         /** The name as the database writes it. */

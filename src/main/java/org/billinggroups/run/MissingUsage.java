@@ -78,7 +78,7 @@ public class MissingUsage {
      * @param isAllowed whether groups may always be invoiced without the usage they had before
      */
     public record Consent(boolean withoutUsage, Set<UUID> groups, boolean isAllowed) {
-        /** Nothing is missing from a period that goes on. */
+        /** Nothing is missing from the current period. */
         public static final Consent OF_ESTIMATE = new Consent(true, Set.of(), true);
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param amount above zero
  * @param from the first day on which it is valid, or null
  * @param until the last day, or null
- * @param description 1 to 200 characters; stands on the invoice
+ * @param description 1 to 200 characters; is on the invoice
  * @param claimCode 1 to 100 characters, or null
  */
 public record NewCredit(@Nullable UUID groupId, CreditKind kind, Money amount, @Nullable LocalDate from,

@@ -9,7 +9,7 @@ import org.joda.money.CurrencyUnit;
  * What holds for all invoices of a period, as frozen.
  *
  * @param rates the exchange rates of the last publication day on or before the period's end
- * @param sellerCurrency the currency in which VAT is told as well
+ * @param sellerCurrency the currency in which VAT is stated as well
  * @param totals what becomes of small and negative totals
  */
 public record PeriodRules(BillingPeriod period, TaxRules taxes, PublishedRates rates, CurrencyUnit sellerCurrency,

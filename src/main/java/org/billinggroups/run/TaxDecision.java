@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record TaxDecision(TaxCategory category, BigDecimal rate, @Nullable String reason) {
 
     /**
-     * Whether one invoice can have lines of all of them: what is not subject to VAT stands alone (EN 16931 BR-O-11 to
+     * Whether one invoice can have lines of all of them: what is not subject to VAT is alone (EN 16931 BR-O-11 to
      * BR-O-14), and a category and rate has one reason.
      */
     public static boolean mayStandTogether(List<TaxDecision> decisions) {

@@ -135,7 +135,7 @@ public class UsageBalance {
     public record Waiting(BillingPeriod period, Reason reason, @Nullable UUID groupId, @Nullable String groupName,
             long records) {}
 
-    /** The records of a period: those that were imported, and what became of them. */
+    /** The records of a period: those that were imported, and their outcome. */
     public record Balance(BillingPeriod period, long imported, long billed, long excluded, List<Waiting> waiting) {
         /** That of a period without usage. */
         public static Balance none(BillingPeriod period) {

@@ -31,7 +31,7 @@ public class SealChain {
     /** The newest format; the lists of tables and columns of each are kept by the owners of the tables. */
     public static final int FORMAT = 1;
 
-    /** What changes, and is then sealed anew. */
+    /** What changes, and is then sealed again. */
     private static final String SEALED_AGAIN = "usage";
     private static final int LEAVES_AT_ONCE = 500;
     private static final int FETCH_SIZE = 2000;

@@ -7,7 +7,7 @@ import java.util.List;
  * issued or has nothing to do with it.
  *
  * @param kind what sort of thing a row is, such as {@code payment}
- * @param tables the rows of one; their subject tells it from all others of the kind
+ * @param tables the rows of one; their subject distinguishes it from all others of the kind
  * @param which the rows of the tables that are such things
  */
 public record SealedEvent(String kind, List<SealedTable> tables, String which) {

@@ -26,7 +26,7 @@ final class ChargeIdentity {
             "SkuPriceId", "CommitmentDiscountId", "RegionId", "AvailabilityZone");
     /** Words of the specification, of which exports write some in capitals. */
     private static final List<String> WORDS = List.of("ChargeCategory", "ChargeClass", "ChargeFrequency");
-    /** What tells charges apart that have no SKU. */
+    /** What distinguishes charges that have no SKU. */
     private static final List<String> WITHOUT_SKU = List.of("ServiceName", "ChargeDescription");
 
     private final UsageCells cells;

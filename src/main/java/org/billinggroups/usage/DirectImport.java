@@ -41,7 +41,7 @@ class DirectImport {
         this.partitions = partitions;
     }
 
-    /** Rows by what became of them; the counts and digests are of what is kept. */
+    /** Rows by their outcome; the counts and digests are of what is kept. */
     record Copied(long total, long rejected, UsageCounts counts, UsageDigests digests) {}
 
     /**

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code usage_id} has 1 to 128 characters; {@code quantity} is a decimal, plain or with exponent; times are ISO
  * 8601 with Z or offset, {@code ended_at} exclusive and not before {@code started_at}; {@code amount} and
- * {@code currency} stand together, for usage that arrives already priced; {@code category} is {@code usage} if empty. A
+ * {@code currency} come together, for usage that arrives already priced; {@code category} is {@code usage} if empty. A
  * record may cover at most {@value #MAX_PERIODS} months.
  */
 final class NativeUsageCsv implements UsageRows {

@@ -33,7 +33,7 @@ class StagedImport {
     }
 
     /**
-     * Rows by what became of them.
+     * Rows by their outcome.
      *
      * @param wholeStage whether every staged row was moved
      */
@@ -69,7 +69,7 @@ class StagedImport {
                 false);
     }
 
-    /** Notes what became of the staged rows, now that the file itself is noted. */
+    /** Notes the outcome of the staged rows, now that the file itself is noted. */
     void summarise(long fileId, boolean wholeStage) {
         records.summariseStaged(fileId, wholeStage);
         if (!wholeStage) {

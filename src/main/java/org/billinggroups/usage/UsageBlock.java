@@ -17,6 +17,6 @@ import org.billinggroups.period.BillingPeriod;
  */
 record UsageBlock(byte[] rows, List<Rejected> rejected, Set<BillingPeriod> periods, Set<BillingPeriod> ownPeriods,
         int total, int parts) {
-    /** A bad row as it stands in the file, and what is wrong with it. */
+    /** A bad row as it is in the file, and what is wrong with it. */
     record Rejected(List<InputProblem> problems, String row) {}
 }

@@ -45,7 +45,7 @@ class UsageChanges {
         }
     }
 
-    /** Begins anew. */
+    /** Begins again. */
     void start() {
         jdbc.sql("""
                 CREATE TEMPORARY TABLE IF NOT EXISTS usage_change (

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param command what {@link ImportBatch#command} knows the files by that were given with it
  * @param withdrawnRecords how many records were taken back, with parts of split ones counted each
  * @param voidedAt when all of it was taken back, or null
- * @param replacedAt when its source delivered the same periods anew, or null
+ * @param replacedAt when its source delivered the same periods again, or null
  */
 public record UsageFile(long id, String sha256, String name, UsageFormat format, long totalRows, long acceptedRows,
         long duplicateRows,

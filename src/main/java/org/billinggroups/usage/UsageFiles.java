@@ -125,7 +125,7 @@ public class UsageFiles {
     }
 
     /**
-     * Notes that a source delivers some periods anew: its FOCUS files of these periods, those of which nothing was
+     * Notes that a source delivers some periods again: its FOCUS files of these periods, those of which nothing was
      * kept, and those that are given again, may come again.
      *
      * @return the files

@@ -29,7 +29,7 @@ public class UsageLocks {
         take("SELECT pg_advisory_xact_lock(" + WITHDRAWALS + ")");
     }
 
-    /** Lets runs wait that are about to note what they look at; other withdrawals go on. */
+    /** Lets runs wait that are about to note what they look at; other withdrawals continue. */
     void withdraw() {
         take("SELECT pg_advisory_xact_lock_shared(" + WITHDRAWALS + ")");
     }

@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Takes imported records back that nobody was billed for: all of a file that was wrong, or those of a source that are
- * delivered anew. What is billed, and what a run under way looks at, stays; the views {@code billed_usage} and
+ * delivered again. What is billed, and what a run under way looks at, stays; the views {@code billed_usage} and
  * {@code usage_under_way} tell.
  */
 @Service

@@ -72,7 +72,7 @@ public final class Figures {
         return grouped.toString();
     }
 
-    /** The pattern with values in its places; what stands in a value is text. */
+    /** The pattern with values in its places; what is in a value is text. */
     static String filled(String pattern, String... values) {
         if (pattern.indexOf('{') < 0) {
             return pattern;

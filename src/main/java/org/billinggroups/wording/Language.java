@@ -13,7 +13,7 @@ import java.util.Properties;
 import org.billinggroups.period.BillingPeriod;
 
 /**
- * A language that invoices are written in. Its texts stand in {@code wording/CODE.properties}; what Java knows of
+ * A language that invoices are written in. Its texts are in {@code wording/CODE.properties}; what Java knows of
  * languages is not used, since it differs by JDK.
  */
 public final class Language {
