@@ -18,7 +18,7 @@ import org.billinggroups.account.Projects.Assigned;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InputProblems;
 import org.billinggroups.file.InvalidInputException;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 

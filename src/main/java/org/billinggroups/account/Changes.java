@@ -5,8 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import org.billinggroups.account.PlannedChange.Moved;
-import org.billinggroups.period.InvoicedPeriods;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 

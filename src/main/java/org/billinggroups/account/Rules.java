@@ -3,7 +3,7 @@ package org.billinggroups.account;
 import java.util.List;
 import java.util.function.Function;
 import org.billinggroups.file.CellText;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 
 /** Rules about what is given on the command line. */
 final class Rules {

@@ -1,7 +1,7 @@
 package org.billinggroups.account;
 
 import java.util.Optional;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 

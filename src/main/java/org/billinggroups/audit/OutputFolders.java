@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.period.BillingPeriod;
-import org.billinggroups.period.RefusedException;
 import org.billinggroups.run.InvoicingRuns;
 import org.springframework.stereotype.Service;
 

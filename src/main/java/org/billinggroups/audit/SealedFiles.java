@@ -17,15 +17,15 @@ import org.billinggroups.document.Manifest;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.OutOfPlaceException;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.file.RegularFile;
 import org.billinggroups.invoice.Invoices;
 import org.billinggroups.invoice.RunSeals;
 import org.billinggroups.ledger.LedgerCsv;
-import org.billinggroups.period.ProgramVersion;
-import org.billinggroups.period.RefusedException;
 import org.billinggroups.report.RunReport;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
+import org.billinggroups.run.ProgramVersion;
 import org.springframework.stereotype.Service;
 import org.springframework.util.FileSystemUtils;
 

@@ -11,7 +11,7 @@ import org.billinggroups.account.BillingGroups;
 import org.billinggroups.account.ChangeRequests;
 import org.billinggroups.account.GroupField;
 import org.billinggroups.account.Projects;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 

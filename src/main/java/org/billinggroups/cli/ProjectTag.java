@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.billinggroups.account.ChangeRequests;
 import org.billinggroups.account.Projects;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

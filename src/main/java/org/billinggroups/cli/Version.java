@@ -1,7 +1,7 @@
 package org.billinggroups.cli;
 
 import org.billinggroups.database.SchemaVersion;
-import org.billinggroups.period.ProgramVersion;
+import org.billinggroups.run.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** What the build wrote into the jar, and to which version databases are migrated. */

@@ -16,8 +16,8 @@ import org.apache.commons.csv.CSVPrinter;
 import org.billinggroups.document.Documents.Document;
 import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.file.AtomicFile;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.file.RegularFile;
-import org.billinggroups.period.RefusedException;
 import org.billinggroups.run.InvoicingRun;
 import org.springframework.stereotype.Service;
 

@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.billinggroups.einvoice.ElectronicInvoice;
 import org.billinggroups.file.AtomicFile;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.invoice.Invoices;
 import org.billinggroups.invoice.RunSeals;
-import org.billinggroups.period.RefusedException;
 import org.billinggroups.run.InvoicingRun;
 import org.springframework.stereotype.Service;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.run.EventFormat;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.ParkedGroup;

@@ -2,7 +2,7 @@ package org.billinggroups.invoice;
 
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -2,7 +2,7 @@ package org.billinggroups.invoice;
 
 import java.time.LocalDate;
 import org.billinggroups.account.Seller;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.run.FrozenInputs;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;

@@ -1,6 +1,6 @@
 package org.billinggroups.invoice;
 
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.run.EventFormat;
 import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.seal.SealedEvents;

@@ -1,7 +1,7 @@
 package org.billinggroups.job;
 
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.invoice.WithdrawnDrafts;
-import org.billinggroups.period.RefusedException;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
 import org.springframework.stereotype.Service;

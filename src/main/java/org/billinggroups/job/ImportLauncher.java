@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.billinggroups.database.LockScope;
 import org.billinggroups.database.SessionLock;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.file.Sha256;
-import org.billinggroups.period.RefusedException;
 import org.billinggroups.usage.ChargeProbe;
 import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportRequest;
@@ -66,7 +66,7 @@ public class ImportLauncher {
      * @return an outcome for each file
      * @throws org.billinggroups.file.InvalidInputException if a file cannot be read
      * @throws org.billinggroups.usage.RejectedRowsException if rows are bad and only wholly good files are wanted
-     * @throws org.billinggroups.period.RefusedException if charges are restated, or replaced by less
+     * @throws org.billinggroups.file.RefusedException if charges are restated, or replaced by less
      * @throws JobStoppedException if it was asked to stop
      */
     public Imported importFiles(ImportBatch batch) {

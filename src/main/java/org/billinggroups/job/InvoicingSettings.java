@@ -1,6 +1,6 @@
 package org.billinggroups.job;
 
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.run.SmallAmounts;
 import org.billinggroups.run.TotalRules;
 import org.joda.money.CurrencyUnit;

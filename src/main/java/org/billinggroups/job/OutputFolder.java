@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.billinggroups.file.AtomicFile;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 
 /** The folder in which run folders appear. */
 final class OutputFolder {

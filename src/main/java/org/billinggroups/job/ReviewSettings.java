@@ -1,7 +1,7 @@
 package org.billinggroups.job;
 
 import java.math.BigDecimal;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

@@ -1,7 +1,7 @@
 package org.billinggroups.job;
 
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.invoice.Approvals;
-import org.billinggroups.period.RefusedException;
 import org.billinggroups.run.FreezeInputs;
 import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.run.RunRequest;

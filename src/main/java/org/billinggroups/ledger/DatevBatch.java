@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.file.SpreadsheetSafe;
-import org.billinggroups.period.RefusedException;
 import org.joda.money.CurrencyUnit;
 
 /**

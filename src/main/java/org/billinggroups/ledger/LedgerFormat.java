@@ -15,7 +15,7 @@ interface LedgerFormat {
      * Finds out that the format has no way to say something, before anything is written: at least each used account
      * needs a name.
      *
-     * @throws org.billinggroups.period.RefusedException naming what it is
+     * @throws org.billinggroups.file.RefusedException naming what it is
      */
     default void check(Journal journal) {
         accounts().check(journal);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 
 /**
  * Manual journals for Xero (its help page "Import manual journals"): CSV, one posting per row, a positive amount is a

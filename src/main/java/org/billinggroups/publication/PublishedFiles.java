@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.util.Optional;
 import org.billinggroups.audit.SealedFiles;
 import org.billinggroups.document.Documents;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.run.InvoicingRun;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;

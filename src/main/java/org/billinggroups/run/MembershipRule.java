@@ -3,7 +3,7 @@ package org.billinggroups.run;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 
 /** Which group gets the usage of a project that was in several. */
 public enum MembershipRule {

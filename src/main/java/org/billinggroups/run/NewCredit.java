@@ -2,8 +2,8 @@ package org.billinggroups.run;
 
 import java.time.LocalDate;
 import java.util.UUID;
-import org.billinggroups.period.GivenText;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.GivenText;
+import org.billinggroups.file.RefusedException;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 

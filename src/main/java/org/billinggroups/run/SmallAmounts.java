@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.billinggroups.account.CurrencyCode;
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 

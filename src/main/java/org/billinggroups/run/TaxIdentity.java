@@ -5,8 +5,8 @@ import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.account.Seller;
 import org.billinggroups.account.Sellers;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.period.BillingPeriod;
-import org.billinggroups.period.RefusedException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 

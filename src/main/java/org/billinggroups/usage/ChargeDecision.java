@@ -1,8 +1,8 @@
 package org.billinggroups.usage;
 
 import java.util.Set;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.period.BillingPeriod;
-import org.billinggroups.period.RefusedException;
 import org.springframework.stereotype.Component;
 
 /** Decides of staged charges which are new, and refuses those that came before with other sums. */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.period.BillingPeriod;
-import org.billinggroups.period.RefusedException;
 import org.springframework.stereotype.Component;
 
 /**

@@ -1,6 +1,6 @@
 package org.billinggroups.usage;
 
-import org.billinggroups.period.RefusedException;
+import org.billinggroups.file.RefusedException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

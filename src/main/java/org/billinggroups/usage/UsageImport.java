@@ -59,7 +59,7 @@ public class UsageImport {
      * @return what was imported
      * @throws InvalidInputException if a file as a whole cannot be read
      * @throws RejectedRowsException if rows are bad and only wholly good files are wanted
-     * @throws org.billinggroups.period.RefusedException if charges are restated, or replaced by less
+     * @throws org.billinggroups.file.RefusedException if charges are restated, or replaced by less
      * @throws StoppedException if it was asked to stop
      */
     public Imported importFiles(ImportBatch batch, BooleanSupplier stopRequested) throws IOException, SQLException {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.billinggroups.BillingApplication;
 import org.billinggroups.database.SchemaVersion;
-import org.billinggroups.period.ProgramVersion;
+import org.billinggroups.run.ProgramVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

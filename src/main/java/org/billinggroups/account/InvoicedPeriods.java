@@ -1,10 +1,11 @@
-package org.billinggroups.period;
+package org.billinggroups.account;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import org.billinggroups.period.BillingPeriod;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 

@@ -1,7 +1,4 @@
-package org.billinggroups.period;
-
-import org.billinggroups.file.CellText;
-import org.billinggroups.file.PrintableText;
+package org.billinggroups.file;
 
 /** Texts of commands that are kept, such as a reason or a reference. */
 public final class GivenText {

@@ -1,4 +1,4 @@
-package org.billinggroups.period;
+package org.billinggroups.file;
 
 /** A request that a business rule refuses; trying again cannot help until something else changes. */
 public class RefusedException extends RuntimeException {

@@ -1,4 +1,4 @@
-package org.billinggroups.period;
+package org.billinggroups.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
