@@ -18,7 +18,7 @@ import org.billinggroups.BillingApplication;
 import org.billinggroups.cli.GracefulStop;
 import org.billinggroups.cli.Program;
 import org.billinggroups.file.Sha256;
-import org.billinggroups.job.ExitCode;
+import org.billinggroups.publication.PublishedFiles;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Import;
@@ -32,7 +32,7 @@ public class ChaosApplication {
     public static void main(String[] args) throws Exception {
         instrument("org.billinggroups.file.AtomicFile", Sha256.class, "force", "createFolders");
         instrument("org.billinggroups.file.FileBatch", Sha256.class, "write", "force", "rename");
-        instrument("org.billinggroups.publication.Publishing", ExitCode.class, "publish");
+        instrument("org.billinggroups.publication.Publishing", PublishedFiles.class, "publish");
         int code = Program.run(ChaosApplication.class, args);
         GracefulStop.finished(code);
         if (Integer.getInteger("chaos.at", 0) == 0) {
