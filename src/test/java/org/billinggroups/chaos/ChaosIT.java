@@ -29,10 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
  * signals.
  */
 class ChaosIT {
-    private static final int KILLS = Integer.getInteger("kills", 15);
+    private static final int KILLS = Integer.getInteger("kills", 10);
     private static final long SEED = Long.getLong("seed", 1);
     private static final int GROUPS = Integer.getInteger("invoices", 20);
-    private static final int STOPS = Integer.getInteger("stops", 4);
+    private static final int STOPS = Integer.getInteger("stops", 3);
     private static final Pattern READS = Pattern.compile("^(before|after) select ", Pattern.CASE_INSENSITIVE);
     private static final Path REPORT = Path.of("target", "chaos", "report.json");
 
