@@ -1,9 +1,10 @@
 package org.billinggroups.audit;
 
 import java.util.List;
+import org.billinggroups.file.BillingException;
 
 /** Something that was published, or is about to be, does not agree with what it comes from. */
-public final class DifferenceFoundException extends RuntimeException {
+public final class DifferenceFoundException extends BillingException {
     private static final long serialVersionUID = 1L;
 
     /** With every difference found, at least one. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.billinggroups.file.BillingException;
 import org.billinggroups.invoice.DraftInvoice;
 import org.billinggroups.invoice.Drafts;
 import org.billinggroups.invoice.WithdrawnDrafts;
@@ -37,7 +38,7 @@ public class DraftInvoices {
     }
 
     /** The draft was asked to stop; the caller's transaction is to be rolled back. */
-    public static final class StoppedException extends RuntimeException {
+    public static final class StoppedException extends BillingException {
         private static final long serialVersionUID = 1L;
     }
 

@@ -3,7 +3,7 @@ package org.billinggroups.file;
 import java.util.List;
 
 /** Input that cannot be used as it is; nothing of it was kept. It tells what is wrong with it. */
-public final class InvalidInputException extends RuntimeException {
+public final class InvalidInputException extends BillingException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<InputProblem> problems;

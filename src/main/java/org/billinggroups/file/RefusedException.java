@@ -1,7 +1,7 @@
 package org.billinggroups.file;
 
 /** A request that a business rule refuses; trying again cannot help until something else changes. */
-public class RefusedException extends RuntimeException {
+public class RefusedException extends BillingException {
     private static final long serialVersionUID = 1L;
 
     /** A refusal with its reason and what would help. */

@@ -1,7 +1,9 @@
 package org.billinggroups.job;
 
+import org.billinggroups.file.BillingException;
+
 /** Another process is running the invoicing job for the same seller. */
-public final class AlreadyRunningException extends RuntimeException {
+public final class AlreadyRunningException extends BillingException {
     private static final long serialVersionUID = 1L;
 
     AlreadyRunningException(String sellerId) {

@@ -34,6 +34,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 class InvoicePeriodJob {
     static final String NAME = "invoicePeriod";
     static final String ESTIMATE = "estimatePeriod";
+    static final String FREEZE_STEP = "freezeInputs";
+    static final String DRAFT_STEP = "draftInvoices";
+    static final String CHECK_STEP = "checkDrafts";
+    static final String APPROVAL_STEP = "awaitApproval";
     static final String ISSUE_STEP = "issueInvoices";
     static final String RENDER_STEP = "renderDocuments";
 
@@ -61,10 +65,10 @@ class InvoicePeriodJob {
     @Bean
     Job invoicePeriod(Partitioner buckets) {
         return new JobBuilder(NAME, repository)
-                .start(step("freezeInputs", inputs::freeze))
-                .next(partitioned("draftInvoices", drafts::draft, buckets))
-                .next(partitioned("checkDrafts", drafts::check, buckets))
-                .next(step("awaitApproval", invoices::awaitApproval))
+                .start(step(FREEZE_STEP, inputs::freeze))
+                .next(partitioned(DRAFT_STEP, drafts::draft, buckets))
+                .next(partitioned(CHECK_STEP, drafts::check, buckets))
+                .next(step(APPROVAL_STEP, invoices::awaitApproval))
                 .next(step(ISSUE_STEP, invoices::issue))
                 .next(partitioned(RENDER_STEP, documents::render, buckets))
                 .next(step("postLedger", documents::post))
@@ -77,9 +81,9 @@ class InvoicePeriodJob {
     @Bean
     Job estimatePeriod(Partitioner buckets) {
         return new JobBuilder(ESTIMATE, repository)
-                .start(step("freezeInputs", inputs::freezeEstimate))
-                .next(partitioned("draftInvoices", drafts::draft, buckets))
-                .next(partitioned("checkDrafts", drafts::check, buckets))
+                .start(step(FREEZE_STEP, inputs::freezeEstimate))
+                .next(partitioned(DRAFT_STEP, drafts::draft, buckets))
+                .next(partitioned(CHECK_STEP, drafts::check, buckets))
                 .next(partitioned("renderEstimates", documents::renderEstimates, buckets))
                 .next(step("publishEstimates", documents::publishEstimates))
                 .build();

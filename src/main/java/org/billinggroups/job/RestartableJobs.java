@@ -1,6 +1,7 @@
 package org.billinggroups.job;
 
 import org.billinggroups.database.DatabaseFailure;
+import org.billinggroups.file.BillingException;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -91,7 +92,7 @@ class RestartableJobs {
         var failures = execution.getAllFailureExceptions();
         for (var failure : failures) {
             var cause = rootOf(failure);
-            if (cause instanceof RuntimeException own && cause.getClass().getName().startsWith("org.billinggroups.")) {
+            if (cause instanceof BillingException own) {
                 return own;
             }
         }
@@ -109,7 +110,7 @@ class RestartableJobs {
     /** The first of our own exceptions among the causes, else the last cause. */
     private static Throwable rootOf(Throwable thrown) {
         var current = thrown;
-        while (current.getCause() != null && !current.getClass().getName().startsWith("org.billinggroups.")) {
+        while (current.getCause() != null && !(current instanceof BillingException)) {
             current = current.getCause();
         }
         return current;

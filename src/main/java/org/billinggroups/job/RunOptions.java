@@ -33,9 +33,9 @@ public record RunOptions(Optional<BillingPeriod> period, Until until, IssueDates
     /** How far a run goes. */
     public enum Until {
         /** Drafts are made and checked. */
-        DRAFT("awaitApproval"),
+        DRAFT(InvoicePeriodJob.APPROVAL_STEP),
         /** Numbers are given. */
-        ISSUE("renderDocuments"),
+        ISSUE(InvoicePeriodJob.RENDER_STEP),
         /** Everything is published. */
         PUBLISH("");
 

@@ -28,7 +28,7 @@ class RunOutcomes {
     /** Whether the run stopped because it came as far as it was asked to go. */
     boolean hasReached(InvoicingRun run, RunOptions.Until until) {
         var step = switch (until) {
-            case DRAFT -> "checkDrafts";
+            case DRAFT -> InvoicePeriodJob.CHECK_STEP;
             case ISSUE -> InvoicePeriodJob.ISSUE_STEP;
             case PUBLISH -> "";
         };

@@ -1,9 +1,10 @@
 package org.billinggroups.postgres;
 
+import org.billinggroups.file.BillingException;
 import org.jspecify.annotations.Nullable;
 
 /** The database, or how it is set up, does not fit, and trying again cannot help; the message names the remedy. */
-public class DatabaseRefusedException extends RuntimeException {
+public class DatabaseRefusedException extends BillingException {
     private static final long serialVersionUID = 1L;
 
     /** A refusal with its reason and remedy. */

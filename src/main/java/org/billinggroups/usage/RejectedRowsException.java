@@ -1,9 +1,10 @@
 package org.billinggroups.usage;
 
 import java.nio.file.Path;
+import org.billinggroups.file.BillingException;
 
 /** A usage file with bad rows, of which nothing was kept. */
-public final class RejectedRowsException extends RuntimeException {
+public final class RejectedRowsException extends BillingException {
     private static final long serialVersionUID = 1L;
 
     private final transient Path rejects;

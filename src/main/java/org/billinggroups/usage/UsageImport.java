@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.billinggroups.file.BillingException;
 import org.billinggroups.file.InvalidInputException;
 import org.springframework.stereotype.Service;
 
@@ -48,7 +49,7 @@ public class UsageImport {
     public record Imported(List<UsageFile> files, List<String> replaced) {}
 
     /** The import was asked to stop; its transaction is to be rolled back. */
-    public static final class StoppedException extends RuntimeException {
+    public static final class StoppedException extends BillingException {
         private static final long serialVersionUID = 1L;
     }
 
