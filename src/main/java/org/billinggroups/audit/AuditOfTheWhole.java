@@ -3,7 +3,6 @@ package org.billinggroups.audit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.billinggroups.audit.Verification.Findings;
 import org.billinggroups.invoice.RunSeals;
 import org.billinggroups.invoice.SealedNumbers;
 import org.billinggroups.period.BillingPeriod;
@@ -43,19 +42,18 @@ class AuditOfTheWhole {
 
     /** Adds what is wrong with the whole to the findings. */
     void look(Optional<BillingPeriod> period, Path usualOutput, Findings whole) throws IOException {
-        var differences = whole.differences();
         snapshot.executeWithoutResult(status -> {
             status.setRollbackOnly(); // It only reads, and part of it may fail.
-            Audit.guard("the chain of seals", differences, () -> differences.addAll(chain.brokenLinks()));
-            Audit.guard("the runs", differences, () -> differences.addAll(seals.unknownRuns()));
-            Audit.guard("the numbers", differences, () -> differences.addAll(numbers.differences()));
-            Audit.guard("what happened afterwards", differences, () -> differences.addAll(events.differences()));
-            Audit.guard("usage", differences, () -> differences.addAll(usage.differences(period)));
-            Audit.guard("the sums", differences, () -> differences.addAll(inventory.differences(period)));
+            whole.add("the chain of seals", chain::brokenLinks);
+            whole.add("the runs", seals::unknownRuns);
+            whole.add("the numbers", numbers::differences);
+            whole.add("what happened afterwards", events::differences);
+            whole.add("usage", () -> usage.differences(period));
+            whole.add("the sums", () -> inventory.differences(period));
         });
         for (var output : folders.all(usualOutput)) {
             var below = folders.findings(output, period);
-            differences.addAll(below.differences());
+            whole.differences().addAll(below.differences());
             whole.warnings().addAll(below.warnings());
         }
     }

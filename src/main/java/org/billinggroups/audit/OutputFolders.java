@@ -36,8 +36,8 @@ public class OutputFolders {
     }
 
     /** What is wrong below an output folder; only in the folder of a period, if one is given. */
-    Verification.Findings findings(Path output, Optional<BillingPeriod> period) {
-        var findings = new Verification.Findings();
+    Findings findings(Path output, Optional<BillingPeriod> period) {
+        var findings = new Findings();
         if (Files.isDirectory(output)) {
             warn(output, findings);
         }
@@ -138,7 +138,7 @@ public class OutputFolders {
         return all;
     }
 
-    private static void warn(Path folder, Verification.Findings findings) {
+    private static void warn(Path folder, Findings findings) {
         try {
             if (RunFolder.isOpenToAll(folder)) {
                 findings.warnings().add(RunFolder.openToAll(folder));

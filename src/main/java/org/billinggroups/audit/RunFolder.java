@@ -47,7 +47,7 @@ final class RunFolder {
     }
 
     /** Adds what is found. */
-    void compare(Verification.Findings findings) throws IOException {
+    void compare(Findings findings) throws IOException {
         expectedFolders.add(folder);
         documents.forEach(run.id(), this::compare);
         try {

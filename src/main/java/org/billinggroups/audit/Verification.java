@@ -2,7 +2,6 @@ package org.billinggroups.audit;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.billinggroups.document.Documents;
 import org.billinggroups.run.InvoicingRun;
@@ -151,20 +150,6 @@ public class Verification {
     Verification(JdbcClient jdbc, Documents documents) {
         this.jdbc = jdbc;
         this.documents = documents;
-    }
-
-    /**
-     * What was found.
-     *
-     * @param differences each in a sentence
-     * @param unreadable files and folders of which nothing can be said, since this user may not read them
-     * @param warnings what is right and might not stay so, each in a sentence
-     */
-    public record Findings(List<String> differences, List<String> unreadable, List<String> warnings) {
-        /** Nothing yet. */
-        public Findings() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        }
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.billinggroups.audit.Audit;
-import org.billinggroups.audit.Verification.Findings;
+import org.billinggroups.audit.Findings;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.period.BillingPeriod;

@@ -181,7 +181,7 @@ class OutOfPlaceTest {
         assertThat(look().warnings()).anyMatch(found -> found.contains(".run-1.restoring"));
         assertThat(run(0, "render", "2026-10")).contains("2 file(s) written again");
         assertThat(folder.resolve("away")).hasBinaryContent(bytes);
-        assertThat(look()).isEqualTo(new Verification.Findings());
+        assertThat(look()).isEqualTo(new Findings());
 
         FileSystemUtils.deleteRecursively(folder.resolve("away"));
         link(out.resolve("2026-10/run-1/invoices"));
@@ -194,13 +194,13 @@ class OutOfPlaceTest {
         assertThat(run(20, "render", "2026-10")).contains("ledger.csv: is a folder, not a file: move it away");
         FileSystemUtils.deleteRecursively(out.resolve(LEDGER));
         run(0, "render", "2026-10");
-        assertThat(look()).isEqualTo(new Verification.Findings());
+        assertThat(look()).isEqualTo(new Findings());
     }
 
-    private static Verification.Findings look() throws IOException {
-        List<Verification.Findings> all = new ArrayList<>();
+    private static Findings look() throws IOException {
+        List<Findings> all = new ArrayList<>();
         all.add(context.getBean(Audit.class).look(Optional.empty(), out, (run, findings) -> all.add(findings)));
-        var sum = new Verification.Findings();
+        var sum = new Findings();
         all.forEach(findings -> {
             sum.differences().addAll(findings.differences());
             sum.unreadable().addAll(findings.unreadable());
