@@ -30,28 +30,43 @@ interface DeclaredField<R> {
         }
     }
 
+    /**
+     * What makes a field.
+     *
+     * @param key its name in the apply file
+     * @param rule reads one value of it
+     * @param getter its value in a record
+     */
+    record Facts<R>(String key, Shape shape, Function<String, ?> rule, Function<R, @Nullable Object> getter) {}
+
+    Facts<R> facts();
+
     /** Its name in the apply file. */
-    String key();
+    default String key() {
+        return facts().key();
+    }
 
     /** Its name in the database and in the history of changes. */
     default String column() {
         return key();
     }
 
-    Shape shape();
+    default Shape shape() {
+        return facts().shape();
+    }
 
-    /** Reads one value of it. */
-    Function<String, ?> rule();
-
-    @Nullable
-    Object of(R row);
+    /** Its value in a record. */
+    default @Nullable Object of(R row) {
+        return facts().getter().apply(row);
+    }
 
     /** The value as the file declares it; null clears the field, or is wrong (then the problem is noted). */
     default @Nullable Object read(YamlMapping yaml) {
+        var rule = facts().rule();
         if (!shape().isList()) {
-            return shape() == Shape.REQUIRED ? yaml.required(key(), rule()) : yaml.value(key(), rule());
+            return shape() == Shape.REQUIRED ? yaml.required(key(), rule) : yaml.value(key(), rule);
         }
-        var values = yaml.values(key(), rule());
+        var values = yaml.values(key(), rule);
         if (values.size() > shape().most()) {
             yaml.problem(key(), "", "expected at most " + shape().most() + " entries, found " + values.size());
         }

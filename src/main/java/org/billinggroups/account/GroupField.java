@@ -73,10 +73,7 @@ public enum GroupField implements DeclaredField<BillingGroup> {
                     new Column<>("default_for_project", BillingGroup::defaultForProject),
                     new Column<>("id", BillingGroup::id)));
 
-    private final String key;
-    private final Shape shape;
-    private final Function<String, ?> rule;
-    private final Function<BillingGroup, @Nullable Object> getter;
+    private final Facts<BillingGroup> facts;
     private final @Nullable Option option;
 
     /** The option by which a command sets the field. */
@@ -84,45 +81,24 @@ public enum GroupField implements DeclaredField<BillingGroup> {
 
     GroupField(String key, Shape shape, Function<String, ?> rule, Function<BillingGroup, @Nullable Object> getter,
             String option, String paramLabel, String description) {
-        this.key = key;
-        this.shape = shape;
-        this.rule = rule;
-        this.getter = getter;
+        this.facts = new Facts<>(key, shape, rule, getter);
         this.option = new Option(option, paramLabel, description);
     }
 
     /** A field that only files declare. */
     GroupField(String key, Shape shape, Function<BillingGroup, @Nullable Object> getter) {
-        this.key = key;
-        this.shape = shape;
-        this.rule = text -> text;
-        this.getter = getter;
+        this.facts = new Facts<>(key, shape, text -> text, getter);
         this.option = null;
     }
 
     @Override
-    public String key() {
-        return key;
-    }
-
-    @Override
     public String column() {
-        return this == TAX_EXEMPT ? "tax_exempt_reason" : key;
+        return this == TAX_EXEMPT ? "tax_exempt_reason" : key();
     }
 
     @Override
-    public Shape shape() {
-        return shape;
-    }
-
-    @Override
-    public Function<String, ?> rule() {
-        return rule;
-    }
-
-    @Override
-    public @Nullable Object of(BillingGroup group) {
-        return getter.apply(group);
+    public Facts<BillingGroup> facts() {
+        return facts;
     }
 
     /** Its option, or null if only files declare it. */
@@ -132,7 +108,7 @@ public enum GroupField implements DeclaredField<BillingGroup> {
 
     /** Whether it has several values. */
     public boolean isList() {
-        return shape.isList();
+        return shape().isList();
     }
 
     /** Whether it says to whom and how the group is invoiced, and not what was agreed. */
@@ -142,7 +118,7 @@ public enum GroupField implements DeclaredField<BillingGroup> {
 
     /** The field of that name in the apply file, or null. */
     static @Nullable GroupField of(String key) {
-        return Arrays.stream(values()).filter(field -> field.key.equals(key)).findFirst().orElse(null);
+        return Arrays.stream(values()).filter(field -> field.key().equals(key)).findFirst().orElse(null);
     }
 
     /** The group's value as text, number, list or map; amounts without their currency, which is the group's. */

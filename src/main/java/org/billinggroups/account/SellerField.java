@@ -32,36 +32,15 @@ enum SellerField implements DeclaredField<Seller> {
     static final List<Column<Seller>> COLUMNS = DeclaredField.columns(values(),
             List.of(new Column<>("id", Seller::id)));
 
-    private final String key;
-    private final Shape shape;
-    private final Function<String, ?> rule;
-    private final Function<Seller, @Nullable Object> getter;
+    private final Facts<Seller> facts;
 
     SellerField(String key, Shape shape, Function<String, ?> rule, Function<Seller, @Nullable Object> getter) {
-        this.key = key;
-        this.shape = shape;
-        this.rule = rule;
-        this.getter = getter;
+        this.facts = new Facts<>(key, shape, rule, getter);
     }
 
     @Override
-    public String key() {
-        return key;
-    }
-
-    @Override
-    public Shape shape() {
-        return shape;
-    }
-
-    @Override
-    public Function<String, ?> rule() {
-        return rule;
-    }
-
-    @Override
-    public @Nullable Object of(Seller seller) {
-        return getter.apply(seller);
+    public Facts<Seller> facts() {
+        return facts;
     }
 
     /** The fields given; empty ones are null. */
@@ -72,7 +51,6 @@ enum SellerField implements DeclaredField<Seller> {
     }
 
     /** What a new seller starts from; what is needed of it is not known yet. */
-    @SuppressWarnings("NullAway")
     static Seller unknown(String id) {
         return new Seller(id, null, List.of(), null, null, null, null, null, null, null, Seller.DEFAULT_INVOICE_SERIES,
                 Seller.DEFAULT_CREDIT_NOTE_SERIES, CurrencyUnit.EUR, null, null, null, null);
