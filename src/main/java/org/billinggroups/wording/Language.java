@@ -18,9 +18,13 @@ import org.billinggroups.period.BillingPeriod;
  */
 public final class Language {
     /** The codes of all languages. */
-    public static final List<String> CODES = List.of("en", "de", "fr", "fi", "es", "ja");
+    public static final List<String> CODES = List.of("en", "de", "fr", "fi", "es", "ja", "nl");
 
     private static final String ENGLISH = "en";
+    /** Norwegian without saying which is Bokmål, as most write it. */
+    private static final Map<String, String> ALSO = Map.of("no", "nb");
+    private static final int TEN = 10;
+    private static final int HUNDRED = 100;
     private static final Map<String, Language> ALL = new LinkedHashMap<>();
 
     static {
@@ -49,7 +53,8 @@ public final class Language {
     /** The language of a BCP 47 tag such as {@code de-AT}, or English where there is none. */
     public static Language of(String tag) {
         var primary = tag.split("-", 2)[0].toLowerCase(Locale.ROOT);
-        return Objects.requireNonNull(ALL.getOrDefault(primary, ALL.get(ENGLISH)));
+        return Objects.requireNonNull(
+                ALL.getOrDefault(ALSO.getOrDefault(primary, primary), ALL.get(ENGLISH)));
     }
 
     /** The language's code, such as {@code de}. */
@@ -72,12 +77,29 @@ public final class Language {
         return Figures.filled(pattern(key), values);
     }
 
-    /** The same in singular or plural; the number is the first value. */
+    /**
+     * The same in singular or plural; the number is the first value. Where the language has a text for few as well, it
+     * is that of numbers that end in 2, 3 or 4 but not in 12, 13 or 14.
+     */
     public String counted(String key, long number, String... more) {
         var values = new String[1 + more.length];
         values[0] = Long.toString(number);
         System.arraycopy(more, 0, values, 1, more.length);
-        return text(key + (number == 1 ? "-one" : "-other"), values);
+        return text(key + form(key, number), values);
+    }
+
+    private String form(String key, long number) {
+        if (number == 1) {
+            return "-one";
+        }
+        long last = number % TEN;
+        boolean few = last >= 2 && last <= 4 && number % HUNDRED / TEN != 1;
+        return few && texts.containsKey(key + "-few") ? "-few" : "-other";
+    }
+
+    /** The name of a country, such as {@code Finland} for {@code FI}, or the code where it is none. */
+    public String country(String countryCode) {
+        return Countries.name(countryCode, code);
     }
 
     /** Such as {@code October 2026}. */
