@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.billinggroups.account.BillingTerms.Commitment;
 import org.billinggroups.account.BillingTerms.ExtraCharge;
+import org.billinggroups.wording.Language;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,8 @@ public enum GroupField implements DeclaredField<BillingGroup> {
             group -> group.details().paymentTermsDays(),
             "--payment-terms-days", "DAYS", "From the issue date to the due date."),
     LANGUAGE("language", Shape.REQUIRED, FieldRules::language, group -> group.details().language(),
-            "--language", "TAG", "BCP 47, such as en or de-AT."),
+            "--language", "TAG", "BCP 47, such as en or de-AT. Documents are in " + String.join(", ", Language.CODES)
+                    + ", else in English."),
     PURCHASE_ORDER("purchase_order", Shape.OPTIONAL, FieldRules.text(100), group -> group.details().purchaseOrder(),
             "--purchase-order", "TEXT", "The buyer's order number."),
     ENDPOINT("endpoint", Shape.OPTIONAL, ElectronicAddress::check, group -> group.details().endpoint(),

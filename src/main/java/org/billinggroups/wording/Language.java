@@ -18,10 +18,11 @@ import org.billinggroups.period.BillingPeriod;
  */
 public final class Language {
     /** The codes of all languages. */
-    public static final List<String> CODES = List.of("en", "de", "fr", "fi", "es", "ja", "nl");
+    public static final List<String> CODES = List.of("en", "de", "fr", "fi", "es", "ja", "nl", "it", "sv", "da",
+            "nb", "pl", "pt");
 
     private static final String ENGLISH = "en";
-    /** Norwegian without saying which is Bokmål, as most write it. */
+    /** Norwegian that does not say which of its two forms is Bokmål, the more common one. */
     private static final Map<String, String> ALSO = Map.of("no", "nb");
     private static final int TEN = 10;
     private static final int HUNDRED = 100;

@@ -122,7 +122,15 @@ class WordingTest {
             es | 1.234.567,50 EUR | 25,5 % | 31 de octubre de 2026 | 1–31 de octubre de 2026
             ja | EUR 1,234,567.50 | 25.5% | 2026年10月31日 | 2026年10月1日–2026年10月31日
             nl | EUR 1.234.567,50 | 25,5% | 31 oktober 2026 | 1–31 oktober 2026
-            pt | EUR 1,234,567.50 | 25.5% | 31 October 2026 | 1–31 October 2026
+            it | 1.234.567,50 EUR | 25,5% | 31 ottobre 2026 | 1–31 ottobre 2026
+            sv | 1\u00a0234\u00a0567,50 EUR | 25,5 % | 31 oktober 2026 | 1–31 oktober 2026
+            da | 1.234.567,50 EUR | 25,5 % | 31. oktober 2026 | 1.–31. oktober 2026
+            nb | 1\u00a0234\u00a0567,50 EUR | 25,5 % | 31. oktober 2026 | 1.–31. oktober 2026
+            no-NO | 1\u00a0234\u00a0567,50 EUR | 25,5 % | 31. oktober 2026 | 1.–31. oktober 2026
+            pl | 1\u00a0234\u00a0567,50 EUR | 25,5% | 31 października 2026 | 1–31 października 2026
+            pt | 1\u00a0234\u00a0567,50 EUR | 25,5% | 31 de outubro de 2026 | 1–31 de outubro de 2026
+            pt-BR | 1\u00a0234\u00a0567,50 EUR | 25,5% | 31 de outubro de 2026 | 1–31 de outubro de 2026
+            cs | EUR 1,234,567.50 | 25.5% | 31 October 2026 | 1–31 October 2026
             """)
     void writesNumbersAndDatesAsTheLanguageDoes(String language, String money, String percent, String date,
             String period) {
