@@ -117,9 +117,16 @@ record Wording(Language language) {
     String reason(TaxSubtotal tax) {
         return language.isEnglish() ? tax.reason() : switch (tax.category()) {
             case AE -> of("reason-reverse");
-            case O -> of(TaxSubtotal.NOT_SUBJECT.equals(tax.reason()) ? "reason-not-subject" : "reason-outside");
+            case O -> of(reasonOutside(tax.reason()));
             default -> tax.reason();
         };
+    }
+
+    private static String reasonOutside(@Nullable String reason) {
+        if (TaxSubtotal.NOT_SUBJECT.equals(reason)) {
+            return "reason-not-subject";
+        }
+        return TaxSubtotal.OUTSIDE_TERRITORY.equals(reason) ? "reason-territory" : "reason-outside";
     }
 
     /** Such as {@code 0.9237 (30 October 2026)}. */

@@ -27,8 +27,6 @@ public final class TaxRules {
             + "(Article 196 of Directive 2006/112/EC)";
     private static final String OUTSIDE_SCOPE = "Not subject to VAT: the place of supply is outside the European Union "
             + "(Articles 44 and 59 of Directive 2006/112/EC)";
-    private static final String OUTSIDE_TERRITORY = "Not subject to VAT: the place of supply is outside the VAT "
-            + "territory of the European Union (Articles 6, 44 and 59 of Directive 2006/112/EC)";
 
     private final String sellerCountry;
     private final String sellerState;
@@ -111,7 +109,7 @@ public final class TaxRules {
         if (!EUROPEAN_UNION.contains(sellerState)) {
             return TaxSubtotal.NOT_SUBJECT;
         }
-        return countryOf(buyer).isPresent() ? OUTSIDE_SCOPE : OUTSIDE_TERRITORY;
+        return countryOf(buyer).isPresent() ? OUTSIDE_SCOPE : TaxSubtotal.OUTSIDE_TERRITORY;
     }
 
     /** Whether the buyer acts under a VAT id of a member state other than the seller's. */

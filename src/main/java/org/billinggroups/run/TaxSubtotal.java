@@ -18,6 +18,9 @@ public record TaxSubtotal(
 
     /** The reason where the law of a seller's country outside the European Union decides, which is not looked into. */
     public static final String NOT_SUBJECT = "Not subject to VAT";
+    /** The reason where the buyer is in a part of a member state that is no part of its VAT. */
+    public static final String OUTSIDE_TERRITORY = "Not subject to VAT: the place of supply is outside the VAT "
+            + "territory of the European Union (Articles 6, 44 and 59 of Directive 2006/112/EC)";
 
     /**
      * Checks the arithmetic; a part of a tax that was rounded as a whole may differ by the currency's smallest unit.

@@ -90,7 +90,7 @@ class WordingTest {
             before = line;
         }
         assertThat(sourced).containsExactly("tax-exempt", "tax-reverse", "tax-outside", "reason-reverse",
-                "reason-outside", "reason-not-subject");
+                "reason-outside", "reason-territory", "reason-not-subject");
     }
 
     @Test
@@ -109,6 +109,14 @@ class WordingTest {
                 .isEqualTo("Nicht steuerbar");
         assertThat(words.reason(TaxSubtotal.of(TaxCategory.O, BigDecimal.ZERO, basis, "Not subject to VAT: outside")))
                 .contains("Europäischen Union");
+    }
+
+    @Test
+    void callsNoTerritoryOutsideTheUnionThatIsOnlyOutsideItsTax() {
+        var tax = TaxSubtotal.of(TaxCategory.O, BigDecimal.ZERO, Money.parse("EUR 1.00"),
+                TaxSubtotal.OUTSIDE_TERRITORY);
+        assertThat(new Wording(Language.of("en")).reason(tax)).isEqualTo(Language.of("en").text("reason-territory"));
+        assertThat(new Wording(Language.of("de")).reason(tax)).contains("außerhalb des Mehrwertsteuergebiets");
     }
 
     @ParameterizedTest
