@@ -34,10 +34,10 @@ public final class FrozenJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .addModule(new SimpleModule()
-                    .addSerializer(CurrencyUnit.class, new AsText<>(CurrencyUnit::getCode))
-                    .addSerializer(Money.class, new AsText<>(Money::toString))
-                    .addSerializer(BillingPeriod.class, new AsText<>(BillingPeriod::toString))
-                    .addSerializer(BigDecimal.class, new AsText<>(BigDecimal::toPlainString))
+                    .addSerializer(CurrencyUnit.class, asText(CurrencyUnit::getCode))
+                    .addSerializer(Money.class, asText(Money::toString))
+                    .addSerializer(BillingPeriod.class, asText(BillingPeriod::toString))
+                    .addSerializer(BigDecimal.class, asText(BigDecimal::toPlainString))
                     .addDeserializer(CurrencyUnit.class, new FromText<>(CurrencyUnit::of))
                     .addDeserializer(Money.class, new FromText<>(Money::parse))
                     .addDeserializer(BillingPeriod.class, new FromText<>(BillingPeriod::parse))
@@ -74,6 +74,11 @@ public final class FrozenJson {
     /** Any value of this package as a node; null is the null node. */
     static JsonNode nodeOf(@Nullable Object value) {
         return MAPPER.valueToTree(value);
+    }
+
+    /** Writes values of a type as text. */
+    public static <T> ValueSerializer<T> asText(Function<T, String> text) {
+        return new AsText<>(text);
     }
 
     private static final class AsText<T> extends ValueSerializer<T> {

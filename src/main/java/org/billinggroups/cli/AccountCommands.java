@@ -1,8 +1,8 @@
 package org.billinggroups.cli;
 
-import java.util.LinkedHashMap;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -23,25 +23,18 @@ import picocli.CommandLine.Parameters;
         AccountCommands.Show.class, AccountCommands.Delete.class })
 final class AccountCommands {
 
-    private static Map<String, Object> json(Account account) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", account.id());
-        json.put("name", account.name());
-        json.put("seller", account.sellerId());
-        json.put("deleted_at", account.deletedAt() == null ? null : account.deletedAt().toString());
-        return json;
+    private record AccountJson(String id, String name, String seller, @Nullable Instant deletedAt) {
+        static AccountJson of(Account account) {
+            return new AccountJson(account.id(), account.name(), account.sellerId(), account.deletedAt());
+        }
     }
 
     private static Integer print(Output output, Account account) {
-        if (output.isJson()) {
-            output.json(json(account));
-        } else {
-            output.line(account.id() + "  " + account.name());
-        }
+        output.json(AccountJson.of(account));
+        output.line(account.id() + "  " + account.name());
         return ExitCode.DONE.code();
     }
 
-    /** {@code billing account create}. */
     @ContextCommand
     @Command(name = "create", description = "Creates an account.")
     static final class Create implements Callable<Integer> {
@@ -71,7 +64,6 @@ final class AccountCommands {
         }
     }
 
-    /** {@code billing account edit}. */
     @ContextCommand
     @Command(name = "edit", description = "Gives an account another name.")
     static final class Edit implements Callable<Integer> {
@@ -101,7 +93,6 @@ final class AccountCommands {
         }
     }
 
-    /** {@code billing account list}. */
     @ContextCommand
     @Command(name = "list", description = "Lists the accounts.")
     static final class ListAll implements Callable<Integer> {
@@ -118,17 +109,14 @@ final class AccountCommands {
 
         @Override
         public Integer call() {
-            if (output.isJson()) {
-                output.json(accounts.list(all).stream().map(AccountCommands::json).toList());
-            } else {
-                output.table(List.of("ID", "NAME", "DELETED"), accounts.list(all).stream().map(
-                        account -> List.of(account.id(), account.name(), Output.text(account.deletedAt()))).toList());
-            }
+            var found = accounts.list(all);
+            output.json(found.stream().map(AccountJson::of).toList());
+            output.table(List.of("ID", "NAME", "DELETED"), found.stream().map(
+                    account -> List.of(account.id(), account.name(), Output.text(account.deletedAt()))).toList());
             return ExitCode.DONE.code();
         }
     }
 
-    /** {@code billing account show}. */
     @ContextCommand
     @Command(name = "show", description = "Shows an account with its billing groups and projects.")
     static final class Show implements Callable<Integer> {
@@ -147,19 +135,17 @@ final class AccountCommands {
             this.output = output;
         }
 
+        private record ShownJson(@JsonUnwrapped AccountJson account, List<NamedGroup> billingGroups,
+                List<String> projects) {}
+
         @Override
         public Integer call() {
             var account = accounts.resolve(id);
             var owned = groups.list(Optional.of(account.id()), false);
             var associated = projects.list(Optional.of(account.id()), false);
-            if (output.isJson()) {
-                var json = json(account);
-                json.put("billing_groups", owned.stream()
-                        .map(group -> Map.of("id", group.id().toString(), "name", group.name())).toList());
-                json.put("projects", associated.stream().map(assigned -> assigned.project().id()).toList());
-                output.json(json);
-                return ExitCode.DONE.code();
-            }
+            output.json(new ShownJson(AccountJson.of(account),
+                    owned.stream().map(group -> new NamedGroup(group.id(), group.name())).toList(),
+                    associated.stream().map(assigned -> assigned.project().id()).toList()));
             output.line("account  " + account.id() + (account.deletedAt() == null ? "" : "  (deleted)"));
             output.line("name     " + account.name());
             output.table(List.of("PROJECT", "BILLING GROUP"), associated.stream()
@@ -170,7 +156,6 @@ final class AccountCommands {
         }
     }
 
-    /** {@code billing account delete}. */
     @ContextCommand
     @Command(name = "delete", description = "Deletes an account that has neither projects nor billing groups.")
     static final class Delete implements Callable<Integer> {

@@ -60,13 +60,10 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private void show(ChangePlan plan) {
-        if (output.isJson()) {
-            output.json(plan.changes().stream().map(ChangeJson::of).toList());
-        } else {
-            plan.changes().stream().map(PlannedChange::describe).forEach(output::line);
-            if (plan.isEmpty()) {
-                output.line("nothing to change: everything is as declared");
-            }
+        output.json(plan.changes().stream().map(ChangeJson::of).toList());
+        plan.changes().stream().map(PlannedChange::describe).forEach(output::line);
+        if (plan.isEmpty()) {
+            output.line("nothing to change: everything is as declared");
         }
     }
 }

@@ -2,10 +2,8 @@ package org.billinggroups.cli;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.account.BillingGroup;
@@ -17,6 +15,7 @@ import org.billinggroups.run.Credit;
 import org.billinggroups.run.CreditKind;
 import org.billinggroups.run.Credits;
 import org.billinggroups.run.NewCredit;
+import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,42 +30,35 @@ import picocli.CommandLine.Spec;
         CreditCommands.Add.class, CreditCommands.Claim.class, CreditCommands.ListAll.class })
 final class CreditCommands {
 
-    private static Map<String, Object> json(Credit credit) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", credit.id());
-        json.put("billing_group", credit.groupId() == null
-                ? null
-                : Map.of("id", credit.groupId().toString(), "name", Output.text(credit.groupName())));
-        json.put("kind", credit.kind().code());
-        json.put("currency", credit.amount().getCurrencyUnit().getCode());
-        json.put("amount", credit.amount().getAmount().toPlainString());
-        json.put("remaining", credit.remaining().getAmount().toPlainString());
-        json.put("from", credit.from() == null ? null : credit.from().toString());
-        json.put("until", credit.until() == null ? null : credit.until().toString());
-        json.put("description", credit.description());
-        json.put("claim_code", credit.claimCode());
-        return json;
+    private record CreditJson(long id, @Nullable NamedGroup billingGroup, CreditKind kind, CurrencyUnit currency,
+            Money amount, Money remaining, @Nullable LocalDate from, @Nullable LocalDate until, String description,
+            @Nullable String claimCode) {
+        static CreditJson of(Credit credit) {
+            var group = credit.groupId() == null
+                    ? null
+                    : new NamedGroup(credit.groupId(), Output.text(credit.groupName()));
+            return new CreditJson(credit.id(), group, credit.kind(), credit.amount().getCurrencyUnit(), credit.amount(),
+                    credit.remaining(), credit.from(), credit.until(), credit.description(), credit.claimCode());
+        }
     }
 
-    private static Integer print(Output output, List<Credit> credits, boolean single) {
-        if (output.isJson()) {
-            var all = credits.stream().map(CreditCommands::json).toList();
-            output.json(single ? all.getFirst() : all);
-        } else {
-            output.table(List.of("ID", "KIND", "AMOUNT", "REMAINING", "FROM", "UNTIL", "CODE", "BILLING GROUP",
-                    "DESCRIPTION"),
-                    credits.stream()
-                            .map(credit -> List.of(Long.toString(credit.id()), credit.kind().code(),
-                                    credit.amount().toString(), credit.remaining().toString(),
-                                    Output.text(credit.from()), Output.text(credit.until()),
-                                    Output.text(credit.claimCode()), Output.text(credit.groupName()),
-                                    credit.description()))
-                            .toList());
-        }
+    private static Integer print(Output output, Credit credit) {
+        output.json(CreditJson.of(credit));
+        printTable(output, List.of(credit));
         return ExitCode.DONE.code();
     }
 
-    /** {@code billing credit add}. */
+    private static void printTable(Output output, List<Credit> credits) {
+        output.table(List.of("ID", "KIND", "AMOUNT", "REMAINING", "FROM", "UNTIL", "CODE", "BILLING GROUP",
+                "DESCRIPTION"),
+                credits.stream()
+                        .map(credit -> List.of(Long.toString(credit.id()), credit.kind().code(),
+                                credit.amount().toString(), credit.remaining().toString(), Output.text(credit.from()),
+                                Output.text(credit.until()), Output.text(credit.claimCode()),
+                                Output.text(credit.groupName()), credit.description()))
+                        .toList());
+    }
+
     @ContextCommand
     @Command(name = "add", description = "Grants a credit to a billing group, or to whoever claims it by its code.")
     static final class Add implements Callable<Integer> {
@@ -125,7 +117,7 @@ final class CreditCommands {
             var id = credits
                     .add(new NewCredit(owner == null ? null : owner.id(), kind, money, from, until, text,
                             claimCode), global.actor);
-            return print(output, List.of(credits.get(id)), true);
+            return print(output, credits.get(id));
         }
 
         private Money money(@Nullable BillingGroup owner) {
@@ -146,7 +138,6 @@ final class CreditCommands {
         }
     }
 
-    /** {@code billing credit claim}. */
     @ContextCommand
     @Command(name = "claim", description = "Gives the credit of a claim code to a billing group, once.")
     static final class Claim implements Callable<Integer> {
@@ -170,11 +161,10 @@ final class CreditCommands {
 
         @Override
         public Integer call() {
-            return print(output, List.of(credits.claim(groups.resolveLive(group), code, global.actor)), true);
+            return print(output, credits.claim(groups.resolveLive(group), code, global.actor));
         }
     }
 
-    /** {@code billing credit list}. */
     @ContextCommand
     @Command(name = "list", description = "Lists the credits of a billing group, or all, with what is left of them.")
     static final class ListAll implements Callable<Integer> {
@@ -193,8 +183,10 @@ final class CreditCommands {
 
         @Override
         public Integer call() {
-            return print(output, credits.list(Optional.ofNullable(group).map(groups::resolve).map(BillingGroup::id)),
-                    false);
+            var found = credits.list(Optional.ofNullable(group).map(groups::resolve).map(BillingGroup::id));
+            output.json(found.stream().map(CreditJson::of).toList());
+            printTable(output, found);
+            return ExitCode.DONE.code();
         }
     }
 }

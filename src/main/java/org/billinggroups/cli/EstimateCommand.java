@@ -37,11 +37,8 @@ final class EstimateCommand implements Callable<Integer> {
         var folder = out == null ? global.dataDir.resolve("out") : out;
         var outcome = launcher.estimate(period == null ? launcher.present() : period,
                 folder.toAbsolutePath().normalize());
-        if (output.isJson()) {
-            output.json(RunCommand.json(outcome));
-        } else {
-            output.line(outcome.message());
-        }
+        output.json(RunCommand.OutcomeJson.of(outcome));
+        output.line(outcome.message());
         return outcome.code().code();
     }
 }

@@ -1,7 +1,6 @@
 package org.billinggroups.cli;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import picocli.CommandLine.Parameters;
 final class GroupCommands {
     private GroupCommands() {}
 
-    /** {@code billing group list}. */
     @ContextCommand
     @Command(name = "list", description = "Lists the billing groups.")
     static final class ListAll implements Callable<Integer> {
@@ -52,17 +50,15 @@ final class GroupCommands {
             var found = groups.list(Optional.ofNullable(account).map(id -> accounts.resolve(id).id()), all);
             if (output.isJson()) {
                 output.json(found.stream().map(view::json).toList());
-            } else {
-                output.table(List.of("ID", "ACCOUNT", "CURRENCY", "NAME", "DELETED"), found.stream()
-                        .map(group -> List.of(group.id().toString(), Output.text(group.accountId()),
-                                group.details().currency().getCode(), group.name(), Output.text(group.deletedAt())))
-                        .toList());
             }
+            output.table(List.of("ID", "ACCOUNT", "CURRENCY", "NAME", "DELETED"), found.stream()
+                    .map(group -> List.of(group.id().toString(), Output.text(group.accountId()),
+                            group.details().currency().getCode(), group.name(), Output.text(group.deletedAt())))
+                    .toList());
             return ExitCode.DONE.code();
         }
     }
 
-    /** {@code billing group show}. */
     @ContextCommand
     @Command(name = "show", description = "Shows a billing group with its projects.")
     static final class Show implements Callable<Integer> {
@@ -83,7 +79,6 @@ final class GroupCommands {
         }
     }
 
-    /** {@code billing group events}. */
     @ContextCommand
     @Command(name = "events", description = "Lists what happened to a billing group: when, who, old and new value.")
     static final class Events implements Callable<Integer> {
@@ -103,12 +98,9 @@ final class GroupCommands {
         public Integer call() {
             var group = groups.resolve(reference);
             var events = groups.eventsOf(group.id());
-            if (output.isJson()) {
-                output.json(events.stream().map(Events::json).toList());
-            } else {
-                output.table(List.of("AT", "ACTOR", "EVENT"), events.stream()
-                        .map(event -> List.of(event.at().toString(), event.actor(), told(event, group))).toList());
-            }
+            output.json(events);
+            output.table(List.of("AT", "ACTOR", "EVENT"), events.stream()
+                    .map(event -> List.of(event.at().toString(), event.actor(), told(event, group))).toList());
             return ExitCode.DONE.code();
         }
 
@@ -135,22 +127,8 @@ final class GroupCommands {
         private static String value(@Nullable String value) {
             return value == null || value.isEmpty() ? "(none)" : "'" + value + "'";
         }
-
-        private static Map<String, Object> json(Event event) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("at", event.at().toString());
-            json.put("actor", event.actor());
-            json.put("subject", event.subject());
-            json.put("subject_id", event.subjectId());
-            json.put("field", event.field());
-            json.put("old_value", event.oldValue());
-            json.put("new_value", event.newValue());
-            json.put("effective_from", event.effectiveFrom() == null ? null : event.effectiveFrom().toString());
-            return json;
-        }
     }
 
-    /** {@code billing group delete}. */
     @ContextCommand
     @Command(name = "delete", description = "Deletes a billing group that no project is in; its invoices stay.")
     static final class Delete implements Callable<Integer> {

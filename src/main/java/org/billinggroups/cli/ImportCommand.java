@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.billinggroups.file.GivenText;
 import org.billinggroups.file.InvalidInputException;
@@ -148,12 +146,12 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
+    private record CompleteJson(@Nullable String source, BillingPeriod complete) {}
+
     private void completed(BillingPeriod period, Results results) {
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("source", source);
-        result.put("complete", period.toString());
         boolean isNew = deliveries.complete(String.valueOf(source), period, global.actor);
-        results.add(source + ": usage of " + period + (isNew ? " is complete" : " was complete before"), result);
+        results.add(source + ": usage of " + period + (isNew ? " is complete" : " was complete before"),
+                new CompleteJson(source, period));
     }
 
     private Known known() {

@@ -1,15 +1,16 @@
 package org.billinggroups.cli;
 
-import java.util.LinkedHashMap;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import java.util.Map;
 import org.billinggroups.job.ImportLauncher.Outcome;
+import org.billinggroups.usage.UsageFormat;
 import org.billinggroups.usage.UsageRemarks;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of a file that was imported, as a line and as JSON. */
-final class ImportedFileResult {
-    private ImportedFileResult() {}
+record ImportedFileResult(String file, String sha256, UsageFormat format, boolean importedBefore, long rows,
+        long accepted, long duplicates, long rejected, long excluded, long rounded,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> replaced) {
 
     /**
      * Prints it.
@@ -18,20 +19,9 @@ final class ImportedFileResult {
      */
     static void print(Outcome outcome, UsageRemarks.Count remarks, @Nullable List<String> replaced, Results results) {
         var file = outcome.file();
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("file", file.name());
-        result.put("sha256", file.sha256());
-        result.put("format", file.format().code());
-        result.put("imported_before", outcome.importedBefore());
-        result.put("rows", file.totalRows());
-        result.put("accepted", file.acceptedRows());
-        result.put("duplicates", file.duplicateRows());
-        result.put("rejected", file.rejectedRows());
-        result.put("excluded", remarks.excluded());
-        result.put("rounded", remarks.rounded());
-        if (replaced != null) {
-            result.put("replaced", replaced);
-        }
+        var result = new ImportedFileResult(file.name(), file.sha256(), file.format(), outcome.importedBefore(),
+                file.totalRows(), file.acceptedRows(), file.duplicateRows(), file.rejectedRows(), remarks.excluded(),
+                remarks.rounded(), replaced);
         results.add(file.name() + ": "
                 + (outcome.importedBefore() ? "was imported before, nothing to do; it has " : "") + file.totalRows()
                 + " rows: " + file.acceptedRows() + " accepted, " + file.duplicateRows() + " duplicate, "

@@ -1,5 +1,6 @@
 package org.billinggroups.cli;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,8 @@ import org.billinggroups.job.ReviewSettings;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +49,6 @@ final class InvoiceApproval {
                         + String.join(", ", open.stream().map(run -> run.period().toString()).toList()));
     }
 
-    /** {@code billing invoice review}. */
     @ContextCommand
     @Command(name = "review", description = "Compares the drafts of a run with the invoices of the period before, "
             + "the biggest change first.")
@@ -73,10 +75,7 @@ final class InvoiceApproval {
         public Integer call() {
             var run = open(runs, Optional.ofNullable(period));
             var rows = review.of(run, settings.growthPercent());
-            if (output.isJson()) {
-                output.json(rows.stream().map(Review::json).toList());
-                return ExitCode.DONE.code();
-            }
+            output.json(rows.stream().map(RowJson::of).toList());
             output.table(
                     List.of("BILLING GROUP", "NET", "PREVIOUS", "DIFFERENCE", "%", "PROJECTS", "DECISION", "FLAGS"),
                     rows.stream().map(row -> List.of(row.groupName(), row.net().toString(), Output.text(row.previous()),
@@ -94,23 +93,17 @@ final class InvoiceApproval {
             return String.join(" ", changes);
         }
 
-        private static Map<String, Object> json(InvoiceReview.Row row) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("billing_group", Map.of("id", row.groupId().toString(), "name", row.groupName()));
-            json.put("currency", row.net().getCurrencyUnit().getCode());
-            json.put("net_total", row.net().getAmount().toPlainString());
-            json.put("previous_net_total", row.previous() == null ? null : row.previous().getAmount().toPlainString());
-            json.put("difference", row.difference().getAmount().toPlainString());
-            json.put("percent", row.percent() == null ? null : row.percent().toPlainString());
-            json.put("new_projects", row.newProjects());
-            json.put("gone_projects", row.goneProjects());
-            json.put("decision", row.decision());
-            json.put("flags", row.flags());
-            return json;
+        private record RowJson(NamedGroup billingGroup, CurrencyUnit currency, Money netTotal,
+                @Nullable Money previousNetTotal, Money difference, @Nullable BigDecimal percent,
+                List<String> newProjects, List<String> goneProjects, @Nullable String decision, List<String> flags) {
+            static RowJson of(InvoiceReview.Row row) {
+                return new RowJson(new NamedGroup(row.groupId(), row.groupName()), row.net().getCurrencyUnit(),
+                        row.net(), row.previous(), row.difference(), row.percent(), row.newProjects(),
+                        row.goneProjects(), row.decision(), row.flags());
+            }
         }
     }
 
-    /** {@code billing invoice approve}. */
     @ContextCommand
     @Command(name = "approve",
             description = "Approves drafts, all or some, or holds some back. The run goes on with the "
@@ -162,22 +155,14 @@ final class InvoiceApproval {
             toHold.forEach(group -> decisions.put(group, Decision.HELD));
             toApprove.forEach(group -> decisions.put(group, Decision.APPROVED));
             approvals.decide(run, decisions, global.actor);
-            tell(run, toApprove.size(), toHold.size(), approvals.undecided(run.id()).size());
+            int left = approvals.undecided(run.id()).size();
+            output.line(run.period() + ": " + toApprove.size() + " approved, " + toHold.size() + " held, " + left
+                    + " left to decide on" + (left == 0 ? "; go on with 'billing run " + run.period() + "'" : ""));
+            output.json(new DecidedJson(run.period(), toApprove.size(), toHold.size(), left));
             return ExitCode.DONE.code();
         }
 
-        private void tell(InvoicingRun run, int approved, int heldBack, int left) {
-            output.line(run.period() + ": " + approved + " approved, " + heldBack + " held, " + left
-                    + " left to decide on" + (left == 0 ? "; go on with 'billing run " + run.period() + "'" : ""));
-            if (output.isJson()) {
-                Map<String, Object> json = new LinkedHashMap<>();
-                json.put("period", run.period().toString());
-                json.put("approved", approved);
-                json.put("held", heldBack);
-                json.put("undecided", left);
-                output.json(json);
-            }
-        }
+        private record DecidedJson(BillingPeriod period, int approved, int held, int undecided) {}
 
         private List<UUID> ids(List<String> references) {
             return references.stream().map(groups::resolve).map(BillingGroup::id).toList();

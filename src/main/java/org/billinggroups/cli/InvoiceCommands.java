@@ -3,9 +3,13 @@ package org.billinggroups.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.billinggroups.invoice.InvoiceState;
+import org.billinggroups.invoice.InvoiceSummary;
 import org.billinggroups.invoice.Invoices;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.period.BillingPeriod;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,7 +21,6 @@ import picocli.CommandLine.Option;
         InvoiceCreditNote.class })
 final class InvoiceCommands {
 
-    /** {@code billing invoice list}. */
     @ContextCommand
     @Command(name = "list", description = "Lists invoices, drafts last.")
     static final class ListAll implements Callable<Integer> {
@@ -36,17 +39,22 @@ final class InvoiceCommands {
         @Override
         public Integer call() {
             var all = invoices.list(Optional.ofNullable(period));
-            if (output.isJson()) {
-                output.json(all.stream().map(InvoiceJson::summary).toList());
-            } else {
-                output.table(List.of("NUMBER", "STATE", "PERIOD", "TOTAL", "AMOUNT DUE", "BILLING GROUP"), all.stream()
-                        .map(invoice -> List.of(invoice.number() == null ? "-" : invoice.number(),
-                                invoice.state().code(),
-                                invoice.period().toString(), invoice.total().toString(), invoice.amountDue().toString(),
-                                invoice.groupName()))
-                        .toList());
-            }
+            output.json(all.stream().map(SummaryJson::of).toList());
+            output.table(List.of("NUMBER", "STATE", "PERIOD", "TOTAL", "AMOUNT DUE", "BILLING GROUP"), all.stream()
+                    .map(invoice -> List.of(invoice.number() == null ? "-" : invoice.number(), invoice.state().code(),
+                            invoice.period().toString(), invoice.total().toString(), invoice.amountDue().toString(),
+                            invoice.groupName()))
+                    .toList());
             return ExitCode.DONE.code();
+        }
+
+        private record SummaryJson(@Nullable String number, InvoiceState state, BillingPeriod period,
+                NamedGroup billingGroup, CurrencyUnit currency, Money total, Money amountDue) {
+            static SummaryJson of(InvoiceSummary invoice) {
+                return new SummaryJson(invoice.number(), invoice.state(), invoice.period(),
+                        new NamedGroup(invoice.groupId(), invoice.groupName()), invoice.total().getCurrencyUnit(),
+                        invoice.total(), invoice.amountDue());
+            }
         }
     }
 }

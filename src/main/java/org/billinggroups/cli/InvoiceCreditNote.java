@@ -1,9 +1,8 @@
 package org.billinggroups.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -67,6 +66,9 @@ final class InvoiceCreditNote implements Callable<Integer> {
                     + "projects moved before the next 'billing run'.")
     private boolean reopen;
 
+    private @Nullable InvoiceJson issued;
+    private @Nullable String reissued;
+
     InvoiceCreditNote(CorrectionLauncher corrections, InvoicingRuns runs, Documents documents, Output output,
             GlobalOptions global) {
         this.corrections = corrections;
@@ -88,29 +90,29 @@ final class InvoiceCreditNote implements Callable<Integer> {
         var request = new Corrections.Request(number, places(), GivenText.require("--reason", reason.strip(), 500),
                 new IssueDates.Wish(Optional.ofNullable(issueDate), allowIssueDate),
                 Optional.ofNullable(out).map(path -> path.toAbsolutePath().normalize()), global.actor);
-        Map<String, Object> json = new LinkedHashMap<>();
         try {
             if (!reissue) {
-                tell(corrections.credit(request, reopen), json);
+                tell(corrections.credit(request, reopen));
                 return ExitCode.DONE.code();
             }
-            var redrafted = corrections.reissue(request, note -> tell(note, json), outcome -> {
+            var redrafted = corrections.reissue(request, this::tell, outcome -> {
                 output.line(outcome.message());
-                json.put("reissue", outcome.message());
+                reissued = outcome.message();
             });
             return ExitCode.mostSevere(redrafted.stream().map(PeriodOutcome::code).toList()).code();
         } finally {
             // The note is reported even if what comes after it fails.
-            if (output.isJson() && !json.isEmpty()) {
-                output.json(json);
+            if (issued != null) {
+                output.json(new NoteJson(issued, reissued));
             }
         }
     }
 
-    private void tell(CorrectionLauncher.Outcome outcome, Map<String, Object> json) {
+    private record NoteJson(@JsonUnwrapped InvoiceJson note, @Nullable String reissue) {}
+
+    private void tell(CorrectionLauncher.Outcome outcome) {
         var note = outcome.creditNote();
-        json.putAll(InvoiceJson.full(note, documents.ofInvoice(note.id())));
-        json.put("reissue", null);
+        issued = InvoiceJson.of(note, documents.ofInvoice(note.id()));
         output.line(note.number() + (outcome.issuedBefore() ? " was issued before: " : " issued: ")
                 + note.total().negated() + " of " + number + " credited, in "
                 + runs.findByInvoiceNumber(String.valueOf(note.number())).orElseThrow().publishedFolder());

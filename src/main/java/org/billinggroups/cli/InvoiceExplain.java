@@ -1,14 +1,15 @@
 package org.billinggroups.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.drafting.ExplainInvoice;
 import org.billinggroups.drafting.Explanation;
+import org.billinggroups.drafting.Explanation.Step;
 import org.billinggroups.drafting.Explanation.UsageRow;
+import org.billinggroups.invoice.LineType;
 import org.billinggroups.job.ExitCode;
+import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,12 +41,9 @@ final class InvoiceExplain implements Callable<Integer> {
     @Override
     public Integer call() {
         var explanations = explain.explain(number, Optional.ofNullable(line), rows);
-        if (output.isJson()) {
-            var all = explanations.stream().map(InvoiceExplain::json).toList();
-            output.json(line == null ? all : all.getFirst());
-        } else {
-            explanations.forEach(this::print);
-        }
+        var all = explanations.stream().map(ExplainedJson::of).toList();
+        output.json(line == null ? all : all.getFirst());
+        explanations.forEach(this::print);
         return ExitCode.DONE.code();
     }
 
@@ -70,27 +68,12 @@ final class InvoiceExplain implements Callable<Integer> {
         output.line("");
     }
 
-    private static Map<String, Object> json(Explanation explanation) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("line", explanation.line().line());
-        json.put("line_type", explanation.line().type().code());
-        json.put("amount", explanation.line().amount().getAmount().toPlainString());
-        json.put("steps", explanation.steps().stream().map(step -> Map.of("name", step.name(), "text", step.text()))
-                .toList());
-        json.put("usage_records", explanation.rowCount());
-        json.put("usage", explanation.rows().stream().map(InvoiceExplain::json).toList());
-        return json;
-    }
-
-    private static Map<String, Object> json(UsageRow row) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("usage_id", row.usageId());
-        json.put("file", row.file());
-        json.put("line", row.line());
-        json.put("started_at", row.startedAt().toString());
-        json.put("ended_at", row.endedAt().toString());
-        json.put("quantity", row.quantity().toPlainString());
-        json.put("counted", row.counted().toPlainString());
-        return json;
+    private record ExplainedJson(int line, LineType lineType, Money amount, List<Step> steps, long usageRecords,
+            List<UsageRow> usage) {
+        static ExplainedJson of(Explanation explanation) {
+            var line = explanation.line();
+            return new ExplainedJson(line.line(), line.type(), line.amount(), explanation.steps(),
+                    explanation.rowCount(), explanation.rows());
+        }
     }
 }

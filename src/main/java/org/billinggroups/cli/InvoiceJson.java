@@ -1,119 +1,68 @@
 package org.billinggroups.cli;
 
-import java.util.LinkedHashMap;
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.billinggroups.document.Documents.Document;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.InvoiceLine;
-import org.billinggroups.invoice.InvoiceSummary;
-import org.billinggroups.invoice.Payments;
+import org.billinggroups.invoice.InvoiceState;
+import org.billinggroups.invoice.LineType;
+import org.billinggroups.invoice.SellerTax;
+import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.TaxSubtotal;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
-/** Invoices as JSON; money is a decimal text. */
-final class InvoiceJson {
-    private InvoiceJson() {}
+/** An invoice as JSON; money is a decimal text. */
+record InvoiceJson(@Nullable String number, InvoiceState state, String type, @Nullable String corrects,
+        @Nullable String reason, BillingPeriod period, NamedGroup billingGroup, @Nullable String account,
+        CurrencyUnit currency, List<LineJson> lines, Money netTotal, List<TaxJson> tax, Money taxTotal,
+        @Nullable SellerTaxJson taxTotalInSellerCurrency, Money total, Money prepaid, Money amountDue,
+        @Nullable LocalDate issueDate, @Nullable LocalDate dueDate, List<DocumentJson> documents) {
 
-    static Map<String, Object> summary(InvoiceSummary invoice) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("number", invoice.number());
-        json.put("state", invoice.state().code());
-        json.put("period", invoice.period().toString());
-        json.put("billing_group", Map.of("id", invoice.groupId().toString(), "name", invoice.groupName()));
-        json.put("currency", invoice.total().getCurrencyUnit().getCode());
-        json.put("total", invoice.total().getAmount().toPlainString());
-        json.put("amount_due", invoice.amountDue().getAmount().toPlainString());
-        return json;
-    }
-
-    static Map<String, Object> full(Invoice invoice, List<Document> documents) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("number", invoice.number());
-        json.put("state", invoice.state().code());
-        json.put("type", invoice.isCreditNote() ? "credit_note" : "invoice");
+    static InvoiceJson of(Invoice invoice, List<Document> documents) {
         var correction = invoice.correction();
-        json.put("corrects", correction == null ? null : correction.number());
-        json.put("reason", correction == null ? null : correction.reason());
-        json.put("period", invoice.period().toString());
-        json.put("billing_group", Map.of("id", invoice.groupId().toString(), "name", invoice.groupName()));
-        json.put("account", invoice.accountId());
-        json.put("currency", invoice.currency().getCode());
-        json.put("lines", invoice.lines().stream().map(InvoiceJson::line).toList());
-        json.put("net_total", invoice.netTotal().getAmount().toPlainString());
-        json.put("tax", invoice.taxes().stream().map(InvoiceJson::tax).toList());
-        json.put("tax_total", invoice.taxTotal().getAmount().toPlainString());
-        var sellerTax = invoice.sellerTax();
-        json.put("tax_total_in_seller_currency", sellerTax == null
-                ? null
-                : Map.of("currency", sellerTax.total().getCurrencyUnit().getCode(), "amount",
-                        sellerTax.total().getAmount().toPlainString(), "rate", sellerTax.rate().rate().toPlainString(),
-                        "rate_day", sellerTax.rate().publishedOn().toString()));
-        json.put("total", invoice.total().getAmount().toPlainString());
-        json.put("prepaid", invoice.prepaid().getAmount().toPlainString());
-        json.put("amount_due", invoice.amountDue().getAmount().toPlainString());
-        json.put("issue_date", text(invoice.issueDate()));
-        json.put("due_date", text(invoice.dueDate()));
-        json.put("documents", documents.stream().map(InvoiceJson::document).toList());
-        return json;
+        return new InvoiceJson(invoice.number(), invoice.state(), invoice.isCreditNote() ? "credit_note" : "invoice",
+                correction == null ? null : correction.number(), correction == null ? null : correction.reason(),
+                invoice.period(), new NamedGroup(invoice.groupId(), invoice.groupName()), invoice.accountId(),
+                invoice.currency(), invoice.lines().stream().map(LineJson::of).toList(), invoice.netTotal(),
+                invoice.taxes().stream().map(TaxJson::of).toList(), invoice.taxTotal(),
+                SellerTaxJson.of(invoice.sellerTax()), invoice.total(), invoice.prepaid(), invoice.amountDue(),
+                invoice.issueDate(), invoice.dueDate(),
+                documents.stream().map(one -> new DocumentJson(one.path(), one.sha256())).toList());
     }
 
-    /** Adds what was paid of the invoice, and what is open. */
-    static void putPayments(Map<String, Object> json, Payments.Balance balance, List<Payments.Payment> payments) {
-        json.put("paid", balance.paid().getAmount().toPlainString());
-        json.put("open", balance.open().getAmount().toPlainString());
-        json.put("payments", payments.stream().map(payment -> {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("amount", payment.amount().getAmount().toPlainString());
-            row.put("paid_on", payment.paidOn().toString());
-            row.put("reference", payment.reference());
-            row.put("recorded_by", payment.recordedBy());
-            return row;
-        }).toList());
+    private record LineJson(int line, LineType lineType, @Nullable String project, @Nullable String service,
+            @Nullable String sku, String description, @Nullable BigDecimal quantity, @Nullable String unit,
+            Money preDiscountAmount, @Nullable BigDecimal discountPercent, CurrencyUnit priceCurrency,
+            BigDecimal priceAmount, @Nullable BigDecimal exchangeRate, @Nullable LocalDate exchangeRateDay,
+            BillingPeriod period, Money amount, String taxCategory, BigDecimal taxRate) {
+        static LineJson of(InvoiceLine line) {
+            var rate = line.exchangeRate();
+            return new LineJson(line.line(), line.type(), line.project(), line.service(), line.sku(),
+                    line.description(), line.quantity(), line.unit(), line.preDiscountAmount(), line.discountPercent(),
+                    line.priceCurrency(), line.priceAmount(), rate == null ? null : rate.rate(),
+                    rate == null ? null : rate.publishedOn(), line.period(), line.amount(), line.taxCategory().name(),
+                    line.taxRate());
+        }
     }
 
-    private static Map<String, Object> line(InvoiceLine line) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("line", line.line());
-        json.put("line_type", line.type().code());
-        json.put("project", line.project());
-        json.put("service", line.service());
-        json.put("sku", line.sku());
-        json.put("description", line.description());
-        json.put("quantity", line.quantity() == null ? null : line.quantity().toPlainString());
-        json.put("unit", line.unit());
-        json.put("pre_discount_amount", line.preDiscountAmount().getAmount().toPlainString());
-        json.put("discount_percent", line.discountPercent() == null ? null : line.discountPercent().toPlainString());
-        json.put("price_currency", line.priceCurrency().getCode());
-        json.put("price_amount", line.priceAmount().toPlainString());
-        json.put("exchange_rate", line.exchangeRate() == null ? null : line.exchangeRate().rate().toPlainString());
-        json.put("exchange_rate_day",
-                line.exchangeRate() == null ? null : line.exchangeRate().publishedOn().toString());
-        json.put("period", line.period().toString());
-        json.put("amount", line.amount().getAmount().toPlainString());
-        json.put("tax_category", line.taxCategory().name());
-        json.put("tax_rate", line.taxRate().toPlainString());
-        return json;
+    private record TaxJson(String category, BigDecimal rate, Money basis, Money amount, @Nullable String reason) {
+        static TaxJson of(TaxSubtotal tax) {
+            return new TaxJson(tax.category().name(), tax.rate(), tax.basis(), tax.amount(), tax.reason());
+        }
     }
 
-    private static Map<String, Object> tax(TaxSubtotal tax) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("category", tax.category().name());
-        json.put("rate", tax.rate().toPlainString());
-        json.put("basis", tax.basis().getAmount().toPlainString());
-        json.put("amount", tax.amount().getAmount().toPlainString());
-        json.put("reason", tax.reason());
-        return json;
+    private record SellerTaxJson(CurrencyUnit currency, Money amount, BigDecimal rate, LocalDate rateDay) {
+        static @Nullable SellerTaxJson of(@Nullable SellerTax tax) {
+            return tax == null
+                    ? null
+                    : new SellerTaxJson(tax.total().getCurrencyUnit(), tax.total(), tax.rate().rate(),
+                            tax.rate().publishedOn());
+        }
     }
 
-    private static Map<String, Object> document(Document document) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("path", document.path());
-        json.put("sha256", document.sha256());
-        return json;
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
-    }
+    private record DocumentJson(String path, String sha256) {}
 }

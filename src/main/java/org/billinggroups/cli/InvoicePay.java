@@ -1,9 +1,8 @@
 package org.billinggroups.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.billinggroups.invoice.Payments;
 import org.billinggroups.job.ExitCode;
@@ -43,17 +42,12 @@ final class InvoicePay implements Callable<Integer> {
     @Override
     public Integer call() {
         var balance = payments.pay(number, amount, day, reference, global.actor);
-        if (output.isJson()) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("number", number);
-            json.put("paid", balance.paid().getAmount().toPlainString());
-            json.put("open", balance.open().getAmount().toPlainString());
-            output.json(json);
-        } else {
-            output.line(number + ": " + balance.paid() + " paid, " + (balance.open().isNegative()
-                    ? balance.open().negated() + " more than was due"
-                    : balance.open() + " open"));
-        }
+        output.json(new PaidJson(number, balance));
+        output.line(number + ": " + balance.paid() + " paid, " + (balance.open().isNegative()
+                ? balance.open().negated() + " more than was due"
+                : balance.open() + " open"));
         return ExitCode.DONE.code();
     }
+
+    private record PaidJson(String number, @JsonUnwrapped Payments.Balance balance) {}
 }

@@ -1,7 +1,7 @@
 package org.billinggroups.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.billinggroups.account.BillingGroups;
 import org.billinggroups.document.Documents;
@@ -73,13 +73,16 @@ final class InvoiceShow implements Callable<Integer> {
         }
     }
 
-    private Map<String, Object> json(Invoice invoice) {
-        var json = InvoiceJson.full(invoice, documents.ofInvoice(invoice.id()));
-        json.put("credit_notes", invoices.creditNotesOf(invoice.id()));
-        if (invoice.number() != null) {
-            InvoiceJson.putPayments(json, payments.balanceOf(invoice.number()), payments.of(invoice.number()));
-        }
-        return json;
+    private record ShownJson(@JsonUnwrapped InvoiceJson invoice, List<String> creditNotes,
+            @JsonUnwrapped @Nullable PaidJson paid) {}
+
+    private record PaidJson(@JsonUnwrapped Payments.Balance balance, List<Payments.Payment> payments) {}
+
+    private ShownJson json(Invoice invoice) {
+        var number = invoice.number();
+        return new ShownJson(InvoiceJson.of(invoice, documents.ofInvoice(invoice.id())),
+                invoices.creditNotesOf(invoice.id()),
+                number == null ? null : new PaidJson(payments.balanceOf(number), payments.of(number)));
     }
 
     private void printLines(Invoice invoice) {

@@ -3,8 +3,6 @@ package org.billinggroups.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.file.AtomicFile;
@@ -25,7 +23,6 @@ import picocli.CommandLine.Spec;
         subcommands = LedgerCommands.Export.class)
 final class LedgerCommands {
 
-    /** {@code billing ledger export}. */
     @ContextCommand
     @Command(name = "export",
             description = "Writes the postings of a period's published invoices and credit notes as a "
@@ -84,15 +81,10 @@ final class LedgerCommands {
             long[] postings = new long[1];
             var written = AtomicFile.write(file, stream -> postings[0] = export.write(selection, format, stream));
             AtomicFile.force(folder);
-            if (output.isJson()) {
-                Map<String, Object> json = new LinkedHashMap<>();
-                json.put("file", file.toString());
-                json.put("sha256", written.sha256());
-                json.put("postings", postings[0]);
-                output.json(json);
-            } else {
-                output.line(Output.count(postings[0], "posting") + " of " + selection.period() + " written to " + file);
-            }
+            output.json(new WrittenJson(file, written.sha256(), postings[0]));
+            output.line(Output.count(postings[0], "posting") + " of " + selection.period() + " written to " + file);
         }
+
+        private record WrittenJson(Path file, String sha256, long postings) {}
     }
 }

@@ -12,8 +12,6 @@ import java.util.Objects;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.CellText;
 import org.billinggroups.job.Progress;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where commands print: results to standard output, messages and progress to standard error. With {@code --json} a
@@ -21,8 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
  * come from others, who may have put commands for the terminal into them.
  */
 final class Output implements Progress {
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
     private final PrintStream out;
     private final PrintStream err;
     private final GlobalOptions options;
@@ -46,10 +42,12 @@ final class Output implements Progress {
         }
     }
 
-    /** A result as JSON. */
+    /** A result as JSON; silent without {@code --json}. */
     void json(Object value) {
-        out.println(JSON.writeValueAsString(value));
-        requireWritten();
+        if (options.json) {
+            out.println(CommandJson.write(value));
+            requireWritten();
+        }
     }
 
     /** A result that is a file of its own, byte for byte. */

@@ -1,6 +1,7 @@
 package org.billinggroups.cli;
 
-import java.util.LinkedHashMap;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,33 +24,30 @@ import picocli.CommandLine.Parameters;
 final class ProjectCommands {
     private ProjectCommands() {}
 
-    static Map<String, Object> json(Assigned assigned) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", assigned.project().id());
-        json.put("name", assigned.project().name());
-        json.put("account", assigned.project().accountId());
-        json.put("billing_group", Map.of("id", assigned.groupId().toString(), "name", assigned.groupName()));
-        json.put("tags", assigned.project().tags());
-        json.put("deleted_at", assigned.deletedAt() == null ? null : assigned.deletedAt().toString());
-        return json;
+    record ProjectJson(String id, @Nullable String name, @Nullable String account, NamedGroup billingGroup,
+            Map<String, String> tags, @Nullable Instant deletedAt) {
+        static ProjectJson of(Assigned assigned) {
+            var project = assigned.project();
+            return new ProjectJson(project.id(), project.name(), project.accountId(),
+                    new NamedGroup(assigned.groupId(), assigned.groupName()), project.tags(), assigned.deletedAt());
+        }
     }
 
     static Integer print(Output output, Assigned assigned) {
-        if (output.isJson()) {
-            output.json(json(assigned));
-        } else {
-            output.line("project        " + assigned.project().id() + (assigned.deletedAt() == null
-                    ? ""
-                    : "  (deleted)"));
-            output.line("name           " + Output.text(assigned.project().name()));
-            output.line("account        " + Output.text(assigned.project().accountId()));
-            output.line("billing group  " + assigned.groupName() + " (" + assigned.groupId() + ")");
-            assigned.project().tags().forEach((name, value) -> output.line("tag            " + name + "=" + value));
-        }
+        output.json(ProjectJson.of(assigned));
+        printLines(output, assigned);
         return ExitCode.DONE.code();
     }
 
-    /** {@code billing project list}. */
+    private static void printLines(Output output, Assigned assigned) {
+        var project = assigned.project();
+        output.line("project        " + project.id() + (assigned.deletedAt() == null ? "" : "  (deleted)"));
+        output.line("name           " + Output.text(project.name()));
+        output.line("account        " + Output.text(project.accountId()));
+        output.line("billing group  " + assigned.groupName() + " (" + assigned.groupId() + ")");
+        project.tags().forEach((name, value) -> output.line("tag            " + name + "=" + value));
+    }
+
     @ContextCommand
     @Command(name = "list", description = "Lists the projects.")
     static final class ListAll implements Callable<Integer> {
@@ -72,19 +70,15 @@ final class ProjectCommands {
         @Override
         public Integer call() {
             var found = projects.list(Optional.ofNullable(account).map(id -> accounts.resolve(id).id()), all);
-            if (output.isJson()) {
-                output.json(found.stream().map(ProjectCommands::json).toList());
-            } else {
-                output.table(List.of("ID", "ACCOUNT", "BILLING GROUP", "DELETED"), found.stream()
-                        .map(assigned -> List.of(assigned.project().id(), Output.text(assigned.project().accountId()),
-                                assigned.groupName(), Output.text(assigned.deletedAt())))
-                        .toList());
-            }
+            output.json(found.stream().map(ProjectJson::of).toList());
+            output.table(List.of("ID", "ACCOUNT", "BILLING GROUP", "DELETED"), found.stream()
+                    .map(assigned -> List.of(assigned.project().id(), Output.text(assigned.project().accountId()),
+                            assigned.groupName(), Output.text(assigned.deletedAt())))
+                    .toList());
             return ExitCode.DONE.code();
         }
     }
 
-    /** {@code billing project show}. */
     @ContextCommand
     @Command(name = "show", description = "Shows a project and the billing groups that it was in.")
     static final class Show implements Callable<Integer> {
@@ -105,13 +99,8 @@ final class ProjectCommands {
         public Integer call() {
             var project = projects.resolve(id);
             var history = memberships.of(project.project().id());
-            if (output.isJson()) {
-                var json = ProjectCommands.json(project);
-                json.put("history", history.stream().map(Show::past).toList());
-                output.json(json);
-                return ExitCode.DONE.code();
-            }
-            print(output, project);
+            output.json(new ShownJson(ProjectJson.of(project), history.stream().map(PastJson::of).toList()));
+            printLines(output, project);
             output.table(List.of("FROM", "UNTIL", "BILLING GROUP"), history.stream()
                     .map(past -> List.of(past.from() == null ? "always" : past.from().toString(),
                             past.until() == null ? "now" : past.until().toString(),
@@ -120,12 +109,12 @@ final class ProjectCommands {
             return ExitCode.DONE.code();
         }
 
-        private static Map<String, Object> past(Membership past) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("billing_group", Map.of("id", past.groupId().toString(), "name", past.groupName()));
-            json.put("from", past.from() == null ? null : past.from().toString());
-            json.put("until", past.until() == null ? null : past.until().toString());
-            return json;
+        private record ShownJson(@JsonUnwrapped ProjectJson project, List<PastJson> history) {}
+
+        private record PastJson(NamedGroup billingGroup, @Nullable Instant from, @Nullable Instant until) {
+            static PastJson of(Membership past) {
+                return new PastJson(new NamedGroup(past.groupId(), past.groupName()), past.from(), past.until());
+            }
         }
     }
 }

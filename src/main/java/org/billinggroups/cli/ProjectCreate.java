@@ -94,11 +94,8 @@ final class ProjectCreate implements Callable<Integer> {
         return execution.whenHarmless(requests.createProjects(names, accountId, joined), yes, () -> {
             var all = projects.list(Optional.empty(), false).stream()
                     .filter(project -> names.containsKey(project.project().id())).toList();
-            if (output.isJson()) {
-                output.json(all.stream().map(ProjectCommands::json).toList());
-            } else {
-                output.line(all.size() + " projects of the usage exist");
-            }
+            output.json(all.stream().map(ProjectCommands.ProjectJson::of).toList());
+            output.line(all.size() + " projects of the usage exist");
             return ExitCode.DONE.code();
         });
     }

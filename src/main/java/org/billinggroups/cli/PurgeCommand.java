@@ -38,11 +38,8 @@ final class PurgeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--older-than: expected 0 or more");
         }
         int purged = history.purge(Duration.ofDays(days));
-        if (output.isJson()) {
-            output.json(Map.of("executions", purged));
-        } else {
-            output.line(Output.count(purged, "execution") + " forgotten");
-        }
+        output.json(Map.of("executions", purged));
+        output.line(Output.count(purged, "execution") + " forgotten");
         return ExitCode.DONE.code();
     }
 }

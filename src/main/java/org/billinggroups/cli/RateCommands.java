@@ -2,9 +2,7 @@ package org.billinggroups.cli;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.job.ExitCode;
@@ -19,7 +17,6 @@ import picocli.CommandLine.Parameters;
         RateCommands.ImportFile.class, RateCommands.ListAll.class })
 final class RateCommands {
 
-    /** {@code billing rate import}. */
     @ContextCommand
     @Command(name = "import", description = "Imports the European Central Bank's CSV of reference rates, "
             + "the historical or the daily one, all of it or nothing.")
@@ -51,7 +48,6 @@ final class RateCommands {
         }
     }
 
-    /** {@code billing rate list}. */
     @ContextCommand
     @Command(name = "list", description = "Lists the rates of the last publication day, or all of one currency: "
             + "units for one euro.")
@@ -73,21 +69,10 @@ final class RateCommands {
         @Override
         public Integer call() {
             var all = rates.list(Optional.ofNullable(currency), Optional.ofNullable(date));
-            if (output.isJson()) {
-                output.json(all.stream().map(ListAll::json).toList());
-            } else {
-                output.table(List.of("DAY", "CURRENCY", "RATE"), all.stream().map(
-                        rate -> List.of(rate.day().toString(), rate.currency(), rate.rate().toPlainString())).toList());
-            }
+            output.json(all);
+            output.table(List.of("DAY", "CURRENCY", "RATE"), all.stream().map(
+                    rate -> List.of(rate.day().toString(), rate.currency(), rate.rate().toPlainString())).toList());
             return ExitCode.DONE.code();
-        }
-
-        private static Map<String, Object> json(ExchangeRates.Listed rate) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("day", rate.day().toString());
-            json.put("currency", rate.currency());
-            json.put("rate", rate.rate().toPlainString());
-            return json;
         }
     }
 }

@@ -3,9 +3,7 @@ package org.billinggroups.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -102,14 +100,12 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     private static void tell(Results results, InvoicingRun run, int written, String text, Path folder) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("period", run.period().toString());
-        json.put("run", run.number());
-        json.put("credit_note", run.number() == null ? run.title() : null);
-        json.put("folder", folder.toString());
-        json.put("files", written);
-        results.add(run.period() + " " + run.title() + ": " + written + text + folder, json);
+        results.add(run.period() + " " + run.title() + ": " + written + text + folder, new WrittenJson(run.period(),
+                run.number(), run.number() == null ? run.title() : null, folder, written));
     }
+
+    private record WrittenJson(BillingPeriod period, @Nullable Integer run, @Nullable String creditNote, Path folder,
+            int files) {}
 
     private boolean isPeriod() {
         return what.matches("[0-9]{4}-[0-9]{2}");

@@ -2,10 +2,8 @@ package org.billinggroups.cli;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -112,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
                 discardDrafts, excludeUnknownProjects, creditNegativeTotals, withoutUsage, missingUsageOf());
         try (var results = new Results(output)) {
             var outcomes = launcher.run(options,
-                    outcome -> results.add(outcome.message(), withHead(json(outcome), chain.head())));
+                    outcome -> results.add(outcome.message(), new SealedJson<>(OutcomeJson.of(outcome), chain.head())));
             if (outcomes.isEmpty()) {
                 output.line("nothing to invoice: every ended period is finished");
             }
@@ -130,18 +128,9 @@ final class RunCommand implements Callable<Integer> {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Adds the end of the chain of seals. */
-    static Map<String, Object> withHead(Map<String, Object> json, SealChain.Head head) {
-        json.put("seals", head.position());
-        json.put("head", head.link());
-        return json;
-    }
-
-    static Map<String, Object> json(PeriodOutcome outcome) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("period", outcome.period().toString());
-        json.put("exit_code", outcome.code().code());
-        json.put("message", outcome.message());
-        return json;
+    record OutcomeJson(BillingPeriod period, int exitCode, String message) {
+        static OutcomeJson of(PeriodOutcome outcome) {
+            return new OutcomeJson(outcome.period(), outcome.code().code(), outcome.message());
+        }
     }
 }

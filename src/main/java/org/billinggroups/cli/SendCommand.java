@@ -1,9 +1,6 @@
 package org.billinggroups.cli;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.delivery.SendInvoices;
@@ -49,11 +46,8 @@ final class SendCommand implements Callable<Integer> {
             return ExitCode.ALREADY_RUNNING.code();
         }
         var deliveries = sent.get();
-        if (output.isJson()) {
-            output.json(deliveries.stream().map(SendCommand::json).toList());
-        } else {
-            deliveries.forEach(delivery -> output.line(line(delivery)));
-        }
+        output.json(deliveries.stream().map(DeliveryJson::of).toList());
+        deliveries.forEach(delivery -> output.line(line(delivery)));
         if (stop.isRequested()) {
             return ExitCode.STOPPED.code();
         }
@@ -86,13 +80,11 @@ final class SendCommand implements Callable<Integer> {
         };
     }
 
-    private static Map<String, Object> json(Delivery delivery) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("number", delivery.number());
-        json.put("billing_group", delivery.group());
-        json.put("recipient", delivery.recipient());
-        json.put("state", delivery.state().name().toLowerCase(Locale.ROOT));
-        json.put("detail", delivery.detail());
-        return json;
+    private record DeliveryJson(String number, String billingGroup, @Nullable String recipient,
+            SendInvoices.State state, String detail) {
+        static DeliveryJson of(Delivery delivery) {
+            return new DeliveryJson(delivery.number(), delivery.group(), delivery.recipient(), delivery.state(),
+                    delivery.detail());
+        }
     }
 }

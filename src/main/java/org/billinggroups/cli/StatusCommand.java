@@ -1,14 +1,16 @@
 package org.billinggroups.cli;
 
-import java.util.LinkedHashMap;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.StatusReport;
 import org.billinggroups.job.StatusReport.PeriodStatus;
+import org.billinggroups.job.StatusReport.Reopened;
 import org.billinggroups.job.StatusReport.RunStatus;
+import org.billinggroups.job.StatusReport.StepStatus;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.ParkedGroup;
 import org.billinggroups.run.UsageBalance;
@@ -40,19 +42,14 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         var periods = report.of(Optional.ofNullable(period));
         var end = chain.head();
-        if (output.isJson()) {
-            output.json(periods.stream().map(status -> RunCommand.withHead(json(status), end)).toList());
-        } else {
-            output.table(
-                    List.of("PERIOD", "USAGE RECORDS", "BILLED", "EXCLUDED", "WAITING", "INVOICES", "PARKED GROUPS",
-                            "RUNS", "STATE"),
-                    periods.stream().map(StatusCommand::row).toList());
-            periods.forEach(this::showParked);
-            if (period != null) {
-                periods.forEach(this::showRuns);
-            }
-            output.line(end.text());
+        output.json(periods.stream().map(status -> new SealedJson<>(PeriodJson.of(status), end)).toList());
+        output.table(List.of("PERIOD", "USAGE RECORDS", "BILLED", "EXCLUDED", "WAITING", "INVOICES", "PARKED GROUPS",
+                "RUNS", "STATE"), periods.stream().map(StatusCommand::row).toList());
+        periods.forEach(this::showParked);
+        if (period != null) {
+            periods.forEach(this::showRuns);
         }
+        output.line(end.text());
         return ExitCode.DONE.code();
     }
 
@@ -119,52 +116,45 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Object> json(PeriodStatus status) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("period", status.period().toString());
-        json.put("usage_records", status.usage().imported());
-        json.put("billed_usage_records", status.usage().billed());
-        json.put("invoices", status.invoices());
-        json.put("excluded_usage_records", status.usage().excluded());
-        json.put("waiting_usage_records", status.usage().waitingRecords());
-        json.put("parked_groups", status.parked().stream().map(StatusCommand::json).toList());
-        json.put("reopened_groups", status.reopened().stream().map(group -> Map.of("id",
-                group.groupId().toString(), "name", group.groupName(), "credited_invoice", group.creditedInvoice()))
-                .toList());
-        json.put("unpublished_credit_notes", status.unpublishedCreditNotes());
-        json.put("awaited_sources", status.awaitedSources());
-        json.put("late_usage", waiting(status).stream()
-                .filter(usage -> usage.reason() == UsageBalance.Reason.LATE).map(StatusCommand::json).toList());
-        json.put("waiting_usage", waiting(status).stream().map(StatusCommand::json).toList());
-        json.put("runs", status.runs().stream().map(StatusCommand::json).toList());
-        return json;
+    private record PeriodJson(BillingPeriod period, long usageRecords, long billedUsageRecords, long invoices,
+            long excludedUsageRecords, long waitingUsageRecords, List<ParkedJson> parkedGroups,
+            List<ReopenedJson> reopenedGroups, List<String> unpublishedCreditNotes, List<String> awaitedSources,
+            List<WaitingJson> lateUsage, List<WaitingJson> waitingUsage, List<RunJson> runs) {
+        static PeriodJson of(PeriodStatus status) {
+            var usage = status.usage();
+            var waiting = waiting(status);
+            return new PeriodJson(status.period(), usage.imported(), usage.billed(), status.invoices(),
+                    usage.excluded(), usage.waitingRecords(), status.parked().stream().map(ParkedJson::of).toList(),
+                    status.reopened().stream().map(ReopenedJson::of).toList(), status.unpublishedCreditNotes(),
+                    status.awaitedSources(),
+                    waiting.stream().filter(one -> one.reason() == UsageBalance.Reason.LATE).map(WaitingJson::of)
+                            .toList(),
+                    waiting.stream().map(WaitingJson::of).toList(), status.runs().stream().map(RunJson::of).toList());
+        }
     }
 
-    private static Map<String, Object> json(ParkedGroup group) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", group.groupId().toString());
-        json.put("name", group.groupName());
-        json.put("reason", group.reason());
-        json.put("detail", group.detail());
-        return json;
+    private record ParkedJson(UUID id, String name, String reason, String detail) {
+        static ParkedJson of(ParkedGroup group) {
+            return new ParkedJson(group.groupId(), group.groupName(), group.reason(), group.detail());
+        }
     }
 
-    private static Map<String, Object> json(UsageBalance.Waiting usage) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", usage.groupId() == null ? null : usage.groupId().toString());
-        json.put("name", usage.groupName());
-        json.put("reason", usage.reason().code());
-        json.put("usage_records", usage.records());
-        return json;
+    private record ReopenedJson(UUID id, String name, String creditedInvoice) {
+        static ReopenedJson of(Reopened group) {
+            return new ReopenedJson(group.groupId(), group.groupName(), group.creditedInvoice());
+        }
     }
 
-    private static Map<String, Object> json(RunStatus run) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("attempt", run.attempt());
-        json.put("run", run.number());
-        json.put("state", run.state());
-        json.put("issue_date", run.issueDate().toString());
-        json.put("steps", run.steps());
-        return json;
+    private record WaitingJson(@Nullable UUID id, @Nullable String name, String reason, long usageRecords) {
+        static WaitingJson of(UsageBalance.Waiting usage) {
+            return new WaitingJson(usage.groupId(), usage.groupName(), usage.reason().code(), usage.records());
+        }
+    }
+
+    private record RunJson(int attempt, @Nullable Integer run, String state, LocalDate issueDate,
+            List<StepStatus> steps) {
+        static RunJson of(RunStatus run) {
+            return new RunJson(run.attempt(), run.number(), run.state(), run.issueDate(), run.steps());
+        }
     }
 }

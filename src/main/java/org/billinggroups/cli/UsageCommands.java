@@ -1,15 +1,18 @@
 package org.billinggroups.cli;
 
-import java.util.LinkedHashMap;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.job.ExitCode;
+import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.usage.UsageFile;
 import org.billinggroups.usage.UsageFiles;
+import org.billinggroups.usage.UsageFormat;
 import org.billinggroups.usage.UsageRemarks;
 import org.billinggroups.usage.UsageWithdrawal;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,24 +22,16 @@ import picocli.CommandLine.Parameters;
         UsageCommands.ListFiles.class, UsageCommands.Show.class, UsageCommands.VoidFile.class })
 final class UsageCommands {
 
-    private static Map<String, Object> json(UsageFile file) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("file", file.name());
-        json.put("sha256", file.sha256());
-        json.put("format", file.format().code());
-        json.put("source", file.source());
-        json.put("rows", file.totalRows());
-        json.put("accepted", file.acceptedRows());
-        json.put("duplicates", file.duplicateRows());
-        json.put("rejected", file.rejectedRows());
-        json.put("withdrawn_records", file.withdrawnRecords());
-        json.put("imported_at", file.importedAt().toString());
-        json.put("voided_at", file.voidedAt() == null ? null : file.voidedAt().toString());
-        json.put("replaced_at", file.replacedAt() == null ? null : file.replacedAt().toString());
-        return json;
+    private record FileJson(String file, String sha256, UsageFormat format, @Nullable String source, long rows,
+            long accepted, long duplicates, long rejected, long withdrawnRecords, Instant importedAt,
+            @Nullable Instant voidedAt, @Nullable Instant replacedAt) {
+        static FileJson of(UsageFile file) {
+            return new FileJson(file.name(), file.sha256(), file.format(), file.source(), file.totalRows(),
+                    file.acceptedRows(), file.duplicateRows(), file.rejectedRows(), file.withdrawnRecords(),
+                    file.importedAt(), file.voidedAt(), file.replacedAt());
+        }
     }
 
-    /** {@code billing usage files}. */
     @ContextCommand
     @Command(name = "files", description = "Lists the imported files with their counts.")
     static final class ListFiles implements Callable<Integer> {
@@ -51,25 +46,21 @@ final class UsageCommands {
         @Override
         public Integer call() {
             var all = files.list();
-            if (output.isJson()) {
-                output.json(all.stream().map(UsageCommands::json).toList());
-            } else {
-                output.table(List.of("SHA-256", "ROWS", "ACCEPTED", "DUPLICATE", "REJECTED", "WITHDRAWN", "IMPORTED",
-                        "SOURCE", "FILE"),
-                        all.stream()
-                                .map(file -> List.of(file.sha256().substring(0, 12), Long.toString(file.totalRows()),
-                                        Long.toString(file.acceptedRows()), Long.toString(file.duplicateRows()),
-                                        Long.toString(file.rejectedRows()), file.voidedAt() == null
-                                                ? Long.toString(file.withdrawnRecords())
-                                                : "voided",
-                                        file.importedAt().toString(), Output.text(file.source()), file.name()))
-                                .toList());
-            }
+            output.json(all.stream().map(FileJson::of).toList());
+            output.table(List.of("SHA-256", "ROWS", "ACCEPTED", "DUPLICATE", "REJECTED", "WITHDRAWN", "IMPORTED",
+                    "SOURCE", "FILE"),
+                    all.stream()
+                            .map(file -> List.of(file.sha256().substring(0, 12), Long.toString(file.totalRows()),
+                                    Long.toString(file.acceptedRows()), Long.toString(file.duplicateRows()),
+                                    Long.toString(file.rejectedRows()), file.voidedAt() == null
+                                            ? Long.toString(file.withdrawnRecords())
+                                            : "voided",
+                                    file.importedAt().toString(), Output.text(file.source()), file.name()))
+                            .toList());
             return ExitCode.DONE.code();
         }
     }
 
-    /** {@code billing usage show}. */
     @ContextCommand
     @Command(name = "show",
             description = "Shows what an imported file holds, by period and project, and what is billed.")
@@ -89,31 +80,29 @@ final class UsageCommands {
         public Integer call() {
             var file = files.resolve(reference);
             var contents = files.contents(file.id());
-            var json = json(file);
-            if (output.isJson()) {
-                json.put("contents", contents.stream().map(content -> {
-                    Map<String, Object> row = new LinkedHashMap<>();
-                    row.put("period", content.period().toString());
-                    row.put("project", content.project());
-                    row.put("records", content.records());
-                    row.put("billed", content.billed().equals("yes"));
-                    row.put("excluded", UsageRemarks.PROVIDERS_TAX.equals(content.billed()) ? content.billed() : null);
-                    return row;
-                }).toList());
-                output.json(json);
-                return ExitCode.DONE.code();
-            }
-            json.values().removeIf(value -> value == null);
-            json.forEach((name, value) -> output.line("%-20s%s".formatted(name.replace('_', ' '), value)));
+            var json = FileJson.of(file);
+            output.json(new ShownJson(json, contents.stream().map(ContentJson::of).toList()));
+            CommandJson.fields(json)
+                    .forEach((name, value) -> output.line("%-20s%s".formatted(name.replace('_', ' '), value)));
             output.table(List.of("PERIOD", "PROJECT", "RECORDS", "BILLED"), contents.stream()
                     .map(content -> List.of(content.period().toString(), content.project(),
                             Long.toString(content.records()), content.billed()))
                     .toList());
             return ExitCode.DONE.code();
         }
+
+        private record ShownJson(@JsonUnwrapped FileJson file, List<ContentJson> contents) {}
+
+        private record ContentJson(BillingPeriod period, String project, long records, boolean billed,
+                @Nullable String excluded) {
+            static ContentJson of(UsageFiles.Content content) {
+                var billed = content.billed();
+                return new ContentJson(content.period(), content.project(), content.records(), billed.equals("yes"),
+                        UsageRemarks.PROVIDERS_TAX.equals(billed) ? billed : null);
+            }
+        }
     }
 
-    /** {@code billing usage void}. */
     @ContextCommand
     @Command(name = "void", description = "Takes a wrong import back, as long as nothing of it is billed; "
             + "then the file may be imported again.")
@@ -154,7 +143,7 @@ final class UsageCommands {
             var warnings = withdrawal.voidFile(file, global.actor);
             output.line("voided " + file.name());
             if (output.isJson()) {
-                output.json(json(files.list().stream().filter(other -> other.id() == file.id()).findFirst()
+                output.json(FileJson.of(files.list().stream().filter(other -> other.id() == file.id()).findFirst()
                         .orElseThrow()));
             }
             warnings.forEach(warning -> output.error("billing: warning: " + warning));

@@ -1,11 +1,10 @@
 package org.billinggroups.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -68,7 +67,7 @@ final class VerifyCommand implements Callable<Integer> {
             all.add(whole);
             tell(results, whole);
             var end = chain.head();
-            results.add(end.text(), Map.of("seals", end.position(), "head", end.link()));
+            results.add(end.text(), new HeadJson(end.position(), end.link()));
         } catch (RuntimeException | IOException e) {
             if (all.stream().allMatch(findings -> findings.differences().isEmpty())) {
                 throw e;
@@ -80,7 +79,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private void tell(Results results, InvoicingRun run, Findings findings) {
-        results.add(run.period() + " " + run.title() + ": " + outcome(findings), json(run, findings));
+        results.add(run.period() + " " + run.title() + ": " + outcome(findings), new VerifiedJson(run.period(),
+                run.number(), run.number() == null ? run.title() : null, findings));
         findings.differences().forEach(difference -> output.line("  " + difference));
         findings.unreadable().forEach(file -> output.line("  file " + file + ": this user may not read it"));
         findings.warnings().forEach(warning -> output.line("  warning: " + warning));
@@ -90,8 +90,7 @@ final class VerifyCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>(whole.differences());
         whole.warnings().forEach(warning -> lines.add("warning: " + warning));
         if (!lines.isEmpty()) {
-            results.add(String.join("\n", lines),
-                    Map.of("differences", whole.differences(), "warnings", whole.warnings()));
+            results.add(String.join("\n", lines), new WholeJson(whole.differences(), whole.warnings()));
         } else if (results.isEmpty()) {
             output.line("nothing is published yet");
         }
@@ -118,14 +117,10 @@ final class VerifyCommand implements Callable<Integer> {
         return findings.unreadable().isEmpty() ? "verified" : "not verified: files cannot be read";
     }
 
-    private static Map<String, Object> json(InvoicingRun run, Findings findings) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("period", run.period().toString());
-        json.put("run", run.number());
-        json.put("credit_note", run.number() == null ? run.title() : null);
-        json.put("differences", findings.differences());
-        json.put("unreadable", findings.unreadable());
-        json.put("warnings", findings.warnings());
-        return json;
-    }
+    private record VerifiedJson(BillingPeriod period, @Nullable Integer run, @Nullable String creditNote,
+            @JsonUnwrapped Findings findings) {}
+
+    private record WholeJson(List<String> differences, List<String> warnings) {}
+
+    private record HeadJson(long seals, String head) {}
 }
