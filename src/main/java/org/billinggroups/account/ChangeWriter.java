@@ -24,14 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes what plans change: many rows at once, as JSON, but never all of them in one text. */
 @Repository
-class ChangeWriter {
+record ChangeWriter(JdbcClient jdbc) {
     private static final int WRITTEN_AT_ONCE = 1000;
-
-    private final JdbcClient jdbc;
-
-    ChangeWriter(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-    }
 
     /**
      * Writes all changes.

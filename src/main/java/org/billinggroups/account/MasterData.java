@@ -18,14 +18,8 @@ import org.springframework.stereotype.Repository;
 
 /** What is declared so far, of which a plan loads what it needs. */
 @Repository
-class MasterData {
+record MasterData(JdbcClient jdbc) {
     private static final int FETCHED_AT_ONCE = 1000;
-
-    private final JdbcClient jdbc;
-
-    MasterData(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-    }
 
     /** A project as it is declared, but for its group. */
     record ProjectRow(String id, @Nullable String name, @Nullable String accountId, Tags tags) {

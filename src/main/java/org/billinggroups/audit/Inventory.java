@@ -16,7 +16,7 @@ import org.springframework.stereotype.Service;
  * record of a period is billed, left out or waits.
  */
 @Service
-class Inventory {
+record Inventory(JdbcClient jdbc, InvoicingRuns runs, UsageBalance usage) {
     private static final String INVOICES = """
             SELECT format('invoice %s: its %s is missing', n.number, x.what) FROM issued_invoice n
             LEFT JOIN invoice i ON i.id = n.invoice_id
@@ -47,16 +47,6 @@ class Inventory {
             GROUP BY file_id, period, f.id, f.name
             HAVING bool_or(u.records IS DISTINCT FROM p.record_count) OR f.id IS NULL ORDER BY period, file_id
             """;
-
-    private final JdbcClient jdbc;
-    private final InvoicingRuns runs;
-    private final UsageBalance usage;
-
-    Inventory(JdbcClient jdbc, InvoicingRuns runs, UsageBalance usage) {
-        this.usage = usage;
-        this.jdbc = jdbc;
-        this.runs = runs;
-    }
 
     /** All that is missing or too much; of usage, in one period or in all. */
     List<String> differences(Optional<BillingPeriod> period) {

@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
  * them from, and the projects. A wrong answer is reported at once and asked again.
  */
 @Component
-class GroupQuestions {
+record GroupQuestions(Terminal terminal, Output output, ChangeRequests requests, Accounts accounts,
+        BillingGroups groups, Projects projects) {
     private static final Map<GroupField, String> DETAILS = new LinkedHashMap<>();
 
     static {
@@ -33,23 +34,6 @@ class GroupQuestions {
         DETAILS.put(GroupField.VAT_ID, "VAT id (may be empty)");
         DETAILS.put(GroupField.CURRENCY, "Currency [USD]");
         DETAILS.put(GroupField.BILLING_EMAILS, "E-mail that gets the invoice");
-    }
-
-    private final Terminal terminal;
-    private final Output output;
-    private final ChangeRequests requests;
-    private final Accounts accounts;
-    private final BillingGroups groups;
-    private final Projects projects;
-
-    GroupQuestions(Terminal terminal, Output output, ChangeRequests requests, Accounts accounts, BillingGroups groups,
-            Projects projects) {
-        this.terminal = terminal;
-        this.output = output;
-        this.requests = requests;
-        this.accounts = accounts;
-        this.groups = groups;
-        this.projects = projects;
     }
 
     /**

@@ -12,15 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** A billing group as commands show it. */
 @Component
-class GroupView {
-    private final BillingGroups groups;
-    private final Output output;
-
-    GroupView(BillingGroups groups, Output output) {
-        this.groups = groups;
-        this.output = output;
-    }
-
+record GroupView(BillingGroups groups, Output output) {
     Integer print(BillingGroup group) {
         var json = json(group);
         if (output.isJson()) {

@@ -9,19 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** Shows what a command would change, asks if need be, and carries it out. */
 @Component
-class PlanExecution {
-    private final Changes changes;
-    private final Output output;
-    private final Terminal terminal;
-    private final GlobalOptions global;
-
-    PlanExecution(Changes changes, Output output, Terminal terminal, GlobalOptions global) {
-        this.changes = changes;
-        this.output = output;
-        this.terminal = terminal;
-        this.global = global;
-    }
-
+record PlanExecution(Changes changes, Output output, Terminal terminal, GlobalOptions global) {
     /** Asks in any case. */
     int afterQuestion(ChangePlan plan, boolean yes, String question, Supplier<Integer> result) {
         return carryOut(plan, yes, question, result);

@@ -12,14 +12,8 @@ import org.springframework.stereotype.Component;
 
 /** Prints the problems that a rejects file lists: the first ones, and how many of each kind come after them. */
 @Component
-class RejectsListing {
+record RejectsListing(Output output) {
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-
-    private final Output output;
-
-    RejectsListing(Output output) {
-        this.output = output;
-    }
 
     /** True if there are more problems than were printed one by one. */
     boolean print(Path rejects) throws IOException {

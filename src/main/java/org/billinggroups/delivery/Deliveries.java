@@ -16,19 +16,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /** Which invoice was sent to whom; rows are only ever added. */
 @Repository
-class Deliveries {
-    private final JdbcClient jdbc;
-    private final TransactionOperations transaction;
-    private final SealedEvents seals;
-    private final Clock clock;
-
-    Deliveries(JdbcClient jdbc, TransactionOperations transaction, SealedEvents seals, Clock clock) {
-        this.transaction = transaction;
-        this.seals = seals;
-        this.jdbc = jdbc;
-        this.clock = clock;
-    }
-
+record Deliveries(JdbcClient jdbc, TransactionOperations transaction, SealedEvents seals, Clock clock) {
     /** How an attempt ended. */
     enum Outcome {
         SENT, REFUSED, FAILED;

@@ -17,17 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Documents to be mailed, as they were published and sealed. */
 @Component
-class UnchangedDocuments {
-    private final InvoicingRuns runs;
-    private final RunSeals seals;
-    private final SealedEvents events;
-
-    UnchangedDocuments(InvoicingRuns runs, RunSeals seals, SealedEvents events) {
-        this.runs = runs;
-        this.seals = seals;
-        this.events = events;
-    }
-
+record UnchangedDocuments(InvoicingRuns runs, RunSeals seals, SealedEvents events) {
     /** Nobody gets the document of another, nor a mail twice because somebody removed that it was sent. */
     void requireSealed(List<Due> due) {
         if (due.isEmpty()) {

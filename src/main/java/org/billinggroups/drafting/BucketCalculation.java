@@ -15,23 +15,12 @@ import org.billinggroups.run.PeriodRules;
 /**
  * Calculates the invoices of the groups in one bucket, group by group in the order of their ids, from stored usage and
  * what the run froze: to draft them, and to check later that they still follow.
+ *
+ * @param beforeEntry which journal entries count as billed before: those with a lower number, or {@link #NOW}
  */
-final class BucketCalculation {
+record BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, long beforeEntry) {
     /** As if asked now: all that was issued so far counts as billed before. */
     static final long NOW = Long.MAX_VALUE;
-
-    private final InvoicingRun run;
-    private final int bucket;
-    private final FrozenInputs frozen;
-    private final long beforeEntry;
-
-    /** @param beforeEntry which journal entries count as billed before: those with a lower number, or {@link #NOW} */
-    BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, long beforeEntry) {
-        this.run = run;
-        this.bucket = bucket;
-        this.frozen = frozen;
-        this.beforeEntry = beforeEntry;
-    }
 
     /** What becomes of each group. */
     interface Outcome {

@@ -13,22 +13,8 @@ import org.springframework.stereotype.Service;
  * Writes the draft of a credit note, and what it corrects.
  */
 @Service
-class CreditNoteDrafts {
-    private final DataSource dataSource;
-    private final JdbcClient jdbc;
-    private final InvoicingRuns runs;
-    private final IssueDates issueDates;
-    private final RunSeals seals;
-
-    CreditNoteDrafts(DataSource dataSource, JdbcClient jdbc, InvoicingRuns runs, IssueDates issueDates,
-            RunSeals seals) {
-        this.dataSource = dataSource;
-        this.jdbc = jdbc;
-        this.runs = runs;
-        this.issueDates = issueDates;
-        this.seals = seals;
-    }
-
+record CreditNoteDrafts(DataSource dataSource, JdbcClient jdbc, InvoicingRuns runs, IssueDates issueDates,
+        RunSeals seals) {
     /**
      * Drafts it, in a run of its own and the caller's transaction.
      *

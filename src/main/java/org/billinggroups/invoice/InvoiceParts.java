@@ -22,14 +22,8 @@ import org.springframework.stereotype.Repository;
 
 /** Reads what invoices have several of: lines, taxes and names of projects. */
 @Repository
-class InvoiceParts {
+record InvoiceParts(JdbcClient jdbc) {
     private static final int LINES_AT_ONCE = 5000;
-
-    private final JdbcClient jdbc;
-
-    InvoiceParts(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-    }
 
     /** What one invoice has. */
     record Parts(List<InvoiceLine> lines, List<TaxSubtotal> taxes, Map<String, String> projectNames) {

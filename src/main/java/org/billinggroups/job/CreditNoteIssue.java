@@ -18,26 +18,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * Issues a credit note and posts it, in one transaction.
  */
 @Component
-class CreditNoteIssue {
-    private final InvoicingRuns runs;
-    private final OutputFolders folders;
-    private final Corrections corrections;
-    private final SupersededInvoices superseded;
-    private final Invoices invoices;
-    private final PostLedger postLedger;
-    private final TransactionOperations transaction;
-
-    CreditNoteIssue(InvoicingRuns runs, OutputFolders folders, Corrections corrections, SupersededInvoices superseded,
-            Invoices invoices, PostLedger postLedger, TransactionOperations transaction) {
-        this.runs = runs;
-        this.folders = folders;
-        this.corrections = corrections;
-        this.superseded = superseded;
-        this.invoices = invoices;
-        this.postLedger = postLedger;
-        this.transaction = transaction;
-    }
-
+record CreditNoteIssue(InvoicingRuns runs, OutputFolders folders, Corrections corrections,
+        SupersededInvoices superseded, Invoices invoices, PostLedger postLedger, TransactionOperations transaction) {
     /** The note and what it opens come together: whoever dies after it leaves nothing that another run could miss. */
     Invoice issue(Corrections.Request request, boolean reopen) {
         request.output().ifPresent(OutputFolder::requireUsable);

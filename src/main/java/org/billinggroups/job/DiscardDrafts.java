@@ -9,17 +9,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /** Gives up an unfinished run that has issued nothing: its drafts go, its frozen inputs stay for the record. */
 @Service
-class DiscardDrafts {
-    private final WithdrawnDrafts drafts;
-    private final InvoicingRuns runs;
-    private final TransactionOperations transaction;
-
-    DiscardDrafts(WithdrawnDrafts drafts, InvoicingRuns runs, TransactionOperations transaction) {
-        this.drafts = drafts;
-        this.runs = runs;
-        this.transaction = transaction;
-    }
-
+record DiscardDrafts(WithdrawnDrafts drafts, InvoicingRuns runs, TransactionOperations transaction) {
     /** @throws RefusedException if it has issued something */
     static void requireDiscardable(InvoicingRun run) {
         if (run.number() != null) {

@@ -14,24 +14,8 @@ import org.springframework.stereotype.Component;
 
 /** The steps that draft the invoices of a bucket of groups, and check them as invoices. */
 @Component
-class DraftSteps {
-    private final InvoicingRuns runs;
-    private final DraftInvoices draftInvoices;
-    private final CheckDrafts checkDrafts;
-    private final RunSeals seals;
-    private final StopSignal stop;
-    private final StepProgress progress;
-
-    DraftSteps(InvoicingRuns runs, DraftInvoices draftInvoices, CheckDrafts checkDrafts, RunSeals seals,
-            StopSignal stop, StepProgress progress) {
-        this.runs = runs;
-        this.draftInvoices = draftInvoices;
-        this.checkDrafts = checkDrafts;
-        this.seals = seals;
-        this.stop = stop;
-        this.progress = progress;
-    }
-
+record DraftSteps(InvoicingRuns runs, DraftInvoices draftInvoices, CheckDrafts checkDrafts, RunSeals seals,
+        StopSignal stop, StepProgress progress) {
     RepeatStatus draft(StepExecution step) throws SQLException, JobInterruptedException {
         try {
             int groups = draftInvoices.draft(RunParameters.run(runs, step), RunParameters.bucket(step),

@@ -18,7 +18,8 @@ import org.springframework.stereotype.Repository;
 
 /** Finds the periods in which something waits to be invoiced. */
 @Repository
-class DuePeriods {
+record DuePeriods(JdbcClient jdbc, InvoicingRuns runs, InvoicingSettings settings, UsageDeliveries deliveries,
+        UsageSettings usageSettings, Clock clock) {
     /**
      * What a finished run of the period has looked at without a result, since nothing of it fell to the group: another
      * run would end the same. Parked groups are tried again, and those whose invoice was taken back.
@@ -58,23 +59,6 @@ class DuePeriods {
                 AND (t.first IS NULL OR t.first <= :name) AND (t.last IS NULL OR t.last >= :name)
                 AND NOT EXISTS (SELECT FROM standing_invoice i WHERE i.group_id = g.id AND i.period = :period)
             """;
-
-    private final JdbcClient jdbc;
-    private final InvoicingRuns runs;
-    private final InvoicingSettings settings;
-    private final UsageDeliveries deliveries;
-    private final UsageSettings usageSettings;
-    private final Clock clock;
-
-    DuePeriods(JdbcClient jdbc, InvoicingRuns runs, InvoicingSettings settings, UsageDeliveries deliveries,
-            UsageSettings usageSettings, Clock clock) {
-        this.deliveries = deliveries;
-        this.usageSettings = usageSettings;
-        this.clock = clock;
-        this.jdbc = jdbc;
-        this.runs = runs;
-        this.settings = settings;
-    }
 
     /** Whether the period has anything that may be invoiced and is not yet: usage, charges, commitments, late usage. */
     boolean isDue(BillingPeriod period) {

@@ -13,24 +13,8 @@ import org.springframework.stereotype.Component;
 
 /** The first step: what the run starts from is copied, once. */
 @Component
-class FreezeSteps {
-    private final ConnectionsAhead connections;
-    private final InvoicingRuns runs;
-    private final DiscardDrafts discardDrafts;
-    private final Estimates estimates;
-    private final FreezeInputs freezeInputs;
-    private final Publishing publishing;
-
-    FreezeSteps(ConnectionsAhead connections, InvoicingRuns runs, DiscardDrafts discardDrafts, Estimates estimates,
-            FreezeInputs freezeInputs, Publishing publishing) {
-        this.connections = connections;
-        this.runs = runs;
-        this.discardDrafts = discardDrafts;
-        this.estimates = estimates;
-        this.freezeInputs = freezeInputs;
-        this.publishing = publishing;
-    }
-
+record FreezeSteps(ConnectionsAhead connections, InvoicingRuns runs, DiscardDrafts discardDrafts, Estimates estimates,
+        FreezeInputs freezeInputs, Publishing publishing) {
     RepeatStatus freeze(StepExecution step) {
         connections.open();
         var parameters = step.getJobExecution().getJobParameters();

@@ -12,22 +12,8 @@ import org.springframework.stereotype.Component;
 
 /** The steps between drafts and invoices: approval, and numbers. */
 @Component
-class IssueSteps {
-    private final InvoicingRuns runs;
-    private final Approvals approvals;
-    private final ReviewSettings review;
-    private final OutputFolders folders;
-    private final IssueInvoices issueInvoices;
-
-    IssueSteps(InvoicingRuns runs, Approvals approvals, ReviewSettings review, OutputFolders folders,
-            IssueInvoices issueInvoices) {
-        this.runs = runs;
-        this.approvals = approvals;
-        this.review = review;
-        this.folders = folders;
-        this.issueInvoices = issueInvoices;
-    }
-
+record IssueSteps(InvoicingRuns runs, Approvals approvals, ReviewSettings review, OutputFolders folders,
+        IssueInvoices issueInvoices) {
     /** Stops the run here until each draft is decided on. */
     RepeatStatus awaitApproval(StepExecution step) throws JobInterruptedException {
         var run = RunParameters.run(runs, step);

@@ -20,20 +20,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * to a process that is dead, and may be marked as failed before the job is started again.
  */
 @Component
-class RestartableJobs {
-    private final JobOperator operator;
-    private final JobRepository repository;
-    private final JdbcClient jdbc;
-    private final TransactionOperations transaction;
-
-    RestartableJobs(JobOperator operator, JobRepository repository, JdbcClient jdbc,
-            TransactionOperations transaction) {
-        this.operator = operator;
-        this.repository = repository;
-        this.jdbc = jdbc;
-        this.transaction = transaction;
-    }
-
+record RestartableJobs(JobOperator operator, JobRepository repository, JdbcClient jdbc,
+        TransactionOperations transaction) {
     /** Whether the job with these parameters is through. */
     boolean isComplete(Job job, JobParameters parameters) {
         var last = repository.getLastJobExecution(job.getName(), parameters);

@@ -14,29 +14,9 @@ import org.springframework.transaction.support.TransactionOperations;
  * Starts the job for a run, or lets it continue, and says what came of it.
  */
 @Component
-class RunLaunch {
-    private final RestartableJobs jobs;
-    private final Job invoicePeriod;
-    private final InvoicingRuns runs;
-    private final FreezeInputs freezeInputs;
-    private final Approvals approvals;
-    private final RunOutcomes outcomes;
-    private final StopSignal stop;
-    private final TransactionOperations transaction;
-
-    RunLaunch(RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePeriod, InvoicingRuns runs,
-            FreezeInputs freezeInputs, Approvals approvals, RunOutcomes outcomes, StopSignal stop,
-            TransactionOperations transaction) {
-        this.jobs = jobs;
-        this.invoicePeriod = invoicePeriod;
-        this.runs = runs;
-        this.freezeInputs = freezeInputs;
-        this.approvals = approvals;
-        this.outcomes = outcomes;
-        this.stop = stop;
-        this.transaction = transaction;
-    }
-
+record RunLaunch(RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePeriod, InvoicingRuns runs,
+        FreezeInputs freezeInputs, Approvals approvals, RunOutcomes outcomes, StopSignal stop,
+        TransactionOperations transaction) {
     /**
      * Launches.
      *

@@ -12,18 +12,8 @@ import org.springframework.stereotype.Component;
 
 /** Says how a run ended. */
 @Component
-class RunOutcomes {
+record RunOutcomes(JdbcClient jdbc, InvoicingRuns runs, ParkedGroups parked) {
     private static final int LISTED = 20;
-
-    private final JdbcClient jdbc;
-    private final InvoicingRuns runs;
-    private final ParkedGroups parked;
-
-    RunOutcomes(JdbcClient jdbc, InvoicingRuns runs, ParkedGroups parked) {
-        this.runs = runs;
-        this.jdbc = jdbc;
-        this.parked = parked;
-    }
 
     /** Whether the run stopped because it came as far as it was asked to go. */
     boolean hasReached(InvoicingRun run, RunOptions.Until until) {

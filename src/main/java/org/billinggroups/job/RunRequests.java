@@ -21,28 +21,8 @@ import org.springframework.stereotype.Component;
  * refused here.
  */
 @Component
-class RunRequests {
-    private final Sellers sellers;
-    private final InvoicingRuns runs;
-    private final FrozenInputs frozen;
-    private final IssueDates issueDates;
-    private final MissingUsage missingUsage;
-    private final InvoicingSettings settings;
-    private final ReviewSettings review;
-    private final Clock clock;
-
-    RunRequests(Sellers sellers, InvoicingRuns runs, FrozenInputs frozen, IssueDates issueDates,
-            MissingUsage missingUsage, InvoicingSettings settings, ReviewSettings review, Clock clock) {
-        this.sellers = sellers;
-        this.runs = runs;
-        this.frozen = frozen;
-        this.issueDates = issueDates;
-        this.missingUsage = missingUsage;
-        this.settings = settings;
-        this.review = review;
-        this.clock = clock;
-    }
-
+record RunRequests(Sellers sellers, InvoicingRuns runs, FrozenInputs frozen, IssueDates issueDates,
+        MissingUsage missingUsage, InvoicingSettings settings, ReviewSettings review, Clock clock) {
     /** A run that is not there yet; all that can be refused before its inputs are frozen is refused here. */
     RunRequest ofNewRun(String sellerId, BillingPeriod period, RunOptions options) {
         requireEnded(period);

@@ -13,17 +13,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * whose lock connection broke unnoticed cannot write any more.
  */
 @Component
-class SellerLock {
-    private final JdbcConnectionDetails database;
-    private final FencedTransactionManager transactions;
-    private final JdbcClient jdbc;
-
-    SellerLock(JdbcConnectionDetails database, FencedTransactionManager transactions, JdbcClient jdbc) {
-        this.database = database;
-        this.transactions = transactions;
-        this.jdbc = jdbc;
-    }
-
+record SellerLock(JdbcConnectionDetails database, FencedTransactionManager transactions, JdbcClient jdbc) {
     /** The lock while it is held. */
     interface Held extends AutoCloseable {
         @Override

@@ -10,22 +10,8 @@ import org.springframework.stereotype.Service;
 
 /** Copies for a run what amounts are calculated with: prices, tax rates, exchange rates, credits. */
 @Service
-class FreezeAmounts {
-    private final JdbcClient jdbc;
-    private final ExchangeRates exchangeRates;
-    private final FreezeIntervalRounding intervalRounding;
-    private final Credits credits;
-    private final Clock clock;
-
-    FreezeAmounts(JdbcClient jdbc, ExchangeRates exchangeRates, FreezeIntervalRounding intervalRounding,
-            Credits credits, Clock clock) {
-        this.jdbc = jdbc;
-        this.exchangeRates = exchangeRates;
-        this.intervalRounding = intervalRounding;
-        this.credits = credits;
-        this.clock = clock;
-    }
-
+record FreezeAmounts(JdbcClient jdbc, ExchangeRates exchangeRates, FreezeIntervalRounding intervalRounding,
+        Credits credits, Clock clock) {
     void freezePrices(long runId, BillingPeriod period) {
         jdbc.sql("""
                 INSERT INTO frozen_price (run_id, price_id)

@@ -18,17 +18,7 @@ import org.springframework.stereotype.Service;
 
 /** Finds out for a run which usage rows a price rounds one by one, so that the database can do it while it sums. */
 @Service
-class FreezeIntervalRounding {
-    private final JdbcClient jdbc;
-    private final JdbcTemplate batch;
-    private final FrozenInputs frozen;
-
-    FreezeIntervalRounding(JdbcClient jdbc, JdbcTemplate batch, FrozenInputs frozen) {
-        this.jdbc = jdbc;
-        this.batch = batch;
-        this.frozen = frozen;
-    }
-
+record FreezeIntervalRounding(JdbcClient jdbc, JdbcTemplate batch, FrozenInputs frozen) {
     private record Source(long baseRunId, BillingPeriod period) {}
 
     /** Looks at the run's period and at those of which it bills late usage, each with the prices of its base run. */

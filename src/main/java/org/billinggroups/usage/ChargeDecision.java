@@ -7,14 +7,8 @@ import org.springframework.stereotype.Component;
 
 /** Decides of staged charges which are new, and refuses those that came before with other sums. */
 @Component
-class ChargeDecision {
+record ChargeDecision(Charges charges) {
     private static final int LISTED = 20;
-
-    private final Charges charges;
-
-    ChargeDecision(Charges charges) {
-        this.charges = charges;
-    }
 
     /**
      * Decides.

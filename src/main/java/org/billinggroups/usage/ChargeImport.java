@@ -19,29 +19,8 @@ import org.springframework.stereotype.Component;
  * of each charge, while nobody else writes to the periods.
  */
 @Component
-class ChargeImport {
-
-    private final UsageStage stage;
-    private final UsageFiles files;
-    private final ChargeDecision decision;
-    private final ChargeMoves moves;
-    private final ReplacedCharges replaced;
-    private final UsageLocks locks;
-    private final Partitions partitions;
-    private final Clock clock;
-
-    ChargeImport(UsageStage stage, UsageFiles files, ChargeDecision decision, ChargeMoves moves,
-            ReplacedCharges replaced, UsageLocks locks, Partitions partitions, Clock clock) {
-        this.stage = stage;
-        this.files = files;
-        this.decision = decision;
-        this.moves = moves;
-        this.replaced = replaced;
-        this.locks = locks;
-        this.partitions = partitions;
-        this.clock = clock;
-    }
-
+record ChargeImport(UsageStage stage, UsageFiles files, ChargeDecision decision, ChargeMoves moves,
+        ReplacedCharges replaced, UsageLocks locks, Partitions partitions, Clock clock) {
     private record Arrived(ImportRequest request, UsageStage.Staged staged) {}
 
     /**

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Repository;
 
 /** Brings what {@link Charges} found out about the staged charges into the records. */
 @Repository
-class ChargeMoves {
+record ChargeMoves(JdbcClient jdbc) {
     /** Ends the {@code usage_id} of a record that corrects others. */
     static final String CORRECTION = "-correction";
     /** The number of a record within its charge. */
@@ -22,12 +22,6 @@ class ChargeMoves {
             INSERT INTO usage_kept
             SELECT u.file_id, u.period, u.project, u.sku, %s, %s, count(*) FROM moved u GROUP BY 1, 2, 3, 4, 5, 6
             """;
-
-    private final JdbcClient jdbc;
-
-    ChargeMoves(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-    }
 
     private static String move(String records) {
         return MOVE.formatted(records, UsageRemarks.IS_BILLED, UsageRemarks.IS_ROUNDED);

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Repository;
  * and quantity, each charge apart. All of it is done by statements about whole tables, none by rows.
  */
 @Repository
-class Charges {
+record Charges(JdbcClient jdbc) {
     /** A charge of FOCUS exports, from the {@code usage_id} of its records. */
     static final String CHARGE = "left(%s.usage_id, " + ChargeIdentity.LENGTH + ")";
     /** Whether a record is of a charge. */
@@ -24,12 +24,6 @@ class Charges {
     /** What sums of a charge are in: a currency, or where our prices are taken, a unit after a slash. */
     private static final String MEASURE = "coalesce(%1$s.currency, '/' || %1$s.unit)";
     private static final String SUMS = "sum(%1$s.quantity) AS quantity, coalesce(sum(%1$s.amount), 0) AS amount";
-
-    private final JdbcClient jdbc;
-
-    Charges(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-    }
 
     /**
      * A charge that comes with other sums than before.

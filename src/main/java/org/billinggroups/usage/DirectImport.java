@@ -20,26 +20,10 @@ import org.springframework.stereotype.Component;
  * straight into the partitions in the other. It writes each row once, where staging writes it twice.
  */
 @Component
-class DirectImport {
+record DirectImport(DataSource dataSource, JdbcClient jdbc, UsageLocks locks, Partitions partitions, Charges charges,
+        FocusSettings focus) {
     /** Unique violation, deadlock, lock timeout: somebody has, or is importing, the same rows. */
     private static final Set<String> NOT_ALONE = Set.of("23505", "40P01", "55P03");
-
-    private final DataSource dataSource;
-    private final JdbcClient jdbc;
-    private final UsageLocks locks;
-    private final Partitions partitions;
-    private final Charges charges;
-    private final FocusSettings focus;
-
-    DirectImport(DataSource dataSource, JdbcClient jdbc, UsageLocks locks, Partitions partitions,
-            Charges charges, FocusSettings focus) {
-        this.charges = charges;
-        this.focus = focus;
-        this.dataSource = dataSource;
-        this.jdbc = jdbc;
-        this.locks = locks;
-        this.partitions = partitions;
-    }
 
     /** Rows by their outcome; the counts and digests are of what is kept. */
     record Copied(long total, long rejected, UsageCounts counts, UsageDigests digests) {}

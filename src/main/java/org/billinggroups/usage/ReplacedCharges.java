@@ -10,22 +10,8 @@ import org.springframework.stereotype.Component;
 
 /** Takes back what a source delivered before for the periods of the files that come in its place. */
 @Component
-class ReplacedCharges {
-    private final UsageFiles files;
-    private final UsageChanges changes;
-    private final UsageWithdrawal withdrawal;
-    private final ChargeMoves moves;
-    private final Clock clock;
-
-    ReplacedCharges(UsageFiles files, UsageChanges changes, UsageWithdrawal withdrawal, ChargeMoves moves,
-            Clock clock) {
-        this.files = files;
-        this.changes = changes;
-        this.withdrawal = withdrawal;
-        this.moves = moves;
-        this.clock = clock;
-    }
-
+record ReplacedCharges(UsageFiles files, UsageChanges changes, UsageWithdrawal withdrawal, ChargeMoves moves,
+        Clock clock) {
     void withdraw(ImportBatch batch, List<ImportRequest> requests, Set<BillingPeriod> periods,
             List<UsageFile> natives) {
         changes.noteStaged();

@@ -14,24 +14,8 @@ import org.springframework.stereotype.Component;
  * periods with one statement, while nobody else writes there.
  */
 @Component
-class StagedImport {
-    private final UsageStage stage;
-    private final UsageRecords records;
-    private final UsageLocks locks;
-    private final Partitions partitions;
-    private final UsageWithdrawal withdrawal;
-    private final UsageChanges changes;
-
-    StagedImport(UsageStage stage, UsageRecords records, UsageLocks locks, Partitions partitions,
-            UsageChanges changes, UsageWithdrawal withdrawal) {
-        this.stage = stage;
-        this.records = records;
-        this.locks = locks;
-        this.changes = changes;
-        this.partitions = partitions;
-        this.withdrawal = withdrawal;
-    }
-
+record StagedImport(UsageStage stage, UsageRecords records, UsageLocks locks, Partitions partitions,
+        UsageChanges changes, UsageWithdrawal withdrawal) {
     /**
      * Rows by their outcome.
      *

@@ -13,19 +13,13 @@ import org.springframework.stereotype.Repository;
 
 /** What a replacement takes back in the transaction under way, and what comes instead: by day, project and currency. */
 @Repository
-class UsageChanges {
+record UsageChanges(JdbcClient jdbc) {
     /** The columns of {@code usage_change} that records {@code u} make; a split one counts once, with its whole. */
     private static final String GROUPED = """
             u.period, (u.started_at AT TIME ZONE 'UTC')::date AS day, u.project, u.currency, count(*) AS records,
             sum(coalesce(u.whole_amount, u.amount)) AS amount
             """;
     private static final String GROUPS = "GROUP BY u.period, day, u.project, u.currency";
-
-    private final JdbcClient jdbc;
-
-    UsageChanges(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-    }
 
     /** One side of a replacement in a period. */
     private record Side(long records, long days, long projects, String amounts) {

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Repository;
  * known already, into a table of the transaction instead, from which one statement moves those that are new.
  */
 @Repository
-class UsageRecords {
+record UsageRecords(DataSource dataSource, JdbcClient jdbc) {
     static final String COLUMNS = """
             file_id, period, usage_id, part, line, project, service, sku, quantity, unit, started_at, ended_at, amount,
                 currency,
@@ -33,14 +33,6 @@ class UsageRecords {
                 coalesce(s.whole_started_at, s.started_at), coalesce(s.whole_ended_at, s.ended_at),
                 coalesce(s.whole_amount, s.amount), s.currency, s.category, s.description)
             """;
-
-    private final DataSource dataSource;
-    private final JdbcClient jdbc;
-
-    UsageRecords(DataSource dataSource, JdbcClient jdbc) {
-        this.dataSource = dataSource;
-        this.jdbc = jdbc;
-    }
 
     /** Opens the stage for rows that {@link #encode} made. */
     static CopyWriter openStage(Connection connection) throws SQLException {

@@ -15,17 +15,7 @@ import org.springframework.stereotype.Component;
 /** The table of the transaction {@code usage_stage}, in which rows wait that may be known. */
 @Component
 @EnableConfigurationProperties(FocusSettings.class)
-class UsageStage {
-    private final DataSource dataSource;
-    private final JdbcClient jdbc;
-    private final FocusSettings focus;
-
-    UsageStage(DataSource dataSource, JdbcClient jdbc, FocusSettings focus) {
-        this.dataSource = dataSource;
-        this.jdbc = jdbc;
-        this.focus = focus;
-    }
-
+record UsageStage(DataSource dataSource, JdbcClient jdbc, FocusSettings focus) {
     /**
      * What a file brought.
      *

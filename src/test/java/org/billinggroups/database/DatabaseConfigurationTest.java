@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -34,7 +33,7 @@ class DatabaseConfigurationTest {
     @TempDir
     private Path dataFolder;
 
-    @Configuration(proxyBeanMethods = false)
+    /** No component, which tests of the whole program would find and be configured by. */
     @EnableAutoConfiguration
     @Import({ DatabaseConfiguration.class, ConnectionsAhead.class })
     static class Application {}
