@@ -2,8 +2,6 @@ package org.billinggroups.document;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import org.billinggroups.einvoice.ElectronicInvoice;
 import org.openpdf.text.pdf.PdfDictionary;
 import org.openpdf.text.pdf.PdfEFStream;
@@ -36,22 +34,18 @@ final class Attachment extends PdfFileSpecification {
 
     private static PdfEFStream stream(PdfWriter writer, ElectronicInvoice invoice, PdfObject day) throws IOException {
         var bytes = new ByteArrayOutputStream(BUFFER);
-        var deflater = new Deflater(writer.getCompressionLevel());
-        try {
-            var out = new DeflaterOutputStream(bytes, deflater, BUFFER);
+        try (var out = new ZlibOutput(bytes, writer.getCompressionLevel())) {
             invoice.writeCii(out);
             out.finish();
             var stream = new PdfEFStream(bytes.toByteArray());
             var params = new PdfDictionary();
             params.put(PdfName.MODDATE, day);
-            params.put(PdfName.SIZE, new PdfNumber(deflater.getBytesRead()));
+            params.put(PdfName.SIZE, new PdfNumber(out.size()));
             stream.put(PdfName.TYPE, PdfName.EMBEDDEDFILE);
             stream.put(PdfName.SUBTYPE, new PdfName("text/xml"));
             stream.put(PdfName.FILTER, PdfName.FLATEDECODE);
             stream.put(PdfName.PARAMS, params);
             return stream;
-        } finally {
-            deflater.end();
         }
     }
 }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.billinggroups.invoice.Invoice;
-import org.billinggroups.invoice.InvoiceLine;
 
 /**
  * The columns of the invoice's lines. Each is as wide as its widest text, within limits; the description gets what is
@@ -23,10 +22,9 @@ record DetailColumns(List<Table.Column> columns, boolean discount) {
     private static final float MOST_FOR_PRICE = 105;
     private static final float MOST_FOR_AMOUNT = 90;
 
-    static DetailColumns of(Invoice invoice, Collection<LineTexts> lines) {
+    static DetailColumns of(Invoice invoice, Collection<LineTexts> lines, boolean discount) {
         Widths widths = new Widths(lines);
         Wording words = Wording.of(invoice);
-        boolean discount = invoice.lines().stream().anyMatch(InvoiceLine::isDiscounted);
         List<Table.Column> fromRight = new ArrayList<>();
         float right = Pages.CONTENT_WIDTH - INDENT;
         right = add(fromRight, right, widths.column(words.of("amount-in", invoice.currency().getCode()),

@@ -25,8 +25,9 @@ final class Details {
         this.invoice = invoice;
         words = Wording.of(invoice);
         figures = words.figures();
-        invoice.lines().forEach(line -> texts.put(line, LineTexts.of(line, words)));
-        columns = DetailColumns.of(invoice, texts.values());
+        boolean discounted = invoice.lines().stream().anyMatch(InvoiceLine::isDiscounted);
+        invoice.lines().forEach(line -> texts.put(line, LineTexts.of(line, words, discounted)));
+        columns = DetailColumns.of(invoice, texts.values(), discounted);
         table = new Table(columns.columns(), invoice.lines().size() <= MOST_WITH_CELLS);
     }
 

@@ -147,9 +147,20 @@ final class PageDrawing {
     private void texts(Block.Part part, float top) {
         int after = part.texts().size();
         for (Block.Text text : part.texts()) {
-            use(shade(text.style().color()));
+            var style = text.style();
+            var shown = --after > 0 ? text.text() + BETWEEN : text.text();
+            boolean usual = style.typeface().isUsual(shown);
+            use(shade(style.color()));
+            if (usual) {
+                // Colour and font in a row are a piece that comes again and again, which is deflated sooner.
+                use(style.typeface().usual(), style.size());
+            }
             moveTo(Pages.LEFT + text.x(), Pages.HEIGHT - top - text.y());
-            show(--after > 0 ? text.text() + BETWEEN : text.text(), text.style().typeface(), text.style().size());
+            if (usual) {
+                canvas.showTextBasic(shown);
+            } else {
+                showRuns(shown, style.typeface(), style.size());
+            }
         }
     }
 
@@ -182,12 +193,7 @@ final class PageDrawing {
         lineY = newY;
     }
 
-    private void show(String text, Typeface typeface, float points) {
-        if (typeface.isUsual(text)) {
-            use(typeface.usual(), points);
-            canvas.showTextBasic(text);
-            return;
-        }
+    private void showRuns(String text, Typeface typeface, float points) {
         for (var run : typeface.runs(text)) {
             use(run.font(), points);
             canvas.showTextBasic(run.text());
@@ -224,7 +230,7 @@ final class PageDrawing {
         use(Palette.WATERMARK);
         float half = Typeface.BOLD.width(mark, points) / 2 * SLOPE;
         canvas.setTextMatrix(SLOPE, SLOPE, -SLOPE, SLOPE, Pages.WIDTH / 2 - half + 40, Pages.HEIGHT / 2 - half - 40);
-        show(mark, Typeface.BOLD, points);
+        showRuns(mark, Typeface.BOLD, points);
         canvas.endText();
     }
 }

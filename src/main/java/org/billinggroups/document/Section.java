@@ -49,7 +49,7 @@ record Section(@Nullable String project, @Nullable String name, List<InvoiceLine
     /** The tags of the project, such as {@code env: prod, team: data}; empty if it has none. */
     String tags() {
         Map<String, String> tags = new TreeMap<>();
-        lines.forEach(line -> tags.putAll(line.tags()));
+        lines.forEach(line -> line.tags().forEach(tags::put));
         return String.join(", ", tags.entrySet().stream().map(tag -> tag.getKey() + ": " + tag.getValue()).toList());
     }
 }

@@ -2,6 +2,7 @@ package org.billinggroups.einvoice;
 
 import java.io.OutputStream;
 import java.time.LocalDate;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -145,9 +146,20 @@ public final class ElectronicInvoice {
         return notes;
     }
 
+    /** The lines, each made when it is asked for. */
     List<ElectronicLine> lines() {
         var language = Language.of(invoice.buyer().language());
-        return invoice.lines().stream().map(line -> ElectronicLine.of(line, invoice.period(), language)).toList();
+        return new AbstractList<>() {
+            @Override
+            public ElectronicLine get(int i) {
+                return ElectronicLine.of(invoice.lines().get(i), invoice.period(), language);
+            }
+
+            @Override
+            public int size() {
+                return invoice.lines().size();
+            }
+        };
     }
 
     /** The code of UNTDID 4461: SEPA credit transfer, another credit transfer, or not defined. */

@@ -122,8 +122,7 @@ record ElectronicLine(int line, String name, @Nullable String item, @Nullable St
     }
 
     private static BigDecimal plain(BigDecimal number) {
-        return number.signum() == 0
-                ? BigDecimal.ZERO
-                : new BigDecimal(number.stripTrailingZeros().toPlainString());
+        var stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 }

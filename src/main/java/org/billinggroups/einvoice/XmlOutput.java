@@ -76,8 +76,7 @@ final class XmlOutput {
     /** An element with text and an attribute, left out where the text is null. */
     void text(String name, String attribute, String value, @Nullable String text) throws IOException {
         if (text != null) {
-            put((byte) '<');
-            markup(name);
+            tag("<", name, "");
             attribute(attribute, value);
             put((byte) '>');
             escaped(text);
@@ -86,15 +85,20 @@ final class XmlOutput {
     }
 
     private void start(String name) throws IOException {
-        put((byte) '<');
-        markup(name);
-        put((byte) '>');
+        tag("<", name, ">");
     }
 
     private void end(String name) throws IOException {
-        markup("</");
-        markup(name);
-        put((byte) '>');
+        tag("</", name, ">");
+    }
+
+    private void tag(String open, String name, String close) throws IOException {
+        if (length + open.length() + name.length() + close.length() > SIZE) {
+            flush();
+        }
+        copy(open);
+        copy(name);
+        copy(close);
     }
 
     private void attribute(String name, String value) throws IOException {
@@ -107,13 +111,17 @@ final class XmlOutput {
 
     /** Names and signs, which are ASCII and shorter than the buffer. */
     private void markup(String ascii) throws IOException {
-        int size = ascii.length();
-        if (length + size > SIZE) {
+        if (length + ascii.length() > SIZE) {
             flush();
         }
-        for (int i = 0; i < size; i++) {
-            buffer[length + i] = (byte) ascii.charAt(i);
-        }
+        copy(ascii);
+    }
+
+    /** The old method is right for ASCII, and copies all characters at once. */
+    @SuppressWarnings("deprecation")
+    private void copy(String ascii) {
+        int size = ascii.length();
+        ascii.getBytes(0, size, buffer, length);
         length += size;
     }
 
