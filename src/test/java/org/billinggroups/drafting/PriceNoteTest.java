@@ -36,7 +36,8 @@ class PriceNoteTest {
             "fi, PACKAGE, 7.5, PROJECT, '7,5 / 100 hour'",
             "es, GRADUATED, 1, PROJECT, escalonado: 1",
             "ja, STAIRSTEP, 0, BILLING_GROUP, 段階定額：0、合算",
-            "pt, STAIRSTEP, 0, PROJECT, by step: 0" })
+            "pt-BR, STAIRSTEP, 0, PROJECT, fixo por escalão: 0",
+            "cs, STAIRSTEP, 0, PROJECT, by step: 0" })
     void saysHowPriceWorks(String language, PriceModel model, String unitPrice, TierScope scope, String note) {
         assertThat(PriceNote.of(price(model, "standard", scope, tier(unitPrice)), Language.of(language)))
                 .isEqualTo(note);
