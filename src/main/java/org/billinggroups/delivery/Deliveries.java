@@ -36,7 +36,6 @@ record Deliveries(JdbcClient jdbc, TransactionOperations transaction, SealedEven
      */
     record Due(long invoiceId, long runId, String number, String groupName, @Nullable String recipient, int attempts,
             @Nullable String outcome, @Nullable String detail, String path, String sha256) {
-
         boolean isDoubtful() {
             return attempts > 0 && outcome == null;
         }
