@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param taxTerritory the territory that is taxed otherwise than its country and in which the group is, or
  *        {@code none}; null where nobody has said
  * @param debtorAccount the group's account in the seller's bookkeeping, for exports
+ * @param registrationId its number in the register of companies (EN 16931 BT-47)
+ * @param contactName the person or department that the invoice goes to (BT-56)
+ * @param deliveryCountryCode where the service is delivered, ISO 3166-1 alpha-2 (BT-80)
+ * @param eInvoice in which form it gets invoices beside the page
+ * @param invoiceLines which lines are printed, or null for what the setting says
  */
 public record BillingDetails(
         @Nullable String company,
@@ -44,22 +49,29 @@ public record BillingDetails(
         @Nullable String endpoint,
         @Nullable String buyerReference,
         @Nullable String taxTerritory,
-        @Nullable String debtorAccount) {
+        @Nullable String debtorAccount,
+        @Nullable String registrationId,
+        @Nullable String contactName,
+        @Nullable String deliveryCountryCode,
+        EInvoice eInvoice,
+        @Nullable PrintedLines invoiceLines) {
 
     /** Payment terms when none are declared. */
     public static final int DEFAULT_PAYMENT_TERMS_DAYS = 14;
 
-    /** Takes copies of the lists. */
+    /** Takes copies of the lists; what version 1.0 froze has no form of electronic invoices. */
     public BillingDetails {
         addressLines = List.copyOf(addressLines);
         billingEmails = List.copyOf(billingEmails);
         billingContactEmails = List.copyOf(billingContactEmails);
+        eInvoice = Objects.requireNonNullElse(eInvoice, EInvoice.FACTUR_X);
     }
 
     /** What a group has before anybody declared anything: US dollars, the default terms, English. */
     public static BillingDetails unknown() {
         return new BillingDetails(null, List.of(), null, null, null, null, null, CurrencyUnit.USD, List.of(), List.of(),
-                null, DEFAULT_PAYMENT_TERMS_DAYS, "en", null, null, null, null, null, null);
+                null, DEFAULT_PAYMENT_TERMS_DAYS, "en", null, null, null, null, null, null, null, null, null,
+                EInvoice.FACTUR_X, null);
     }
 
     /** Whether taxes are those of the same country, territory and VAT id. */

@@ -11,12 +11,14 @@ public final class ChangePlan {
     private final Rows rows;
     private final Request request;
     private final List<UUID> newIds;
+    private final List<String> remarks;
 
-    ChangePlan(Request request, List<PlannedChange> changes, Rows rows, List<UUID> newIds) {
+    ChangePlan(Request request, List<PlannedChange> changes, Rows rows, List<UUID> newIds, List<String> remarks) {
         this.request = request;
         this.changes = List.copyOf(changes);
         this.rows = rows;
         this.newIds = List.copyOf(newIds);
+        this.remarks = List.copyOf(remarks);
     }
 
     /** What was asked for; planning it again shows whether something has changed meanwhile. */
@@ -39,6 +41,11 @@ public final class ChangePlan {
     /** The changes that take something from where it is, which want a confirmation. */
     public List<PlannedChange> warnings() {
         return changes.stream().filter(change -> change.warning().isPresent()).toList();
+    }
+
+    /** What whoever makes the changes should know, and need not confirm. */
+    public List<String> remarks() {
+        return remarks;
     }
 
     Rows rows() {

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 interface DeclaredField<R> {
     /** How many values it has, and whether an empty one clears it. */
     enum Shape {
-        OPTIONAL, REQUIRED, UP_TO_3, UP_TO_10, AMOUNT, COMMITMENT, CHARGES;
+        OPTIONAL, REQUIRED, UP_TO_3, UP_TO_10, LINES, AMOUNT, COMMITMENT, CHARGES, CONTACT;
 
         boolean isList() {
-            return this == UP_TO_3 || this == UP_TO_10;
+            return this == UP_TO_3 || this == UP_TO_10 || this == LINES;
         }
 
         private int most() {
-            return this == UP_TO_3 ? 3 : 10;
+            return this == UP_TO_10 ? 10 : 3;
         }
     }
 
@@ -63,10 +63,14 @@ interface DeclaredField<R> {
     /** The value as the file declares it; null clears the field, or is wrong (then the problem is noted). */
     default @Nullable Object read(YamlMapping yaml) {
         var rule = facts().rule();
+        if (shape() == Shape.CONTACT) {
+            var contact = yaml.mapping(key());
+            return contact == null ? null : Contact.read(contact);
+        }
         if (!shape().isList()) {
             return shape() == Shape.REQUIRED ? yaml.required(key(), rule) : yaml.value(key(), rule);
         }
-        var values = yaml.values(key(), rule);
+        var values = shape() == Shape.LINES ? yaml.lines(key(), rule) : yaml.values(key(), rule);
         if (values.size() > shape().most()) {
             yaml.problem(key(), "", "expected at most " + shape().most() + " entries, found " + values.size());
         }

@@ -87,6 +87,11 @@ final class ElectronicAddress {
         return text;
     }
 
+    /** Whether an id may be one of a scheme whose form is known. */
+    static boolean isId(String scheme, String id) {
+        return PRINTABLE.matcher(id).matches() && RULES.getOrDefault(scheme, other -> !other.isEmpty()).test(id);
+    }
+
     private static void put(String scheme, String form, Predicate<String> digits) {
         var pattern = Pattern.compile(form);
         RULES.put(scheme, id -> pattern.matcher(id).matches() && digits.test(id));

@@ -180,6 +180,7 @@ public class ExportFile {
                 case Tags tags when tags.equals(Tags.NONE) -> {
                 }
                 case Tags tags -> fields.put(name, inOrder(tags.byName()));
+                case Contact contact -> fields.put(name, inOrder(contact.byName()));
                 case Map<?, ?> commitment -> fields.put(name, inOrder(commitment));
                 case List<?> list -> fields.put(name,
                         list.stream().map(item -> item instanceof Map<?, ?> map ? charge(map) : item).toList());

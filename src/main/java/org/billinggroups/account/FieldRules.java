@@ -35,6 +35,7 @@ final class FieldRules {
     private static final Pattern ASCII_DOMAIN = Pattern.compile("(" + LABEL + "\\.)+(?=\\p{Alpha})(?=..)" + LABEL);
     private static final Pattern BIC = Pattern.compile("[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,12})?");
+    private static final Pattern PHONE = Pattern.compile("[+(]?([-0-9 ()/.]*[0-9]){3,}( ?(ext\\.?|x) ?[0-9]+)?");
     private static final int MAX_TAGS = 100;
     private static final int MAX_EMAIL = 254;
     private static final int MAX_TERMS_DAYS = 3650;
@@ -89,6 +90,21 @@ final class FieldRules {
         var at = text.lastIndexOf('@');
         require(at > 0 && text.length() <= MAX_EMAIL && LOCAL_PART.matcher(text.substring(0, at)).matches()
                 && isDomain(text.substring(at + 1), MAX_EMAIL - at - 1), "expected an e-mail address");
+        return text;
+    }
+
+    /** A telephone number: what people write, with three digits at least (XRechnung BR-DE-27). */
+    static String phone(String text) {
+        require(text.length() <= 50 && PHONE.matcher(text).matches(),
+                "expected a telephone number such as +49 30 1234");
+        return text;
+    }
+
+    /** The address of a web site, with or without its scheme. */
+    static String website(String text) {
+        var name = text.replaceFirst("^https?://", "").replaceFirst("[/:?#].*$", "");
+        require(text.length() <= 200 && text.matches("[!-~]+") && isDomain(name, MAX_EMAIL),
+                "expected the address of a web site such as www.example.com");
         return text;
     }
 

@@ -60,6 +60,17 @@ public enum GroupField implements DeclaredField<BillingGroup> {
     TAX_TERRITORY("tax_territory", Shape.OPTIONAL, TaxTerritories::parse, group -> group.details().taxTerritory(),
             "--tax-territory", "TERRITORY",
             "The territory with VAT of its own in which it is, such as canary-islands; or none."),
+    REGISTRATION_ID("registration_id", Shape.OPTIONAL, FieldRules.text(50), group -> group.details().registrationId(),
+            "--registration-id", "ID", "Its number in the register of companies."),
+    CONTACT_NAME("contact_name", Shape.OPTIONAL, FieldRules.text(100), group -> group.details().contactName(),
+            "--contact-name", "NAME", "The person or department that the invoice goes to."),
+    DELIVERY_COUNTRY_CODE("delivery_country_code", Shape.OPTIONAL, FieldRules::countryCode,
+            group -> group.details().deliveryCountryCode(),
+            "--delivery-country-code", "CC", "Where the service is delivered, such as DE."),
+    E_INVOICE("e_invoice", Shape.REQUIRED, EInvoice::ofCode, group -> group.details().eInvoice(),
+            "--e-invoice", "FORM", "factur-x, peppol, xrechnung, xrechnung-cii or none; a new group's is factur-x."),
+    INVOICE_LINES("invoice_lines", Shape.OPTIONAL, PrintedLines::ofCode, group -> group.details().invoiceLines(),
+            "--invoice-lines", "WHICH", "pdf or summary; else billing.documents.lines."),
     DISCOUNT_PERCENT("discount_percent", Shape.REQUIRED, FieldRules.percent(100),
             group -> group.terms().discountPercent(), "--discount-percent", "PERCENT", "Off each usage line."),
     SUPPORT_PERCENT("support_percent", Shape.REQUIRED, FieldRules.percent(1000),
@@ -133,6 +144,8 @@ public enum GroupField implements DeclaredField<BillingGroup> {
             case Money amount -> amount.getAmount().toPlainString();
             case BigDecimal number -> number.toPlainString();
             case CurrencyUnit currency -> currency.getCode();
+            case EInvoice form -> form.code();
+            case PrintedLines lines -> lines.code();
             case List<?> list -> list.stream().map(GroupField::plain).toList();
             case Commitment agreed -> agreed(null, agreed.amount(), agreed.from(), agreed.until());
             case ExtraCharge charge -> agreed(charge.description(), charge.amount(), charge.from(), charge.until());

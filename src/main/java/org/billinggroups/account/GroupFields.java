@@ -7,16 +7,21 @@ import static org.billinggroups.account.GroupField.BUYER_REFERENCE;
 import static org.billinggroups.account.GroupField.CITY;
 import static org.billinggroups.account.GroupField.COMMITMENT;
 import static org.billinggroups.account.GroupField.COMPANY;
+import static org.billinggroups.account.GroupField.CONTACT_NAME;
 import static org.billinggroups.account.GroupField.COUNTRY_CODE;
 import static org.billinggroups.account.GroupField.CURRENCY;
 import static org.billinggroups.account.GroupField.DEBTOR_ACCOUNT;
+import static org.billinggroups.account.GroupField.DELIVERY_COUNTRY_CODE;
 import static org.billinggroups.account.GroupField.DISCOUNT_PERCENT;
 import static org.billinggroups.account.GroupField.ENDPOINT;
 import static org.billinggroups.account.GroupField.EXTRA_CHARGES;
 import static org.billinggroups.account.GroupField.EXTRA_TEXT;
+import static org.billinggroups.account.GroupField.E_INVOICE;
+import static org.billinggroups.account.GroupField.INVOICE_LINES;
 import static org.billinggroups.account.GroupField.LANGUAGE;
 import static org.billinggroups.account.GroupField.PAYMENT_TERMS_DAYS;
 import static org.billinggroups.account.GroupField.PURCHASE_ORDER;
+import static org.billinggroups.account.GroupField.REGISTRATION_ID;
 import static org.billinggroups.account.GroupField.STATE;
 import static org.billinggroups.account.GroupField.SUPPORT_FIXED;
 import static org.billinggroups.account.GroupField.SUPPORT_MINIMUM;
@@ -68,7 +73,9 @@ final class GroupFields {
                 all.get(ZIP_CODE), all.get(COUNTRY_CODE), all.get(VAT_ID), all.get(CURRENCY),
                 all.get(BILLING_EMAILS), all.get(BILLING_CONTACT_EMAILS), all.get(EXTRA_TEXT),
                 all.<Integer>get(PAYMENT_TERMS_DAYS), all.get(LANGUAGE), all.get(PURCHASE_ORDER), all.get(TAX_EXEMPT),
-                all.get(ENDPOINT), all.get(BUYER_REFERENCE), all.get(TAX_TERRITORY), all.get(DEBTOR_ACCOUNT));
+                all.get(ENDPOINT), all.get(BUYER_REFERENCE), all.get(TAX_TERRITORY), all.get(DEBTOR_ACCOUNT),
+                all.get(REGISTRATION_ID), all.get(CONTACT_NAME), all.get(DELIVERY_COUNTRY_CODE), all.get(E_INVOICE),
+                all.get(INVOICE_LINES));
         var terms = new BillingTerms(all.get(DISCOUNT_PERCENT), all.get(SUPPORT_PERCENT), all.get(SUPPORT_FIXED),
                 all.get(SUPPORT_MINIMUM), all.get(COMMITMENT), all.get(EXTRA_CHARGES));
         return new BillingGroup(group.id(), group.name(), group.accountId(), group.defaultForProject(), details, terms,

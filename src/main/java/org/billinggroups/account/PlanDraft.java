@@ -73,7 +73,12 @@ final class PlanDraft {
     ChangePlan plan(ChangePlan.Request request) {
         problems.requireNone();
         return new ChangePlan(request, changes, new ChangePlan.Rows(sellers.written(), accounts.written(),
-                groups.written(), projects.written(), taxRates.written()), usedIds);
+                groups.written(), projects.written(), taxRates.written()), usedIds, remarks());
+    }
+
+    private List<String> remarks() {
+        var seller = sellers.all().map(Map.Entry::getValue).findFirst().orElse(null);
+        return StatePlatforms.warnings(seller, !sellers.written().isEmpty(), groups.written());
     }
 
     /** The group that a project will be in; null for a new project that has none yet. */

@@ -1,6 +1,7 @@
 package org.billinggroups.account;
 
 import java.util.List;
+import java.util.Objects;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *        {@code 0216:003712345671}
  * @param accentColor the colour of headings on documents, such as {@code #1B4F8A}, or null for the usual one
  * @param logo a picture at the head of documents, as a data URL of PNG or JPEG; or null
+ * @param contact whom to ask about invoices, or null
+ * @param registrationId the number in the register of companies, or null
+ * @param legalText what the law wants at the foot of letters, such as register court and directors; up to three lines
  * @param taxNumber the number under which the seller's own country taxes it, where it has no VAT id or beside it
  */
 public record Seller(
@@ -36,7 +40,11 @@ public record Seller(
         @Nullable String endpoint,
         @Nullable String accentColor,
         @Nullable String logo,
-        @Nullable String taxNumber) {
+        @Nullable String taxNumber,
+        @Nullable Contact contact,
+        @Nullable String registrationId,
+        List<String> legalText,
+        @Nullable String website) {
 
     /** The pattern of invoice numbers when none is declared. */
     public static final String DEFAULT_INVOICE_SERIES = "INV-{year}-{number:6}";
@@ -49,8 +57,9 @@ public record Seller(
         return vatId != null || taxNumber != null;
     }
 
-    /** Takes a copy of the list. */
+    /** Takes copies of the lists; what version 1.0 froze has no legal text. */
     public Seller {
         addressLines = List.copyOf(addressLines);
+        legalText = List.copyOf(Objects.requireNonNullElse(legalText, List.of()));
     }
 }

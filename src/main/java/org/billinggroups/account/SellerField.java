@@ -24,7 +24,11 @@ enum SellerField implements DeclaredField<Seller> {
     CREDIT_NOTE_SERIES("credit_note_series", Shape.REQUIRED, FieldRules::invoiceSeries, Seller::creditNoteSeries),
     CURRENCY("currency", Shape.REQUIRED, CurrencyCode::parse, Seller::currency),
     ACCENT_COLOR("accent_color", Shape.OPTIONAL, Appearance::color, Seller::accentColor),
-    LOGO("logo", Shape.OPTIONAL, Appearance::logo, Seller::logo);
+    LOGO("logo", Shape.OPTIONAL, Appearance::logo, Seller::logo),
+    CONTACT("contact", Shape.CONTACT, text -> text, Seller::contact),
+    REGISTRATION_ID("registration_id", Shape.OPTIONAL, FieldRules.text(50), Seller::registrationId),
+    LEGAL_TEXT("legal_text", Shape.LINES, FieldRules.text(200), Seller::legalText),
+    WEBSITE("website", Shape.OPTIONAL, FieldRules::website, Seller::website);
 
     /** The fields without which there is no seller. */
     static final List<SellerField> NEEDED = List.of(NAME, CITY, COUNTRY_CODE);
@@ -53,7 +57,8 @@ enum SellerField implements DeclaredField<Seller> {
     /** What a new seller starts from; what is needed of it is not known yet. */
     static Seller unknown(String id) {
         return new Seller(id, null, List.of(), null, null, null, null, null, null, null, Seller.DEFAULT_INVOICE_SERIES,
-                Seller.DEFAULT_CREDIT_NOTE_SERIES, CurrencyUnit.EUR, null, null, null, null);
+                Seller.DEFAULT_CREDIT_NOTE_SERIES, CurrencyUnit.EUR, null, null, null, null, null, null, List.of(),
+                null);
     }
 
     /** The seller with other values. */
@@ -62,6 +67,7 @@ enum SellerField implements DeclaredField<Seller> {
         return new Seller(seller.id(), all.get(NAME), all.get(ADDRESS_LINES), all.get(CITY), all.get(ZIP_CODE),
                 all.get(COUNTRY_CODE), all.get(VAT_ID), all.get(IBAN), all.get(BIC), all.get(EMAIL),
                 all.get(INVOICE_SERIES), all.get(CREDIT_NOTE_SERIES), all.get(CURRENCY), all.get(ENDPOINT),
-                all.get(ACCENT_COLOR), all.get(LOGO), all.get(TAX_NUMBER));
+                all.get(ACCENT_COLOR), all.get(LOGO), all.get(TAX_NUMBER), all.get(CONTACT), all.get(REGISTRATION_ID),
+                all.get(LEGAL_TEXT), all.get(WEBSITE));
     }
 }

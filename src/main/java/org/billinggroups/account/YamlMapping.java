@@ -136,6 +136,21 @@ final class YamlMapping {
         return values;
     }
 
+    /** The same, or the lines of a single text. */
+    <T> List<T> lines(String key, Function<String, T> rule) {
+        if (!(entries.get(key) instanceof ScalarNode scalar) || isNull(scalar)) {
+            return values(key, rule);
+        }
+        List<T> values = new ArrayList<>();
+        for (var line : scalar.getValue().lines().filter(text -> !text.isBlank()).toList()) {
+            var value = value(key, text -> rule.apply(line));
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
     /**
      * The mappings of a list as a reader reads them, without those that it answers by null; empty if absent. Those of a
      * long list were read already.

@@ -48,6 +48,7 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() {
         var plan = applyFiles.plan(files, prune);
         show(plan);
+        plan.remarks().forEach(remark -> output.error("billing: warning: " + remark));
         if (dryRun || plan.isEmpty()) {
             return ExitCode.DONE.code();
         }

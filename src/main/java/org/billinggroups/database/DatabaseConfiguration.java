@@ -31,14 +31,15 @@ import org.springframework.util.StringUtils;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseSettings.class)
 class DatabaseConfiguration {
+
     private static final String POOL_SIZE = "spring.datasource.hikari.maximum-pool-size";
     private static final String MIGRATES = "spring.flyway.enabled";
 
     /** One partition per core works at once; a drafting one reads and writes by two connections. */
-    private static final int PARTITION_CONNECTIONS = 2 * Runtime.getRuntime().availableProcessors();
+    static final int PARTITION_CONNECTIONS = 2 * Runtime.getRuntime().availableProcessors();
 
     /** Threads beyond the partitions' that may need a connection: steps, the job repository, signals, the console. */
-    private static final int SPARE_CONNECTIONS = 6;
+    static final int SPARE_CONNECTIONS = 6;
 
     @Bean
     FencedTransactionManager transactionManager(DataSource dataSource) {
@@ -96,6 +97,7 @@ class DatabaseConfiguration {
     @Configuration(proxyBeanMethods = false)
     @Conditional(WithoutUrl.class)
     static class Embedded {
+
         @Bean(destroyMethod = "close")
         EmbeddedPostgres embeddedPostgres(DatabaseSettings settings) {
             return EmbeddedPostgres.start(settings.dataDir());

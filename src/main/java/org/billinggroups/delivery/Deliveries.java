@@ -35,7 +35,8 @@ record Deliveries(JdbcClient jdbc, TransactionOperations transaction, SealedEven
      * @param detail what the server said to it, or null
      */
     record Due(long invoiceId, long runId, String number, String groupName, @Nullable String recipient, int attempts,
-            @Nullable String outcome, @Nullable String detail, String path, String sha256) {
+            @Nullable String outcome, @Nullable String detail) {
+
         boolean isDoubtful() {
             return attempts > 0 && outcome == null;
         }
@@ -45,12 +46,11 @@ record Deliveries(JdbcClient jdbc, TransactionOperations transaction, SealedEven
     List<Due> of(BillingPeriod period) {
         return jdbc.sql("""
                 SELECT n.invoice_id, i.run_id, n.number, f.name AS group_name, e.recipient,
-                    coalesce(a.attempt, 0) AS attempts, o.outcome, o.detail, d.path, d.sha256
+                    coalesce(a.attempt, 0) AS attempts, o.outcome, o.detail
                 FROM issued_invoice n
                 JOIN invoice i ON i.id = n.invoice_id
                 JOIN invoicing_run r ON r.id = i.run_id AND r.finished_at IS NOT NULL
                 JOIN frozen_group f ON f.run_id = i.run_id AND f.group_id = i.group_id
-                JOIN document d ON d.invoice_id = i.id AND d.kind = 'invoice_pdf'
                 LEFT JOIN LATERAL (
                     SELECT DISTINCT lower(x) AS recipient FROM jsonb_array_elements_text(f.fields -> 'billing_emails') x
                 ) e ON true

@@ -18,15 +18,37 @@ import org.billinggroups.file.Sha256;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.wording.Language;
 import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
-/** The mail that brings an invoice: a few sentences, and the document. */
+/** The mail that brings an invoice: a few sentences, and the documents. */
 final class InvoiceMail {
     private static final int ID_BYTES = 16;
 
     private final DeliverySettings settings;
+
+    /** What is sent. */
+    enum Kind {
+        /** The page. */
+        PDF("application/pdf", null),
+        /** The electronic form, where it is a file of its own. */
+        XML("application/xml", "mail-xml"),
+        /** All lines, where the page has sums. */
+        CSV("text/csv", "mail-lines");
+
+        private final String type;
+        private final @Nullable String key;
+
+        Kind(String type, @Nullable String key) {
+            this.type = type;
+            this.key = key;
+        }
+    }
+
+    /** A file as it was published. */
+    record Attached(Kind kind, String name, byte[] content) {}
 
     InvoiceMail(DeliverySettings settings) {
         this.settings = settings;
@@ -38,15 +60,18 @@ final class InvoiceMail {
      * @throws MessagingException if the recipient's address is none
      * @throws RefusedException if there is no sender
      */
-    Message of(JavaMailSender sender, Invoice invoice, String recipient, byte[] pdf) throws MessagingException {
+    Message of(JavaMailSender sender, Invoice invoice, String recipient, List<Attached> files)
+            throws MessagingException {
         var message = new Message(sender.createMimeMessage(), messageId(invoice, recipient));
         var helper = new MimeMessageHelper(message, true, StandardCharsets.UTF_8.name());
         helper.setFrom(from(invoice));
         helper.setReplyTo(settings.replyTo().isEmpty() ? from(invoice) : own(settings.replyTo()));
         helper.setTo(new InternetAddress(recipient, true));
         helper.setSubject(oneLine(language(invoice).text("mail-subject", named(invoice), invoice.seller().name())));
-        helper.setText(text(invoice));
-        helper.addAttachment(invoice.number() + ".pdf", new ByteArrayResource(pdf), "application/pdf");
+        helper.setText(text(invoice, files));
+        for (var file : files) {
+            helper.addAttachment(file.name, new ByteArrayResource(file.content), file.kind.type);
+        }
         return message;
     }
 
@@ -66,7 +91,7 @@ final class InvoiceMail {
         }
     }
 
-    private static String text(Invoice issued) {
+    private static String text(Invoice issued, List<Attached> files) {
         var invoice = issued.asPrinted();
         var language = language(invoice);
         List<String> facts = new ArrayList<>();
@@ -85,9 +110,11 @@ final class InvoiceMail {
         parts.add(language.text("mail-greeting", String.valueOf(invoice.buyer().company())));
         parts.add(language.text("mail-attached", named(issued), language.month(invoice.period()), invoice.groupName()));
         parts.add(String.join("\n", facts));
-        if (ElectronicInvoice.isPossible(invoice)) {
+        if (ElectronicInvoice.isInside(invoice)) {
             parts.add(language.text("mail-electronic"));
         }
+        files.stream().filter(file -> file.kind.key != null)
+                .forEach(file -> parts.add(language.text(file.kind.key, file.name)));
         parts.add(invoice.seller().name());
         return String.join("\n\n", parts) + "\n";
     }

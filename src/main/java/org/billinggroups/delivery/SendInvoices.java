@@ -157,7 +157,7 @@ public class SendInvoices {
             }
             pause(settings.pauseSeconds() * 1000L, stop);
             present = new Due(due.invoiceId(), due.runId(), due.number(), due.groupName(), due.recipient(),
-                    present.attempts() + 1, Outcome.FAILED.code(), result.detail(), due.path(), due.sha256());
+                    present.attempts() + 1, Outcome.FAILED.code(), result.detail());
         }
     }
 
@@ -166,8 +166,8 @@ public class SendInvoices {
         InvoiceMail.Message message = null;
         MessagingException unsendable = null;
         try {
-            message = new InvoiceMail(settings).of(sender, invoices.get(due.invoiceId()), recipient,
-                    documents.published(due));
+            var invoice = invoices.get(due.invoiceId());
+            message = new InvoiceMail(settings).of(sender, invoice, recipient, documents.published(due, invoice));
         } catch (MessagingException e) {
             unsendable = e;
         }

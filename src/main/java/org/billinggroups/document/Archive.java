@@ -93,7 +93,7 @@ final class Archive {
 
     /** Adds profile, metadata and electronic invoice to the document, which is open. */
     void complete(byte[] id) throws IOException {
-        boolean electronic = invoice.number() != null && ElectronicInvoice.isPossible(invoice);
+        boolean electronic = ElectronicInvoice.isInside(invoice);
         writer.setOutputIntents(SRGB, null, "http://www.color.org", SRGB, (ICC_Profile) null);
         writer.getExtraCatalog().getAsArray(PdfName.OUTPUTINTENTS).getAsDict(0).put(PdfName.DESTOUTPUTPROFILE,
                 writer.addToBody(PROFILE).getIndirectReference());

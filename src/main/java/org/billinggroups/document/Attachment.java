@@ -35,7 +35,7 @@ final class Attachment extends PdfFileSpecification {
     private static PdfEFStream stream(PdfWriter writer, ElectronicInvoice invoice, PdfObject day) throws IOException {
         var bytes = new ByteArrayOutputStream(BUFFER);
         try (var out = new ZlibOutput(bytes, writer.getCompressionLevel())) {
-            invoice.writeCii(out);
+            invoice.write(out);
             out.finish();
             var stream = new PdfEFStream(bytes.toByteArray());
             var params = new PdfDictionary();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.billinggroups.einvoice.ElectronicInvoice;
+import org.billinggroups.einvoice.FormRules;
 import org.billinggroups.invoice.Invoices;
 import org.billinggroups.invoice.ParkedGroups;
 import org.billinggroups.run.InvoicingRun;
@@ -44,7 +44,7 @@ public class CheckDrafts {
         Map<Long, List<String>> found = new HashMap<>();
         Invoices.Visitor<RuntimeException> check = invoice -> {
             var problems = new ArrayList<>(InvoicePdf.unprintable(invoice));
-            problems.addAll(ElectronicInvoice.problems(invoice));
+            problems.addAll(FormRules.problems(invoice));
             if (!problems.isEmpty()) {
                 found.put(invoice.id(), problems);
             }

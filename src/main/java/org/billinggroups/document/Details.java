@@ -15,14 +15,16 @@ final class Details {
     private static final int MOST_WITH_CELLS = 200;
 
     private final Invoice invoice;
+    private final LinesFile lines;
     private final DetailColumns columns;
     private final Map<InvoiceLine, LineTexts> texts = new IdentityHashMap<>();
     private final Table table;
     private final Wording words;
     private final Figures figures;
 
-    Details(Invoice invoice) {
+    Details(Invoice invoice, LinesFile lines) {
         this.invoice = invoice;
+        this.lines = lines;
         words = Wording.of(invoice);
         figures = words.figures();
         boolean discounted = invoice.lines().stream().anyMatch(InvoiceLine::isDiscounted);
@@ -35,6 +37,10 @@ final class Details {
     List<Block> blocks(List<Section> sections, int leftOut) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(Block.gap(14).keptWithNext());
+        if (invoice.isSummarised()) {
+            blocks.add(new Block.Draft().lines(0, Pages.CONTENT_WIDTH, Style.SMALL, words.of("lines-in-file",
+                    Integer.toString(lines.lines()), lines.name(), lines.sha256())).advance(8).block().keptWithNext());
+        }
         for (Section section : sections) {
             add(section, blocks);
         }

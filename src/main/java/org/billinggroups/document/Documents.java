@@ -38,12 +38,24 @@ public class Documents {
         INVOICE_PDF,
         /** The lines of an invoice as CSV. */
         INVOICE_LINES,
+        /** The electronic form of an invoice, where it is a file of its own. */
+        INVOICE_XML,
         /** The postings of the run. */
         LEDGER,
         /** The list of the run's files. */
         MANIFEST,
         /** What the run did, for people. */
         REPORT;
+
+        /** How the name of such a file of an invoice ends. */
+        String extension() {
+            return switch (this) {
+                case INVOICE_PDF -> "pdf";
+                case INVOICE_LINES -> "csv";
+                case INVOICE_XML -> "xml";
+                default -> throw new IllegalStateException(this + " is no file of an invoice");
+            };
+        }
 
         /** The kind as the database writes it. */
         public String code() {

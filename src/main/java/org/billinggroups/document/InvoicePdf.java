@@ -2,7 +2,6 @@ package org.billinggroups.document;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,11 +37,12 @@ public final class InvoicePdf {
     }
 
     /**
-     * Writes the document and leaves the stream open.
+     * Draws the document.
      *
-     * @throws UnprintableTextException if a text of the invoice cannot be printed; nothing is written then
+     * @param lines the file that has all lines, which a document with sums names
+     * @throws UnprintableTextException if a text of the invoice cannot be printed
      */
-    void write(Invoice invoice, Comparison before, OutputStream out) {
+    byte[] draw(Invoice invoice, Comparison before, LinesFile lines) {
         List<String> unprintable = unprintable(invoice);
         if (!unprintable.isEmpty()) {
             throw new UnprintableTextException(unprintable);
@@ -54,19 +54,15 @@ public final class InvoicePdf {
             writer.setCompressionLevel(LEVEL);
             var archive = new Archive(writer, invoice);
             document.open();
-            archive.complete(draw(document, writer, invoice, before));
+            archive.complete(draw(document, writer, invoice, before, lines));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        try {
-            bytes.writeTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return bytes.toByteArray();
     }
 
     /** The pages of the invoice's document. */
-    static List<List<Pages.Placed>> pages(Invoice issued, Comparison before) {
+    static List<List<Pages.Placed>> pages(Invoice issued, Comparison before, LinesFile lines) {
         DocumentType type = DocumentType.of(issued);
         Invoice invoice = issued.asPrinted();
         List<Section> sections = Section.of(invoice);
@@ -75,17 +71,19 @@ public final class InvoicePdf {
         var payment = new Payment(invoice, type).blocks();
         var opening = Stream.of(masthead.blocks(), masthead.extraText(), summary, payment)
                 .flatMap(List::stream).toList();
-        if (!Pages.fitOnFirst(opening)) {
+        var footer = Footer.of(invoice.seller());
+        if (!Pages.fitOnFirst(opening, footer)) {
             // How to pay belongs on the first page, however many projects there are.
             opening = Stream.of(masthead.blocks(), payment, masthead.extraText(), summary)
                     .flatMap(List::stream).toList();
         }
-        return Pages.of(opening, new Details(invoice).blocks(sections, issued.lines().size() - invoice.lines().size()));
+        return Pages.of(opening, new Details(invoice, lines).blocks(sections, issued.linesLeftOut()), footer);
     }
 
     /** Draws the pages, and gives an id that follows from all that they show and whose they are. */
-    private static byte[] draw(Document document, PdfWriter writer, Invoice invoice, Comparison before) {
-        var pages = pages(invoice, before);
+    private static byte[] draw(Document document, PdfWriter writer, Invoice invoice, Comparison before,
+            LinesFile lines) {
+        var pages = pages(invoice, before, lines);
         var drawing = new PageDrawing(invoice, writer);
         var id = Sha256.newDigest();
         id.update((invoice.number() + '\n' + invoice.groupId()).getBytes(StandardCharsets.UTF_8));

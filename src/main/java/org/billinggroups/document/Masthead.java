@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.billinggroups.account.BillingDetails;
+import org.billinggroups.account.Contact;
 import org.billinggroups.account.Seller;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.wording.Figures;
@@ -57,17 +58,32 @@ final class Masthead {
         block.paragraph().moveTo(Logo.of(invoice).map(logo -> logo.height() + LOGO_GAP).orElse(0f))
                 .lines(0, width, Style.NAME, seller.name()).advance(2);
         seller.addressLines().forEach(line -> block.lines(0, LEFT_WIDTH, Style.SMALL, line));
-        block.lines(0, LEFT_WIDTH, Style.SMALL, joined(seller.zipCode(), seller.city(), seller.countryCode()));
-        if (seller.vatId() != null) {
-            block.lines(0, LEFT_WIDTH, Style.SMALL, words.of("vat-id") + " " + seller.vatId());
-        }
-        if (seller.taxNumber() != null) {
-            block.lines(0, LEFT_WIDTH, Style.SMALL, words.of("tax-number") + " " + seller.taxNumber());
-        }
-        if (seller.email() != null) {
-            block.lines(0, LEFT_WIDTH, Style.SMALL, seller.email());
-        }
+        block.lines(0, LEFT_WIDTH, Style.SMALL, joined(seller.zipCode(), seller.city()));
+        block.lines(0, LEFT_WIDTH, Style.SMALL, words.language().country(seller.countryCode()));
+        labelled(block, Style.SMALL, "vat-id", seller.vatId());
+        labelled(block, Style.SMALL, "tax-number", seller.taxNumber());
+        labelled(block, Style.SMALL, "registration-id", seller.registrationId());
+        Stream.of(seller.email(), seller.website()).filter(Objects::nonNull)
+                .forEach(text -> block.lines(0, LEFT_WIDTH, Style.SMALL, text));
+        contact(block, seller.contact(), seller.email());
         return block.advance(30).block();
+    }
+
+    private void labelled(Block.Draft block, Style style, String label, @Nullable String text) {
+        if (text != null) {
+            block.lines(0, LEFT_WIDTH, style, words.of(label) + " " + text);
+        }
+    }
+
+    private void contact(Block.Draft block, @Nullable Contact contact, @Nullable String printed) {
+        if (contact == null) {
+            return;
+        }
+        var name = contact.name() == null ? null : words.of("contact") + " " + contact.name();
+        var phone = contact.phone() == null ? null : words.of("phone") + " " + contact.phone();
+        var email = Objects.equals(contact.email(), printed) ? null : contact.email();
+        block.lines(0, LEFT_WIDTH, Style.SMALL, Stream.of(name, phone, email).filter(Objects::nonNull)
+                .collect(Collectors.joining(" · ")));
     }
 
     private Block parties() {
@@ -75,12 +91,12 @@ final class Masthead {
         Block.Draft block = new Block.Draft();
         block.lines(0, LEFT_WIDTH, Style.LABEL, words.of("bill-to")).advance(2);
         block.lines(0, LEFT_WIDTH, Style.NAME, Objects.requireNonNullElse(buyer.company(), "")).advance(1);
+        labelled(block, Style.BODY, "attention", buyer.contactName());
         buyer.addressLines().forEach(line -> block.lines(0, LEFT_WIDTH, Style.BODY, line));
         block.lines(0, LEFT_WIDTH, Style.BODY, joined(buyer.zipCode(), buyer.city(), buyer.state()));
-        block.lines(0, LEFT_WIDTH, Style.BODY, joined(buyer.countryCode()));
-        if (buyer.vatId() != null) {
-            block.lines(0, LEFT_WIDTH, Style.BODY, words.of("vat-id") + " " + buyer.vatId());
-        }
+        block.lines(0, LEFT_WIDTH, Style.BODY, country(buyer.countryCode()));
+        labelled(block, Style.BODY, "vat-id", buyer.vatId());
+        labelled(block, Style.BODY, "registration-id", buyer.registrationId());
         float bottom = block.y();
         block.moveTo(0);
         facts().forEach((name, value) -> block.fact(FACTS_X, name, FACT_VALUE_X, Pages.CONTENT_WIDTH, value));
@@ -97,8 +113,10 @@ final class Masthead {
         facts.put(words.of("period"), words.period(invoice.period()));
         facts.put(words.of("billing-group"), invoice.groupName());
         facts.put(words.of("account"), joined(invoice.accountId()));
-        facts.put(words.of("purchase-order"), joined(invoice.buyer().purchaseOrder()));
-        facts.put(words.of("buyer-reference"), joined(invoice.buyer().buyerReference()));
+        var buyer = invoice.buyer();
+        facts.put(words.of("purchase-order"), joined(buyer.purchaseOrder()));
+        facts.put(words.of("buyer-reference"), joined(buyer.buyerReference()));
+        facts.put(words.of("deliver-to"), country(buyer.deliveryCountryCode()));
         facts.values().removeIf(String::isEmpty);
         return facts;
     }
@@ -129,6 +147,10 @@ final class Masthead {
 
     private String date(@Nullable LocalDate date) {
         return date == null ? "" : figures.date(date);
+    }
+
+    private String country(@Nullable String code) {
+        return code == null ? "" : words.language().country(code);
     }
 
     private static String joined(@Nullable String... parts) {

@@ -90,9 +90,11 @@ final class PageDrawing {
                     + Objects.requireNonNullElse(invoice.buyer().company(), invoice.groupName())));
             frame.moveTo(HEAD_Y + 7).rule(0, Pages.CONTENT_WIDTH, HAIRLINE, Palette.HAIRLINE);
         }
-        frame.moveTo(FOOT_RULE_Y).rule(0, Pages.CONTENT_WIDTH, HAIRLINE, Palette.HAIRLINE);
-        frame.moveTo(FOOT_Y).text(0, Style.SMALL, fitting(title + "  ·  " + invoice.seller().name()));
+        var footer = Footer.of(invoice.seller());
+        frame.moveTo(FOOT_RULE_Y - footer.height()).rule(0, Pages.CONTENT_WIDTH, HAIRLINE, Palette.HAIRLINE);
+        frame.moveTo(FOOT_Y - footer.height()).text(0, Style.SMALL, fitting(title + "  ·  " + invoice.seller().name()));
         frame.textEndingAt(Pages.CONTENT_WIDTH, Style.SMALL, words.page(page, pages));
+        footer.lines().forEach(line -> frame.advance(Style.SMALL.leading()).text(0, Style.SMALL, line));
         return frame.block(Block.Kind.REPEATED);
     }
 

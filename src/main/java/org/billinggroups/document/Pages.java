@@ -13,15 +13,17 @@ final class Pages {
 
     static final float FIRST_TOP = 50;
     private static final float NEXT_TOP = 72;
-    private static final float BOTTOM = HEIGHT - 60;
+    private static final float FOOT = 60;
 
     private final List<List<Placed>> pages = new ArrayList<>();
+    private final float bottom;
     private float y;
 
     /** A block and its distance from the page's upper edge. */
     record Placed(Block block, float y) {}
 
-    private Pages() {
+    private Pages(Footer footer) {
+        bottom = bottom(footer);
         pages.add(new ArrayList<>());
         y = FIRST_TOP;
     }
@@ -31,10 +33,10 @@ final class Pages {
      *
      * @param closing blocks that start on a page of their own unless all of them fit below the others
      */
-    static List<List<Placed>> of(List<Block> opening, List<Block> closing) {
-        Pages pages = new Pages();
+    static List<List<Placed>> of(List<Block> opening, List<Block> closing, Footer footer) {
+        Pages pages = new Pages(footer);
         pages.addAll(opening);
-        if (pages.y + heightOf(closing) > BOTTOM) {
+        if (pages.y + heightOf(closing) > pages.bottom) {
             pages.turn();
         }
         pages.addAll(closing);
@@ -42,8 +44,12 @@ final class Pages {
     }
 
     /** Whether the blocks need no second page. */
-    static boolean fitOnFirst(List<Block> blocks) {
-        return FIRST_TOP + heightOf(blocks) <= BOTTOM;
+    static boolean fitOnFirst(List<Block> blocks, Footer footer) {
+        return FIRST_TOP + heightOf(blocks) <= bottom(footer);
+    }
+
+    private static float bottom(Footer footer) {
+        return HEIGHT - FOOT - footer.height();
     }
 
     private void addAll(List<Block> blocks) {
@@ -59,12 +65,12 @@ final class Pages {
     }
 
     private void addTogether(List<Block> blocks) {
-        if (y + heightOf(blocks) > BOTTOM && !atTop()) {
+        if (y + heightOf(blocks) > bottom && !atTop()) {
             turn();
             addRunningHeadOf(blocks.getFirst());
         }
         for (Block block : blocks) {
-            if (y + block.height() > BOTTOM && !atTop()) {
+            if (y + block.height() > bottom && !atTop()) {
                 turn();
                 addRunningHeadOf(block);
             }

@@ -68,6 +68,15 @@ final class PrintedTexts {
         add(exact, "seller's iban", seller.iban());
         add(exact, "seller's bic", seller.bic());
         add(exact, "seller's email", seller.email());
+        add(exact, "seller's registration_id", seller.registrationId());
+        add(exact, "seller's website", seller.website());
+        seller.legalText().forEach(line -> add(exact, "seller's legal_text", line));
+        var contact = seller.contact();
+        if (contact != null) {
+            add(exact, "seller's contact.name", contact.name());
+            add(exact, "seller's contact.phone", contact.phone());
+            add(exact, "seller's contact.email", contact.email());
+        }
     }
 
     private static void buyer(List<Exact> exact, BillingDetails buyer) {
@@ -80,6 +89,8 @@ final class PrintedTexts {
         add(exact, "vat_id", buyer.vatId());
         add(exact, "purchase_order", buyer.purchaseOrder());
         add(exact, "buyer_reference", buyer.buyerReference());
+        add(exact, "registration_id", buyer.registrationId());
+        add(exact, "contact_name", buyer.contactName());
     }
 
     private static void add(List<Exact> exact, String field, @Nullable String text) {

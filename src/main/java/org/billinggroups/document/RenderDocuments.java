@@ -3,18 +3,22 @@ package org.billinggroups.document;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.billinggroups.document.Documents.Kind;
+import org.billinggroups.einvoice.ElectronicInvoice;
+import org.billinggroups.einvoice.EmbeddedPdf;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.AtomicFile.Written;
 import org.billinggroups.file.FileBatch;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.Invoices;
 import org.billinggroups.run.InvoicingRun;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -113,8 +117,7 @@ public class RenderDocuments {
                         : "-" + estimate.currency());
                 int same = names.merge(name, 1, Integer::sum);
                 name += same == 1 ? "" : "-" + same;
-                files.write(folder.resolve(name + ".pdf"), out -> pdf.write(estimate, before(estimate), out));
-                files.write(folder.resolve(name + ".csv"), out -> linesCsv.write(estimate, out));
+                draw(estimate, folder, name, files);
             });
             files.complete();
         }
@@ -125,13 +128,13 @@ public class RenderDocuments {
         return new Comparison(invoice.isCreditNote() ? Map.of() : invoices.netByProjectBefore(invoice));
     }
 
-    /** Writes both documents of an invoice below a folder and notes their hashes. */
+    /** Writes the documents of an invoice below a folder and notes their hashes. */
     public void render(InvoicingRun run, long invoiceId, Path runFolder) throws IOException {
         AtomicFile.createFolders(runFolder.resolve(FOLDER));
         render(run, List.of(invoiceId), runFolder);
     }
 
-    /** Writes both documents of an invoice below a folder. */
+    /** Writes the documents of an invoice below a folder. */
     public void draw(Invoice invoice, Path folder) throws IOException {
         AtomicFile.createFolders(folder.resolve(FOLDER));
         try (var files = new FileBatch()) {
@@ -140,25 +143,39 @@ public class RenderDocuments {
         }
     }
 
-    private Rendered draw(Invoice invoice, Path folder, FileBatch files) throws IOException {
-        var name = FOLDER + "/" + Objects.requireNonNull(invoice.number());
-        return new Rendered(invoice.id(), name,
-                files.write(folder.resolve(name + ".pdf"), out -> pdf.write(invoice, before(invoice), out)),
-                files.write(folder.resolve(name + ".csv"), out -> linesCsv.write(invoice, out)));
+    private Map<Kind, Written> draw(Invoice invoice, Path folder, FileBatch files) throws IOException {
+        return draw(invoice, folder.resolve(FOLDER), Objects.requireNonNull(invoice.number()), files);
     }
 
-    private record Rendered(long invoiceId, String name, Written pdf, Written lines) {}
+    /** The lines first: a document with sums names their file and its hash. */
+    private Map<Kind, Written> draw(Invoice invoice, Path folder, String name, FileBatch files) throws IOException {
+        Map<Kind, Written> written = new EnumMap<>(Kind.class);
+        var lines = files.write(folder.resolve(name + ".csv"), out -> linesCsv.write(invoice, out));
+        written.put(Kind.INVOICE_LINES, lines);
+        var page = pdf.draw(invoice, before(invoice),
+                new LinesFile(name + ".csv", lines.sha256(), invoice.lines().size()));
+        written.put(Kind.INVOICE_PDF, files.write(folder.resolve(name + ".pdf"), out -> out.write(page)));
+        if (invoice.number() != null && invoice.buyer().eInvoice().isFile()) {
+            written.put(Kind.INVOICE_XML, files.write(folder.resolve(name + ".xml"),
+                    out -> ElectronicInvoice.of(invoice).write(out, new EmbeddedPdf(name + ".pdf", page))));
+        }
+        return written;
+    }
+
+    private record Rendered(long invoiceId, @Nullable String number, Map<Kind, Written> files) {}
 
     /** The rows come after the last file: each file that a row tells of is whole and on disk. */
     private void render(InvoicingRun run, List<Long> some, Path runFolder) throws IOException {
         List<Rendered> rendered = new ArrayList<>();
         try (var files = new FileBatch()) {
-            invoices.<IOException>forEach(some, invoice -> rendered.add(draw(invoice, runFolder, files)));
+            invoices.<IOException>forEach(some,
+                    invoice -> rendered
+                            .add(new Rendered(invoice.id(), invoice.number(), draw(invoice, runFolder, files))));
             files.complete();
         }
         for (var one : rendered) {
-            documents.record(run.id(), Kind.INVOICE_PDF, one.name + ".pdf", one.invoiceId, one.pdf);
-            documents.record(run.id(), Kind.INVOICE_LINES, one.name + ".csv", one.invoiceId, one.lines);
+            one.files.forEach((kind, file) -> documents.record(run.id(), kind,
+                    FOLDER + "/" + one.number + "." + kind.extension(), one.invoiceId, file));
         }
     }
 }

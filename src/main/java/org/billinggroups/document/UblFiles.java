@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.billinggroups.einvoice.ElectronicInvoice;
+import org.billinggroups.einvoice.FormRules;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.invoice.Invoices;
@@ -52,11 +53,11 @@ public class UblFiles {
         List<String> impossible = new ArrayList<>();
         for (long id : documents.invoices(run.id(), number)) {
             var invoice = invoices.get(id);
-            var missing = ElectronicInvoice.missingForUbl(invoice);
+            var missing = FormRules.missingForPeppol(invoice);
             if (missing.isEmpty()) {
                 AtomicFile.createFolders(folder);
                 AtomicFile.write(folder.resolve(Objects.requireNonNull(invoice.number()) + ".xml"),
-                        ElectronicInvoice.of(invoice)::writeUbl);
+                        ElectronicInvoice.forPeppol(invoice)::write);
                 files++;
             } else {
                 impossible.add("invoice " + invoice.number() + " cannot be written as UBL: "

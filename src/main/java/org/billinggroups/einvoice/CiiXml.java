@@ -7,16 +7,18 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.billinggroups.account.EInvoice;
 import org.billinggroups.run.TaxSubtotal;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The syntax UN/CEFACT Cross Industry Invoice D16B as Factur-X 1.0 and ZUGFeRD 2 use it, profile EN 16931. The order of
- * elements is that of the schema.
+ * The syntax UN/CEFACT Cross Industry Invoice D16B as Factur-X 1.0 and ZUGFeRD 2 use it, profile EN 16931, and
+ * XRechnung. The order of elements is that of the schema.
  */
 final class CiiXml {
-    private static final String GUIDELINE = "urn:cen.eu:en16931:2017";
+    /** By UNTDID 1001: a document that supports the invoice. */
+    private static final String SUPPORTING_DOCUMENT = "916";
     private static final String STANDARD = "urn:un:unece:uncefact:data:standard:";
     private static final Map<String, String> NAMESPACES = new LinkedHashMap<>();
 
@@ -28,15 +30,16 @@ final class CiiXml {
     }
 
     private final ElectronicInvoice document;
+    private final @Nullable EmbeddedPdf pdf;
 
-    CiiXml(ElectronicInvoice document) {
+    CiiXml(ElectronicInvoice document, @Nullable EmbeddedPdf pdf) {
         this.document = document;
+        this.pdf = pdf;
     }
 
     void write(OutputStream out) {
         XmlOutput.document(out, "rsm:CrossIndustryInvoice", NAMESPACES, xml -> {
-            xml.in("rsm:ExchangedDocumentContext", () -> xml.in("ram:GuidelineSpecifiedDocumentContextParameter",
-                    () -> xml.text("ram:ID", GUIDELINE)));
+            xml.in("rsm:ExchangedDocumentContext", () -> context(xml));
             xml.in("rsm:ExchangedDocument", () -> {
                 xml.text("ram:ID", document.number());
                 xml.text("ram:TypeCode", document.typeCode());
@@ -50,11 +53,27 @@ final class CiiXml {
                     xml.in("ram:IncludedSupplyChainTradeLineItem", () -> line(xml, line));
                 }
                 xml.in("ram:ApplicableHeaderTradeAgreement", () -> agreement(xml));
-                xml.in("ram:ApplicableHeaderTradeDelivery", () -> xml.in("ram:ActualDeliverySupplyChainEvent",
-                        () -> date(xml, "ram:OccurrenceDateTime", document.invoice().period().lastDay())));
+                xml.in("ram:ApplicableHeaderTradeDelivery", () -> delivery(xml));
                 xml.in("ram:ApplicableHeaderTradeSettlement", () -> settlement(xml));
             });
         });
+    }
+
+    private void context(XmlOutput xml) throws IOException {
+        if (document.form() != EInvoice.FACTUR_X) {
+            xml.in("ram:BusinessProcessSpecifiedDocumentContextParameter",
+                    () -> xml.text("ram:ID", ElectronicInvoice.BILLING));
+        }
+        xml.in("ram:GuidelineSpecifiedDocumentContextParameter", () -> xml.text("ram:ID", document.specification()));
+    }
+
+    private void delivery(XmlOutput xml) throws IOException {
+        if (document.deliveryCountry() != null) {
+            xml.in("ram:ShipToTradeParty", () -> xml.in("ram:PostalTradeAddress",
+                    () -> xml.text("ram:CountryID", document.deliveryCountry())));
+        }
+        xml.in("ram:ActualDeliverySupplyChainEvent",
+                () -> date(xml, "ram:OccurrenceDateTime", document.invoice().period().lastDay()));
     }
 
     private static void line(XmlOutput xml, ElectronicLine line) throws IOException {
@@ -105,39 +124,19 @@ final class CiiXml {
 
     private void agreement(XmlOutput xml) throws IOException {
         var buyer = document.invoice().buyer();
-        xml.text("ram:BuyerReference", buyer.buyerReference());
-        xml.in("ram:SellerTradeParty", () -> party(xml, document.seller()));
-        xml.in("ram:BuyerTradeParty", () -> party(xml, document.buyer()));
+        xml.text("ram:BuyerReference", document.buyerReference());
+        xml.in("ram:SellerTradeParty", () -> CiiParty.write(xml, document.seller()));
+        xml.in("ram:BuyerTradeParty", () -> CiiParty.write(xml, document.buyer()));
         if (buyer.purchaseOrder() != null) {
             xml.in("ram:BuyerOrderReferencedDocument",
                     () -> xml.text("ram:IssuerAssignedID", buyer.purchaseOrder()));
         }
-    }
-
-    private static void party(XmlOutput xml, Party party) throws IOException {
-        xml.text("ram:ID", party.id());
-        xml.text("ram:Name", party.name());
-        xml.in("ram:PostalTradeAddress", () -> {
-            xml.text("ram:PostcodeCode", party.zipCode());
-            var names = new String[]{ "ram:LineOne", "ram:LineTwo", "ram:LineThree" };
-            for (int i = 0; i < Math.min(names.length, party.addressLines().size()); i++) {
-                xml.text(names[i], party.addressLines().get(i));
-            }
-            xml.text("ram:CityName", party.city());
-            xml.text("ram:CountryID", party.country());
-            xml.text("ram:CountrySubDivisionName", party.state());
-        });
-        if (party.endpoint() != null) {
-            xml.in("ram:URIUniversalCommunication",
-                    () -> xml.text("ram:URIID", "schemeID", party.endpointScheme(), party.endpoint()));
-        }
-        registration(xml, "VA", party.vatId());
-        registration(xml, "FC", party.taxNumber());
-    }
-
-    private static void registration(XmlOutput xml, String scheme, @Nullable String id) throws IOException {
-        if (id != null) {
-            xml.in("ram:SpecifiedTaxRegistration", () -> xml.text("ram:ID", "schemeID", scheme, id));
+        if (pdf != null) {
+            xml.in("ram:AdditionalReferencedDocument", () -> {
+                xml.text("ram:IssuerAssignedID", document.number());
+                xml.text("ram:TypeCode", SUPPORTING_DOCUMENT);
+                xml.pdf("ram:AttachmentBinaryObject", pdf.name(), pdf.content());
+            });
         }
     }
 
@@ -185,17 +184,14 @@ final class CiiXml {
         }
     }
 
-    private static void tax(XmlOutput xml, TaxSubtotal tax) throws IOException {
+    private void tax(XmlOutput xml, TaxSubtotal tax) throws IOException {
         xml.text("ram:CalculatedAmount", amount(tax.amount()));
         xml.text("ram:TypeCode", "VAT");
         xml.text("ram:ExemptionReason", tax.reason());
         xml.text("ram:BasisAmount", amount(tax.basis()));
         xml.text("ram:CategoryCode", tax.category().name());
         xml.text("ram:ExemptionReasonCode", ElectronicInvoice.exemptionCode(tax.category()));
-        xml.text("ram:RateApplicablePercent", switch (tax.category()) {
-            case O -> null;
-            default -> plain(tax.rate());
-        });
+        xml.text("ram:RateApplicablePercent", document.rate(tax));
     }
 
     private void totals(XmlOutput xml) throws IOException {

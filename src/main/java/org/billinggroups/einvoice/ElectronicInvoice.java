@@ -6,9 +6,11 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.billinggroups.account.EInvoice;
 import org.billinggroups.account.SepaArea;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.run.TaxCategory;
+import org.billinggroups.run.TaxSubtotal;
 import org.billinggroups.wording.Language;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +22,28 @@ public final class ElectronicInvoice {
     /** The name under which Factur-X and ZUGFeRD embed the XML into the PDF. */
     public static final String FILE = "factur-x.xml";
 
+    /** The business process (BT-23): billing. */
+    static final String BILLING = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
+
     private static final int MOST_DECIMALS = 2;
+    private static final String STANDARD = "urn:cen.eu:en16931:2017";
+    private static final String GERMANY = "DE";
 
     private final Invoice invoice;
+    private final EInvoice form;
     private final boolean creditNote;
     private final boolean withVat;
 
-    private ElectronicInvoice(Invoice issued) {
+    /** In a form, of an invoice or a draft. */
+    ElectronicInvoice(Invoice issued, EInvoice form) {
+        this.form = form;
         invoice = issued.asPrinted();
         creditNote = issued.isCreditNote();
         withVat = invoice.taxes().stream().noneMatch(tax -> tax.category() == TaxCategory.O);
     }
 
     /**
-     * The electronic form.
+     * The electronic invoice in the form that the group wants, or as Factur-X.
      *
      * @throws IllegalArgumentException if the invoice has no number, or its currency more decimals than the standard
      *        allows
@@ -42,7 +52,13 @@ public final class ElectronicInvoice {
         if (issued.number() == null || !isPossible(issued)) {
             throw new IllegalArgumentException("there is no electronic form of " + issued.number());
         }
-        return new ElectronicInvoice(issued);
+        var wanted = issued.buyer().eInvoice();
+        return new ElectronicInvoice(issued, wanted == EInvoice.NONE ? EInvoice.FACTUR_X : wanted);
+    }
+
+    /** The same for Peppol, whatever the group wants. */
+    public static ElectronicInvoice forPeppol(Invoice issued) {
+        return new ElectronicInvoice(issued, EInvoice.PEPPOL);
     }
 
     /** Whether the standard has room for the invoice: its amounts have two decimals at most. */
@@ -50,51 +66,66 @@ public final class ElectronicInvoice {
         return invoice.currency().getDecimalPlaces() <= MOST_DECIMALS;
     }
 
-    /** Why the electronic form of a draft would break a rule of the standard, for people; empty if it would not. */
-    public static List<String> problems(Invoice draft) {
-        List<String> problems = new ArrayList<>();
-        if (!isPossible(draft)) {
-            return problems;
-        }
-        boolean without = draft.taxes().stream().anyMatch(tax -> tax.category() == TaxCategory.O);
-        if (without && draft.taxes().size() > 1) {
-            problems.add(
-                    "lines that are not subject to VAT cannot stand beside lines that are (EN 16931 BR-O-11 to 14)");
-        }
-        boolean reverse = draft.taxes().stream().anyMatch(tax -> tax.category() == TaxCategory.AE);
-        if (reverse && Party.of(draft.buyer(), draft.groupName(), true).vatId() == null) {
-            problems.add("reverse charge needs a VAT id of the buyer (EN 16931 BR-AE-02)");
-        }
-        var seller = Party.of(draft.seller(), true);
-        if (!without && seller.vatId() == null && seller.taxNumber() == null) {
-            problems.add("VAT needs a VAT id or a tax number of the seller (EN 16931 BR-S-02)");
-        }
-        return problems;
+    /** Whether the PDF of an invoice has it inside. */
+    public static boolean isInside(Invoice invoice) {
+        return invoice.number() != null && isPossible(invoice) && invoice.buyer().eInvoice() == EInvoice.FACTUR_X;
     }
 
-    /** What an invoice lacks to be sent over Peppol, for people; empty if nothing. */
-    public static List<String> missingForUbl(Invoice issued) {
-        List<String> missing = new ArrayList<>();
-        if (!isPossible(issued)) {
-            missing.add("amounts in " + issued.currency() + " have more than two decimals");
-        }
-        if (issued.seller().endpoint() == null) {
-            missing.add("the seller had no endpoint when it was issued");
-        }
-        if (issued.buyer().endpoint() == null) {
-            missing.add("billing group '" + issued.groupName() + "' had no endpoint when it was issued");
-        }
-        return missing;
+    /** Writes it as UTF-8 in the syntax of its form, CII or UBL 2.1. */
+    public void write(OutputStream out) {
+        write(out, null);
     }
 
-    /** Writes CII XML, profile EN 16931, as UTF-8. */
-    public void writeCii(OutputStream out) {
-        new CiiXml(this).write(out);
+    /** The same with the page inside (BG-24). */
+    public void write(OutputStream out, @Nullable EmbeddedPdf pdf) {
+        switch (form) {
+            case PEPPOL, XRECHNUNG -> new UblXml(this, pdf).write(out);
+            default -> new CiiXml(this, pdf).write(out);
+        }
     }
 
-    /** Writes UBL 2.1 XML as Peppol BIS Billing 3.0 wants it, as UTF-8. */
-    public void writeUbl(OutputStream out) {
-        new UblXml(this).write(out);
+    EInvoice form() {
+        return form;
+    }
+
+    /** The rules that it follows (BT-24). */
+    String specification() {
+        return switch (form) {
+            case PEPPOL -> STANDARD + "#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
+            case XRECHNUNG, XRECHNUNG_CII -> STANDARD + "#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0";
+            default -> STANDARD;
+        };
+    }
+
+    /**
+     * What the buyer routes invoices by (BT-10). Peppol wants that or his order (PEPPOL-EN16931-R003), Germany wants it
+     * always: the billing group is a name that he knows.
+     */
+    @Nullable
+    String buyerReference() {
+        var buyer = invoice.buyer();
+        boolean named = buyer.buyerReference() != null || buyer.purchaseOrder() != null && !isGerman();
+        return named || form != EInvoice.PEPPOL ? buyer.buyerReference() : invoice.groupName();
+    }
+
+    /** Whether the rules of German invoices hold, which Peppol has where both parties are there. */
+    boolean isGerman() {
+        return form.isXRechnung() || form == EInvoice.PEPPOL && invoice.seller().countryCode().equals(GERMANY)
+                && GERMANY.equals(invoice.buyer().countryCode());
+    }
+
+    /** Where the service is delivered (BT-80); German rules want a whole address there or nothing (BR-DE-10, 11). */
+    @Nullable
+    String deliveryCountry() {
+        return isGerman() ? null : invoice.buyer().deliveryCountryCode();
+    }
+
+    /** The rate of a subtotal (BT-119), which German rules want where there is no tax as well (BR-DE-14). */
+    @Nullable
+    String rate(TaxSubtotal tax) {
+        return tax.category() == TaxCategory.O && !isGerman()
+                ? null
+                : tax.rate().stripTrailingZeros().toPlainString();
     }
 
     Invoice invoice() {
@@ -162,13 +193,20 @@ public final class ElectronicInvoice {
         };
     }
 
-    /** The code of UNTDID 4461: SEPA credit transfer, another credit transfer, or not defined. */
+    /** The code of UNTDID 4461: SEPA credit transfer, another transfer, or not defined. */
     String paymentMeans() {
         var iban = invoice.seller().iban();
         if (iban == null) {
             return "1";
         }
-        return invoice.currency().getCode().equals("EUR") && SepaArea.contains(iban) ? "58" : "30";
+        var country = invoice.seller().countryCode();
+        boolean domestic = country.equals(invoice.buyer().countryCode());
+        boolean sepa = invoice.currency().getCode().equals("EUR") && SepaArea.contains(iban);
+        if (domestic && !sepa && country.equals("DK") && invoice.seller().bic() != null) {
+            // The one of the few codes that Danish rules allow (DK-R-005, DK-R-006) which is to any account.
+            return "31";
+        }
+        return sepa && !(domestic && country.equals("SE")) ? "58" : "30";
     }
 
     /**

@@ -2,8 +2,11 @@ package org.billinggroups.einvoice;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.billinggroups.account.BillingDetails;
+import org.billinggroups.account.Contact;
+import org.billinggroups.account.RegistrationId;
 import org.billinggroups.account.Seller;
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +17,33 @@ import org.jspecify.annotations.Nullable;
  * @param endpointScheme the scheme of the electronic address, such as {@code EM} for e-mail
  * @param endpoint the electronic address (BT-34, BT-49), or null
  * @param vatId with its country's prefix (BT-31, BT-48), or null; where no VAT is concerned it must not be there
+ * @param registration its number in the register of companies (BT-30, BT-47), or null
+ * @param legalText what else the law wants to be known of the seller (BT-33), or null
+ * @param contact whom to ask (BG-6, BG-9), or null
+ * @param taxStatement what UBL says of a seller's registration for other taxes than VAT (BT-32), or null
  * @param taxNumber under which the seller's own country taxes it (BT-32), or null
  */
 record Party(@Nullable String id, String name, List<String> addressLines, @Nullable String zipCode, String city,
         @Nullable String state, String country, String endpointScheme, @Nullable String endpoint,
-        @Nullable String vatId, @Nullable String taxNumber) {
+        @Nullable String vatId, @Nullable String taxNumber, @Nullable RegistrationId registration,
+        @Nullable String legalText, @Nullable Contact contact, @Nullable String taxStatement) {
 
-    private static final String EMAIL = "EM";
+    /** The scheme of e-mail addresses. */
+    static final String EMAIL = "EM";
+    private static final String SWEDEN = "SE";
+    private static final Map<String, String> STATEMENTS = Map.of(SWEDEN, "Godkänd för F-skatt", "NO",
+            "Foretaksregisteret");
     /** Prefixes that are no ISO country: Greece, Northern Ireland. */
     private static final Set<String> MORE_PREFIXES = Set.of("EL", "XI");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     static Party of(Seller seller, boolean withVat) {
-        return new Party(seller.id(), seller.name(), seller.addressLines(), seller.zipCode(), seller.city(), null,
+        var registration = RegistrationId.of(seller.countryCode(), seller.registrationId());
+        return new Party(registration == null ? seller.id() : null, seller.name(), seller.addressLines(),
+                seller.zipCode(), seller.city(), null,
                 seller.countryCode(), scheme(seller.endpoint()), address(seller.endpoint(), seller.email()),
-                withVat ? vatId(seller.vatId()) : null,
-                taxNumber(seller));
+                withVat ? vatId(seller.vatId()) : null, taxNumber(seller), registration,
+                seller.legalText().isEmpty() ? null : legalText(seller), seller.contact(), taxStatement(seller));
     }
 
     static Party of(BillingDetails buyer, String groupName, boolean withVat) {
@@ -37,7 +51,23 @@ record Party(@Nullable String id, String name, List<String> addressLines, @Nulla
                 buyer.zipCode(), buyer.city() == null ? "" : buyer.city(), buyer.state(),
                 String.valueOf(buyer.countryCode()), scheme(buyer.endpoint()),
                 address(buyer.endpoint(), buyer.billingEmails().isEmpty() ? null : buyer.billingEmails().getFirst()),
-                withVat ? vatId(buyer.vatId()) : null, null);
+                withVat ? vatId(buyer.vatId()) : null, null,
+                RegistrationId.of(buyer.countryCode(), buyer.registrationId()), null,
+                buyer.contactName() == null ? null : new Contact(buyer.contactName(), null, null), null);
+    }
+
+    private static String legalText(Seller seller) {
+        return String.join("\n", seller.legalText());
+    }
+
+    /** Swedish sellers have no other number than a sentence (SE-R-005), and companies in Norway's register a word. */
+    private static @Nullable String taxStatement(Seller seller) {
+        var sentence = STATEMENTS.get(seller.countryCode());
+        if (sentence == null) {
+            return taxNumber(seller);
+        }
+        boolean stated = legalText(seller).toLowerCase(Locale.ROOT).contains(sentence.toLowerCase(Locale.ROOT));
+        return stated ? sentence : seller.countryCode().equals(SWEDEN) ? null : taxNumber(seller);
     }
 
     private static @Nullable String taxNumber(Seller seller) {

@@ -5,27 +5,25 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.billinggroups.run.TaxCategory;
 import org.billinggroups.run.TaxSubtotal;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The syntax OASIS UBL 2.1, Invoice and CreditNote, as Peppol BIS Billing 3.0 uses it. The order of elements is that of
- * the schema.
+ * The syntax OASIS UBL 2.1, Invoice and CreditNote, as Peppol BIS Billing 3.0 and XRechnung use it. The order of
+ * elements is that of the schema.
  */
 final class UblXml {
-    private static final String CUSTOMIZATION = "urn:cen.eu:en16931:2017#compliant#"
-            + "urn:fdc:peppol.eu:2017:poacc:billing:3.0";
-    private static final String PROFILE = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
     private static final String STANDARD = "urn:oasis:names:specification:ubl:schema:xsd:";
 
     private final ElectronicInvoice document;
     private final String root;
     private final String currency;
+    private final @Nullable EmbeddedPdf pdf;
 
-    UblXml(ElectronicInvoice document) {
+    UblXml(ElectronicInvoice document, @Nullable EmbeddedPdf pdf) {
         this.document = document;
+        this.pdf = pdf;
         this.root = document.isCreditNote() ? "CreditNote" : "Invoice";
         this.currency = document.invoice().currency().getCode();
     }
@@ -38,8 +36,13 @@ final class UblXml {
         XmlOutput.document(out, root, namespaces, xml -> {
             header(xml);
             references(xml);
-            xml.in("cac:AccountingSupplierParty", () -> party(xml, document.seller()));
-            xml.in("cac:AccountingCustomerParty", () -> party(xml, document.buyer()));
+            xml.in("cac:AccountingSupplierParty", () -> UblParty.write(xml, document.seller()));
+            xml.in("cac:AccountingCustomerParty", () -> UblParty.write(xml, document.buyer()));
+            if (document.deliveryCountry() != null) {
+                xml.in("cac:Delivery", () -> xml.in("cac:DeliveryLocation", () -> xml.in("cac:Address",
+                        () -> xml.in("cac:Country",
+                                () -> xml.text("cbc:IdentificationCode", document.deliveryCountry())))));
+            }
             xml.in("cac:PaymentMeans", () -> paymentMeans(xml));
             if (document.paymentTerms() != null) {
                 xml.in("cac:PaymentTerms", () -> xml.text("cbc:Note", document.paymentTerms()));
@@ -55,8 +58,8 @@ final class UblXml {
     private void header(XmlOutput xml) throws IOException {
         var invoice = document.invoice();
         var sellerTax = invoice.sellerTax();
-        xml.text("cbc:CustomizationID", CUSTOMIZATION);
-        xml.text("cbc:ProfileID", PROFILE);
+        xml.text("cbc:CustomizationID", document.specification());
+        xml.text("cbc:ProfileID", ElectronicInvoice.BILLING);
         xml.text("cbc:ID", document.number());
         xml.text("cbc:IssueDate", document.issueDate().toString());
         if (!document.isCreditNote()) {
@@ -67,15 +70,7 @@ final class UblXml {
         xml.text("cbc:Note", document.notes().isEmpty() ? null : String.join("\n", document.notes()));
         xml.text("cbc:DocumentCurrencyCode", currency);
         xml.text("cbc:TaxCurrencyCode", sellerTax == null ? null : sellerTax.total().getCurrencyUnit().getCode());
-        xml.text("cbc:BuyerReference", buyerReference());
-    }
-
-    /** Peppol wants a reference of the buyer or his order (PEPPOL-EN16931-R003): the billing group is one he chose. */
-    private @Nullable String buyerReference() {
-        var buyer = document.invoice().buyer();
-        return buyer.buyerReference() == null && buyer.purchaseOrder() == null
-                ? document.invoice().groupName()
-                : buyer.buyerReference();
+        xml.text("cbc:BuyerReference", document.buyerReference());
     }
 
     private void references(XmlOutput xml) throws IOException {
@@ -94,39 +89,11 @@ final class UblXml {
                 xml.text("cbc:IssueDate", correction.issueDate().toString());
             }));
         }
-    }
-
-    private static void party(XmlOutput xml, Party party) throws IOException {
-        xml.in("cac:Party", () -> {
-            xml.text("cbc:EndpointID", "schemeID", party.endpointScheme(), party.endpoint());
-            if (party.id() != null) {
-                xml.in("cac:PartyIdentification", () -> xml.text("cbc:ID", party.id()));
-            }
-            xml.in("cac:PostalAddress", () -> address(xml, party));
-            taxScheme(xml, party.vatId(), "VAT");
-            taxScheme(xml, party.taxNumber(), "TAX");
-            xml.in("cac:PartyLegalEntity", () -> xml.text("cbc:RegistrationName", party.name()));
-        });
-    }
-
-    private static void address(XmlOutput xml, Party party) throws IOException {
-        var lines = party.addressLines();
-        xml.text("cbc:StreetName", lines.isEmpty() ? null : lines.getFirst());
-        xml.text("cbc:AdditionalStreetName", lines.size() > 1 ? lines.get(1) : null);
-        xml.text("cbc:CityName", party.city());
-        xml.text("cbc:PostalZone", party.zipCode());
-        xml.text("cbc:CountrySubentity", party.state());
-        if (lines.size() > 2) {
-            xml.in("cac:AddressLine", () -> xml.text("cbc:Line", lines.get(2)));
-        }
-        xml.in("cac:Country", () -> xml.text("cbc:IdentificationCode", party.country()));
-    }
-
-    private static void taxScheme(XmlOutput xml, @Nullable String id, String scheme) throws IOException {
-        if (id != null) {
-            xml.in("cac:PartyTaxScheme", () -> {
-                xml.text("cbc:CompanyID", id);
-                xml.in("cac:TaxScheme", () -> xml.text("cbc:ID", scheme));
+        if (pdf != null) {
+            xml.in("cac:AdditionalDocumentReference", () -> {
+                xml.text("cbc:ID", document.number());
+                xml.in("cac:Attachment",
+                        () -> xml.pdf("cbc:EmbeddedDocumentBinaryObject", pdf.name(), pdf.content()));
             });
         }
     }
@@ -164,9 +131,9 @@ final class UblXml {
         }
     }
 
-    private static void category(XmlOutput xml, TaxSubtotal tax) throws IOException {
+    private void category(XmlOutput xml, TaxSubtotal tax) throws IOException {
         xml.text("cbc:ID", tax.category().name());
-        xml.text("cbc:Percent", tax.category() == TaxCategory.O ? null : plain(tax.rate()));
+        xml.text("cbc:Percent", document.rate(tax));
         xml.text("cbc:TaxExemptionReasonCode", ElectronicInvoice.exemptionCode(tax.category()));
         xml.text("cbc:TaxExemptionReason", tax.reason());
         xml.in("cac:TaxScheme", () -> xml.text("cbc:ID", "VAT"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -73,15 +74,28 @@ final class XmlOutput {
         }
     }
 
-    /** An element with text and an attribute, left out where the text is null. */
-    void text(String name, String attribute, String value, @Nullable String text) throws IOException {
+    /** An element with text and an attribute, left out where the text is null; so is the attribute without value. */
+    void text(String name, String attribute, @Nullable String value, @Nullable String text) throws IOException {
         if (text != null) {
             tag("<", name, "");
-            attribute(attribute, value);
+            if (value != null) {
+                attribute(attribute, value);
+            }
             put((byte) '>');
             escaped(text);
             end(name);
         }
+    }
+
+    /** An element with a PDF file in it, as Base64. */
+    void pdf(String name, String filename, byte[] content) throws IOException {
+        tag("<", name, "");
+        attribute("mimeCode", "application/pdf");
+        attribute("filename", filename);
+        put((byte) '>');
+        flush();
+        out.write(Base64.getEncoder().encode(content));
+        end(name);
     }
 
     private void start(String name) throws IOException {

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.billinggroups.account.BillingDetails;
+import org.billinggroups.account.PrintedLines;
 import org.billinggroups.account.Seller;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.TaxSubtotal;
+import org.billinggroups.wording.Language;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -89,14 +91,27 @@ public record Invoice(
     }
 
     /**
-     * As the document shows it: the amounts of a credit note are above zero there, and usage without charge may be left
-     * out.
+     * As the document shows it: the amounts of a credit note are above zero there, usage without charge may be left
+     * out, and lines may be summed.
      */
     public Invoice asPrinted() {
         var printed = zeroPricedHidden
                 ? withLines(lines.stream().filter(line -> !line.isWithoutCharge()).toList())
                 : this;
+        if (isSummarised()) {
+            printed = printed.withLines(SummarisedLines.of(printed.lines, Language.of(buyer.language())));
+        }
         return isCreditNote() ? printed.negated() : printed;
+    }
+
+    /** Whether the document shows sums, and all lines are in the CSV file beside it. */
+    public boolean isSummarised() {
+        return buyer.invoiceLines() == PrintedLines.SUMMARY;
+    }
+
+    /** How many lines of usage without charge the document leaves out. */
+    public int linesLeftOut() {
+        return zeroPricedHidden ? (int) lines.stream().filter(InvoiceLine::isWithoutCharge).count() : 0;
     }
 
     private Invoice withLines(List<InvoiceLine> others) {

@@ -24,7 +24,8 @@ record DraftSteps(InvoicingRuns runs, DraftInvoices draftInvoices, CheckDrafts c
             progress.advance(step, groups);
             return RepeatStatus.FINISHED;
         } catch (DraftInvoices.StoppedException e) {
-            throw new JobInterruptedException("stopped while drafting", BatchStatus.STOPPED);
+            throw new JobInterruptedException("stopped while drafting",
+                    BatchStatus.STOPPED);
         }
     }
 

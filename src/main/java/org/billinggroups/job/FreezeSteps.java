@@ -1,27 +1,28 @@
 package org.billinggroups.job;
 
 import java.io.IOException;
+import org.billinggroups.database.ConnectionsAhead;
 import org.billinggroups.invoice.Estimates;
 import org.billinggroups.publication.Publishing;
 import org.billinggroups.run.FreezeInputs;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
-import org.billinggroups.run.RunRequest;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.stereotype.Component;
 
 /** The first step: what the run starts from is copied, once. */
 @Component
-record FreezeSteps(InvoicingRuns runs, DiscardDrafts discardDrafts, Estimates estimates,
-        JobRequests requests, FreezeInputs freezeInputs, Publishing publishing) {
+record FreezeSteps(ConnectionsAhead connections, InvoicingRuns runs, DiscardDrafts discardDrafts, Estimates estimates,
+        FreezeInputs freezeInputs, Publishing publishing) {
     RepeatStatus freeze(StepExecution step) {
+        connections.open();
         var parameters = step.getJobExecution().getJobParameters();
         if (RunParameters.find(runs, step).isEmpty()) {
             if (RunParameters.discards(parameters) != 0) {
                 discardDrafts.discard(runs.get(RunParameters.discards(parameters)));
             }
-            var request = requests.of(step, RunRequest.class);
+            var request = RunParameters.request(parameters);
             if (request.kind() == InvoicingRun.Kind.INVOICING) {
                 estimates.discard(request.period());
             }

@@ -10,7 +10,9 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Starts the job for a run, or lets it continue, and says what came of it. */
+/**
+ * Starts the job for a run, or lets it continue, and says what came of it.
+ */
 @Component
 record RunLaunch(RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePeriod, InvoicingRuns runs,
         FreezeInputs freezeInputs, Approvals approvals, RunOutcomes outcomes, StopSignal stop,
@@ -25,7 +27,7 @@ record RunLaunch(RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePe
         var parameters = RunParameters.of(request, until.stopBefore(), discards);
         if (!jobs.isComplete(invoicePeriod, parameters)) {
             try {
-                jobs.run(invoicePeriod, parameters, request, "invoicing " + request.period());
+                jobs.run(invoicePeriod, parameters, "invoicing " + request.period());
             } catch (JobStoppedException e) {
                 var run = runs.find(request.sellerId(), request.period(), request.attempt());
                 if (run.isPresent() && outcomes.hasReached(run.get(), until)) {

@@ -2,7 +2,6 @@ package org.billinggroups.run;
 
 import static java.util.stream.Collectors.joining;
 
-import java.sql.Timestamp;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.file.CellText;
 import org.billinggroups.file.RefusedException;
@@ -18,14 +17,6 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class FreezeInputs {
-    /**
-     * Who is in a group at the start or the end of the period has it also before and after: a provider may bill a
-     * charge in the period next to the one in which it began.
-     */
-    private static final String BY_USAGE_TIME = """
-            CASE WHEN m.valid_from <= :start THEN '-infinity' ELSE m.valid_from END,
-            CASE WHEN m.valid_to >= :end THEN 'infinity' ELSE m.valid_to END
-            """;
     private static final int LISTED_PROJECTS = 20;
 
     private final JdbcClient jdbc;
@@ -35,10 +26,10 @@ public class FreezeInputs {
     private final MissingUsage missingUsage;
     private final LateUsage lateUsage;
     private final FreezeAmounts amounts;
-    private final TaxIdentity taxIdentity;
+    private final FreezeGroups groups;
 
     FreezeInputs(JdbcClient jdbc, InvoicingRuns runs, Sellers sellers, UsageLocks usageLocks, MissingUsage missingUsage,
-            LateUsage lateUsage, FreezeAmounts amounts, TaxIdentity taxIdentity) {
+            LateUsage lateUsage, FreezeAmounts amounts, FreezeGroups groups) {
         this.jdbc = jdbc;
         this.runs = runs;
         this.sellers = sellers;
@@ -46,7 +37,7 @@ public class FreezeInputs {
         this.missingUsage = missingUsage;
         this.lateUsage = lateUsage;
         this.amounts = amounts;
-        this.taxIdentity = taxIdentity;
+        this.groups = groups;
     }
 
     /**
@@ -61,11 +52,7 @@ public class FreezeInputs {
         freezeUsageFiles(runId, request.period());
         handleUnknownProjects(runId, request);
         excludeProvidersTax(runId, request.period());
-        freezeGroups(runId, request);
-        if (request.kind() == InvoicingRun.Kind.INVOICING) {
-            taxIdentity.requireForGroups(runId, request.period());
-        }
-        freezeMemberships(runId, request);
+        groups.freeze(runId, request);
         if (request.kind() == InvoicingRun.Kind.INVOICING) {
             missingUsage.freeze(runId, request);
         }
@@ -130,58 +117,5 @@ public class FreezeInputs {
     private static String membershipCondition(String byUsageTime, String start, String end) {
         return " m.valid_from < " + end + " AND CASE WHEN " + byUsageTime + " THEN m.valid_to > " + start
                 + " ELSE m.valid_to >= " + end + " END ";
-    }
-
-    private void freezeGroups(long runId, RunRequest request) {
-        jdbc.sql(
-                """
-                        INSERT INTO frozen_group (run_id, group_id, bucket, account_id, name, currency, fields)
-                        SELECT :run, g.id, row_number() OVER (ORDER BY g.id) %% :buckets, g.account_id, g.name,
-                            g.currency, to_jsonb(g)
-                        FROM billing_group g
-                        WHERE NOT EXISTS (SELECT FROM standing_invoice i WHERE i.group_id = g.id AND i.period = :period)
-                            AND ((g.deleted_at IS NULL OR g.deleted_at >= :end) AND (g.commitment IS NOT NULL
-                                OR g.extra_charges <> '[]')
-                                OR g.id IN (
-                                    SELECT m.group_id
-                                    FROM usage_file_project u
-                                    JOIN frozen_usage_file f ON f.run_id = :run AND f.file_id = u.file_id
-                                    JOIN membership m ON m.project_id = u.project
-                                    WHERE u.period = :period AND %s)
-                                OR g.id IN (%s))
-                        """
-                        .formatted(membershipCondition(request.membershipRule()), LateUsage.GROUPS))
-                .param("run", runId).param("buckets", request.buckets())
-                .param("period", request.period().firstDay())
-                .param("start", Timestamp.from(request.period().start()))
-                .param("end", Timestamp.from(request.period().end()))
-                .update();
-    }
-
-    private void freezeMemberships(long runId, RunRequest request) {
-        boolean whole = request.membershipRule() == MembershipRule.PERIOD_END;
-        jdbc.sql(
-                """
-                        INSERT INTO frozen_membership (run_id, period, project_id, group_id, valid_from, valid_to, tags,
-                            project_name)
-                        SELECT DISTINCT :run::bigint, u.period, m.project_id, m.group_id, %s, (
-                            SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(p.tags)
-                            WHERE key LIKE 'billing:%%'), p.name
-                        FROM usage_file_project u
-                        JOIN frozen_usage_file f ON f.run_id = :run AND f.file_id = u.file_id
-                        JOIN membership m ON m.project_id = u.project
-                        JOIN project p ON p.id = m.project_id
-                        JOIN frozen_group g ON g.run_id = :run AND g.group_id = m.group_id
-                        WHERE u.period = :period AND %s
-                        """
-                        .formatted(
-                                whole
-                                        ? "'-infinity'::timestamptz, 'infinity'::timestamptz"
-                                        : BY_USAGE_TIME,
-                                membershipCondition(request.membershipRule())))
-                .param("run", runId).param("period", request.period().firstDay())
-                .param("start", Timestamp.from(request.period().start()))
-                .param("end", Timestamp.from(request.period().end()))
-                .update();
     }
 }

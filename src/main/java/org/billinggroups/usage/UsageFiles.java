@@ -36,7 +36,8 @@ public class UsageFiles {
 
     /** The file with that content, if it was imported and neither voided nor replaced. */
     public Optional<UsageFile> find(String sha256) {
-        return jdbc.sql(SELECT + "WHERE sha256 = ? AND " + STANDS).param(sha256).query(UsageFiles::file).optional();
+        return jdbc.sql(SELECT + "WHERE sha256 = ? AND " + STANDS).param(sha256).query(UsageFiles::file)
+                .optional();
     }
 
     /** All files in the order of their import. */
@@ -154,7 +155,9 @@ public class UsageFiles {
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(file.id(), file.sha256(), file.name(), file.format().code(), file.source(), file.command(),
-                        file.totalRows(), file.acceptedRows(), file.duplicateRows(), file.rejectedRows(),
+                        file.totalRows(),
+                        file.acceptedRows(),
+                        file.duplicateRows(), file.rejectedRows(),
                         OffsetDateTime.ofInstant(file.importedAt(), ZoneOffset.UTC))
                 .update();
     }

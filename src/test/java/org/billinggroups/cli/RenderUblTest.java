@@ -47,7 +47,7 @@ class RenderUblTest extends CommandTest {
 
     @Test
     void tellsWhoHasNoAddressForItAndWritesTheOthers() {
-        var without = "INV-2026-000002 cannot be written as UBL: billing group 'Unknown' had no endpoint";
+        var without = "INV-2026-000002 cannot be written as UBL: billing group 'Unknown' needs endpoint";
         assertThat(billing(20, "render", "INV-2026-000002", "--ubl").err()).contains(without);
         assertThat(folder.resolve("ubl/2026-10")).doesNotExist();
         assertThat(billing(3, "render", "2026-10", "--ubl").err()).contains(without);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.util.List;
 import org.billinggroups.document.SampleInvoices;
 import org.billinggroups.invoice.Invoice;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ class InvoiceMailTest {
     private static final DeliverySettings SETTINGS = new DeliverySettings("", "", 0, 1, 0);
 
     private static InvoiceMail.Message mail(Invoice invoice) throws MessagingException {
-        var mail = new InvoiceMail(SETTINGS).of(new JavaMailSenderImpl(), invoice, "ap@acme.example", new byte[0]);
+        var mail = new InvoiceMail(SETTINGS).of(new JavaMailSenderImpl(), invoice, "ap@acme.example",
+                List.of(new InvoiceMail.Attached(InvoiceMail.Kind.PDF, invoice.number() + ".pdf", new byte[0])));
         mail.saveChanges();
         return mail;
     }

@@ -103,6 +103,29 @@ class SendIT extends CommandTest {
     }
 
     @Test
+    void attachesTheElectronicInvoiceAndLinesThatThePageSums() throws Exception {
+        billing(0, "apply", write("seller.yaml", "seller: {id: main, endpoint: \"0216:003701120389\"}"), "--yes");
+        billing(0, "group", "edit", "Ääkköset", "--e-invoice", "peppol", "--endpoint", "0204:991-1234",
+                "--invoice-lines", "summary");
+        billing(0, "import", write("more.csv", USAGE.replace("a,web", "b,web").replace("2026-10", "2026-11")));
+        billing(0, "run", "2026-11", "--issue-date", "2026-12-02", "--out", folder.resolve("out").toString());
+        billing(0, "send", "2026-11");
+        var message = server.getReceivedMessages()[0];
+        var parts = (MimeMultipart) message.getContent();
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i < parts.getCount(); i++) {
+            var name = parts.getBodyPart(i).getFileName();
+            names.add(name);
+            assertThat(parts.getBodyPart(i).getInputStream().readAllBytes()).isEqualTo(
+                    Files.readAllBytes(folder.resolve("out/2026-11/run-1/invoices").resolve(name)));
+        }
+        assertThat(names).containsExactly("INV-2026-000002.pdf", "INV-2026-000002.xml", "INV-2026-000002.csv");
+        var text = ((MimeMultipart) parts.getBodyPart(0).getContent()).getBodyPart(0).getContent().toString();
+        assertThat(text).contains("attached as INV-2026-000002.xml", "attached file INV-2026-000002.csv")
+                .doesNotContain("Factur-X");
+    }
+
+    @Test
     void tellsWhatItWouldSendAndSendsNothing() {
         assertThat(billing(0, "send", "2026-10", "--dry-run", "--json").out()).contains("\"would_send\"");
         assertThat(server.getReceivedMessages()).isEmpty();

@@ -31,7 +31,8 @@ class ComparisonTest {
     @Test
     void tellsTheChangeOfTheWholeInvoiceBesideItsNetTotal() {
         var before = new Comparison(Map.of("web", new BigDecimal("60.00"), "", new BigDecimal("40.00")));
-        var page = InvoicePdf.pages(SampleInvoices.in("EUR").usage("web", "Plan", "110.00").invoice(), before)
+        var page = InvoicePdf
+                .pages(SampleInvoices.in("EUR").usage("web", "Plan", "110.00").invoice(), before, SampleInvoices.LINES)
                 .getFirst();
         assertThat(page).anySatisfy(placed -> assertThat(placed.block().texts()).extracting(Block.Text::text)
                 .containsExactly("Net total", "+10%", "110.00"));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +129,7 @@ class InvoicePdfTest {
     void keepsLongNamesWithinTheirColumns() {
         String name = "W".repeat(255);
         var pages = InvoicePdf.pages(SampleInvoices.in("EUR").company(name).usage(name, name, "1.00").invoice(),
-                Comparison.none());
+                Comparison.none(), SampleInvoices.LINES);
 
         assertThat(pages).allSatisfy(page -> assertThat(page).allSatisfy(placed -> assertThat(placed.block().texts())
                 .allMatch(text -> text.x() >= 0 && text.x() + text.style().width(text.text()) <= Pages.CONTENT_WIDTH
@@ -170,7 +169,7 @@ class InvoicePdfTest {
 
         assertThat(InvoicePdf.unprintable(thai)).singleElement().asString()
                 .startsWith("there is no glyph for 'ท' (U+0E17), 'ย' (U+0E22), ").endsWith("in the company 'ไทย Oy'");
-        assertThatThrownBy(() -> new InvoicePdf().write(thai, Comparison.none(), OutputStream.nullOutputStream()))
+        assertThatThrownBy(() -> new InvoicePdf().draw(thai, Comparison.none(), SampleInvoices.LINES))
                 .isInstanceOf(UnprintableTextException.class).hasMessageContaining("ไทย")
                 .hasMessageContaining("U+0E17");
     }

@@ -1,6 +1,5 @@
 package org.billinggroups.document;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,9 +19,7 @@ public final class PdfText {
     private PdfText() {}
 
     static byte[] bytes(Invoice invoice) {
-        var out = new ByteArrayOutputStream();
-        new InvoicePdf().write(invoice, Comparison.none(), out);
-        return out.toByteArray();
+        return new InvoicePdf().draw(invoice, Comparison.none(), SampleInvoices.LINES);
     }
 
     /** What a reader extracts, page by page. */
@@ -50,7 +47,7 @@ public final class PdfText {
 
     /** The texts of each page in lines from top to bottom, with a bar between those that share a baseline. */
     static List<List<String>> laidOut(Invoice invoice) {
-        return InvoicePdf.pages(invoice, Comparison.none()).stream().map(PdfText::lines).toList();
+        return InvoicePdf.pages(invoice, Comparison.none(), SampleInvoices.LINES).stream().map(PdfText::lines).toList();
     }
 
     private static List<String> lines(List<Pages.Placed> page) {

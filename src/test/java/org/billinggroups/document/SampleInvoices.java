@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.billinggroups.account.BillingDetails;
+import org.billinggroups.account.EInvoice;
+import org.billinggroups.account.FrozenJson;
 import org.billinggroups.account.Seller;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.InvoiceLine;
@@ -21,12 +23,17 @@ import org.billinggroups.run.TaxSubtotal;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Invoices for tests, made line by line; each call of {@link #invoice()} gives a checked invoice. */
 public final class SampleInvoices {
+    /** A file of all lines. */
+    static final LinesFile LINES = new LinesFile("INV-2026-000123.csv", "0".repeat(64), 30);
+
     private static final BillingPeriod OCTOBER = BillingPeriod.parse("2026-10");
     private static final BigDecimal VAT_RATE = new BigDecimal("25.5");
     private static final List<String> SERVICES = List.of("compute", "storage", "network", "database");
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final List<String> UNITS = List.of("hour", "GB-month", "GB", "request");
 
     private final CurrencyUnit currency;
@@ -51,6 +58,8 @@ public final class SampleInvoices {
     private String country = "FI";
     private @Nullable String vatId = "FI12345671";
     private BillingPeriod period = OCTOBER;
+    private Map<String, ?> sellerFields = Map.of();
+    private Map<String, ?> buyerFields = Map.of();
     private final Map<TaxCategory, @Nullable String> reasons = new EnumMap<>(TaxCategory.class);
 
     private SampleInvoices(CurrencyUnit currency) {
@@ -75,6 +84,28 @@ public final class SampleInvoices {
             sample.usage("project-" + (char) ('a' + i * projects / lines % 26) + "-" + i * projects / lines, i);
         }
         return sample.invoice();
+    }
+
+    /** Fields of the seller that are other ones, by the names of the apply file. */
+    public SampleInvoices seller(Map<String, ?> fields) {
+        sellerFields = fields;
+        return this;
+    }
+
+    /** Fields of the buyer that are other ones, by the names of the apply file. */
+    public SampleInvoices buyer(Map<String, ?> fields) {
+        buyerFields = fields;
+        return this;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T laidOver(T base, Map<String, ?> fields, Class<T> type) {
+        if (fields.isEmpty()) {
+            return base;
+        }
+        var all = new LinkedHashMap<String, Object>(JSON.readValue(FrozenJson.write(base), Map.class));
+        all.putAll(fields);
+        return FrozenJson.read(FrozenJson.write(all), type);
     }
 
     /** Makes it a draft. */
@@ -245,8 +276,10 @@ public final class SampleInvoices {
         Money total = net.plus(tax);
         Money paid = Money.of(currency, prepaid);
         boolean issued = number != null;
-        return new Invoice(1, number, issued ? InvoiceState.ISSUED : unissued, OCTOBER, seller(), "acme",
-                UUID.fromString("6f1c2a1e-0000-4000-8000-000000000001"), "Platform team", buyer(), currency, lines,
+        return new Invoice(1, number, issued ? InvoiceState.ISSUED : unissued, OCTOBER,
+                laidOver(seller(), sellerFields, Seller.class), "acme",
+                UUID.fromString("6f1c2a1e-0000-4000-8000-000000000001"), "Platform team",
+                laidOver(buyer(), buyerFields, BillingDetails.class), currency, lines,
                 taxes, net, tax, null, total, paid, total.minus(paid),
                 issued ? LocalDate.of(2026, 11, 2) : null, issued ? LocalDate.of(2026, 11, 16) : null, hidden,
                 correction, projectNames);
@@ -262,13 +295,14 @@ public final class SampleInvoices {
     private BillingDetails buyer() {
         return new BillingDetails(company, List.of("Mannerheimintie 1", "c/o Accounts payable"), "Helsinki", null,
                 "00100", country, vatId, currency, List.of("ap@example.com"), List.of(), extraText, 14, language,
-                "PO-2026-778", null, "0216:003712345671", "Dept 7", null, null);
+                "PO-2026-778", null, "0216:003712345671", "Dept 7", null, null, null, null, null, EInvoice.FACTUR_X,
+                null);
     }
 
     private Seller seller() {
         return new Seller("main", "Cloud Seller Ltd", List.of("Kaivokatu 8"), "Helsinki", "00100", "FI", sellerVatId,
                 iban, "NDEAFIHH", "billing@seller.example", Seller.DEFAULT_INVOICE_SERIES,
                 Seller.DEFAULT_CREDIT_NOTE_SERIES,
-                CurrencyUnit.EUR, "0216:003701120389", accent, logo, taxNumber);
+                CurrencyUnit.EUR, "0216:003701120389", accent, logo, taxNumber, null, null, List.of(), null);
     }
 }

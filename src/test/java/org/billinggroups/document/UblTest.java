@@ -39,7 +39,7 @@ class UblTest {
 
     private static List<String> complaints(Invoice invoice) {
         var xml = new ByteArrayOutputStream();
-        ElectronicInvoice.of(invoice).writeUbl(xml);
+        ElectronicInvoice.forPeppol(invoice).write(xml);
         var source = ValidationSourceXML.create("invoice", DOMReader.readXMLDOM(xml.toByteArray()));
         DVRCoordinate rules = invoice.isCreditNote()
                 ? PeppolValidation2025_11.VID_OPENPEPPOL_CREDIT_NOTE_UBL_V3

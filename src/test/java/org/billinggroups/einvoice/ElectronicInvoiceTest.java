@@ -24,7 +24,7 @@ class ElectronicInvoiceTest {
 
     private static List<String> values(Invoice invoice, String element) {
         var xml = new ByteArrayOutputStream();
-        ElectronicInvoice.of(invoice).writeCii(xml);
+        ElectronicInvoice.of(invoice).write(xml);
         List<String> values = new ArrayList<>();
         Pattern.compile("<ram:" + element + "(?: [^>]*)?>([^<]*)<").matcher(xml.toString(StandardCharsets.UTF_8))
                 .results().forEach(match -> values.add(match.group(1)));
@@ -92,25 +92,25 @@ class ElectronicInvoiceTest {
     void tellsOfADraftThatMixesWhatIsAndIsNotSubjectToVat() {
         var mixed = SampleInvoices.in("EUR").draft().usage("web", "Plan", "1.00").taxed(TaxCategory.O, "0", OUTSIDE)
                 .usage("web", "Plan", "2.00").invoice();
-        assertThat(ElectronicInvoice.problems(mixed)).singleElement().asString().contains("BR-O-11");
+        assertThat(FormRules.problems(mixed)).singleElement().asString().contains("BR-O-11");
     }
 
     @Test
     void tellsOfADraftWithReverseChargeForABuyerWithoutVatId() {
         var draft = SampleInvoices.in("EUR").draft().buyerIn("DE", null).reverseCharge().usage("web", "Plan", "1.00")
                 .invoice();
-        assertThat(ElectronicInvoice.problems(draft)).singleElement().asString().contains("VAT id");
+        assertThat(FormRules.problems(draft)).singleElement().asString().contains("VAT id");
     }
 
     @Test
     void tellsOfADraftOfASellerWithoutTaxNumber() {
         var draft = SampleInvoices.in("EUR").draft().seller(null, null).usage("web", "Plan", "1.00").invoice();
-        assertThat(ElectronicInvoice.problems(draft)).singleElement().asString().contains("BR-S-02");
+        assertThat(FormRules.problems(draft)).singleElement().asString().contains("BR-S-02");
     }
 
     @Test
     void findsNothingToComplainOfInAUsualDraft() {
-        assertThat(ElectronicInvoice.problems(SampleInvoices.in("EUR").draft().usage("web", "Plan", "1.00").invoice()))
+        assertThat(FormRules.problems(SampleInvoices.in("EUR").draft().usage("web", "Plan", "1.00").invoice()))
                 .isEmpty();
     }
 
@@ -142,7 +142,7 @@ class ElectronicInvoiceTest {
 
     private static String registrations(Invoice invoice) {
         var xml = new ByteArrayOutputStream();
-        ElectronicInvoice.of(invoice).writeCii(xml);
+        ElectronicInvoice.of(invoice).write(xml);
         var seller = xml.toString(StandardCharsets.UTF_8).split("</ram:SellerTradeParty>")[0];
         var found = new StringBuilder();
         Pattern.compile("schemeID=\"(VA|FC)\">([^<]*)<").matcher(seller).results()

@@ -9,7 +9,6 @@ import static org.billinggroups.ledger.SamplePostings.posting;
 import static org.billinggroups.ledger.SamplePostings.written;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
