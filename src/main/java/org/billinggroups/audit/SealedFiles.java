@@ -87,7 +87,7 @@ public class SealedFiles {
             requireSameBytes(run, lost, drawn);
             for (var document : lost) {
                 var file = folder.resolve(document.path());
-                AtomicFile.createFolders(file.getParent());
+                AtomicFile.createFolders(AtomicFile.folderOf(file));
                 Files.move(drawn.resolve(document.path()), file, StandardCopyOption.ATOMIC_MOVE);
             }
             for (var parent : new TreeSet<>(

@@ -64,7 +64,7 @@ public class SpreadsheetCopies {
         }
         for (var original : originals) {
             var copy = copies.resolve(original.path());
-            AtomicFile.createFolders(copy.getParent());
+            AtomicFile.createFolders(AtomicFile.folderOf(copy));
             AtomicFile.write(copy, out -> copy(published.resolve(original.path()), out));
         }
         return originals.size();

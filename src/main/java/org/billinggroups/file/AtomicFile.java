@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -62,7 +63,12 @@ public final class AtomicFile {
     public static void publish(Path temporary, Path target) throws IOException {
         force(temporary);
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        force(target.toAbsolutePath().getParent());
+        force(folderOf(target));
+    }
+
+    /** The folder in which a file is, or shall be. */
+    public static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), () -> file + " is in no folder");
     }
 
     /** Makes a folder and those above it that are missing, for the owner only. */

@@ -181,7 +181,7 @@ public final class CsvInput implements Closeable {
             last = records.hasNext() ? records.next() : null;
             return last;
         } catch (UncheckedIOException e) {
-            throw problemAt(lineAfter(last), e.getCause());
+            throw problemAt(lineAfter(last), Objects.requireNonNull(e.getCause()));
         } catch (CsvParseException e) {
             throw e.getCause() instanceof InvalidInputException foreign ? foreign : problemAt(lineAfter(last), e);
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
-import java.util.Objects;
 import java.util.Optional;
 import org.billinggroups.audit.DifferenceFoundException;
 import org.billinggroups.audit.SealedFiles;
@@ -103,7 +102,7 @@ public class Publishing {
             }
             AtomicFile.force(run.buildFolder());
             Files.move(run.buildFolder(), run.publishedFolder(), StandardCopyOption.ATOMIC_MOVE);
-            AtomicFile.force(Objects.requireNonNull(run.publishedFolder().getParent()));
+            AtomicFile.force(AtomicFile.folderOf(run.publishedFolder()));
         }
     }
 
@@ -122,7 +121,7 @@ public class Publishing {
             Files.move(published, old, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(run.buildFolder(), published, StandardCopyOption.ATOMIC_MOVE);
-        AtomicFile.force(Objects.requireNonNull(published.getParent()));
+        AtomicFile.force(AtomicFile.folderOf(published));
         FileSystemUtils.deleteRecursively(old);
     }
 

@@ -39,7 +39,7 @@ final class RejectsFile implements Closeable {
 
     void add(List<InputProblem> problems, String row) throws IOException {
         if (printer == null) {
-            AtomicFile.createFolders(target.getParent());
+            AtomicFile.createFolders(AtomicFile.folderOf(target));
             printer = new CSVPrinter(new BufferedWriter(new OutputStreamWriter(AtomicFile.newOwnerOnlyFile(temporary),
                     StandardCharsets.UTF_8)), FORMAT);
             printer.printRecord("file", "line", "column", "value", "reason", "row");
