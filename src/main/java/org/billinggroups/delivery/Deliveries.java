@@ -5,7 +5,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.seal.SealedEvents;
@@ -69,17 +68,17 @@ record Deliveries(JdbcClient jdbc, TransactionOperations transaction, SealedEven
      * @return the attempt's key, or nothing if another process was first
      */
     Optional<Long> attempt(Due due) {
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             var attempt = jdbc.sql("""
                     INSERT INTO delivery_attempt (invoice_id, recipient, attempt, attempted_at) VALUES (?, ?, ?, ?)
                     ON CONFLICT DO NOTHING RETURNING id
                     """)
-                    .params(due.invoiceId(), due.recipient(), due.attempts() + 1,
-                            OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                    .param(due.invoiceId()).param(due.recipient())
+                    .params(due.attempts() + 1, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
                     .query(Long.class).optional();
             attempt.ifPresent(id -> seals.seal(DeliveryFormat.ATTEMPT, id));
             return attempt;
-        }));
+        });
     }
 
     /** Notes how an attempt ended. */

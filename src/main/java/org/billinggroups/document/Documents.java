@@ -83,7 +83,8 @@ public class Documents {
         jdbc.sql("""
                 INSERT INTO document (run_id, path, invoice_id, kind, sha256, bytes) VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (run_id, path) DO UPDATE SET sha256 = excluded.sha256, bytes = excluded.bytes
-                """).params(runId, path, invoiceId, kind.code(), written.sha256(), written.bytes()).update();
+                """).params(runId, path).param(invoiceId).params(kind.code(), written.sha256(), written.bytes())
+                .update();
     }
 
     /** Goes through all files of a run in the order of their paths. */

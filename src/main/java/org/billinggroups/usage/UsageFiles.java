@@ -154,10 +154,9 @@ public class UsageFiles {
                         OVERRIDING SYSTEM VALUE
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
-                .params(file.id(), file.sha256(), file.name(), file.format().code(), file.source(), file.command(),
-                        file.totalRows(),
-                        file.acceptedRows(),
-                        file.duplicateRows(), file.rejectedRows(),
+                .params(file.id(), file.sha256(), file.name(), file.format().code()).param(file.source())
+                .params(file.command(), file.totalRows(), file.acceptedRows(), file.duplicateRows(),
+                        file.rejectedRows(),
                         OffsetDateTime.ofInstant(file.importedAt(), ZoneOffset.UTC))
                 .update();
     }
@@ -167,7 +166,7 @@ public class UsageFiles {
                 UsageFormat.valueOf(rs.getString("format").toUpperCase(Locale.ROOT)), rs.getLong("total_rows"),
                 rs.getLong("accepted_rows"), rs.getLong("duplicate_rows"), rs.getLong("rejected_rows"),
                 Objects.requireNonNull(instant(rs, "imported_at")), rs.getString("source"),
-                Objects.requireNonNull(rs.getString("command")),
+                rs.getString("command"),
                 rs.getLong("withdrawn_records"), instant(rs, "voided_at"), instant(rs, "replaced_at"));
     }
 
