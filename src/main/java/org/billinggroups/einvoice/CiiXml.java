@@ -105,8 +105,9 @@ final class CiiXml {
                 xml.text("ram:CategoryCode", line.category().name());
                 xml.text("ram:RateApplicablePercent", plain(line.rate()));
             });
-            if (line.allowance() != null) {
-                xml.in("ram:SpecifiedTradeAllowanceCharge", () -> allowance(xml, line.allowance()));
+            var allowance = line.allowance();
+            if (allowance != null) {
+                xml.in("ram:SpecifiedTradeAllowanceCharge", () -> allowance(xml, allowance));
             }
             xml.in("ram:SpecifiedTradeSettlementLineMonetarySummation",
                     () -> xml.text("ram:LineTotalAmount", amount(line.amount())));
@@ -172,9 +173,10 @@ final class CiiXml {
     private void paymentMeans(XmlOutput xml) throws IOException {
         var seller = document.invoice().seller();
         xml.text("ram:TypeCode", document.paymentMeans());
-        if (seller.iban() != null) {
+        var iban = seller.iban();
+        if (iban != null) {
             xml.in("ram:PayeePartyCreditorFinancialAccount", () -> {
-                xml.text("ram:IBANID", seller.iban().replace(" ", ""));
+                xml.text("ram:IBANID", iban.replace(" ", ""));
                 xml.text("ram:AccountName", seller.name());
             });
             if (seller.bic() != null) {

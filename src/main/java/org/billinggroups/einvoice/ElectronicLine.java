@@ -71,11 +71,11 @@ record ElectronicLine(int line, String name, @Nullable String item, @Nullable St
     static ElectronicLine of(InvoiceLine line, BillingPeriod period, Language language) {
         var amount = line.preDiscountAmount().getAmount();
         var given = line.quantity();
-        boolean counted = given != null && given.signum() != 0;
-        var size = counted ? given.abs() : BigDecimal.ONE;
-        boolean negative = amount.signum() == 0 ? counted && given.signum() < 0 : amount.signum() < 0;
+        var counted = given == null || given.signum() == 0 ? null : given;
+        var size = counted == null ? BigDecimal.ONE : counted.abs();
+        boolean negative = (amount.signum() == 0 && counted != null ? counted : amount).signum() < 0;
         var unitPrice = unitPrice(amount.abs(), size);
-        var unit = line.unit() == null || !counted ? "" : line.unit();
+        var unit = line.unit() == null || counted == null ? "" : line.unit();
         return new ElectronicLine(line.line(), name(line), line.sku(), note(line, period),
                 attributes(line, unit), plain(negative ? size.negate() : size), UnitCodes.of(unit),
                 unitPrice == null ? amount.abs() : unitPrice, unitPrice == null ? plain(size) : null,

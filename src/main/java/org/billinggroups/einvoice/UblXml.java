@@ -102,9 +102,10 @@ final class UblXml {
         var seller = document.invoice().seller();
         xml.text("cbc:PaymentMeansCode", document.paymentMeans());
         xml.text("cbc:PaymentID", document.number());
-        if (seller.iban() != null) {
+        var iban = seller.iban();
+        if (iban != null) {
             xml.in("cac:PayeeFinancialAccount", () -> {
-                xml.text("cbc:ID", seller.iban().replace(" ", ""));
+                xml.text("cbc:ID", iban.replace(" ", ""));
                 xml.text("cbc:Name", seller.name());
                 if (seller.bic() != null) {
                     xml.in("cac:FinancialInstitutionBranch", () -> xml.text("cbc:ID", seller.bic()));
@@ -156,8 +157,9 @@ final class UblXml {
         xml.text(document.isCreditNote() ? "cbc:CreditedQuantity" : "cbc:InvoicedQuantity", "unitCode", line.unit(),
                 line.quantity().toPlainString());
         amount(xml, "cbc:LineExtensionAmount", line.amount());
-        if (line.allowance() != null) {
-            xml.in("cac:AllowanceCharge", () -> allowance(xml, line.allowance()));
+        var allowance = line.allowance();
+        if (allowance != null) {
+            xml.in("cac:AllowanceCharge", () -> allowance(xml, allowance));
         }
         xml.in("cac:Item", () -> {
             xml.text("cbc:Name", line.name());
