@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.billinggroups.database.CopyWriter;
@@ -63,7 +62,7 @@ public class ExchangeRates {
         } catch (IOException e) {
             throw new InvalidInputException(InputProblem.ofUnreadable(file.toString(), e));
         }
-        return Objects.requireNonNull(transaction.execute(status -> store(rates, replace)));
+        return transaction.execute(status -> store(rates, replace));
     }
 
     private Imported store(List<EcbRatesCsv.DayRate> rates, boolean replace) {

@@ -50,7 +50,7 @@ final class PriceListCsv {
     }
 
     /** A price as far as it is read: the fields of its first row, which the others have to repeat, and its tiers. */
-    private record Draft(long line, Map<String, String> shared, List<PriceTier> tiers) {}
+    private record Draft(long line, PriceCells shared, List<PriceTier> tiers) {}
 
     /**
      * Reads all prices of a file; their ids are 0.
@@ -79,8 +79,8 @@ final class PriceListCsv {
             problem(row.line(), "", "", "expected " + csv.width() + " cells, found " + row.size());
             return;
         }
-        var cells = new LinkedHashMap<String, String>();
-        csv.header().forEach(name -> cells.put(name, row.cell(csv.column(name))));
+        var cells = new PriceCells(new LinkedHashMap<>());
+        csv.header().forEach(name -> cells.byColumn().put(name, row.cell(csv.column(name))));
         long before = problems.count();
         checkShared(row.line(), cells);
         if (!MODELS.contains(cells.get("model"))) {
@@ -91,11 +91,10 @@ final class PriceListCsv {
         if (problems.count() > before) {
             return;
         }
-        var shared = new LinkedHashMap<>(cells);
-        List.of("up_to", "unit_price", "flat_fee").forEach(shared::remove);
+        var shared = cells.shared();
         var key = cells.get("sku") + '\n' + cells.get("currency") + '\n' + cells.get("valid_from");
         var draft = drafts.computeIfAbsent(key, absent -> new Draft(row.line(), shared, new ArrayList<>()));
-        draft.shared().forEach((name, value) -> {
+        draft.shared().byColumn().forEach((name, value) -> {
             if (!value.equals(shared.get(name))) {
                 problem(row.line(), name, shared.get(name),
                         "expected '" + value + "' as in line " + draft.line() + ", which starts this price");
@@ -108,7 +107,7 @@ final class PriceListCsv {
         }
     }
 
-    private void checkShared(long line, Map<String, String> cells) {
+    private void checkShared(long line, PriceCells cells) {
         var sku = cells.get("sku");
         checkText(line, "sku", sku, 255, "expected a SKU, with * only at its end");
         check(sku.indexOf('*') == (sku.endsWith("*") ? sku.length() - 1 : -1), line, "sku", sku,
@@ -118,7 +117,7 @@ final class PriceListCsv {
         check(isCurrency(cells.get("currency")), line, "currency", cells.get("currency"),
                 "expected a currency such as EUR");
         checkText(line, "unit", cells.get("unit"), 64, "expected the unit that is priced, such as hour");
-        if (!cells.getOrDefault(TAX_CLASS, "").isEmpty()) {
+        if (!cells.get(TAX_CLASS).isEmpty()) {
             checkText(line, TAX_CLASS, cells.get(TAX_CLASS), 32, "expected the tax class, such as standard");
         }
         check(Set.of("", "project", "billing_group").contains(cells.get("tier_scope")), line, "tier_scope",
@@ -130,7 +129,7 @@ final class PriceListCsv {
                 "expected a date such as 2026-10-01");
     }
 
-    private void checkBlocks(long line, Map<String, String> cells) {
+    private void checkBlocks(long line, PriceCells cells) {
         var model = cells.get("model");
         boolean blocks = "package".equals(model);
         check(blocks
@@ -142,7 +141,7 @@ final class PriceListCsv {
                 blocks ? "expected a number of units" : "expected nothing with the model " + model);
     }
 
-    private PriceTier tier(long line, Map<String, String> cells) {
+    private PriceTier tier(long line, PriceCells cells) {
         var model = cells.get("model");
         boolean steps = "stairstep".equals(model);
         var upTo = decimal(line, "up_to", cells);
@@ -174,7 +173,7 @@ final class PriceListCsv {
                     cells.get("free_units").isEmpty() ? BigDecimal.ZERO : new BigDecimal(cells.get("free_units")),
                     cells.get("tier_scope").isEmpty() ? TierScope.PROJECT : TierScope.ofCode(cells.get("tier_scope")),
                     rounding(cells.get("quantity_rounding")),
-                    cells.getOrDefault(TAX_CLASS, "").isEmpty() ? TaxRate.STANDARD : cells.get(TAX_CLASS),
+                    cells.get(TAX_CLASS).isEmpty() ? TaxRate.STANDARD : cells.get(TAX_CLASS),
                     draft.tiers()));
         } catch (IllegalArgumentException e) {
             problem(draft.line(), "up_to", "", "expected tiers that grow, only the last without an end");
@@ -190,7 +189,7 @@ final class PriceListCsv {
                 text.startsWith("line") ? QuantityRounding.Scope.LINE : QuantityRounding.Scope.INTERVAL, step);
     }
 
-    private BigDecimal decimal(long line, String column, Map<String, String> cells) {
+    private BigDecimal decimal(long line, String column, PriceCells cells) {
         var text = cells.get(column);
         if (text.isEmpty()) {
             return BigDecimal.ZERO;

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.billinggroups.file.InputFile;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
@@ -56,7 +55,7 @@ public class Prices {
         } catch (IOException e) {
             throw new InvalidInputException(InputProblem.ofUnreadable(file.toString(), e));
         }
-        return Objects.requireNonNull(transaction.execute(status -> store(prices)));
+        return transaction.execute(status -> store(prices));
     }
 
     private Imported store(List<Price> prices) {
@@ -123,7 +122,7 @@ public class Prices {
         for (int i = 0; i < price.tiers().size(); i++) {
             var tier = price.tiers().get(i);
             jdbc.sql("INSERT INTO price_tier (price_id, position, up_to, unit_price, flat_fee) VALUES (?, ?, ?, ?, ?)")
-                    .params(id, i + 1, tier.upTo(), tier.unitPrice(), tier.flatFee()).update();
+                    .params(id, i + 1).param(tier.upTo()).params(tier.unitPrice(), tier.flatFee()).update();
         }
     }
 
@@ -154,7 +153,8 @@ public class Prices {
                 known.add(tier(rs));
             }
         });
-        return prices.values().stream().map(price -> withTiers(price, tiers.get(price.id()))).toList();
+        return prices.values().stream().map(price -> withTiers(price, tiers.getOrDefault(price.id(), List.of())))
+                .toList();
     }
 
     private static PriceTier tier(ResultSet rs) throws SQLException {
