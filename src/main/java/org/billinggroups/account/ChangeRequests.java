@@ -191,11 +191,14 @@ public class ChangeRequests {
     }
 
     private static void requireOneAccount(@Nullable String accountId, @Nullable BillingGroup group) {
-        if (group != null && accountId == null) {
+        if (group == null) {
+            return;
+        }
+        if (accountId == null) {
             throw new RefusedException("a project must be associated with an account before it can join the billing "
                     + "group '" + group.name() + "': give --account " + group.accountId());
         }
-        if (group != null && !accountId.equals(group.accountId())) {
+        if (!accountId.equals(group.accountId())) {
             throw new RefusedException("billing group '" + group.name() + "' belongs to account '" + group.accountId()
                     + "', not to '" + accountId + "'");
         }

@@ -111,8 +111,8 @@ interface DeclaredField<R> {
             this.given = new HashMap<>(given);
         }
 
-        /** The value, of the type that the rule of the field has. */
-        @SuppressWarnings("unchecked")
+        /** The value, of the type that the rule of the field has; null only where that allows it. */
+        @SuppressWarnings({ "unchecked", "NullAway" })
         <T> T get(F field) {
             return (T) (given.containsKey(field) ? given.get(field) : field.of(before));
         }

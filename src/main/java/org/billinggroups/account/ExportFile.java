@@ -192,8 +192,10 @@ public class ExportFile {
 
     private static Map<String, Object> charge(Map<?, ?> given) {
         var fields = inOrder(given);
-        if (fields.get("from").equals(fields.get("until"))) {
-            fields.put("period", fields.remove("from"));
+        var from = fields.get("from");
+        if (from != null && from.equals(fields.get("until"))) {
+            fields.put("period", from);
+            fields.remove("from");
             fields.remove("until");
         }
         return fields;

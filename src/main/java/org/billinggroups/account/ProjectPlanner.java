@@ -50,16 +50,17 @@ final class ProjectPlanner {
     }
 
     private void planGroup(@Nullable String accountId, DeclaredProject project, boolean exists) {
-        if (project.group() == null) {
+        var group = project.group();
+        if (group == null) {
             if (!mayStay(accountId, project, exists)) {
                 move(project.id(), groups.addDefaultGroup(project.id(), accountId, project.detailsFrom()));
             }
         } else if (accountId == null) {
-            draft.problem(project.place(), "billing_group", project.group(),
+            draft.problem(project.place(), "billing_group", group,
                     "a project must be associated with an account before it can join a billing group");
         } else {
-            groups.find(accountId, project.group()).ifPresentOrElse(id -> move(project.id(), id),
-                    () -> draft.problem(project.place(), "billing_group", project.group(),
+            groups.find(accountId, group).ifPresentOrElse(id -> move(project.id(), id),
+                    () -> draft.problem(project.place(), "billing_group", group,
                             "expected the id, or a unique name, of a billing group of account " + accountId));
         }
     }

@@ -55,6 +55,7 @@ enum SellerField implements DeclaredField<Seller> {
     }
 
     /** What a new seller starts from; what is needed of it is not known yet. */
+    @SuppressWarnings("NullAway")
     static Seller unknown(String id) {
         return new Seller(id, null, List.of(), null, null, null, null, null, null, null, Seller.DEFAULT_INVOICE_SERIES,
                 Seller.DEFAULT_CREDIT_NOTE_SERIES, CurrencyUnit.EUR, null, null, null, null, null, null, List.of(),

@@ -3,6 +3,7 @@ package org.billinggroups.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.billinggroups.account.GroupField;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +39,8 @@ final class GroupOptions {
             given.put("name", List.of(name));
         }
         for (var field : GroupField.values()) {
-            Object value = field.option() == null ? null : command.findOption(field.option().name()).getValue();
+            var option = field.option();
+            Object value = option == null ? null : Objects.requireNonNull(command).findOption(option.name()).getValue();
             if (value instanceof List<?> values) {
                 given.put(field.key(), values.stream().map(String.class::cast).toList());
             } else if (value != null) {

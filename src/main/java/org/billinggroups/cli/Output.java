@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.CellText;
 import org.billinggroups.job.Progress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where commands print: results to standard output, messages and progress to standard error. With {@code --json} a
@@ -136,7 +137,7 @@ final class Output implements Progress {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    static String text(Object value) {
+    static String text(@Nullable Object value) {
         return Objects.toString(value, "");
     }
 

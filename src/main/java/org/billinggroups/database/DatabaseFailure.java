@@ -124,13 +124,11 @@ public record DatabaseFailure(boolean permanent, String sentence) {
         if (said == null) {
             return thrown.getClass().getSimpleName();
         }
-        return thrown instanceof FileSystemException file ? ofFile(file) : said;
+        return thrown instanceof FileSystemException file ? ofFile(file, said) : said;
     }
 
-    private static String ofFile(FileSystemException thrown) {
-        return thrown.getReason() == null
-                ? thrown.getMessage() + " (" + thrown.getClass().getSimpleName() + ")"
-                : thrown.getMessage();
+    private static String ofFile(FileSystemException thrown, String said) {
+        return thrown.getReason() == null ? said + " (" + thrown.getClass().getSimpleName() + ")" : said;
     }
 
     /** The last cause, but that of a refused or broken connection's own sentence. */

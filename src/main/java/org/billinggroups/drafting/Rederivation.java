@@ -172,7 +172,7 @@ public class Rederivation {
                             TreeMap::new)));
         }
 
-        private void compare(String what, Object stored, Object expected) {
+        private void compare(String what, @Nullable Object stored, @Nullable Object expected) {
             if (!Objects.equals(stored, expected)) {
                 findings.add(what + ": " + stored + ", but usage and frozen inputs give " + expected);
             }

@@ -82,7 +82,7 @@ public class Corrections {
      */
     public InvoicingRun issue(Request request) {
         var invoice = invoiceToCredit(request.number());
-        taxIdentity.requireForCorrection(invoice.number(), invoice.taxes());
+        taxIdentity.requireForCorrection(request.number(), invoice.taxes());
         var corrected = credited.now(invoice);
         var lines = linesToCredit(corrected, request);
         var run = drafts.write(request, invoice, CreditNoteCalculation.of(corrected, lines));

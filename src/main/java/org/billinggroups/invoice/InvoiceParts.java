@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.ExchangeRate;
@@ -64,6 +65,11 @@ record InvoiceParts(JdbcClient jdbc) {
         return parts;
     }
 
+    /** What one of the invoices has that were asked for. */
+    static Parts of(Map<Long, Parts> parts, long id) {
+        return Objects.requireNonNull(parts.get(id), () -> "invoice " + id + " was not asked for");
+    }
+
     private void readLines(Long[] ids, Map<Long, Parts> parts) {
         jdbc.sql("""
                 SELECT i.id, i.currency, line, line_type, project, service, sku, description, quantity, unit,
@@ -73,7 +79,7 @@ record InvoiceParts(JdbcClient jdbc) {
                 FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
                 WHERE i.id = ANY (?) ORDER BY l.invoice_id, l.line
                 """).param(ids).query(rs -> {
-            parts.get(rs.getLong("id")).lines().add(line(rs, CurrencyUnit.of(rs.getString("currency"))));
+            of(parts, rs.getLong("id")).lines().add(line(rs, CurrencyUnit.of(rs.getString("currency"))));
         });
     }
 
@@ -98,7 +104,7 @@ record InvoiceParts(JdbcClient jdbc) {
                 WHERE i.id = ANY (?) ORDER BY t.invoice_id, category, rate
                 """).param(ids).query(rs -> {
             var currency = CurrencyUnit.of(rs.getString("currency"));
-            parts.get(rs.getLong("id")).taxes().add(new TaxSubtotal(TaxCategory.valueOf(rs.getString("category")),
+            of(parts, rs.getLong("id")).taxes().add(new TaxSubtotal(TaxCategory.valueOf(rs.getString("category")),
                     rs.getBigDecimal("rate"), money(rs, "basis", currency), money(rs, "amount", currency),
                     rs.getString("reason")));
         });
@@ -114,7 +120,7 @@ record InvoiceParts(JdbcClient jdbc) {
                 JOIN frozen_membership m ON m.run_id = x.run_id AND m.group_id = x.group_id
                 WHERE i.id = ANY (?) AND m.project_name IS NOT NULL
                 """).param(ids).query(rs -> {
-            parts.get(rs.getLong("id")).projectNames().put(rs.getString("project_id"), rs.getString("project_name"));
+            of(parts, rs.getLong("id")).projectNames().put(rs.getString("project_id"), rs.getString("project_name"));
         });
     }
 

@@ -78,7 +78,7 @@ public class Invoices {
             var some = parts.of(portion);
             for (long id : portion) {
                 visitor.visit(jdbc.sql(HEAD + "WHERE i.id = ?").param(id)
-                        .query((rs, row) -> invoice(rs, some.get(id))).single());
+                        .query((rs, row) -> invoice(rs, InvoiceParts.of(some, id))).single());
             }
         }
     }
@@ -169,7 +169,7 @@ public class Invoices {
 
     private Invoice invoice(ResultSet rs, int row) throws SQLException {
         long id = rs.getLong("id");
-        return invoice(rs, parts.of(List.of(id)).get(id));
+        return invoice(rs, InvoiceParts.of(parts.of(List.of(id)), id));
     }
 
     private Invoice invoice(ResultSet rs, InvoiceParts.Parts of) throws SQLException {

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import org.billinggroups.file.GivenText;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.run.EventFormat;
@@ -65,7 +64,7 @@ public class Payments {
         if (reference != null) {
             GivenText.require("reference", reference, LONGEST_REFERENCE);
         }
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             var invoice = find(number);
             if (invoice.corrects() != null) {
                 throw new RefusedException(number + " corrects " + invoice.corrects()
@@ -78,9 +77,8 @@ public class Payments {
                 long id = jdbc.sql("""
                         INSERT INTO payment (invoice_id, amount, paid_on, reference, recorded_at, recorded_by)
                         VALUES (?, ?, ?, ?, ?, ?) RETURNING id
-                        """).params(invoice.id(), money.getAmount(),
-                        day, reference,
-                        clock.instant().atOffset(ZoneOffset.UTC), actor).query(Long.class).single();
+                        """).params(invoice.id(), money.getAmount(), day).param(reference)
+                        .params(clock.instant().atOffset(ZoneOffset.UTC), actor).query(Long.class).single();
                 seals.seal(EventFormat.PAYMENT, id);
             } catch (DuplicateKeyException e) {
                 throw new RefusedException("a payment of invoice " + number + " with the reference '" + reference
@@ -91,7 +89,7 @@ public class Payments {
                                 + "this one does not fit any more");
             }
             return balance(invoice);
-        }));
+        });
     }
 
     /** What was paid of an issued invoice. */

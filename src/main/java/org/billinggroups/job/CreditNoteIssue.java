@@ -1,6 +1,5 @@
 package org.billinggroups.job;
 
-import java.util.Objects;
 import org.billinggroups.audit.OutputFolders;
 import org.billinggroups.document.InvoicePdf;
 import org.billinggroups.file.RefusedException;
@@ -25,7 +24,7 @@ record CreditNoteIssue(InvoicingRuns runs, OutputFolders folders, Corrections co
         request.output().ifPresent(OutputFolder::requireUsable);
         request.output().or(() -> runs.findByInvoiceNumber(request.number()).map(InvoicingRun::output))
                 .ifPresent(folders::requireKnown);
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             var run = corrections.issue(request);
             postLedger.post(run);
             var note = invoices.get(invoices.idsOfBucket(run.id(), 0).getFirst());
@@ -37,7 +36,7 @@ record CreditNoteIssue(InvoicingRuns runs, OutputFolders folders, Corrections co
                 superseded.supersede(request.number(), request.actor());
             }
             return note;
-        }));
+        });
     }
 
     /** Opens the group and period of the invoice, which is credited as a whole, for another one. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -49,7 +48,7 @@ public class JobHistory {
     public int purge(Duration age) {
         // Batch writes the time of the process's own zone.
         var before = LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault()).minus(age);
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             var ids = jdbc.sql(ENDED).param("before", before).query(Long.class).list();
             if (ids.isEmpty()) {
                 return 0;
@@ -69,6 +68,6 @@ public class JobHistory {
                     + "SELECT FROM batch_job_execution e WHERE e.job_instance_id = i.job_instance_id)")
                     .param("instances", instances.toArray(Long[]::new)).update();
             return ids.size();
-        }));
+        });
     }
 }

@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.billinggroups.account.BillingGroup;
@@ -49,11 +48,11 @@ public class Credits {
      */
     public long add(NewCredit credit, String actor) {
         try {
-            return Objects.requireNonNull(transaction.execute(status -> {
+            return transaction.execute(status -> {
                 long id = insert(credit, actor);
                 seals.seal(EventFormat.CREDIT, id);
                 return id;
-            }));
+            });
         } catch (DuplicateKeyException e) {
             throw new RefusedException("there is a credit with claim code '" + credit.claimCode() + "' already");
         }
