@@ -19,8 +19,9 @@ final class CiiParty {
             xml.in("ram:SpecifiedLegalOrganization",
                     () -> xml.text("ram:ID", "schemeID", registration.scheme(), registration.id()));
         }
-        if (party.contact() != null) {
-            xml.in("ram:DefinedTradeContact", () -> contact(xml, party.contact()));
+        var contact = party.contact();
+        if (contact != null) {
+            xml.in("ram:DefinedTradeContact", () -> contact(xml, contact));
         }
         xml.in("ram:PostalTradeAddress", () -> {
             xml.text("ram:PostcodeCode", party.zipCode());

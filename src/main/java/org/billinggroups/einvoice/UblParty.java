@@ -24,11 +24,12 @@ final class UblParty {
                 }
                 xml.text("cbc:CompanyLegalForm", party.legalText());
             });
-            if (party.contact() != null) {
+            var contact = party.contact();
+            if (contact != null) {
                 xml.in("cac:Contact", () -> {
-                    xml.text("cbc:Name", party.contact().name());
-                    xml.text("cbc:Telephone", party.contact().phone());
-                    xml.text("cbc:ElectronicMail", party.contact().email());
+                    xml.text("cbc:Name", contact.name());
+                    xml.text("cbc:Telephone", contact.phone());
+                    xml.text("cbc:ElectronicMail", contact.email());
                 });
             }
         });
