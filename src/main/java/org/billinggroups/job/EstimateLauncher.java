@@ -61,7 +61,7 @@ public class EstimateLauncher {
         try (var lock = SessionLock.tryAcquire(database, LockScope.ESTIMATE, sellerId + " " + period)
                 .orElseThrow(() -> new AlreadyRunningException(sellerId))) {
             var request = requests.ofEstimate(sellerId, period, output);
-            jobs.run(estimatePeriod, RunParameters.of(request, "", 0), "estimating " + period);
+            jobs.run(estimatePeriod, RunParameters.of(request, "", 0), request, "estimating " + period);
             var run = runs.find(sellerId, period, request.attempt()).orElseThrow();
             estimates.replaceBy(run);
             return outcomes.estimated(run);

@@ -7,6 +7,7 @@ import org.billinggroups.publication.Publishing;
 import org.billinggroups.run.FreezeInputs;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
+import org.billinggroups.run.RunRequest;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.stereotype.Component;
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
 /** The first step: what the run starts from is copied, once. */
 @Component
 record FreezeSteps(ConnectionsAhead connections, InvoicingRuns runs, DiscardDrafts discardDrafts, Estimates estimates,
-        FreezeInputs freezeInputs, Publishing publishing) {
+        JobRequests requests, FreezeInputs freezeInputs, Publishing publishing) {
     RepeatStatus freeze(StepExecution step) {
         connections.open();
         var parameters = step.getJobExecution().getJobParameters();
@@ -22,7 +23,7 @@ record FreezeSteps(ConnectionsAhead connections, InvoicingRuns runs, DiscardDraf
             if (RunParameters.discards(parameters) != 0) {
                 discardDrafts.discard(runs.get(RunParameters.discards(parameters)));
             }
-            var request = RunParameters.request(parameters);
+            var request = requests.of(step, RunRequest.class);
             if (request.kind() == InvoicingRun.Kind.INVOICING) {
                 estimates.discard(request.period());
             }

@@ -35,8 +35,7 @@ public class ImportLauncher {
     private final StopSignal stop;
 
     ImportLauncher(JdbcConnectionDetails database, UsageFiles files, RestartableJobs jobs,
-            @Qualifier("importUsage") Job importUsage, ChargeProbe probe,
-            StopSignal stop) {
+            @Qualifier("importUsage") Job importUsage, ChargeProbe probe, StopSignal stop) {
         this.probe = probe;
         this.stop = stop;
         this.database = database;
@@ -80,7 +79,7 @@ public class ImportLauncher {
             if (known.size() < batch.files().stream().map(ImportRequest::sha256).distinct().count()) {
                 long timesImported = batch.files().stream().mapToLong(file -> files.timesImported(file.sha256()))
                         .sum();
-                var parameters = ImportUsageJob.parameters(batch, identity, timesImported);
+                var parameters = ImportUsageJob.parameters(identity, timesImported);
                 if (jobs.isComplete(importUsage, parameters)) {
                     throw new RefusedException(batch.files().getFirst().name()
                             + " was imported before, but the database"
@@ -88,7 +87,7 @@ public class ImportLauncher {
                             + " 'billing verify' tells");
                 }
                 replaced = ImportUsageJob.replaced(
-                        jobs.run(importUsage, parameters, "importing " + batch.files().getFirst().name()));
+                        jobs.run(importUsage, parameters, batch, "importing " + batch.files().getFirst().name()));
             }
             return new Imported(batch.files().stream().map(file -> new Outcome(files.find(file.sha256()).orElseThrow(),
                     known.contains(file.sha256()))).toList(), replaced);

@@ -21,7 +21,8 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Component
 record RestartableJobs(JobOperator operator, JobRepository repository, JdbcClient jdbc,
-        TransactionOperations transaction) {
+        TransactionOperations transaction,
+        JobRequests requests) {
     /** Whether the job with these parameters is through. */
     boolean isComplete(Job job, JobParameters parameters) {
         var last = repository.getLastJobExecution(job.getName(), parameters);
@@ -31,10 +32,12 @@ record RestartableJobs(JobOperator operator, JobRepository repository, JdbcClien
     /**
      * Runs the job until it ends.
      *
+     * @param request what it is asked for
      * @throws JobStoppedException if it was asked to stop
      * @throws RuntimeException the exception that failed it, if it is one of ours, else {@link JobFailedException}
      */
-    JobExecution run(Job job, JobParameters parameters, String what) {
+    JobExecution run(Job job, JobParameters parameters, Object request, String what) {
+        requests.put(parameters, request);
         recoverDead(job, parameters);
         JobExecution execution;
         try {

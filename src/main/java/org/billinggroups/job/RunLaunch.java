@@ -27,7 +27,7 @@ record RunLaunch(RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePe
         var parameters = RunParameters.of(request, until.stopBefore(), discards);
         if (!jobs.isComplete(invoicePeriod, parameters)) {
             try {
-                jobs.run(invoicePeriod, parameters, "invoicing " + request.period());
+                jobs.run(invoicePeriod, parameters, request, "invoicing " + request.period());
             } catch (JobStoppedException e) {
                 var run = runs.find(request.sellerId(), request.period(), request.attempt());
                 if (run.isPresent() && outcomes.hasReached(run.get(), until)) {

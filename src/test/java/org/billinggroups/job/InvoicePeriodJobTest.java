@@ -66,7 +66,9 @@ class InvoicePeriodJobTest extends CommandTest {
     private JobExecution start(String stopBefore) throws Exception {
         var job = new JobOperatorTestUtils(context.getBean(JobOperator.class), context.getBean(JobRepository.class));
         job.setJob(context.getBean("invoicePeriod", Job.class));
-        return job.startJob(RunParameters.of(request(), stopBefore, 0));
+        var parameters = RunParameters.of(request(), stopBefore, 0);
+        context.getBean(JobRequests.class).put(parameters, request());
+        return job.startJob(parameters);
     }
 
     private long issued() {
