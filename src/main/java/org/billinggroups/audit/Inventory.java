@@ -62,7 +62,7 @@ record Inventory(JdbcClient jdbc, InvoicingRuns runs, UsageBalance usage) {
                 + (Files.exists(run.publishedFolder())
                         ? ": is published, but not noted as finished"
                         : ": has given numbers and is not published")
-                + "; 'billing run " + run.period() + "' goes on"));
+                + "; 'billing run " + run.period() + "' continues it"));
         return findings;
     }
 }

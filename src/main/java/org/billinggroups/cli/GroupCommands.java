@@ -14,12 +14,17 @@ import org.billinggroups.account.ChangeRequests;
 import org.billinggroups.job.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code billing group}: billing groups. */
 @Command(name = "group", description = "Creates, edits, assigns, shows and deletes billing groups.", subcommands = {
-        GroupCreate.class, GroupEdit.class, GroupCommands.ListAll.class, GroupCommands.Show.class, GroupAssign.class,
+        GroupCreate.class, GroupCommands.Edit.class, GroupCommands.ListAll.class, GroupCommands.Show.class,
+        GroupAssign.class,
         GroupCommands.Events.class, GroupCommands.Delete.class })
 final class GroupCommands {
     private GroupCommands() {}
@@ -154,6 +159,42 @@ final class GroupCommands {
         public Integer call() {
             var group = groups.resolveLive(reference);
             return execution.afterQuestion(requests.deleteGroup(group), yes, "Delete?",
+                    () -> view.print(groups.resolve(group.id().toString())));
+        }
+    }
+
+    @ContextCommand
+    @Command(name = "edit", description = "Changes fields of a billing group, and only those that are given. "
+            + "An empty value clears one. Invoices of runs that have begun are not touched.")
+    static final class Edit implements Callable<Integer> {
+        private final ChangeRequests requests;
+        private final PlanExecution execution;
+        private final BillingGroups groups;
+        private final GroupView view;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "ID", description = "Its id, the beginning of it, or its name.")
+        private String reference;
+
+        @Mixin
+        private GroupOptions options = new GroupOptions();
+
+        Edit(ChangeRequests requests, PlanExecution execution, BillingGroups groups, GroupView view) {
+            this.requests = requests;
+            this.execution = execution;
+            this.groups = groups;
+            this.view = view;
+        }
+
+        @Override
+        public Integer call() {
+            if (options.given().isEmpty()) {
+                throw new ParameterException(spec.commandLine(), "give at least one field to change");
+            }
+            var group = groups.resolveLive(reference);
+            return execution.whenHarmless(requests.editGroup(group, options.given()), false,
                     () -> view.print(groups.resolve(group.id().toString())));
         }
     }

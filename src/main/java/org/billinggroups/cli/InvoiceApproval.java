@@ -106,7 +106,7 @@ final class InvoiceApproval {
 
     @ContextCommand
     @Command(name = "approve",
-            description = "Approves drafts, all or some, or holds some back. The run goes on with the "
+            description = "Approves drafts, all or some, or holds some back. The run continues with the "
                     + "next 'billing run' once each draft is approved or held.")
     static final class Approve implements Callable<Integer> {
         private final InvoicingRuns runs;
@@ -157,7 +157,7 @@ final class InvoiceApproval {
             approvals.decide(run, decisions, global.actor);
             int left = approvals.undecided(run.id()).size();
             output.line(run.period() + ": " + toApprove.size() + " approved, " + toHold.size() + " held, " + left
-                    + " left to decide on" + (left == 0 ? "; go on with 'billing run " + run.period() + "'" : ""));
+                    + " left to decide on" + (left == 0 ? "; continue with 'billing run " + run.period() + "'" : ""));
             output.json(new DecidedJson(run.period(), toApprove.size(), toHold.size(), left));
             return ExitCode.DONE.code();
         }

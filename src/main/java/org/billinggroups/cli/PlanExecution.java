@@ -17,7 +17,7 @@ record PlanExecution(Changes changes, Output output, Terminal terminal, GlobalOp
 
     /** Asks only if something leaves its place. */
     int whenHarmless(ChangePlan plan, boolean yes, Supplier<Integer> result) {
-        return carryOut(plan, yes || plan.warnings().isEmpty(), "Go on?", result);
+        return carryOut(plan, yes || plan.warnings().isEmpty(), "Continue?", result);
     }
 
     private int carryOut(ChangePlan plan, boolean yes, String question, Supplier<Integer> result) {

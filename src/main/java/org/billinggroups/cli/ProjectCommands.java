@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.account.Accounts;
+import org.billinggroups.account.ChangeRequests;
 import org.billinggroups.account.Memberships;
 import org.billinggroups.account.Memberships.Membership;
 import org.billinggroups.account.Projects;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code billing project}: what usage is recorded for. */
 @Command(name = "project", description = "Creates, associates, tags, shows and deletes projects.", subcommands = {
-        ProjectCreate.class, ProjectAssociate.class, ProjectCommands.ListAll.class, ProjectCommands.Show.class,
-        ProjectTag.class, ProjectDelete.class })
+        ProjectCreate.class, ProjectCommands.Associate.class, ProjectCommands.ListAll.class, ProjectCommands.Show.class,
+        ProjectTag.class, ProjectCommands.Delete.class })
 final class ProjectCommands {
     private ProjectCommands() {}
 
@@ -115,6 +116,72 @@ final class ProjectCommands {
             static PastJson of(Membership past) {
                 return new PastJson(new NamedGroup(past.groupId(), past.groupName()), past.from(), past.until());
             }
+        }
+    }
+
+    @ContextCommand
+    @Command(name = "delete",
+            description = "Deletes a project. Its usage that is not invoiced yet still goes to the group that it is in.")
+    static final class Delete implements Callable<Integer> {
+        private final ChangeRequests requests;
+        private final PlanExecution execution;
+        private final Projects projects;
+        private final Output output;
+
+        @Parameters(paramLabel = "ID", description = "The project.")
+        private String id;
+
+        @Option(names = "--yes", description = "Do not ask.")
+        private boolean yes;
+
+        Delete(ChangeRequests requests, PlanExecution execution, Projects projects, Output output) {
+            this.requests = requests;
+            this.execution = execution;
+            this.projects = projects;
+            this.output = output;
+        }
+
+        @Override
+        public Integer call() {
+            var project = projects.resolveLive(id);
+            return execution.afterQuestion(requests.deleteProject(project), yes, "Delete?",
+                    () -> print(output, projects.resolve(project.project().id())));
+        }
+    }
+
+    @ContextCommand
+    @Command(name = "associate", description = "Associates a project with an account. One that leaves another account "
+            + "leaves its billing group for a new default group, after a warning.")
+    static final class Associate implements Callable<Integer> {
+        private final ChangeRequests requests;
+        private final PlanExecution execution;
+        private final Projects projects;
+        private final Accounts accounts;
+        private final Output output;
+
+        @Parameters(paramLabel = "ID", description = "The project.")
+        private String id;
+
+        @Option(names = "--account", paramLabel = "ID", required = true, description = "The account.")
+        private String account;
+
+        @Option(names = "--yes", description = "Do not ask.")
+        private boolean yes;
+
+        Associate(ChangeRequests requests, PlanExecution execution, Projects projects, Accounts accounts,
+                Output output) {
+            this.requests = requests;
+            this.execution = execution;
+            this.projects = projects;
+            this.accounts = accounts;
+            this.output = output;
+        }
+
+        @Override
+        public Integer call() {
+            var project = projects.resolveLive(id);
+            return execution.whenHarmless(requests.associate(project, accounts.resolveLive(account)), yes,
+                    () -> print(output, projects.resolve(project.project().id())));
         }
     }
 }

@@ -165,7 +165,7 @@ record DatabaseCheck(String place, String user, String database, int server, Str
         if (oldest > 0 && oldest < SchemaVersion.OLDEST) {
             throw new DatabaseRefusedException(place + " was made by a build before 1.0 (schema "
                     + version + "), which this program does not take over: keep that build to 'render' and 'verify'"
-                    + " what it issued, and go on with a new --data-dir or SPRING_DATASOURCE_URL");
+                    + " what it issued, and continue with a new --data-dir or SPRING_DATASOURCE_URL");
         }
     }
 

@@ -36,10 +36,10 @@ class DatabaseConfiguration {
     private static final String MIGRATES = "spring.flyway.enabled";
 
     /** One partition per core works at once; a drafting one reads and writes by two connections. */
-    static final int PARTITION_CONNECTIONS = 2 * Runtime.getRuntime().availableProcessors();
+    private static final int PARTITION_CONNECTIONS = 2 * Runtime.getRuntime().availableProcessors();
 
     /** Threads beyond the partitions' that may need a connection: steps, the job repository, signals, the console. */
-    static final int SPARE_CONNECTIONS = 6;
+    private static final int SPARE_CONNECTIONS = 6;
 
     @Bean
     FencedTransactionManager transactionManager(DataSource dataSource) {

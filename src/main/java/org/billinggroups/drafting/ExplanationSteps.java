@@ -9,7 +9,10 @@ import org.billinggroups.drafting.Explanation.Step;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.InvoiceLine;
 import org.billinggroups.invoice.LineType;
+import org.billinggroups.rating.Price;
+import org.billinggroups.rating.QuantityRounding;
 import org.billinggroups.rating.RatedUsage;
+import org.billinggroups.rating.TierScope;
 import org.joda.money.Money;
 
 /** The steps from usage and terms to the amount of a line, in words. */
@@ -60,7 +63,7 @@ final class ExplanationSteps {
                 + " belongs to '" + invoice.groupName() + "'"));
         steps.add(new Step("usage", records + (records == 1 ? " record, " : " records, ")
                 + plain(rated.usage().quantity()) + " " + line.unit()));
-        steps.addAll(ExplainedPrice.steps(rated, source.rated()));
+        steps.addAll(ofPrice(rated, source.rated()));
         var amount = rated.amount();
         var rate = line.exchangeRate();
         if (rate != null) {
@@ -83,6 +86,48 @@ final class ExplanationSteps {
             steps.add(new Step("DIFFERENCE", "the line says " + line.amount()));
         }
         return steps;
+    }
+
+    /** How a quantity was priced: version, rounding, pool, tiers, share. */
+    private static List<Step> ofPrice(RatedUsage rated, List<RatedUsage> all) {
+        List<Step> steps = new ArrayList<>();
+        var price = rated.price();
+        if (price == null) {
+            steps.add(new Step("price", "the usage arrived priced: " + plain(rated.amount()) + " " + rated.currency()));
+            return steps;
+        }
+        steps.add(new Step("price", price.sku() + " " + price.model().code() + " in " + price.currency() + " per "
+                + price.unit() + ", valid from " + price.validFrom() + " (price " + price.id() + ")"));
+        switch (price.rounding().scope()) {
+            case INTERVAL -> steps.add(new Step("rounding", "each record up to " + step(price)));
+            case LINE ->
+                steps.add(new Step("rounding", plain(rated.usage().quantity()) + " up to " + step(price) + " = "
+                        + plain(rated.quantity())));
+            default -> {
+            }
+        }
+        var pooled = price.tierScope() == TierScope.BILLING_GROUP
+                ? all.stream().filter(other -> other.price() != null && other.price().id() == price.id()
+                        && other.usage().sku().equals(rated.usage().sku())).toList()
+                : List.of(rated);
+        var quantity = pooled.stream().map(RatedUsage::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+        if (pooled.size() > 1) {
+            steps.add(new Step("pool", "all projects of the group: " + plain(quantity) + " " + price.unit()));
+        }
+        price.parts(quantity).forEach(part -> steps.add(new Step("tier", part.text() + " = " + plain(part.amount()))));
+        var amount = price.amountOf(quantity);
+        if (pooled.size() > 1) {
+            steps.add(
+                    new Step("share", plain(amount) + " x " + plain(rated.quantity()) + " / " + plain(quantity) + " = "
+                            + plain(rated.amount()) + " (largest remainder, 12 decimals)"));
+        }
+        steps.add(new Step("exact amount", plain(rated.amount()) + " " + rated.currency()));
+        return steps;
+    }
+
+    private static String step(Price price) {
+        var step = price.rounding().step();
+        return step == null ? QuantityRounding.NONE.toString() : plain(step);
     }
 
     private static boolean isOf(RatedUsage usage, InvoiceLine line, long priceId) {

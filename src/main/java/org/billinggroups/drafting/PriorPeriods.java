@@ -155,7 +155,7 @@ final class PriorPeriods implements AutoCloseable {
             try (var rows = statement.executeQuery()) {
                 rows.next();
                 return " (or credit " + rows.getString(1) + " with --reissue: then " + period
-                        + " is invoiced anew, with what is agreed now)";
+                        + " is invoiced again, with what is agreed now)";
             }
         }
     }

@@ -1,6 +1,5 @@
 package org.billinggroups.drafting;
 
-import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +17,6 @@ import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.usage.UsagePartition;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGStatement;
 
 /**
  * Streams the summed usage of a bucket in one period, group by group in the order of their ids: the run's period, or an
@@ -56,8 +54,8 @@ final class UsageSums implements AutoCloseable {
                     CASE WHEN min(u.description) = max(u.description) AND count(u.description) = count(*)
                         THEN min(u.description) END AS description,
                     count(*) AS records,
-                    min(u.started_at) AS started_at,
-                    max(u.ended_at) AS ended_at
+                    (extract(epoch FROM min(u.started_at)) * 1000000)::bigint AS start_micros,
+                    (extract(epoch FROM max(u.ended_at)) * 1000000)::bigint AS end_micros
                 FROM (%s) m
                 JOIN %s u ON u.project = m.project_id
                     AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
@@ -88,10 +86,6 @@ final class UsageSums implements AutoCloseable {
                         AND p.base_run_id = b.run_id))
             """;
     private static final int FETCH_SIZE = 2000;
-    /** From the first time on: instants cost the least to send and read as numbers. */
-    private static final int BINARY_AT_ONCE = -1;
-    /** From which PostgreSQL counts microseconds. */
-    private static final Instant FIRST_INSTANT = Instant.parse("2000-01-01T00:00:00Z");
 
     private final PreparedStatement statement;
     private final ResultSet rows;
@@ -129,7 +123,6 @@ final class UsageSums implements AutoCloseable {
                 ? SQL.formatted(segment, "u.quantity", MEMBERS, table, "", bySegment)
                 : SQL.formatted(segment, COUNTED, MEMBERS, table, roundings.sql() + WHOLE, bySegment));
         statement.setFetchSize(FETCH_SIZE);
-        statement.unwrap(PGStatement.class).setPrepareThreshold(BINARY_AT_ONCE);
         for (int i = 0; i < parameters.size(); i++) {
             statement.setObject(i + 1, parameters.get(i));
         }
@@ -187,8 +180,7 @@ final class UsageSums implements AutoCloseable {
     }
 
     private Instant instant(int column) throws SQLException {
-        long microseconds = ByteBuffer.wrap(rows.getBytes(column)).getLong();
-        return FIRST_INSTANT.plus(microseconds, ChronoUnit.MICROS);
+        return Instant.EPOCH.plus(rows.getLong(column), ChronoUnit.MICROS);
     }
 
     @Override

@@ -13,9 +13,7 @@ import org.billinggroups.run.InvoicingRuns;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/**
- * Issues a credit note and posts it, in one transaction.
- */
+/** Issues a credit note and posts it, in one transaction. */
 @Component
 record CreditNoteIssue(InvoicingRuns runs, OutputFolders folders, Corrections corrections,
         SupersededInvoices superseded, Invoices invoices, PostLedger postLedger, TransactionOperations transaction) {

@@ -1,7 +1,6 @@
 package org.billinggroups.job;
 
 import java.io.IOException;
-import org.billinggroups.database.ConnectionsAhead;
 import org.billinggroups.invoice.Estimates;
 import org.billinggroups.publication.Publishing;
 import org.billinggroups.run.FreezeInputs;
@@ -14,10 +13,9 @@ import org.springframework.stereotype.Component;
 
 /** The first step: what the run starts from is copied, once. */
 @Component
-record FreezeSteps(ConnectionsAhead connections, InvoicingRuns runs, DiscardDrafts discardDrafts, Estimates estimates,
+record FreezeSteps(InvoicingRuns runs, DiscardDrafts discardDrafts, Estimates estimates,
         JobRequests requests, FreezeInputs freezeInputs, Publishing publishing) {
     RepeatStatus freeze(StepExecution step) {
-        connections.open();
         var parameters = step.getJobExecution().getJobParameters();
         if (RunParameters.find(runs, step).isEmpty()) {
             if (RunParameters.discards(parameters) != 0) {

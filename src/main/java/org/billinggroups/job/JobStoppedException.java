@@ -7,6 +7,6 @@ public final class JobStoppedException extends BillingException {
     private static final long serialVersionUID = 1L;
 
     JobStoppedException(String what) {
-        super(what + " stopped on request; the same command goes on where it stopped");
+        super(what + " stopped on request; the same command continues where it stopped");
     }
 }

@@ -10,9 +10,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/**
- * Starts the job for a run, or lets it continue, and says what came of it.
- */
+/** Starts the job for a run, or lets it continue, and says what came of it. */
 @Component
 record RunLaunch(RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePeriod, InvoicingRuns runs,
         FreezeInputs freezeInputs, Approvals approvals, RunOutcomes outcomes, StopSignal stop,

@@ -39,7 +39,7 @@ record RunOutcomes(JdbcClient jdbc, InvoicingRuns runs, ParkedGroups parked) {
                 ? counted(run, "draft") + " made; nothing is issued"
                 : counted(run, "invoice") + " issued; nothing is published";
         return new PeriodOutcome(run.period(), code(run),
-                run.period() + ": " + what + "; go on with 'billing run " + run.period() + "'" + dateText(run)
+                run.period() + ": " + what + "; continue with 'billing run " + run.period() + "'" + dateText(run)
                         + ratesText(run) + parkedText(run));
     }
 

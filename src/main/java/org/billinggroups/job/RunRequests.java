@@ -120,7 +120,7 @@ record RunRequests(Sellers sellers, InvoicingRuns runs, FrozenInputs frozen, Iss
 
     private static String resume(InvoicingRun run, String option) {
         var command = "'billing run " + run.period();
-        return "go on with " + command + "'" + (run.number() == null
+        return "continue with " + command + "'" + (run.number() == null
                 ? ", or start afresh with " + command + " " + option + " --discard-drafts'"
                 : "");
     }

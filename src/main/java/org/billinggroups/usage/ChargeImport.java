@@ -19,8 +19,10 @@ import org.springframework.stereotype.Component;
  * of each charge, while nobody else writes to the periods.
  */
 @Component
-record ChargeImport(UsageStage stage, UsageFiles files, ChargeDecision decision, ChargeMoves moves,
+record ChargeImport(UsageStage stage, UsageFiles files, Charges charges, ChargeMoves moves,
         ReplacedCharges replaced, UsageLocks locks, Partitions partitions, Clock clock) {
+    private static final int LISTED = 20;
+
     private record Arrived(ImportRequest request, UsageStage.Staged staged) {}
 
     /**
@@ -45,7 +47,7 @@ record ChargeImport(UsageStage stage, UsageFiles files, ChargeDecision decision,
         if (batch.replaces()) {
             replaced.withdraw(batch, requests, periods, natives);
         }
-        decision.decide(batch, periods);
+        decide(batch, periods);
         moves.moveNew(arrived.keySet());
         if (batch.replaces()) {
             replaced.correct();
@@ -77,6 +79,39 @@ record ChargeImport(UsageStage stage, UsageFiles files, ChargeDecision decision,
             }
         }
         return arrived;
+    }
+
+    /** Decides of staged charges which are new, and refuses those that came before with other sums. */
+    private void decide(ImportBatch batch, Set<BillingPeriod> periods) {
+        charges.sum(batch);
+        if (batch.known() == ImportBatch.Known.ADD) {
+            return;
+        }
+        var source = batch.replaces() ? batch.source() : null;
+        if (source != null && !periods.isEmpty()) {
+            charges.sumCancelled(source, periods);
+        }
+        charges.compare();
+        if (!batch.replaces()) {
+            charges.compareWithEachCommand();
+            long restated = charges.countRestated();
+            if (restated > 0) {
+                throw restated(batch, restated);
+            }
+        }
+    }
+
+    private RefusedException restated(ImportBatch batch, long count) {
+        var what = batch.files().size() == 1
+                ? batch.files().getFirst().name() + " restates "
+                : "these files restate ";
+        var listed = charges.restated(LISTED);
+        return new RefusedException(what + count + (count == 1 ? " charge that" : " charges that")
+                + " came before with other sums; nothing was imported:"
+                + String.join("", listed.stream().map(charge -> "\n  " + charge.text()).toList())
+                + (count > listed.size() ? "\n  ..." : "")
+                + "\ngive --source NAME --replace to take them in place of what that source delivered before, or "
+                + "--additional if they are further costs");
     }
 
     private List<UsageFile> note(ImportBatch batch, Map<Long, Arrived> arrived) {

@@ -213,7 +213,7 @@ class AttackTest {
             run(database, 0, Stream.concat(Stream.of(issue), Stream.of("--until", "issue")).toArray(String[]::new));
             FileSystemUtils.deleteRecursively(out);
             assertThat(run(database, 21, "verify", "2026-10")).contains(
-                    "2026-10 run 1: has given numbers and is not published; 'billing run 2026-10' goes on");
+                    "2026-10 run 1: has given numbers and is not published; 'billing run 2026-10' continues it");
             run(database, 0, issue);
             run(database, 0, "verify");
         }

@@ -35,7 +35,7 @@ class DatabaseConfigurationTest {
 
     /** No component, which tests of the whole program would find and be configured by. */
     @EnableAutoConfiguration
-    @Import({ DatabaseConfiguration.class, ConnectionsAhead.class })
+    @Import(DatabaseConfiguration.class)
     static class Application {}
 
     @AfterEach
@@ -96,29 +96,6 @@ class DatabaseConfigurationTest {
         run(external()).close();
         assertThatThrownBy(() -> database.jdbc().sql("DELETE FROM test_note").update())
                 .hasStackTraceContaining("permission denied");
-    }
-
-    @Test
-    void opensConnectionsAheadAndLeavesThemToThePool() {
-        try (var context = run(external())) {
-            int opened = 2 * Runtime.getRuntime().availableProcessors();
-            assertThat(connectionsAfterOpening(context)).isEqualTo(opened);
-        }
-    }
-
-    @Test
-    void leavesConnectionsOfASmallPoolToOthers() {
-        try (var context = run(Stream.concat(Stream.of(external()),
-                Stream.of("spring.datasource.hikari.maximum-pool-size=7")).toArray(String[]::new))) {
-            assertThat(connectionsAfterOpening(context)).isEqualTo(1);
-        }
-    }
-
-    private static int connectionsAfterOpening(ConfigurableApplicationContext context) {
-        context.getBean(ConnectionsAhead.class).open().join();
-        var pool = context.getBean(HikariDataSource.class).getHikariPoolMXBean();
-        assertThat(pool.getActiveConnections()).isZero();
-        return pool.getTotalConnections();
     }
 
     private static void checkSession(ConfigurableApplicationContext context) {

@@ -147,7 +147,7 @@ class LateUsageTest extends CommandTest {
         importUsage("web disk 5 2026-08-06", "web vm 3 2026-09-01", "db vm 4 2026-09-01");
         assertThat(billing(3, "run", "2026-09", "--issue-date", "2026-10-02", "--out", folder.toString()).out())
                 .contains("late usage of 2026-08: no price for SKU disk",
-                        "or credit INV-2026-000001 with --reissue: then 2026-08 is invoiced anew");
+                        "or credit INV-2026-000001 with --reissue: then 2026-08 is invoiced again");
         billing(0, "price", "import", write("prices.csv", PRICES.formatted("1")
                 + "disk,per_unit,EUR,hour,,2,,,,,,2026-01-01\n"));
         run("2026-09", "2026-10-03");

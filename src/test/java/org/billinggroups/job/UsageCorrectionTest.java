@@ -8,7 +8,7 @@ import org.billinggroups.cli.CommandTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Imports that were wrong: voided, or replaced by what the source delivers anew. */
+/** Imports that were wrong: voided, or replaced by what the source delivers again. */
 class UsageCorrectionTest extends CommandTest {
     private static final String HEADER = "usage_id,project,service,sku,quantity,unit,started_at,ended_at\n";
 
