@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
         AccountCommands.Create.class, AccountCommands.Edit.class, AccountCommands.ListAll.class,
         AccountCommands.Show.class, AccountCommands.Delete.class })
 final class AccountCommands {
-
     private record AccountJson(String id, String name, String seller, @Nullable Instant deletedAt) {
         static AccountJson of(Account account) {
             return new AccountJson(account.id(), account.name(), account.sellerId(), account.deletedAt());

@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "credit", description = "Grants, claims and lists promotional and prepaid credits.", subcommands = {
         CreditCommands.Add.class, CreditCommands.Claim.class, CreditCommands.ListAll.class })
 final class CreditCommands {
-
     private record CreditJson(long id, @Nullable NamedGroup billingGroup, CreditKind kind, CurrencyUnit currency,
             Money amount, Money remaining, @Nullable LocalDate from, @Nullable LocalDate until, String description,
             @Nullable String claimCode) {

@@ -24,8 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code billing group}: billing groups. */
 @Command(name = "group", description = "Creates, edits, assigns, shows and deletes billing groups.", subcommands = {
         GroupCreate.class, GroupCommands.Edit.class, GroupCommands.ListAll.class, GroupCommands.Show.class,
-        GroupAssign.class,
-        GroupCommands.Events.class, GroupCommands.Delete.class })
+        GroupAssign.class, GroupCommands.Events.class, GroupCommands.Delete.class })
 final class GroupCommands {
     private GroupCommands() {}
 

@@ -63,8 +63,7 @@ record GroupQuestions(Terminal terminal, Output output, ChangeRequests requests,
         if (copyFrom == null && !detailsGiven) {
             copyFrom = valid("Copy billing details from group (empty: enter them)", true, groups::resolve);
             if (copyFrom == null) {
-                DETAILS.forEach(
-                        (field, question) -> askFor(field.key(), field.isList(), question, false, fields));
+                DETAILS.forEach((field, question) -> askFor(field.key(), field.isList(), question, false, fields));
             }
         }
         return new Answers(account, fields, copyFrom, given.projects() == null ? askForProjects() : given.projects());

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * came before; else each has its own.
  */
 record ImportBatches(ImportLauncher launcher, @Nullable String source, Known known, String actor) {
-
     /**
      * The batches of files.
      *

@@ -84,8 +84,7 @@ final class ImportCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     ImportCommand(ImportLauncher launcher, UsageDeliveries deliveries, UsageSettings settings, Output output,
-            GlobalOptions global,
-            RejectsListing listing, FocusSettings focus) {
+            GlobalOptions global, RejectsListing listing, FocusSettings focus) {
         this.launcher = launcher;
         this.deliveries = deliveries;
         this.settings = settings;
@@ -219,8 +218,7 @@ final class ImportCommand implements Callable<Integer> {
         var path = file.equals(STANDARD_INPUT) ? spool.keep(System.in) : InputSource.readable(Path.of(file), spool);
         var sha256 = InputSource.hash(name, path);
         var target = rejects == null ? defaultRejects(name, sha256) : rejects.toAbsolutePath();
-        return new ImportRequest(path, name, sha256, acceptValid, target, format, byPriceList,
-                focus.chargesTax());
+        return new ImportRequest(path, name, sha256, acceptValid, target, format, byPriceList, focus.chargesTax());
     }
 
     private ExitCode tell(Outcome outcome, List<String> replaced, Path rejected, Results results) {

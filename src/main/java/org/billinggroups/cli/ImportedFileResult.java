@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 record ImportedFileResult(String file, String sha256, UsageFormat format, boolean importedBefore, long rows,
         long accepted, long duplicates, long rejected, long excluded, long rounded,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> replaced) {
-
     /**
      * Prints it.
      *
@@ -31,8 +30,7 @@ record ImportedFileResult(String file, String sha256, UsageFormat format, boolea
     private static String told(UsageRemarks.Count remarks) {
         return (remarks.excluded() == 0
                 ? ""
-                : "; of those " + remarks.excluded() + " left out: "
-                        + UsageRemarks.PROVIDERS_TAX)
+                : "; of those " + remarks.excluded() + " left out: " + UsageRemarks.PROVIDERS_TAX)
                 + (remarks.rounded() == 0 ? "" : "; " + remarks.rounded() + " rounded to 30 decimals");
     }
 }

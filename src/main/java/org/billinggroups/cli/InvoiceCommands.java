@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
         InvoiceApproval.Review.class, InvoiceApproval.Approve.class, InvoiceCommands.Pay.class,
         InvoiceCreditNote.class })
 final class InvoiceCommands {
-
     @ContextCommand
     @Command(name = "list", description = "Lists invoices, drafts last.")
     static final class ListAll implements Callable<Integer> {

@@ -49,8 +49,7 @@ final class InvoiceCreditNote implements Callable<Integer> {
             description = "Date of the credit note (default: today in UTC).")
     private @Nullable LocalDate issueDate;
 
-    @Option(names = "--allow-issue-date",
-            description = "Take an issue date more than 31 days from today.")
+    @Option(names = "--allow-issue-date", description = "Take an issue date more than 31 days from today.")
     private boolean allowIssueDate;
 
     @Option(names = "--out", paramLabel = "DIR",

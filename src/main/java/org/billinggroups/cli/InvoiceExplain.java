@@ -51,8 +51,7 @@ final class InvoiceExplain implements Callable<Integer> {
         var explained = explanation.line();
         output.line(number + " line " + explained.line() + ": " + explained.type().code() + " "
                 + Output.text(explained.project()) + " " + Output.text(explained.sku()) + ", " + explained.period()
-                + ": "
-                + explained.amount());
+                + ": " + explained.amount());
         explanation.steps().forEach(step -> output.line("  %-14s %s".formatted(step.name(), step.text())));
         if (!explanation.rows().isEmpty()) {
             output.line("");

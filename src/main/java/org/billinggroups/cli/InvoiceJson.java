@@ -21,7 +21,6 @@ record InvoiceJson(@Nullable String number, InvoiceState state, String type, @Nu
         CurrencyUnit currency, List<LineJson> lines, Money netTotal, List<TaxJson> tax, Money taxTotal,
         @Nullable SellerTaxJson taxTotalInSellerCurrency, Money total, Money prepaid, Money amountDue,
         @Nullable LocalDate issueDate, @Nullable LocalDate dueDate, List<DocumentJson> documents) {
-
     static InvoiceJson of(Invoice invoice, List<Document> documents) {
         var correction = invoice.correction();
         return new InvoiceJson(invoice.number(), invoice.state(), invoice.isCreditNote() ? "credit_note" : "invoice",

@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "ledger", description = "Hands postings to accounting programs.",
         subcommands = LedgerCommands.Export.class)
 final class LedgerCommands {
-
     @ContextCommand
     @Command(name = "export",
             description = "Writes the postings of a period's published invoices and credit notes as a "

@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "price", description = "Imports and shows the price list.", subcommands = {
         PriceCommands.ImportFile.class, PriceCommands.ListAll.class })
 final class PriceCommands {
-
     @ContextCommand
     @Command(name = "import", description = "Imports a price list CSV, all of it or nothing.")
     static final class ImportFile implements Callable<Integer> {

@@ -121,7 +121,8 @@ final class ProjectCommands {
 
     @ContextCommand
     @Command(name = "delete",
-            description = "Deletes a project. Its usage that is not invoiced yet still goes to the group that it is in.")
+            description = "Deletes a project. Its usage that is not invoiced yet still goes to the group "
+                    + "that it is in.")
     static final class Delete implements Callable<Integer> {
         private final ChangeRequests requests;
         private final PlanExecution execution;

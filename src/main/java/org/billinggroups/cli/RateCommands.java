@@ -16,7 +16,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "rate", description = "Imports and lists exchange rates.", subcommands = {
         RateCommands.ImportFile.class, RateCommands.ListAll.class })
 final class RateCommands {
-
     @ContextCommand
     @Command(name = "import", description = "Imports the European Central Bank's CSV of reference rates, "
             + "the historical or the daily one, all of it or nothing.")

@@ -81,8 +81,7 @@ final class RunCommand implements Callable<Integer> {
             description = "Where run folders appear (default: out in the data folder).")
     private @Nullable Path out;
 
-    RunCommand(InvoicingLauncher launcher, BillingGroups groups, Output output, GlobalOptions global,
-            SealChain chain) {
+    RunCommand(InvoicingLauncher launcher, BillingGroups groups, Output output, GlobalOptions global, SealChain chain) {
         this.chain = chain;
         this.launcher = launcher;
         this.groups = groups;

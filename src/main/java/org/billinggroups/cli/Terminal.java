@@ -15,8 +15,7 @@ import org.springframework.stereotype.Component;
 class Terminal {
     private final Output output;
     private final GlobalOptions options;
-    private final BufferedReader answers = new BufferedReader(
-            new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private final BufferedReader answers = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
     Terminal(Output output, GlobalOptions options) {
         this.output = output;

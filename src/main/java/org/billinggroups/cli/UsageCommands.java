@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "usage", description = "Shows imported usage, and voids imports.", subcommands = {
         UsageCommands.ListFiles.class, UsageCommands.Show.class, UsageCommands.VoidFile.class })
 final class UsageCommands {
-
     private record FileJson(String file, String sha256, UsageFormat format, @Nullable String source, long rows,
             long accepted, long duplicates, long rejected, long withdrawnRecords, Instant importedAt,
             @Nullable Instant voidedAt, @Nullable Instant replacedAt) {

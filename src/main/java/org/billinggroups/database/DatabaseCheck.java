@@ -28,9 +28,7 @@ import org.billinggroups.postgres.DatabaseUnavailableException;
  */
 record DatabaseCheck(String place, String user, String database, int server, String encoding, String schema,
         boolean mayCreate,
-        boolean recovering, boolean readOnly, boolean setUp, boolean mayRead, boolean owner, int oldest,
-        int version) {
-
+        boolean recovering, boolean readOnly, boolean setUp, boolean mayRead, boolean owner, int oldest, int version) {
     private static final int OLDEST_SERVER = 150000;
 
     private static final String QUESTION = """

@@ -31,7 +31,6 @@ import org.springframework.util.StringUtils;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseSettings.class)
 class DatabaseConfiguration {
-
     private static final String POOL_SIZE = "spring.datasource.hikari.maximum-pool-size";
     private static final String MIGRATES = "spring.flyway.enabled";
 
@@ -97,7 +96,6 @@ class DatabaseConfiguration {
     @Configuration(proxyBeanMethods = false)
     @Conditional(WithoutUrl.class)
     static class Embedded {
-
         @Bean(destroyMethod = "close")
         EmbeddedPostgres embeddedPostgres(DatabaseSettings settings) {
             return EmbeddedPostgres.start(settings.dataDir());

@@ -22,7 +22,6 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
  * server must work per session, not per transaction; one that does not is refused.
  */
 public final class SessionLock implements AutoCloseable {
-
     private static final String LOCK_TIMED_OUT = "55P03";
     private static final int LONGEST_ANSWER_MILLIS = 5000;
     private static final String SESSION_SETTINGS = """

@@ -118,8 +118,7 @@ public class ExplainInvoice {
         var found = ExplainedUsage.find(connection, source.run(), source.baseRunId(), invoice.groupId(), line, priceId,
                 source.prices(), source.group().details().currency(), rows);
         return new Explanation(line, ExplanationSteps.ofUsage(invoice, source, line, priceId, found.count()),
-                found.rows(),
-                found.count());
+                found.rows(), found.count());
     }
 
     /** Support or commitment of an earlier period, which late usage has changed. */

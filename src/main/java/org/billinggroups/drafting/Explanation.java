@@ -13,7 +13,6 @@ import org.billinggroups.invoice.InvoiceLine;
  * @param rowCount how many records there are
  */
 public record Explanation(InvoiceLine line, List<Step> steps, List<UsageRow> rows, long rowCount) {
-
     /**
      * A step of the calculation.
      *

@@ -11,7 +11,6 @@ import org.joda.money.Money;
  * @param remaining what was left of it
  */
 public record FrozenCredit(long creditId, boolean prepaid, String description, Money remaining) {
-
     /** The credits that are left after an invoice took from them, in the same order. */
     static List<FrozenCredit> left(List<FrozenCredit> credits, List<CreditUse> taken) {
         return taken.isEmpty() ? credits : credits.stream().map(credit -> credit.less(taken)).toList();

@@ -14,7 +14,6 @@ import org.billinggroups.account.BillingTerms;
  */
 public record FrozenGroup(UUID id, BillingDetails details, BillingTerms terms,
         Map<String, Map<String, String>> tagsByProject, List<FrozenCredit> credits) {
-
     Map<String, String> tagsOf(String project) {
         return tagsByProject.getOrDefault(project, Map.of());
     }

@@ -42,8 +42,7 @@ record IntervalRoundings(String sql, List<Object> parameters) {
                 for (; rows.next(); count++) {
                     Collections.addAll(compared, rows.getString("sku"), rows.getString("currency"),
                             rows.getObject("valid_from", OffsetDateTime.class),
-                            rows.getObject("valid_to", OffsetDateTime.class),
-                            rows.getBigDecimal("step"));
+                            rows.getObject("valid_to", OffsetDateTime.class), rows.getBigDecimal("step"));
                 }
             }
         }

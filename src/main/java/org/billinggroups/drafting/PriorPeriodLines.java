@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 record PriorPeriodLines(CurrencyUnit currency, long baseRunId, BillingDetails customer, List<DraftLine> lines,
         List<TaxDecision> decisions) {
-
     /**
      * Which lines are compared: those for the same thing at the same price.
      *
@@ -47,8 +46,7 @@ record PriorPeriodLines(CurrencyUnit currency, long baseRunId, BillingDetails cu
     /** What was billed for it so far, in all. */
     record Billed(BigDecimal quantity, BigDecimal priceAmount, BigDecimal preDiscountAmount, BigDecimal amount,
             long records) {
-        static final Billed NOTHING = new Billed(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO,
-                0);
+        static final Billed NOTHING = new Billed(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 0);
     }
 
     /** The kind of charge that is put right by late usage; null for usage itself. Extra charges stay as agreed. */
@@ -102,7 +100,6 @@ record PriorPeriodLines(CurrencyUnit currency, long baseRunId, BillingDetails cu
                 Money.of(currency, line.preDiscountAmount().getAmount().subtract(before.preDiscountAmount())),
                 line.discountPercent(), amount,
                 line.exchangeRate(), line.taxCategory(), line.taxRate(), line.period(), line.startedAt(),
-                line.endedAt(), line.tags()),
-                today.priceId(), 0, records, settled(line.type())));
+                line.endedAt(), line.tags()), today.priceId(), 0, records, settled(line.type())));
     }
 }

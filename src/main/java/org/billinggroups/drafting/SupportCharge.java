@@ -13,7 +13,6 @@ import org.joda.money.Money;
  * @param note how it comes about, for people
  */
 record SupportCharge(Money amount, String note) {
-
     /**
      * The charge by the terms: the fixed one, or a share of the usage, rounded once (half up), and at least the
      * minimum.

@@ -113,8 +113,7 @@ final class UsageSums implements AutoCloseable {
         var roundings = IntervalRoundings.of(connection, run, baseRunId);
         List<@Nullable Object> parameters = new ArrayList<>();
         if (!changes.isEmpty()) {
-            parameters.add(
-                    connection.createArrayOf("timestamptz", changes.stream().map(Instant::toString).toArray()));
+            parameters.add(connection.createArrayOf("timestamptz", changes.stream().map(Instant::toString).toArray()));
         }
         parameters.addAll(Arrays.asList(baseRunId, period.firstDay(), run.id(), bucket, onlyGroup, onlyGroup));
         parameters.addAll(roundings.parameters());

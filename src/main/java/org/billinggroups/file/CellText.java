@@ -4,8 +4,7 @@ import java.util.regex.Pattern;
 
 /** Text that people and spreadsheets have touched: characters that nobody sees at its ends and in its middle. */
 public final class CellText {
-    private static final Pattern INVISIBLE = Pattern
-            .compile("[\\p{C}\\p{Zl}\\p{Zp}]|(?! )\\p{Zs}");
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]|(?! )\\p{Zs}");
 
     /** What hides or turns round what is beside it, commands a terminal, or is no character. */
     private static final Pattern COMMANDING = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");

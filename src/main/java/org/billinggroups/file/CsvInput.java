@@ -100,7 +100,6 @@ public final class CsvInput implements Closeable {
      * @param size the number of cells, without empty ones below empty names of columns
      */
     public record Row(long line, CsvRecord cells, int size) {
-
         /** A cell by its position, without blanks around it. */
         public String cell(int column) {
             return CellText.trimmed(cells.getField(column));
@@ -191,8 +190,7 @@ public final class CsvInput implements Closeable {
     private static long lineAfter(@Nullable CsvRecord row) {
         return row == null
                 ? 1
-                : row.getStartingLineNumber() + 1
-                        + row.getFields().stream().mapToLong(CsvInput::lineBreaks).sum();
+                : row.getStartingLineNumber() + 1 + row.getFields().stream().mapToLong(CsvInput::lineBreaks).sum();
     }
 
     private static long lineBreaks(String cell) {

@@ -43,8 +43,7 @@ class DocumentSteps {
             return RepeatStatus.FINISHED;
         }
         var part = renderDocuments.renderNext(run, RunParameters.bucket(step),
-                rendered.getOrDefault(step.getId(), Place.START),
-                DOCUMENTS_AT_ONCE);
+                rendered.getOrDefault(step.getId(), Place.START), DOCUMENTS_AT_ONCE);
         rendered.put(step.getId(), part.last());
         step.setWriteCount(step.getWriteCount() + part.rendered());
         progress.advance(step, part.rendered());

@@ -24,8 +24,7 @@ record DraftSteps(InvoicingRuns runs, DraftInvoices draftInvoices, CheckDrafts c
             progress.advance(step, groups);
             return RepeatStatus.FINISHED;
         } catch (DraftInvoices.StoppedException e) {
-            throw new JobInterruptedException("stopped while drafting",
-                    BatchStatus.STOPPED);
+            throw new JobInterruptedException("stopped while drafting", BatchStatus.STOPPED);
         }
     }
 

@@ -63,8 +63,7 @@ record DuePeriods(JdbcClient jdbc, InvoicingRuns runs, InvoicingSettings setting
     /** Whether the period has anything that may be invoiced and is not yet: usage, charges, commitments, late usage. */
     boolean isDue(BillingPeriod period) {
         var usage = GROUPS_WITH_USAGE.formatted(
-                FreezeInputs.membershipCondition(MembershipRule.ofCode(settings.membership())),
-                WITHOUT_RESULT);
+                FreezeInputs.membershipCondition(MembershipRule.ofCode(settings.membership())), WITHOUT_RESULT);
         return jdbc.sql("SELECT EXISTS (" + usage + ") OR EXISTS (" + GROUPS_WITH_CHARGES + ") OR EXISTS ("
                 + LateUsage.GROUPS + ")")
                 .param("skipZero", settings.areZeroInvoicesSkipped()).param("period", period.firstDay())

@@ -77,8 +77,7 @@ public class ImportLauncher {
                     .collect(Collectors.toSet());
             List<String> replaced = List.of();
             if (known.size() < batch.files().stream().map(ImportRequest::sha256).distinct().count()) {
-                long timesImported = batch.files().stream().mapToLong(file -> files.timesImported(file.sha256()))
-                        .sum();
+                long timesImported = batch.files().stream().mapToLong(file -> files.timesImported(file.sha256())).sum();
                 var parameters = ImportUsageJob.parameters(identity, timesImported);
                 if (jobs.isComplete(importUsage, parameters)) {
                     throw new RefusedException(batch.files().getFirst().name()

@@ -126,8 +126,7 @@ class InvoicePeriodJob {
 
     @Bean
     @StepScope
-    Partitioner buckets(InvoicingRuns runs, FrozenInputs frozen,
-            @Value("#{stepExecution}") StepExecution manager) {
+    Partitioner buckets(InvoicingRuns runs, FrozenInputs frozen, @Value("#{stepExecution}") StepExecution manager) {
         return gridSize -> contexts(frozen.buckets(RunParameters.run(runs, manager).id()));
     }
 

@@ -45,8 +45,7 @@ record InvoicingSettings(@DefaultValue("period-end") String membership, @Default
 
     boolean isZeroPricedHidden() {
         if (!zeroPricedUsage.equals("shown") && !zeroPricedUsage.equals("hidden")) {
-            throw new RefusedException("billing.zero-priced-usage '" + zeroPricedUsage
-                    + "': expected shown or hidden");
+            throw new RefusedException("billing.zero-priced-usage '" + zeroPricedUsage + "': expected shown or hidden");
         }
         return zeroPricedUsage.equals("hidden");
     }

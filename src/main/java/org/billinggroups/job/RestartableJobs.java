@@ -21,8 +21,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Component
 record RestartableJobs(JobOperator operator, JobRepository repository, JdbcClient jdbc,
-        TransactionOperations transaction,
-        JobRequests requests) {
+        TransactionOperations transaction, JobRequests requests) {
     /** Whether the job with these parameters is through. */
     boolean isComplete(Job job, JobParameters parameters) {
         var last = repository.getLastJobExecution(job.getName(), parameters);

@@ -22,7 +22,6 @@ import org.billinggroups.period.BillingPeriod;
 public record RunOptions(Optional<BillingPeriod> period, Until until, IssueDates.Wish issueDate, Path output,
         boolean outputGiven, boolean discardDrafts, boolean excludeUnknownProjects, boolean creditNegativeTotals,
         boolean withoutUsage, Set<UUID> missingUsageOf) {
-
     /** Options that say nothing of missing usage. */
     RunOptions(Optional<BillingPeriod> period, Until until, IssueDates.Wish issueDate, Path output,
             boolean outputGiven, boolean discardDrafts, boolean excludeUnknownProjects, boolean creditNegativeTotals) {

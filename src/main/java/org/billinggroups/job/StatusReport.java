@@ -88,8 +88,7 @@ public class StatusReport {
     private PeriodStatus status(BillingPeriod period, UsageBalance.Balance balance) {
         return new PeriodStatus(period, balance,
                 count("SELECT count(*) FROM standing_invoice WHERE period = ?", period),
-                parked.of(period), reopened(period), unpublished(period), awaitedSources(period),
-                runs(period));
+                parked.of(period), reopened(period), unpublished(period), awaitedSources(period), runs(period));
     }
 
     private List<Reopened> reopened(BillingPeriod period) {

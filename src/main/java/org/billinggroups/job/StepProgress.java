@@ -48,8 +48,7 @@ class StepProgress implements StepExecutionListener {
                     ? 0
                     : Duration.between(start, LocalDateTime.now(ZoneId.systemDefault())).toMillis();
             progress.ifAvailable(listener -> listener.ended(step.getStepName(),
-                    counted == null ? step.getWriteCount() : counted.get(),
-                    millis));
+                    counted == null ? step.getWriteCount() : counted.get(), millis));
         }
         return step.getExitStatus();
     }

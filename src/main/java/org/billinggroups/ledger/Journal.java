@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Journal(String title, LocalDate first, LocalDate last, List<UsedAccount> accounts, String longestNumber,
         Map<String, String> debtors, Postings postings) {
-
     /** An account, tax code and currency that occur in a posting, with the highest amount. */
     record UsedAccount(String ledgerAccount, @Nullable String taxCode, Money highest) {}
 

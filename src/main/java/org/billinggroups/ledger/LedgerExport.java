@@ -162,8 +162,7 @@ public class LedgerExport {
                 used.stream().map(Used::last).max(LocalDate::compareTo).get(),
                 used.stream().map(Used::account).toList(),
                 Objects.requireNonNull(jdbc.queryForObject(LONGEST_NUMBER, parameters, String.class)),
-                debtors(parameters),
-                writer -> forEach(parameters, writer));
+                debtors(parameters), writer -> forEach(parameters, writer));
         format.check(journal);
         var text = new BufferedWriter(new OutputStreamWriter(out, format.charset()));
         format.write(journal, text);

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 
 /** A kind of file that an accounting program reads. */
 interface LedgerFormat {
-
     /** What it calls our accounts. */
     AccountMap accounts();
 

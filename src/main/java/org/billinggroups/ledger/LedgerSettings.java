@@ -11,7 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("billing.ledger")
 record LedgerSettings(@DefaultValue Named hledger, @DefaultValue Named beancount, @DefaultValue Datev datev,
         @DefaultValue Xero xero, @DefaultValue Named quickbooks) {
-
     /** A program that needs nothing but names of accounts. */
     record Named(@DefaultValue Map<String, String> accounts) {}
 

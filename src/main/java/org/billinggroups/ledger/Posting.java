@@ -21,7 +21,6 @@ record Posting(LocalDate date, String number, String company, String group, @Nul
         @Nullable String project,
         String ledgerAccount, @Nullable String taxCode, @Nullable LocalDate dueDate, LocalDate serviceDate,
         @Nullable String debtorAccount, Money amount, String description) {
-
     /** To whom and for what part of him the invoice is. */
     String customer() {
         return company.equals(group) ? company : company + ", " + group;

@@ -12,7 +12,6 @@ import java.time.format.DateTimeParseException;
  * @param month the month
  */
 public record BillingPeriod(YearMonth month) implements Comparable<BillingPeriod> {
-
     /** The earliest and the latest year that may be given. */
     private static final int MIN_YEAR = 1970;
     private static final int MAX_YEAR = 9998;

@@ -10,7 +10,6 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
  * @param password its password; never printed
  */
 public record DatabaseLogin(String jdbcUrl, String username, String password) implements JdbcConnectionDetails {
-
     @Override
     public String getJdbcUrl() {
         return jdbcUrl;

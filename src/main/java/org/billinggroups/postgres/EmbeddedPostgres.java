@@ -20,7 +20,6 @@ import org.billinggroups.file.Unusable;
  * passwords, {@code server.log} and two lock files.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
-
     /** The servers that this process uses, by their folder. */
     private static final Map<Path, Uses> USES = new HashMap<>();
 

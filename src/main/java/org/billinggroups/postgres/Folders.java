@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the file system can do beyond {@link Files}. */
 final class Folders {
-
     private Folders() {}
 
     /** Makes a folder that only its owner can enter, whatever the umask; its parents as usual. */

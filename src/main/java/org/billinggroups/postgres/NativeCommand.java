@@ -14,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 
 /** A native program that was run to its end. */
 record NativeCommand(int exitCode, String output) {
-
     /** What a shell reports for a program that is absent or not executable. */
     private static final int NOT_EXECUTABLE = 127;
     private static final Duration LAST_OUTPUT = Duration.ofSeconds(5);

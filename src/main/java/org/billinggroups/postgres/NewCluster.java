@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  * @param user whom they run as
  */
 record NewCluster(Path folder, PostgresBinaries binaries, ServerUser user) {
-
     static final String DATABASE = "billing";
     static final String ADMINISTRATOR = "postgres";
     static final String OWNER = "billing_owner";

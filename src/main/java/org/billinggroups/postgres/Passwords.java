@@ -10,7 +10,6 @@ import java.util.Properties;
 
 /** The passwords of an embedded server's roles, kept in a file that only its owner can read. */
 record Passwords(String administrator, String owner, String application) {
-
     private static final String FILE = "passwords.properties";
     private static final int RANDOM_BYTES = 24;
 

@@ -6,7 +6,6 @@ import java.util.Optional;
 
 /** Waiting for another process, in short steps and never without a limit. */
 final class Polling {
-
     private Polling() {}
 
     /** Looks whether what is waited for is there. */

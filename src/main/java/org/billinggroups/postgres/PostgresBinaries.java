@@ -15,7 +15,6 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /** The programs of a PostgreSQL server, unpacked from the archive on the class path. */
 record PostgresBinaries(Path folder) {
-
     /** The version of the archive; an upgrade changes the folder's name, so that the programs are unpacked again. */
     static final String VERSION = "18.6.0";
 

@@ -18,7 +18,6 @@ import java.util.Optional;
  * @param folder the server's folder, as a real path
  */
 public record PostgresCluster(Path folder) {
-
     private static final String HOME = "cluster-18";
     /** After a crash the server first replays its log, which takes its time. */
     private static final Duration START_LIMIT = Duration.ofSeconds(300);

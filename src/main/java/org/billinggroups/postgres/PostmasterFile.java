@@ -14,7 +14,6 @@ import java.util.Optional;
  * crash the file is stale: its process is gone, or the number is another process's by now.
  */
 record PostmasterFile(Path file, List<String> lines) {
-
     private static final int START_LINE = 2;
     private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;

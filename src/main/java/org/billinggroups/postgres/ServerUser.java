@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  * @param ownership whom the server's files must belong to; empty if this process's own user is right
  */
 record ServerUser(List<String> prefix, Optional<Account> ownership) {
-
     /** The limit of a program that only says its version. */
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(60);
     private static final int ROOT = 0;

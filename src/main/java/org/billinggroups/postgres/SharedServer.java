@@ -19,7 +19,6 @@ import java.util.Set;
  * <p>Locks of files belong to the whole Java process, so there is only one of this for a folder and process.
  */
 final class SharedServer {
-
     private static final Duration LOCK_LIMIT = Duration.ofSeconds(300);
 
     private final PostgresCluster cluster;

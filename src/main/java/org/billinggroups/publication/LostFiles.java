@@ -22,8 +22,7 @@ public class LostFiles {
     private final RunReport report;
     private final RunSeals seals;
 
-    LostFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledger, RunReport report,
-            RunSeals seals) {
+    LostFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledger, RunReport report, RunSeals seals) {
         this.seals = seals;
         this.report = report;
         this.documents = documents;

@@ -71,8 +71,7 @@ final class EcbRatesCsv {
     }
 
     private static boolean isKnown(String column) {
-        return column.isEmpty() || column.equals(DATE)
-                || CURRENCY.matcher(column).matches() && !column.equals(EURO);
+        return column.isEmpty() || column.equals(DATE) || CURRENCY.matcher(column).matches() && !column.equals(EURO);
     }
 
     private static void readRow(String file, CsvInput csv, CsvInput.Row row, Map<LocalDate, Long> lines,

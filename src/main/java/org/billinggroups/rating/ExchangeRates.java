@@ -80,8 +80,7 @@ public class ExchangeRates {
                             + String.join(", ", other.subList(0, Math.min(LISTED, other.size())))
                             + (other.size() > LISTED ? ", ..." : ""));
         }
-        int created = jdbc.sql("INSERT INTO exchange_rate SELECT * FROM rate_stage ON CONFLICT DO NOTHING")
-                .update();
+        int created = jdbc.sql("INSERT INTO exchange_rate SELECT * FROM rate_stage ON CONFLICT DO NOTHING").update();
         int replaced = jdbc.sql("""
                 UPDATE exchange_rate x SET rate = s.rate FROM rate_stage s
                 WHERE x.day = s.day AND x.currency = s.currency AND x.rate <> s.rate

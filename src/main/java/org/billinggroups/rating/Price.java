@@ -36,7 +36,6 @@ public record Price(
         QuantityRounding rounding,
         String taxClass,
         List<PriceTier> tiers) {
-
     private static final String WILDCARD = "*";
     private static final int SECONDS_PER_DAY = 86_400;
 

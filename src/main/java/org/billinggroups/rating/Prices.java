@@ -166,8 +166,7 @@ public class Prices {
         var scope = QuantityRounding.Scope.valueOf(rs.getString("rounding").toUpperCase(Locale.ROOT));
         return new Price(rs.getLong("id"), rs.getString("sku"), CurrencyUnit.of(rs.getString("currency")),
                 rs.getObject("valid_from", LocalDate.class), PriceModel.ofCode(rs.getString("model")),
-                rs.getString("unit"),
-                rs.getBigDecimal("package_size"), rs.getBigDecimal("free_units"),
+                rs.getString("unit"), rs.getBigDecimal("package_size"), rs.getBigDecimal("free_units"),
                 TierScope.ofCode(rs.getString("tier_scope")),
                 new QuantityRounding(scope, rs.getBigDecimal("rounding_step")), rs.getString("tax_class"),
                 List.of(tier(rs)));

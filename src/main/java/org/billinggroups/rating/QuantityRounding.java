@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param step such as 1 for started hours; null with {@link Scope#NONE}
  */
 public record QuantityRounding(Scope scope, @Nullable BigDecimal step) {
-
     /** No rounding. */
     public static final QuantityRounding NONE = new QuantityRounding(Scope.NONE, null);
 

@@ -28,14 +28,12 @@ public record UsageSum(
         long records,
         Instant startedAt,
         Instant endedAt) {
-
     /** Two sums of the same project, service, SKU and unit as one. */
     UsageSum plus(UsageSum other) {
         return new UsageSum(project, service, sku, unit, pricedIn, quantity.add(other.quantity),
                 amount.add(other.amount),
                 description != null && description.equals(other.description) ? description : null,
-                records + other.records,
-                startedAt.isBefore(other.startedAt) ? startedAt : other.startedAt,
+                records + other.records, startedAt.isBefore(other.startedAt) ? startedAt : other.startedAt,
                 endedAt.isAfter(other.endedAt) ? endedAt : other.endedAt);
     }
 }

@@ -155,8 +155,7 @@ public class RunReport {
                 Cell.number("Before"), Cell.number("Now"), Cell.number("Difference"), Cell.number("Change"));
         for (var change : changes) {
             html.row(Cell.text(change.group()), Cell.text(change.currency()), number(change.before()),
-                    number(change.now()),
-                    number(change.now().subtract(change.before())),
+                    number(change.now()), number(change.now().subtract(change.before())),
                     Cell.number(Numbers.change(change.before(), change.now())));
         }
         html.endTable().end();

@@ -54,8 +54,7 @@ public class SealedRows {
     /** The leaves of what tables say, in the order of their subjects, which are named with the kind in front. */
     public List<Leaf> leaves(String kind, List<SealedTable> tables, Object... parameters) {
         List<Leaf> leaves = new ArrayList<>();
-        contents(tables, parameters)
-                .forEach((subject, content) -> leaves.add(new Leaf(kind + " " + subject, content)));
+        contents(tables, parameters).forEach((subject, content) -> leaves.add(new Leaf(kind + " " + subject, content)));
         return leaves;
     }
 

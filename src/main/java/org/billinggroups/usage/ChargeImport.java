@@ -102,9 +102,7 @@ record ChargeImport(UsageStage stage, UsageFiles files, Charges charges, ChargeM
     }
 
     private RefusedException restated(ImportBatch batch, long count) {
-        var what = batch.files().size() == 1
-                ? batch.files().getFirst().name() + " restates "
-                : "these files restate ";
+        var what = batch.files().size() == 1 ? batch.files().getFirst().name() + " restates " : "these files restate ";
         var listed = charges.restated(LISTED);
         return new RefusedException(what + count + (count == 1 ? " charge that" : " charges that")
                 + " came before with other sums; nothing was imported:"

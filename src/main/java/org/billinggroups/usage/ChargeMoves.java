@@ -13,8 +13,7 @@ record ChargeMoves(JdbcClient jdbc) {
     /** Ends the {@code usage_id} of a record that corrects others. */
     static final String CORRECTION = "-correction";
     /** The number of a record within its charge. */
-    static final String NUMBER = "split_part(substr(%s.usage_id, " + (ChargeIdentity.LENGTH + 1)
-            + "), '-', 1)::bigint";
+    static final String NUMBER = "split_part(substr(%s.usage_id, " + (ChargeIdentity.LENGTH + 1) + "), '-', 1)::bigint";
     private static final String OTHER_COLUMNS = UsageRecords.COLUMNS.replace("file_id, period, usage_id,", "");
     /** Brings records in and counts them. */
     private static final String MOVE = "WITH moved AS (INSERT INTO usage_record (" + UsageRecords.COLUMNS + """
@@ -88,8 +87,7 @@ record ChargeMoves(JdbcClient jdbc) {
                 SELECT %s FROM usage_record WHERE false
                 """.formatted(UsageRecords.COLUMNS)).update();
         jdbc.sql("INSERT INTO usage_correction (" + UsageRecords.COLUMNS + ") " + differing
-                + select.formatted("u.file_id",
-                        "u.line", "usage_stage", Charges.CHARGE.formatted("u") + " = d.charge")
+                + select.formatted("u.file_id", "u.line", "usage_stage", Charges.CHARGE.formatted("u") + " = d.charge")
                 + "WHERE d.came_rows > 0 ORDER BY d.period, d.charge, d.measure, u.file_id, u.line").update();
         jdbc.sql("INSERT INTO usage_correction (" + UsageRecords.COLUMNS + ") " + differing + select.formatted(
                 "(SELECT min(s.file_id) FROM usage_stage s WHERE s.period = d.period)", "0", "usage_record",

@@ -13,7 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("billing.focus")
 public record FocusSettings(@DefaultValue("oci_ReferenceNumber") String rowId,
         @DefaultValue("exclude") String taxRows) {
-
     /**
      * Whether a provider's tax is a cost like others.
      *

@@ -69,8 +69,7 @@ final class FocusUsageCsv implements UsageRows {
     private final UsageCells cells;
     private final ChargeIdentity identity;
 
-    FocusUsageCsv(String file, CsvInput csv, boolean byPriceList, boolean chargesTax,
-            FocusSettings settings) {
+    FocusUsageCsv(String file, CsvInput csv, boolean byPriceList, boolean chargesTax, FocusSettings settings) {
         this.csv = csv;
         this.byPriceList = byPriceList;
         this.chargesTax = chargesTax;
@@ -104,8 +103,7 @@ final class FocusUsageCsv implements UsageRows {
         // Prices are those of the billing period, although a charge may begin before or after it.
         var pricedAt = metered ? within(period, start) : start;
         return new UsageRecord(identity.of(row, start, end), project, service, sku, measured.quantity(),
-                measured.unit(), pricedAt,
-                end.isBefore(pricedAt) ? pricedAt : end, amount, currency,
+                measured.unit(), pricedAt, end.isBefore(pricedAt) ? pricedAt : end, amount, currency,
                 isTax(row) && !chargesTax ? UsageRecord.PROVIDERS_TAX : category, description, period);
     }
 

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImportBatch(List<ImportRequest> files, @Nullable String source, Known known, String actor,
         String command) {
-
     /** What to do about charges that came before, by another command. */
     public enum Known {
         /** They are duplicates if they have the same sums; with others they are refused. */

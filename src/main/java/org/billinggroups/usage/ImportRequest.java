@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImportRequest(Path path, String name, String sha256, boolean acceptValid, Path rejects,
         @Nullable UsageFormat format, boolean byPriceList, boolean chargesTax) {
-
     /** A file whose amounts are taken as they are. */
     public ImportRequest(Path path, String name, String sha256, boolean acceptValid, Path rejects,
             @Nullable UsageFormat format) {

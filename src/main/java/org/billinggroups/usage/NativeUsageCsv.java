@@ -87,8 +87,7 @@ final class NativeUsageCsv implements UsageRows {
         var kind = optional(row, "category", category, UsageFields::category);
         var note = optional(row, "description", description, text -> UsageFields.text(text, 500));
         if (cells.hasProblems() || id == null || projectId == null || serviceName == null || skuId == null
-                || used == null
-                || unitName == null || start == null || end == null) {
+                || used == null || unitName == null || start == null || end == null) {
             return null;
         }
         return new UsageRecord(id, projectId, serviceName, skuId, used, unitName, start, end, priced, pricedIn,

@@ -96,8 +96,7 @@ final class UsageFields {
                     "expected at most " + MAX_DIGITS_BEFORE_POINT + " digits before the point");
         }
         if (value.scale() > maxDigitsAfterPoint && value.stripTrailingZeros().scale() > maxDigitsAfterPoint) {
-            throw new IllegalArgumentException(
-                    "expected at most " + maxDigitsAfterPoint + " digits after the point");
+            throw new IllegalArgumentException("expected at most " + maxDigitsAfterPoint + " digits after the point");
         }
         return value.scale() < 0 || value.scale() > maxDigitsAfterPoint
                 ? value.setScale(Math.clamp(value.stripTrailingZeros().scale(), 0, maxDigitsAfterPoint))

@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param replacedAt when its source delivered the same periods again, or null
  */
 public record UsageFile(long id, String sha256, String name, UsageFormat format, long totalRows, long acceptedRows,
-        long duplicateRows,
-        long rejectedRows, Instant importedAt, @Nullable String source, String command,
+        long duplicateRows, long rejectedRows, Instant importedAt, @Nullable String source, String command,
         long withdrawnRecords, @Nullable Instant voidedAt, @Nullable Instant replacedAt) {
-
     /** A file that is imported now; rows that are neither accepted nor rejected are duplicates. */
     static UsageFile imported(long id, ImportRequest request, UsageFormat format, long total, long accepted,
             long rejected, Instant now, ImportBatch batch) {

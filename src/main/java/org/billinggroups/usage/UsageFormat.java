@@ -43,8 +43,7 @@ public enum UsageFormat {
     /** What came through a database that knows small letters only has lost its names: nobody knows what else. */
     private static CsvInput openFocus(String file, InputStream in) throws IOException {
         var csv = CsvInput.withOtherColumns(file, in, FocusUsageCsv.COLUMNS, Set.of());
-        var missing = FocusUsageCsv.REQUIRED.stream().filter(name -> csv.column(name) < 0)
-                .collect(Collectors.toList());
+        var missing = FocusUsageCsv.REQUIRED.stream().filter(name -> csv.column(name) < 0).collect(Collectors.toList());
         var misspelt = FocusUsageCsv.REQUIRED.stream().filter(name -> csv.column(name) < 0
                 ? csv.header().stream().anyMatch(other -> spelt(other).equals(spelt(name)))
                 : csv.asWritten(name).equals(name.toLowerCase(Locale.ROOT))).findFirst();

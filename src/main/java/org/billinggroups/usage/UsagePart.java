@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 record UsagePart(BillingPeriod period, int part, BigDecimal quantity, @Nullable BigDecimal amount, Instant startedAt,
         Instant endedAt) {
-
     /** Decimals that shares keep. */
     static final int SCALE = 12;
 

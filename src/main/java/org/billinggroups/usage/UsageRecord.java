@@ -33,7 +33,6 @@ record UsageRecord(
         String category,
         @Nullable String description,
         @Nullable BillingPeriod billedIn) {
-
     /** The category of a provider's tax that is left out: it is kept and counted, but nobody is billed for it. */
     static final String PROVIDERS_TAX = "provider_tax";
 
