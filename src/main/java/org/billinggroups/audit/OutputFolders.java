@@ -54,11 +54,7 @@ public class OutputFolders {
         return findings;
     }
 
-    /**
-     * Something that belongs to no run.
-     *
-     * @param holdsNothing whether no number can be in it
-     */
+    /** @param holdsNothing whether no number can be in it */
     private record Stranger(Path path, String what, boolean holdsNothing) {}
 
     /**

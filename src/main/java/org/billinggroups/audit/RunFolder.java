@@ -46,7 +46,6 @@ final class RunFolder {
         this.folder = folder;
     }
 
-    /** Adds what is found. */
     void compare(Findings findings) throws IOException {
         expectedFolders.add(folder);
         documents.forEach(run.id(), this::compare);

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ImportBatches(ImportLauncher launcher, @Nullable String source, Known known, String actor) {
     /**
-     * The batches of files.
-     *
      * @param all whether these are all files of the command; else nothing is to be decided together
      * @return none where files would have to be decided together with such as cannot be read
      */

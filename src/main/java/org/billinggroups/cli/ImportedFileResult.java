@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 record ImportedFileResult(String file, String sha256, UsageFormat format, boolean importedBefore, long rows,
         long accepted, long duplicates, long rejected, long excluded, long rounded,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> replaced) {
-    /**
-     * Prints it.
-     *
-     * @param replaced what it took the place of, or null if nothing was to be replaced
-     */
+    /** @param replaced what it took the place of, or null if nothing was to be replaced */
     static void print(Outcome outcome, UsageRemarks.Count remarks, @Nullable List<String> replaced, Results results) {
         var file = outcome.file();
         var result = new ImportedFileResult(file.name(), file.sha256(), file.format(), outcome.importedBefore(),

@@ -93,7 +93,6 @@ final class Output implements Progress {
         }
     }
 
-    /** Something that went wrong. */
     void error(String text) {
         err.println(CellText.lines(text));
     }

@@ -89,7 +89,6 @@ final class RunCommand implements Callable<Integer> {
         this.global = global;
     }
 
-    /** How far to go. */
     enum Until {
         DRAFT(RunOptions.Until.DRAFT), ISSUE(RunOptions.Until.ISSUE);
 

@@ -49,11 +49,7 @@ record DatabaseCheck(String place, String user, String database, int server, Str
             FROM flyway_schema_history WHERE success
             """;
 
-    /**
-     * Asks a database by one of its connections.
-     *
-     * @param dataFolder where the embedded server has it; empty if it is another server's
-     */
+    /** @param dataFolder where the embedded server has it; empty if it is another server's */
     static DatabaseCheck of(DataSource database, Optional<String> dataFolder) {
         try (var connection = database.getConnection()) {
             return of(connection, dataFolder);

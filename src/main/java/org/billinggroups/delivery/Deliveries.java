@@ -16,7 +16,6 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Which invoice was sent to whom; rows are only ever added. */
 @Repository
 record Deliveries(JdbcClient jdbc, TransactionOperations transaction, SealedEvents seals, Clock clock) {
-    /** How an attempt ended. */
     enum Outcome {
         SENT, REFUSED, FAILED;
 
@@ -81,7 +80,6 @@ record Deliveries(JdbcClient jdbc, TransactionOperations transaction, SealedEven
         });
     }
 
-    /** Notes how an attempt ended. */
     void ended(long attemptId, Outcome outcome, String detail) {
         transaction.executeWithoutResult(status -> {
             jdbc.sql("INSERT INTO delivery_outcome (attempt_id, outcome, detail) VALUES (?, ?, ?)")

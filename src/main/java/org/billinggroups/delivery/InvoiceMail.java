@@ -55,8 +55,6 @@ final class InvoiceMail {
     }
 
     /**
-     * The message.
-     *
      * @throws MessagingException if the recipient's address is none
      * @throws RefusedException if there is no sender
      */

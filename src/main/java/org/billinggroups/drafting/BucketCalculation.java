@@ -35,8 +35,6 @@ record BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, long
     }
 
     /**
-     * Goes through the groups.
-     *
      * @param reading not in autocommit mode
      * @return how many there are
      */

@@ -55,8 +55,6 @@ record PriorPeriodLines(CurrencyUnit currency, long baseRunId, BillingDetails cu
     }
 
     /**
-     * The difference.
-     *
      * @param today the lines of the whole period with all its usage, by the terms of then
      * @param customer whom the lines name if they are on an invoice of their own
      * @throws NotInvoiceableException if something was billed that is not among the lines of today

@@ -54,8 +54,6 @@ final class PriorPeriods implements AutoCloseable {
     private record Repricing(PriceList roundedBy, PeriodRules rules, UsageSums sums) {}
 
     /**
-     * Starts summing.
-     *
      * @param connection not in autocommit mode
      * @param beforeEntry the journal entry before which an invoice must have been issued, and not superseded, to count
      */

@@ -92,8 +92,6 @@ final class UsageSums implements AutoCloseable {
     private boolean more;
 
     /**
-     * Starts summing.
-     *
      * @param connection not in autocommit mode, so that rows are fetched little by little
      * @param baseRunId the run whose prices are taken: the run itself, or the one that issued the earlier period
      * @param changes the instants inside the period at which prices change

@@ -31,11 +31,7 @@ record CsvHeader(Map<String, Integer> columns, Map<String, String> written, int 
      */
     record Rule(Collection<String> names, Predicate<String> others, String expected, Set<String> required) {}
 
-    /**
-     * Reads a header.
-     *
-     * @throws InvalidInputException with everything that is wrong with it
-     */
+    /** @throws InvalidInputException with everything that is wrong with it */
     static CsvHeader read(String file, CsvInput.Row row, Rule rule) {
         List<String> written = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {

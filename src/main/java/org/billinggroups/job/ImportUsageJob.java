@@ -28,8 +28,6 @@ class ImportUsageJob {
     private static final String REPLACED = "replaced";
 
     /**
-     * The parameters of an import.
-     *
      * @param identity what the batch is known by
      * @param timesImported how often its files were imported before
      */

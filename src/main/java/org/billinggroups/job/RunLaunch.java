@@ -16,8 +16,6 @@ record RunLaunch(RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePe
         FreezeInputs freezeInputs, Approvals approvals, RunOutcomes outcomes, StopSignal stop,
         TransactionOperations transaction) {
     /**
-     * Launches.
-     *
      * @param discards the key of the unfinished run in whose place this one comes, or 0
      * @throws JobStoppedException if it was stopped and waits for nothing
      */

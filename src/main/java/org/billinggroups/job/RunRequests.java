@@ -67,7 +67,6 @@ record RunRequests(Sellers sellers, InvoicingRuns runs, FrozenInputs frozen, Iss
         }
     }
 
-    /** The current period. */
     BillingPeriod present() {
         return BillingPeriod.containing(clock.instant());
     }

@@ -49,7 +49,6 @@ final class DatevColumns {
         return List.copyOf(names);
     }
 
-    /** The line of names. */
     static String names() {
         return ALL.stream().map(name -> name.replace(TEXT, "")).collect(Collectors.joining(";"));
     }

@@ -121,14 +121,13 @@ public class LedgerExport {
      */
     public long write(Selection selection, Format format, OutputStream out) throws IOException {
         try {
-            Long written = snapshot.execute(status -> {
+            return snapshot.execute(status -> {
                 try {
                     return writeSnapshot(selection, formatOf(format), out);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             });
-            return written == null ? 0 : written;
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

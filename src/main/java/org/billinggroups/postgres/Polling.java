@@ -30,7 +30,6 @@ final class Polling {
         }
     }
 
-    /** Waits a moment. */
     static void pause(Duration time) {
         try {
             Thread.sleep(time);

@@ -38,13 +38,12 @@ public class PublishedFiles {
                             + run.period() + "'");
         }
         var invoice = number.map(one -> documents.invoices(run.id(), Optional.of(one)).getFirst());
-        Integer restored = transaction.execute(status -> {
+        return transaction.execute(status -> {
             try {
                 return files.restore(run, run.publishedFolder(), invoice);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
-        return restored == null ? 0 : restored;
     }
 }

@@ -47,11 +47,7 @@ final class EcbRatesCsv {
     /** One rate: units of the currency for one euro. */
     record DayRate(LocalDate day, String currency, BigDecimal rate) {}
 
-    /**
-     * Reads the whole file.
-     *
-     * @throws org.billinggroups.file.InvalidInputException with what is wrong in it
-     */
+    /** @throws org.billinggroups.file.InvalidInputException with what is wrong in it */
     static List<DayRate> read(String file, InputStream in) throws IOException {
         var problems = new InputProblems();
         List<DayRate> rates = new ArrayList<>();

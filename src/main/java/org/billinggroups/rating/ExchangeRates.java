@@ -115,9 +115,7 @@ public class ExchangeRates {
                     ELSE currency = :currency END
                 ORDER BY day DESC, currency
                 """).param("until", until.orElse(null)).param("currency", currency.orElse(null))
-                .query((rs, row) -> new Listed(rs.getObject("day", LocalDate.class), rs.getString("currency"),
-                        rs.getBigDecimal("rate")))
-                .list();
+                .query(Listed.class).list();
     }
 
     /** Forgets what an estimate froze, in the caller's transaction. */

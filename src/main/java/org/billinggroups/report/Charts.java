@@ -18,7 +18,6 @@ final class Charts {
 
     private Charts() {}
 
-    /** A bar of a chart. */
     record Bar(String label, BigDecimal amount, String text) {}
 
     /** Bars below their labels, the longest as wide as the chart; amounts below zero have no bar. */

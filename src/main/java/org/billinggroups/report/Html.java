@@ -23,7 +23,6 @@ final class Html {
         this.out = out;
     }
 
-    /** Markup as it is. */
     Html raw(String markup) {
         try {
             out.write(markup);
@@ -38,7 +37,6 @@ final class Html {
         return raw(escaped(text));
     }
 
-    /** An element with text. */
     Html element(String name, String text) {
         return raw("<" + name + ">").text(text).raw("</" + name.split(" ", 2)[0] + ">");
     }
@@ -48,12 +46,10 @@ final class Html {
         return raw("<section>\n").element("h2", heading).raw("\n");
     }
 
-    /** Ends a section. */
     Html end() {
         return raw("</section>\n");
     }
 
-    /** Begins a table. */
     Html table(Cell... heads) {
         raw("<div class=\"scroll\"><table><thead><tr>");
         for (var head : heads) {
@@ -62,12 +58,10 @@ final class Html {
         return raw("</tr></thead><tbody>\n");
     }
 
-    /** Ends a table. */
     Html endTable() {
         return raw("</tbody></table></div>\n");
     }
 
-    /** A row of cells. */
     Html row(Cell... cells) {
         raw("<tr>");
         for (var cell : cells) {

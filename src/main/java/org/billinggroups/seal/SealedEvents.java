@@ -51,8 +51,8 @@ public class SealedEvents {
 
     /** The rows of a kind that are not as they were sealed, are missing, or have no seal. */
     public List<String> differences(SealedEvent event) {
-        return snapshot.execute(status -> differences(event.kind(),
-                chain.contentsOf(event.kind()), rows.contents(event.whole())));
+        return snapshot.execute(status -> differences(event.kind(), chain.contentsOf(event.kind()),
+                rows.contents(event.whole())));
     }
 
     private static List<String> differences(String kind, Map<String, String> sealed, Map<String, String> present) {

@@ -26,8 +26,6 @@ record ChargeImport(UsageStage stage, UsageFiles files, Charges charges, ChargeM
     private record Arrived(ImportRequest request, UsageStage.Staged staged) {}
 
     /**
-     * Imports files of a batch.
-     *
      * @param requests its FOCUS files
      * @param natives the keys of its other files that were imported
      * @return the new files

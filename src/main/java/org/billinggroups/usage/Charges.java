@@ -1,10 +1,7 @@
 package org.billinggroups.usage;
 
 import java.math.BigDecimal;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import org.billinggroups.period.BillingPeriod;
@@ -32,14 +29,6 @@ record Charges(JdbcClient jdbc) {
      */
     record Restated(String project, String service, String sku, Instant start, Instant end, String measure,
             BigDecimal knownAmount, BigDecimal cameAmount, BigDecimal knownQuantity, BigDecimal cameQuantity) {
-        private static Restated of(ResultSet rs, int row) throws SQLException {
-            return new Restated(rs.getString("project"), rs.getString("service"), rs.getString("sku"),
-                    rs.getObject("started_at", OffsetDateTime.class).toInstant(),
-                    rs.getObject("ended_at", OffsetDateTime.class).toInstant(), rs.getString("measure"),
-                    rs.getBigDecimal("known_amount"), rs.getBigDecimal("came_amount"),
-                    rs.getBigDecimal("known_quantity"), rs.getBigDecimal("came_quantity"));
-        }
-
         /** Where it differs. */
         String text() {
             var what = project + ", " + service + ", " + sku + ", " + start + " to " + end + ": ";
@@ -166,7 +155,6 @@ record Charges(JdbcClient jdbc) {
                 """).update();
     }
 
-    /** How many charges differ. */
     long countRestated() {
         return jdbc.sql("SELECT count(*) FROM (SELECT DISTINCT period, charge FROM usage_verdict WHERE differs) d")
                 .query(Long.class).single();
@@ -175,10 +163,10 @@ record Charges(JdbcClient jdbc) {
     /** The first of those that differ. */
     List<Restated> restated(int limit) {
         return jdbc.sql("""
-                SELECT s.project, s.service, s.sku, s.started_at, s.ended_at, v.*
+                SELECT s.project, s.service, s.sku, s.started_at AS start, s.ended_at AS end, v.*
                 FROM usage_verdict v CROSS JOIN LATERAL (
                     SELECT * FROM usage_stage s WHERE s.period = v.period AND %s ORDER BY file_id, line LIMIT 1) s
                 WHERE v.differs ORDER BY s.started_at, s.project, s.service, s.sku, v.charge, v.measure LIMIT :limit
-                """.formatted(OF_CHARGE.formatted("s", "v"))).param("limit", limit).query(Restated::of).list();
+                """.formatted(OF_CHARGE.formatted("s", "v"))).param("limit", limit).query(Restated.class).list();
     }
 }

@@ -23,11 +23,7 @@ record StagedImport(UsageStage stage, UsageRecords records, UsageLocks locks, Pa
      */
     record Moved(long total, long accepted, long rejected, boolean wholeStage) {}
 
-    /**
-     * Stages and moves a file's rows.
-     *
-     * @param before the keys of files that were imported before in the same transaction
-     */
+    /** @param before the keys of files that were imported before in the same transaction */
     Moved move(ImportBatch batch, ImportRequest request, long fileId, List<Long> before,
             RejectsFile rejects, BooleanSupplier stopRequested) throws IOException, SQLException {
         stage.empty();

@@ -1,19 +1,14 @@
 package org.billinggroups.usage;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.period.BillingPeriod;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -21,9 +16,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class UsageFiles {
     private static final String SELECT = """
-            SELECT id, sha256, name, format, total_rows, accepted_rows, duplicate_rows, rejected_rows, imported_at,
-                source,
-                command, withdrawn_records, voided_at, replaced_at
+            SELECT id, sha256, name, upper(format) AS format, total_rows, accepted_rows, duplicate_rows, rejected_rows,
+                imported_at, source, command, withdrawn_records, voided_at, replaced_at
             FROM usage_file
             """;
     private static final String STANDS = "voided_at IS NULL AND replaced_at IS NULL";
@@ -36,13 +30,12 @@ public class UsageFiles {
 
     /** The file with that content, if it was imported and neither voided nor replaced. */
     public Optional<UsageFile> find(String sha256) {
-        return jdbc.sql(SELECT + "WHERE sha256 = ? AND " + STANDS).param(sha256).query(UsageFiles::file)
-                .optional();
+        return jdbc.sql(SELECT + "WHERE sha256 = ? AND " + STANDS).param(sha256).query(UsageFile.class).optional();
     }
 
     /** All files in the order of their import. */
     public List<UsageFile> list() {
-        return jdbc.sql(SELECT + "ORDER BY id").query(UsageFiles::file).list();
+        return jdbc.sql(SELECT + "ORDER BY id").query(UsageFile.class).list();
     }
 
     /**
@@ -56,7 +49,7 @@ public class UsageFiles {
                 "starts_with(sha256, ?) AND voided_at IS NULL", "name = ? AND voided_at IS NULL",
                 "starts_with(sha256, ?)", "name = ?")) {
             var matches = jdbc.sql(SELECT + "WHERE " + condition + " ORDER BY id").param(reference)
-                    .query(UsageFiles::file).list();
+                    .query(UsageFile.class).list();
             if (matches.size() == 1) {
                 return matches.getFirst();
             }
@@ -159,19 +152,5 @@ public class UsageFiles {
                         file.rejectedRows(),
                         OffsetDateTime.ofInstant(file.importedAt(), ZoneOffset.UTC))
                 .update();
-    }
-
-    private static UsageFile file(ResultSet rs, int row) throws SQLException {
-        return new UsageFile(rs.getLong("id"), rs.getString("sha256"), rs.getString("name"),
-                UsageFormat.valueOf(rs.getString("format").toUpperCase(Locale.ROOT)), rs.getLong("total_rows"),
-                rs.getLong("accepted_rows"), rs.getLong("duplicate_rows"), rs.getLong("rejected_rows"),
-                Objects.requireNonNull(instant(rs, "imported_at")), rs.getString("source"),
-                rs.getString("command"),
-                rs.getLong("withdrawn_records"), instant(rs, "voided_at"), instant(rs, "replaced_at"));
-    }
-
-    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
-        var time = rs.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

@@ -32,7 +32,6 @@ public enum UsageFormat {
         }
     }
 
-    /** Opens a file of this format. */
     CsvInput open(String file, InputStream in) throws IOException {
         return switch (this) {
             case NATIVE -> new CsvInput(file, in, NativeUsageCsv.COLUMNS, NativeUsageCsv.REQUIRED);

@@ -39,8 +39,6 @@ final class UsageReader implements Closeable {
     }
 
     /**
-     * Opens the file.
-     *
      * @param fileId the key that its records are to have
      * @throws InvalidInputException if it has not the header of its format
      */
@@ -109,7 +107,6 @@ final class UsageReader implements Closeable {
         }
     }
 
-    /** What to do with a row. */
     interface RowVisitor {
         void visit(long line, String cell, String row) throws IOException;
     }
