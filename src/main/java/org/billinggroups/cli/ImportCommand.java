@@ -15,7 +15,6 @@ import org.billinggroups.job.ImportLauncher.Outcome;
 import org.billinggroups.job.JobStoppedException;
 import org.billinggroups.job.UsageSettings;
 import org.billinggroups.period.BillingPeriod;
-import org.billinggroups.usage.FocusSettings;
 import org.billinggroups.usage.ImportBatch;
 import org.billinggroups.usage.ImportBatch.Known;
 import org.billinggroups.usage.ImportRequest;
@@ -43,7 +42,6 @@ final class ImportCommand implements Callable<Integer> {
     private final Output output;
     private final GlobalOptions global;
     private final RejectsListing listing;
-    private final FocusSettings focus;
 
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "The files; '-' is standard input.")
     private List<String> files = List.of();
@@ -84,14 +82,13 @@ final class ImportCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     ImportCommand(ImportLauncher launcher, UsageDeliveries deliveries, UsageSettings settings, Output output,
-            GlobalOptions global, RejectsListing listing, FocusSettings focus) {
+            GlobalOptions global, RejectsListing listing) {
         this.launcher = launcher;
         this.deliveries = deliveries;
         this.settings = settings;
         this.output = output;
         this.global = global;
         this.listing = listing;
-        this.focus = focus;
     }
 
     @Override
@@ -218,7 +215,7 @@ final class ImportCommand implements Callable<Integer> {
         var path = file.equals(STANDARD_INPUT) ? spool.keep(System.in) : InputSource.readable(Path.of(file), spool);
         var sha256 = InputSource.hash(name, path);
         var target = rejects == null ? defaultRejects(name, sha256) : rejects.toAbsolutePath();
-        return new ImportRequest(path, name, sha256, acceptValid, target, format, byPriceList, focus.chargesTax());
+        return new ImportRequest(path, name, sha256, acceptValid, target, format, byPriceList);
     }
 
     private ExitCode tell(Outcome outcome, List<String> replaced, Path rejected, Results results) {

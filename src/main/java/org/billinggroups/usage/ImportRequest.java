@@ -13,13 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param rejects where bad rows are written
  * @param format its format, or null to recognise it by the header
  * @param byPriceList whether all rows of a provider's export are priced by our price list, whatever they cost
- * @param chargesTax whether a provider's tax is a cost like others, and not left out
  */
 public record ImportRequest(Path path, String name, String sha256, boolean acceptValid, Path rejects,
-        @Nullable UsageFormat format, boolean byPriceList, boolean chargesTax) {
-    /** A file whose amounts are taken as they are. */
-    public ImportRequest(Path path, String name, String sha256, boolean acceptValid, Path rejects,
-            @Nullable UsageFormat format) {
-        this(path, name, sha256, acceptValid, rejects, format, false, false);
-    }
-}
+        @Nullable UsageFormat format, boolean byPriceList) {}

@@ -51,7 +51,7 @@ final class UsageReader implements Closeable {
         var csv = format.open(request.name(), UsageSource.open(request.path()));
         return new UsageReader(fileId, csv, switch (format) {
             case NATIVE -> new NativeUsageCsv(request.name(), csv);
-            case FOCUS -> new FocusUsageCsv(request.name(), csv, request.byPriceList(), request.chargesTax(), focus);
+            case FOCUS -> new FocusUsageCsv(request.name(), csv, request.byPriceList(), focus.chargesTax(), focus);
         });
     }
 

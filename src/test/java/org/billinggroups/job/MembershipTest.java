@@ -157,7 +157,8 @@ class MembershipTest {
     private void importUsage(ConfigurableApplicationContext beans) throws IOException {
         var file = Files.writeString(folder.resolve("usage.csv"), usage);
         beans.getBean(ImportLauncher.class).importFiles(new ImportBatch(List.of(new ImportRequest(file, "usage.csv",
-                Sha256.of(file), false, folder.resolve("rejects.csv"), null)), null, ImportBatch.Known.COMPARE, "test",
+                Sha256.of(file), false, folder.resolve("rejects.csv"), null, false)), null, ImportBatch.Known.COMPARE,
+                "test",
                 ImportBatch.command(List.of(Sha256.of(file)))));
     }
 

@@ -78,7 +78,8 @@ class WithdrawalTogetherTest extends CommandTest {
 
     private static void replace(ApplicationContext application, String file) throws Exception {
         var path = Path.of(file);
-        var request = new ImportRequest(path, file, sha256(path), false, path.resolveSibling("rejects.csv"), null);
+        var request = new ImportRequest(path, file, sha256(path), false, path.resolveSibling("rejects.csv"), null,
+                false);
         application.getBean(UsageImport.class).importFiles(
                 new ImportBatch(List.of(request), "cloud", ImportBatch.Known.REPLACE_BY_LESS, "test",
                         ImportBatch.command(List.of(request.sha256()))),

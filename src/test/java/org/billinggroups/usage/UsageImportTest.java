@@ -154,7 +154,8 @@ class UsageImportTest {
         var bytes = Files.readAllBytes(whole);
         Files.write(cut, java.util.Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(
-                () -> runImport(new ImportRequest(cut, "cut.csv.gz", "0".repeat(64), false, rejectsFile(), null)))
+                () -> runImport(
+                        new ImportRequest(cut, "cut.csv.gz", "0".repeat(64), false, rejectsFile(), null, false)))
                 .isInstanceOf(InvalidInputException.class).hasMessageContaining("cut.csv.gz")
                 .hasMessageContaining("is damaged");
         assertThat(count("usage_record")).isZero();
@@ -175,7 +176,7 @@ class UsageImportTest {
     private UsageFile importFile(Path path, boolean acceptValid) throws IOException {
         return runImport(
                 new ImportRequest(path, path.getFileName().toString(), Sha256.of(path), acceptValid, rejectsFile(),
-                        null));
+                        null, false));
     }
 
     private UsageFile runImport(ImportRequest request) {

@@ -20,7 +20,8 @@ class UsageReaderTest {
     @Test
     void endsABlockBeforeItsRejectedRowsTakeMuchMemory() throws IOException, SQLException {
         var file = Files.writeString(folder.resolve("bad.csv"), HEADER + ("x".repeat(CHARACTERS) + "\n").repeat(ROWS));
-        var request = new ImportRequest(file, "bad.csv", "", true, folder.resolve("rejects.csv"), UsageFormat.NATIVE);
+        var request = new ImportRequest(file, "bad.csv", "", true, folder.resolve("rejects.csv"), UsageFormat.NATIVE,
+                false);
         int rows = 0;
         try (var reader = UsageReader.open(request, UsageFormat.NATIVE, 1, new FocusSettings("", "exclude"))) {
             for (var block = reader.next(); block != null; block = reader.next()) {
