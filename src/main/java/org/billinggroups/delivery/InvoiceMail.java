@@ -1,10 +1,14 @@
 package org.billinggroups.delivery;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +23,6 @@ import org.billinggroups.invoice.Invoice;
 import org.billinggroups.wording.Language;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.ByteArrayResource;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
@@ -68,9 +71,19 @@ final class InvoiceMail {
         helper.setSubject(oneLine(language(invoice).text("mail-subject", named(invoice), invoice.seller().name())));
         helper.setText(text(invoice, files));
         for (var file : files) {
-            helper.addAttachment(file.name, new ByteArrayResource(file.content), file.kind.type);
+            helper.getRootMimeMultipart().addBodyPart(part(file));
         }
         return message;
+    }
+
+    /** As Base64 always: mail servers may end the lines of texts otherwise, and the hash would be another. */
+    private static MimeBodyPart part(Attached file) throws MessagingException {
+        var part = new MimeBodyPart();
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(file.content, file.kind.type)));
+        part.setFileName(file.name);
+        part.setDisposition(Part.ATTACHMENT);
+        part.setHeader("Content-Transfer-Encoding", "base64");
+        return part;
     }
 
     private InternetAddress from(Invoice invoice) {

@@ -107,9 +107,9 @@ class SendIT extends CommandTest {
         billing(0, "apply", write("seller.yaml", "seller: {id: main, endpoint: \"0216:003701120389\"}"), "--yes");
         billing(0, "group", "edit", "Ääkköset", "--e-invoice", "peppol", "--endpoint", "0204:991-1234",
                 "--invoice-lines", "summary");
-        billing(0, "import", write("more.csv", USAGE.replace("a,web", "b,web").replace("2026-10", "2026-11")));
-        billing(0, "run", "2026-11", "--issue-date", "2026-12-02", "--out", folder.resolve("out").toString());
-        billing(0, "send", "2026-11");
+        billing(0, "import", write("more.csv", USAGE.replace("a,web", "b,web").replace("2026-10", "2026-09")));
+        billing(0, "run", "2026-09", "--issue-date", "2026-11-02", "--out", folder.resolve("out").toString());
+        billing(0, "send", "2026-09");
         var message = server.getReceivedMessages()[0];
         var parts = (MimeMultipart) message.getContent();
         List<String> names = new ArrayList<>();
@@ -117,7 +117,7 @@ class SendIT extends CommandTest {
             var name = parts.getBodyPart(i).getFileName();
             names.add(name);
             assertThat(parts.getBodyPart(i).getInputStream().readAllBytes()).isEqualTo(
-                    Files.readAllBytes(folder.resolve("out/2026-11/run-1/invoices").resolve(name)));
+                    Files.readAllBytes(folder.resolve("out/2026-09/run-1/invoices").resolve(name)));
         }
         assertThat(names).containsExactly("INV-2026-000002.pdf", "INV-2026-000002.xml", "INV-2026-000002.csv");
         var text = ((MimeMultipart) parts.getBodyPart(0).getContent()).getBodyPart(0).getContent().toString();

@@ -56,7 +56,8 @@ class EInvoiceMatrixTest {
     record Cell(String seller, String name, EInvoice form) {
         @Override
         public String toString() {
-            return seller + ", " + name + ", " + form.code() + ", by " + RuleSets.of(form, name.equals("credit note"));
+            return seller + ", " + name + ", " + form.code() + ", by "
+                    + RuleSets.of(form, name.equals("credit note")).getAsSingleID();
         }
 
         Invoice invoice() {
