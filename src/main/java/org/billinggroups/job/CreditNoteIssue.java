@@ -1,7 +1,9 @@
 package org.billinggroups.job;
 
+import java.util.ArrayList;
 import org.billinggroups.audit.OutputFolders;
 import org.billinggroups.document.InvoicePdf;
+import org.billinggroups.einvoice.FormRules;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.invoice.Corrections;
 import org.billinggroups.invoice.Invoice;
@@ -26,9 +28,10 @@ record CreditNoteIssue(InvoicingRuns runs, OutputFolders folders, Corrections co
             var run = corrections.issue(request);
             postLedger.post(run);
             var note = invoices.get(invoices.idsOfBucket(run.id(), 0).getFirst());
-            var unprintable = InvoicePdf.unprintable(note);
-            if (!unprintable.isEmpty()) {
-                throw new RefusedException(String.join("; ", unprintable));
+            var problems = new ArrayList<>(InvoicePdf.unprintable(note));
+            problems.addAll(FormRules.problems(note));
+            if (!problems.isEmpty()) {
+                throw new RefusedException(String.join("; ", problems));
             }
             if (reopen) {
                 superseded.supersede(request.number(), request.actor());

@@ -111,6 +111,19 @@ class EInvoiceFilesTest extends CommandTest {
     }
 
     @Test
+    void creditsInTheSameFormAndNotWhereSomethingIsMissing() throws IOException {
+        run(0);
+        billing(0, "apply", write("less.yaml", "seller: {id: main, contact: {name: N}}"), "--yes");
+        assertThat(billing(20, "invoice", "credit-note", "NC-2026-00001", "--reason", "wrong", "--issue-date",
+                "2026-10-03").err()).contains("German seller needs contact.phone");
+        billing(0, "apply", SAMPLES.resolve("company-de.yaml").toString(), "--yes");
+        billing(0, "invoice", "credit-note", "NC-2026-00001", "--reason", "wrong", "--issue-date", "2026-10-03");
+        var xml = Files.readAllBytes(folder.resolve("out/corrections/CN-2026-000001/invoices/CN-2026-000001.xml"));
+        assertThat(RuleSets.complaints(EInvoice.PEPPOL, true, xml)).isEmpty();
+        billing(0, "verify");
+    }
+
+    @Test
     void parksTheGroupWhoseReferenceIsMissingAndIssuesTheOther() throws IOException {
         billing(0, "group", "edit", "Statistisches Amt", "--buyer-reference", "");
         run(3);
