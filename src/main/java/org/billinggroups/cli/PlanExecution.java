@@ -10,17 +10,12 @@ import org.springframework.stereotype.Component;
 /** Shows what a command would change, asks if need be, and carries it out. */
 @Component
 record PlanExecution(Changes changes, Output output, Terminal terminal, GlobalOptions global) {
-    /** Asks in any case. */
-    int afterQuestion(ChangePlan plan, boolean yes, String question, Supplier<Integer> result) {
-        return carryOut(plan, yes, question, result);
-    }
-
     /** Asks only if something leaves its place. */
     int whenHarmless(ChangePlan plan, boolean yes, Supplier<Integer> result) {
-        return carryOut(plan, yes || plan.warnings().isEmpty(), "Continue?", result);
+        return afterQuestion(plan, yes || plan.warnings().isEmpty(), "Continue?", result);
     }
 
-    private int carryOut(ChangePlan plan, boolean yes, String question, Supplier<Integer> result) {
+    int afterQuestion(ChangePlan plan, boolean yes, String question, Supplier<Integer> result) {
         if (plan.isEmpty()) {
             output.message("nothing to change");
             return result.get();

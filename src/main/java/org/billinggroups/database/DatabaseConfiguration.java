@@ -1,6 +1,7 @@
 package org.billinggroups.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +11,9 @@ import org.billinggroups.postgres.DatabaseLogin;
 import org.billinggroups.postgres.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -29,7 +32,7 @@ import org.springframework.util.StringUtils;
  * and Flyway are Spring Boot's own: this class only says where to connect and as whom.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DatabaseSettings.class)
+@EnableConfigurationProperties(DatabaseConfiguration.Settings.class)
 class DatabaseConfiguration {
     private static final String POOL_SIZE = "spring.datasource.hikari.maximum-pool-size";
     private static final String MIGRATES = "spring.flyway.enabled";
@@ -39,6 +42,10 @@ class DatabaseConfiguration {
 
     /** Threads beyond the partitions' that may need a connection: steps, the job repository, signals, the console. */
     private static final int SPARE_CONNECTIONS = 6;
+
+    /** @param dataDir the data folder, where the embedded database keeps its data */
+    @ConfigurationProperties("billing")
+    record Settings(@DefaultValue("./data") Path dataDir) {}
 
     @Bean
     FencedTransactionManager transactionManager(DataSource dataSource) {
@@ -97,7 +104,7 @@ class DatabaseConfiguration {
     @Conditional(WithoutUrl.class)
     static class Embedded {
         @Bean(destroyMethod = "close")
-        EmbeddedPostgres embeddedPostgres(DatabaseSettings settings) {
+        EmbeddedPostgres embeddedPostgres(Settings settings) {
             return EmbeddedPostgres.start(settings.dataDir());
         }
 

@@ -15,28 +15,14 @@ import org.springframework.stereotype.Service;
 
 /** Writes files of a run that is not sealed yet again where they are missing or were changed. */
 @Service
-public class LostFiles {
-    private final Documents documents;
-    private final RenderDocuments rendering;
-    private final LedgerCsv ledger;
-    private final RunReport report;
-    private final RunSeals seals;
-
-    LostFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledger, RunReport report, RunSeals seals) {
-        this.seals = seals;
-        this.report = report;
-        this.documents = documents;
-        this.rendering = rendering;
-        this.ledger = ledger;
-    }
-
+record LostFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledger, RunReport report, RunSeals seals) {
     /**
      * Restores what is not as it was written, except the manifest.
      *
      * @param folder the run's folder
      * @return how many files were restored
      */
-    public int restore(InvoicingRun run, Path folder) throws IOException {
+    int restore(InvoicingRun run, Path folder) throws IOException {
         List<Documents.Document> lost = new ArrayList<>();
         documents.forEach(run.id(), document -> {
             if (!SealedFiles.isIntact(run, folder, document)) {
@@ -61,5 +47,4 @@ public class LostFiles {
         }
         return restored;
     }
-
 }

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Service;
 /** Copies the groups that a run invoices, with what settings say of their documents, and their projects. */
 @Service
 @EnableConfigurationProperties(DocumentSettings.class)
-class FreezeGroups {
+record FreezeGroups(JdbcClient jdbc, TaxIdentity taxIdentity, DocumentSettings documents) {
     /**
      * Who is in a group at the start or the end of the period has it also before and after: a provider may bill a
      * charge in the period next to the one in which it began.
@@ -17,16 +17,6 @@ class FreezeGroups {
             CASE WHEN m.valid_from <= :start THEN '-infinity' ELSE m.valid_from END,
             CASE WHEN m.valid_to >= :end THEN 'infinity' ELSE m.valid_to END
             """;
-
-    private final JdbcClient jdbc;
-    private final TaxIdentity taxIdentity;
-    private final DocumentSettings documents;
-
-    FreezeGroups(JdbcClient jdbc, TaxIdentity taxIdentity, DocumentSettings documents) {
-        this.jdbc = jdbc;
-        this.taxIdentity = taxIdentity;
-        this.documents = documents;
-    }
 
     /** Copies them in the caller's transaction, after the usage files. */
     void freeze(long runId, RunRequest request) {

@@ -33,11 +33,6 @@ public record SealedTable(String name, String from, String subject, String scope
         return new SealedTable(name, from, otherSubject, scope, order, columns);
     }
 
-    /** The names of the columns. */
-    public List<String> columnNames() {
-        return columns.stream().map(column -> column.split("[:=]", 2)[0]).toList();
-    }
-
     /** The statement that gives the subject and the content of each row. */
     String sql() {
         return "SELECT " + subject + " AS subject, ROW("

@@ -66,5 +66,4 @@ public final class UsageRemarks {
                     .text(count.getKey().remark()).bigint(count.getValue()[0]).endRow();
         }
     }
-
 }

@@ -201,7 +201,7 @@ class SealedTablesTest {
     void everyColumnOfASealedTableIsSealedOrLeftOutForAReason() {
         Map<String, Set<String>> sealed = new java.util.TreeMap<>();
         tables().forEach(table -> sealed.computeIfAbsent(table.name(), name -> new java.util.TreeSet<>())
-                .addAll(table.columnNames()));
+                .addAll(columnNames(table)));
         assertSoftly(softly -> sealed.forEach((table, columns) -> {
             if (table.equals("frozen_price") || table.equals("frozen_usage_file")) {
                 return; // What they refer to is written by its content.
@@ -259,9 +259,13 @@ class SealedTablesTest {
                 : table.scope().contains("?") ? "true" : table.scope());
     }
 
+    private static List<String> columnNames(SealedTable table) {
+        return table.columns().stream().map(column -> column.split("[:=]", 2)[0]).toList();
+    }
+
     /** For each column an assignment that changes it, whatever its type and value. */
     private static List<String> changes(SealedTable table) {
-        return table.columnNames().stream().filter(column -> columnsOf(table.name()).contains(column))
+        return columnNames(table).stream().filter(column -> columnsOf(table.name()).contains(column))
                 .map(column -> column + " = " + changed(table.name(), column)).toList();
     }
 
