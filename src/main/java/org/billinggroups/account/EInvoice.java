@@ -32,6 +32,11 @@ public enum EInvoice {
         return this != FACTUR_X && this != NONE;
     }
 
+    /** Whether it is in the syntax UBL; CII otherwise. */
+    public boolean isUbl() {
+        return this == PEPPOL || this == XRECHNUNG;
+    }
+
     /** Whether it follows the rules of XRechnung. */
     public boolean isXRechnung() {
         return this == XRECHNUNG || this == XRECHNUNG_CII;

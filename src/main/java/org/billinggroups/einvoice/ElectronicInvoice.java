@@ -12,6 +12,7 @@ import org.billinggroups.invoice.Invoice;
 import org.billinggroups.run.TaxCategory;
 import org.billinggroups.run.TaxSubtotal;
 import org.billinggroups.wording.Language;
+import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ public final class ElectronicInvoice {
     /**
      * The electronic invoice in the form that the group wants, or as Factur-X.
      *
-     * @throws IllegalArgumentException if the invoice has no number, or its currency more decimals than the standard
+     * @throws IllegalArgumentException if the invoice has no number, or its amounts more decimals than the standard
      *        allows
      */
     public static ElectronicInvoice of(Invoice issued) {
@@ -63,7 +64,14 @@ public final class ElectronicInvoice {
 
     /** Whether the standard has room for the invoice: its amounts have two decimals at most. */
     public static boolean isPossible(Invoice invoice) {
-        return invoice.currency().getDecimalPlaces() <= MOST_DECIMALS;
+        return mostExactCurrency(invoice).getDecimalPlaces() <= MOST_DECIMALS;
+    }
+
+    /** The currency of the invoice, or that of the seller's tax if it has more decimals. */
+    static CurrencyUnit mostExactCurrency(Invoice invoice) {
+        var tax = invoice.sellerTax();
+        var other = tax == null ? invoice.currency() : tax.total().getCurrencyUnit();
+        return other.getDecimalPlaces() > invoice.currency().getDecimalPlaces() ? other : invoice.currency();
     }
 
     /** Whether the PDF of an invoice has it inside. */
@@ -78,9 +86,10 @@ public final class ElectronicInvoice {
 
     /** The same with the page inside (BG-24). */
     public void write(OutputStream out, @Nullable EmbeddedPdf pdf) {
-        switch (form) {
-            case PEPPOL, XRECHNUNG -> new UblXml(this, pdf).write(out);
-            default -> new CiiXml(this, pdf).write(out);
+        if (form.isUbl()) {
+            new UblXml(this, pdf).write(out);
+        } else {
+            new CiiXml(this, pdf).write(out);
         }
     }
 

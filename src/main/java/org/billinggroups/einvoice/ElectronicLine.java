@@ -36,6 +36,8 @@ record ElectronicLine(int line, String name, @Nullable String item, @Nullable St
     static final String DISCOUNT = "95";
 
     private static final int LONGEST_UNIT_PRICE = 6;
+    /** The rules divide the price by the quantity with 18 decimals (PEPPOL-EN16931-R120): more ends as nothing. */
+    private static final BigDecimal MOST = BigDecimal.TEN.pow(15);
     /** Peppol compares with the percentage of the base (PEPPOL-EN16931-R040); both amounts were rounded before. */
     private static final BigDecimal SLACK = new BigDecimal("0.02");
 
@@ -71,13 +73,17 @@ record ElectronicLine(int line, String name, @Nullable String item, @Nullable St
     static ElectronicLine of(InvoiceLine line, BillingPeriod period, Language language) {
         var amount = line.preDiscountAmount().getAmount();
         var given = line.quantity();
-        var counted = given == null || given.signum() == 0 ? null : given;
+        var counted = given == null || given.signum() == 0 || given.abs().compareTo(MOST) > 0 ? null : given;
         var size = counted == null ? BigDecimal.ONE : counted.abs();
         boolean negative = (amount.signum() == 0 && counted != null ? counted : amount).signum() < 0;
         var unitPrice = unitPrice(amount.abs(), size);
         var unit = line.unit() == null || counted == null ? "" : line.unit();
+        var attributes = attributes(line, unit);
+        put(attributes, "Quantity", given == null || given.signum() == 0 || counted != null
+                ? null
+                : plain(given).toPlainString() + (line.unit() == null ? "" : " " + line.unit()));
         return new ElectronicLine(line.line(), name(line), line.sku(), note(line, period),
-                attributes(line, unit), plain(negative ? size.negate() : size), UnitCodes.of(unit),
+                attributes, plain(negative ? size.negate() : size), UnitCodes.of(unit),
                 unitPrice == null ? amount.abs() : unitPrice, unitPrice == null ? plain(size) : null,
                 Allowance.of(line, language), line.amount(),
                 line.taxCategory(), line.taxCategory() == TaxCategory.O ? null : plain(line.taxRate()));

@@ -18,16 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class NationalRules {
     private static final Map<String, String> ADJECTIVES = Map.of("DE", "German", "DK", "Danish", "NL", "Dutch", "IS",
             "Icelandic", "NO", "Norwegian", "SE", "Swedish", "IT", "Italian", "GR", "Greek");
+    /** Schemes that EN 16931 knows and Peppol does not (2025-11): mail, other networks, and some numbers. */
+    private static final Set<String> NOT_OF_PEPPOL = Set.of(Party.EMAIL, "AN", "AQ", "AS", "AU", "0219", "0220");
     private static final Set<String> SWEDISH_RATES = Set.of("25", "12", "6");
     private static final String OF_SELLER = ": declare it under 'seller' in a file and run 'billing apply FILE'";
 
     private final ElectronicInvoice document;
     private final Seller seller;
+    /** Whose rules are looked at. */
+    private String country;
     private final List<String> missing = new ArrayList<>();
 
     NationalRules(ElectronicInvoice document) {
         this.document = document;
         this.seller = document.invoice().seller();
+        this.country = seller.countryCode();
     }
 
     /** What is missing, for people; empty if nothing, or if no such rules hold for the form. */
@@ -47,19 +52,27 @@ final class NationalRules {
 
     /** Peppol knows no e-mail addresses; elsewhere they stand in for an address in a network. */
     private void addresses() {
-        boolean peppol = document.form() == EInvoice.PEPPOL;
-        var what = peppol ? "with another scheme than EM" : "or an e-mail address";
         if (!isReachable(document.seller())) {
-            ofSeller("endpoint", what, peppol ? "PEPPOL-EN16931-CL008" : "PEPPOL-EN16931-R020");
+            ofSeller("endpoint", otherAddress(document.seller()), ruleOfAddress("R020"));
         }
         if (!isReachable(document.buyer())) {
-            ofBuyer("endpoint", what, peppol ? "PEPPOL-EN16931-CL008" : "PEPPOL-EN16931-R010");
+            ofBuyer("endpoint", otherAddress(document.buyer()), ruleOfAddress("R010"));
         }
+    }
+
+    private String otherAddress(Party party) {
+        return document.form() == EInvoice.PEPPOL
+                ? "with another scheme than " + party.endpointScheme()
+                : "or an e-mail address";
+    }
+
+    private String ruleOfAddress(String whereNone) {
+        return "PEPPOL-EN16931-" + (document.form() == EInvoice.PEPPOL ? "CL008" : whereNone);
     }
 
     private boolean isReachable(Party party) {
         return party.endpoint() != null
-                && (document.form() != EInvoice.PEPPOL || !party.endpointScheme().equals(Party.EMAIL));
+                && (document.form() != EInvoice.PEPPOL || !NOT_OF_PEPPOL.contains(party.endpointScheme()));
     }
 
     private void german() {
@@ -82,16 +95,24 @@ final class NationalRules {
     }
 
     private void national() {
-        var country = seller.countryCode();
         switch (country) {
             case "DK" -> {
                 registered(country, "the CVR number", "DK-R-002, DK-R-014");
+                if (isDomestic() && document.buyer().registration() != null) {
+                    buyerRegistered("DK-R-017");
+                }
                 require(!isDomestic() || !document.paymentMeans().equals("30"), "bic", "DK-R-005, DK-R-006");
             }
             case "IS" -> icelandic();
             case "NL" -> dutch();
-            case "NO" -> require(isVatId("NO[0-9]{9}MVA"), "vat_id, as NO123456789MVA", "NO-R-001");
             case "SE" -> swedish();
+            default -> {
+            }
+        }
+        // Other rules go by the country of the VAT id, if there is one.
+        country = document.seller().vatCountry();
+        switch (country) {
+            case "NO" -> require(isVatId("NO[0-9]{9}MVA"), "vat_id, as NO123456789MVA", "NO-R-001");
             case "IT" -> {
                 address("IT-R-002, IT-R-004");
                 require(lengthOf(document.seller().taxStatement(), length -> length >= 11 && length <= 16),
@@ -118,6 +139,10 @@ final class NationalRules {
             registered("NL", "the KvK or OIN number", "NL-R-003");
         }
         address("NL-R-002");
+        if (document.isCreditNote() && document.invoice().correction() == null) {
+            missing.add("Dutch seller names the invoice that a credit note corrects over Peppol (NL-R-001), and a "
+                    + "total below zero corrects none: choose --e-invoice factur-x or none for this group");
+        }
         if (isDomestic()) {
             if (document.buyer().registration() != null) {
                 buyerRegistered("NL-R-005");
@@ -128,13 +153,14 @@ final class NationalRules {
     }
 
     private void swedish() {
-        require(isVatId("SE[0-9]{12}"), "vat_id, as SE556677889901", "SE-R-001, SE-R-002");
+        boolean registered = document.seller().vatId() != null && document.seller().vatCountry().equals(country);
+        require(!registered || isVatId("SE[0-9]{12}"), "vat_id, as SE556677889901", "SE-R-001, SE-R-002");
         if (seller.registrationId() != null) {
             registered("SE", "of ten digits, of which the last is right", "SE-R-003, SE-R-004, SE-R-013");
         }
         for (var tax : document.invoice().taxes()) {
             var rate = tax.rate().stripTrailingZeros().toPlainString();
-            if (tax.category() == TaxCategory.S && !SWEDISH_RATES.contains(rate)) {
+            if (registered && tax.category() == TaxCategory.S && !SWEDISH_RATES.contains(rate)) {
                 missing.add("Swedish seller charges VAT of 25, 12 or 6 % over Peppol, not " + rate
                         + " % (SE-R-006): choose --e-invoice factur-x or none for this group");
             }
@@ -190,17 +216,14 @@ final class NationalRules {
     }
 
     private void ofSeller(String field, String what, String rule) {
-        var adjective = ADJECTIVES.get(seller.countryCode());
+        var adjective = ADJECTIVES.get(country);
         missing.add((adjective == null ? "the seller" : adjective + " seller") + " needs " + field
                 + (what.isEmpty() ? "" : ", " + what) + " (" + rule + ")" + OF_SELLER);
     }
 
     private void ofBuyer(String field, String what, String rule) {
-
         missing.add("billing group '" + document.invoice().groupName() + "' needs " + field
                 + (what.isEmpty() ? "" : ", " + what) + " (" + rule + "): 'billing group edit '"
-                + document.invoice().groupName() + "' --"
-                + field.replace('_', '-')
-                + " ...'");
+                + document.invoice().groupName() + "' --" + field.replace('_', '-') + " ...'");
     }
 }

@@ -31,10 +31,11 @@ record Party(@Nullable String id, String name, List<String> addressLines, @Nulla
     /** The scheme of e-mail addresses. */
     static final String EMAIL = "EM";
     private static final String SWEDEN = "SE";
+    private static final String GREECE = "EL";
     private static final Map<String, String> STATEMENTS = Map.of(SWEDEN, "Godkänd för F-skatt", "NO",
             "Foretaksregisteret");
     /** Prefixes that are no ISO country: Greece, Northern Ireland. */
-    private static final Set<String> MORE_PREFIXES = Set.of("EL", "XI");
+    private static final Set<String> MORE_PREFIXES = Set.of(GREECE, "XI");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     static Party of(Seller seller, boolean withVat) {
@@ -56,6 +57,12 @@ record Party(@Nullable String id, String name, List<String> addressLines, @Nulla
                 buyer.contactName() == null ? null : new Contact(buyer.contactName(), null, null), null);
     }
 
+    /** Where rules take it to be that go by the VAT id before the address, as an ISO code. */
+    String vatCountry() {
+        var prefix = vatId == null ? country : vatId.substring(0, 2);
+        return prefix.equals(GREECE) ? "GR" : prefix;
+    }
+
     private static String legalText(Seller seller) {
         return String.join("\n", seller.legalText());
     }
@@ -68,6 +75,11 @@ record Party(@Nullable String id, String name, List<String> addressLines, @Nulla
         }
         boolean stated = legalText(seller).toLowerCase(Locale.ROOT).contains(sentence.toLowerCase(Locale.ROOT));
         return stated ? sentence : seller.countryCode().equals(SWEDEN) ? null : taxNumber(seller);
+    }
+
+    /** What UBL says of sellers of a country in the place of a tax number. */
+    static @Nullable String statement(String country) {
+        return STATEMENTS.get(country);
     }
 
     private static @Nullable String taxNumber(Seller seller) {

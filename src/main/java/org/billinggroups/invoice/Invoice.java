@@ -1,6 +1,8 @@
 package org.billinggroups.invoice;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -95,9 +97,7 @@ public record Invoice(
      * out, and lines may be summed.
      */
     public Invoice asPrinted() {
-        var printed = zeroPricedHidden
-                ? withLines(lines.stream().filter(line -> !line.isWithoutCharge()).toList())
-                : this;
+        var printed = zeroPricedHidden ? withLines(shown()) : this;
         if (isSummarised()) {
             printed = printed.withLines(SummarisedLines.of(printed.lines, Language.of(buyer.language())));
         }
@@ -111,7 +111,24 @@ public record Invoice(
 
     /** How many lines of usage without charge the document leaves out. */
     public int linesLeftOut() {
-        return zeroPricedHidden ? (int) lines.stream().filter(InvoiceLine::isWithoutCharge).count() : 0;
+        return zeroPricedHidden ? lines.size() - shown().size() : 0;
+    }
+
+    /** Of usage without charge one line is shown where its tax has no other: there is no tax without a line (BR-16). */
+    private List<InvoiceLine> shown() {
+        var taxes = new HashSet<List<Object>>();
+        lines.stream().filter(line -> !line.isWithoutCharge()).forEach(line -> taxes.add(taxOf(line)));
+        List<InvoiceLine> shown = new ArrayList<>();
+        for (var line : lines) {
+            if (!line.isWithoutCharge() || taxes.add(taxOf(line))) {
+                shown.add(line);
+            }
+        }
+        return shown;
+    }
+
+    private static List<Object> taxOf(InvoiceLine line) {
+        return List.of(line.taxCategory(), line.taxRate().stripTrailingZeros());
     }
 
     private Invoice withLines(List<InvoiceLine> others) {

@@ -17,7 +17,9 @@ import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.InvoiceLine;
 import org.billinggroups.invoice.InvoiceState;
 import org.billinggroups.invoice.LineType;
+import org.billinggroups.invoice.SellerTax;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.rating.ExchangeRate;
 import org.billinggroups.run.TaxCategory;
 import org.billinggroups.run.TaxSubtotal;
 import org.joda.money.CurrencyUnit;
@@ -48,6 +50,7 @@ public final class SampleInvoices {
     private BigDecimal prepaid = BigDecimal.ZERO;
     private Invoice.@Nullable Correction correction;
     private boolean hidden;
+    private @Nullable SellerTax sellerTax;
     private final Map<String, String> projectNames = new HashMap<>();
     private String language = "en";
     private @Nullable String accent;
@@ -148,6 +151,12 @@ public final class SampleInvoices {
     /** What was paid before. */
     public SampleInvoices prepaid(String amount) {
         prepaid = new BigDecimal(amount);
+        return this;
+    }
+
+    /** The tax total in the seller's currency. */
+    public SampleInvoices sellerTax(String total) {
+        sellerTax = new SellerTax(Money.parse(total), new ExchangeRate(BigDecimal.ONE, LocalDate.of(2026, 10, 30)));
         return this;
     }
 
@@ -280,7 +289,7 @@ public final class SampleInvoices {
                 laidOver(seller(), sellerFields, Seller.class), "acme",
                 UUID.fromString("6f1c2a1e-0000-4000-8000-000000000001"), "Platform team",
                 laidOver(buyer(), buyerFields, BillingDetails.class), currency, lines,
-                taxes, net, tax, null, total, paid, total.minus(paid),
+                taxes, net, tax, sellerTax, total, paid, total.minus(paid),
                 issued ? LocalDate.of(2026, 11, 2) : null, issued ? LocalDate.of(2026, 11, 16) : null, hidden,
                 correction, projectNames);
     }

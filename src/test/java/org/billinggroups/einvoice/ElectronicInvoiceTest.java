@@ -7,7 +7,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.billinggroups.account.EInvoice;
 import org.billinggroups.document.SampleInvoices;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.InvoiceLine;
@@ -15,6 +17,7 @@ import org.billinggroups.run.TaxCategory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ElectronicInvoiceTest {
     private static final String OUTSIDE = "outside";
@@ -118,6 +121,42 @@ class ElectronicInvoiceTest {
     void hasNoFormForCurrenciesWithThreeDecimals() {
         assertThat(ElectronicInvoice.isPossible(SampleInvoices.in("KWD").usage("web", "Plan", "1.000").invoice()))
                 .isFalse();
+        var euros = SampleInvoices.in("EUR").usage("web", "Plan", "1.00");
+        assertThat(ElectronicInvoice.isPossible(euros.sellerTax("KWD 0.089").invoice())).isFalse();
+        assertThat(ElectronicInvoice.isPossible(euros.sellerTax("SEK 2.81").invoice())).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = EInvoice.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void hasALineForEachTaxWhereUsageWithoutChargeIsHidden(EInvoice form) {
+        var buyer = NationalParties.buyer("FI", true);
+        buyer.putAll(Map.of("e_invoice", form.code(), "endpoint", "0216:003712345671"));
+        var seller = Map.of("contact", Map.of("name", "A", "phone", "+358 9 1234", "email", "a@b.example"));
+        var free = SampleInvoices.in("EUR").seller(seller).buyer(buyer).hideZeroPriced()
+                .usage("web", "Free plan", "0.00").usage("web", "Free plan", "0.00");
+        assertThat(free.invoice().linesLeftOut()).isEqualTo(1);
+        var some = SampleInvoices.in("EUR").seller(seller).buyer(buyer).hideZeroPriced()
+                .usage("web", "Free plan", "0.00").usage("web", "Plan", "1.00").taxed(TaxCategory.Z, "0", null)
+                .usage("web", "Free book", "0.00");
+        assertThat(some.invoice().linesLeftOut()).isEqualTo(1);
+        for (var sample : List.of(free, some)) {
+            var xml = new ByteArrayOutputStream();
+            ElectronicInvoice.of(sample.invoice()).write(xml);
+            assertThat(RuleSets.complaints(form, false, xml.toByteArray())).isEmpty();
+        }
+    }
+
+    @Test
+    void statesQuantitiesThatTheRulesCannotCalculateWithAsFacts() {
+        var bytes = SampleInvoices.in("EUR").buyer(Map.of("e_invoice", "peppol"))
+                .measured("web", "99999999999999999999", "0.07")
+                .measured("web", "1000000000000000", "0.07").measured("web", "-88888888888888888888", "-0.07")
+                .usage("web", "Plan", "1.00").invoice();
+        var xml = new ByteArrayOutputStream();
+        ElectronicInvoice.of(bytes).write(xml);
+        assertThat(RuleSets.complaints(EInvoice.PEPPOL, false, xml.toByteArray())).isEmpty();
+        assertThat(xml.toString(StandardCharsets.UTF_8)).contains("<cbc:Value>99999999999999999999 hour</cbc:Value>",
+                "<cbc:Value>-88888888888888888888 hour</cbc:Value>", "\"HUR\">1000000000000000<");
     }
 
     @ParameterizedTest

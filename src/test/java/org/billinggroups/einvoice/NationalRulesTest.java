@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the judges refuse is refused by us before a number is spent: the same rule, with the field to declare. */
 class NationalRulesTest {
@@ -79,6 +80,10 @@ class NationalRulesTest {
             IT | peppol        | tax_number            | 1234         | IT-R-001 | Italian seller needs tax_number
             AT | peppol        | endpoint              | -            | CL008    | the seller needs endpoint
             AT | peppol        | buyer endpoint        | EM:a@b.example | CL008  | 'Platform team' needs endpoint
+            AT | peppol        | endpoint              | AQ:seller    | CL008    | the seller needs endpoint
+            AT | peppol        | buyer endpoint        | 0220:buyer   | CL008    | 'Platform team' needs endpoint
+            DK | peppol        | buyer registration_id | 974760673    | DK-R-017 | 'Platform team' needs registration_id
+            AT | peppol        | vat_id                | EL094014201  | GR-R-001 | Greek seller cannot send over Peppol
             """)
     void namesWhatTheJudgesMiss(String country, String form, String field, @Nullable String value, String rule,
             String sentence) {
@@ -108,6 +113,42 @@ class NationalRulesTest {
                 .usage("web", "Plan", "100.00").invoice();
         assertThat(FormRules.problems(invoice)).singleElement().asString().contains("not 25.5 % (SE-R-006)");
         assertThat(complaints(invoice)).anyMatch(complaint -> complaint.contains("SE-R-006"));
+    }
+
+    @Test
+    void asksOnlyWhatTheCountryOfTheVatIdAsks() {
+        var norwegian = domestic("NO", "peppol", "vat_id", "SE556677889901");
+        assertThat(complaints(norwegian)).isEmpty();
+        assertThat(FormRules.problems(norwegian)).isEmpty();
+    }
+
+    @Test
+    void wantsTheInvoiceThatADutchCreditNoteCorrects() {
+        var seller = NationalParties.seller("NL");
+        seller.put("endpoint", "0088:7300010000001");
+        var buyer = NationalParties.buyer("NL", true);
+        buyer.putAll(Map.of("endpoint", "0088:7300010000001", "e_invoice", "peppol"));
+        var below = SampleInvoices.in("EUR").seller(seller).buyer(buyer).taxed(TaxCategory.S, "21", null)
+                .usage("web", "Refund", "-100.00");
+        assertThat(complaints(below.invoice())).singleElement().asString().contains("NL-R-001");
+        assertThat(FormRules.problems(below.invoice())).singleElement().asString()
+                .contains("(NL-R-001)", "--e-invoice factur-x or none");
+        assertThat(FormRules.problems(below.correcting("INV-2026-000001", "Refund").invoice())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "peppol", "xrechnung", "xrechnung-cii", "factur-x" })
+    void wantsOfSwedesWhatTheFormHasRoomFor(String form) {
+        var seller = NationalParties.seller("SE");
+        seller.putAll(Map.of("endpoint", "0088:7300010000001", "legal_text", List.of()));
+        seller.put("vat_id", null);
+        var buyer = NationalParties.buyer("SE", true);
+        buyer.putAll(Map.of("endpoint", "0088:7300010000001", "e_invoice", form));
+        var invoice = SampleInvoices.in("EUR").seller(seller).buyer(buyer).taxed(TaxCategory.S, "25", null)
+                .usage("web", "Plan", "100.00").invoice();
+        var problems = FormRules.problems(invoice);
+        assertThat(complaints(invoice).isEmpty()).as("%s", problems).isEqualTo(problems.isEmpty());
+        assertThat(problems).allMatch(problem -> problem.contains("BR-S-02"));
     }
 
     @Test
