@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.billinggroups.document.Documents;
 import org.billinggroups.document.Documents.Document;
+import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.file.OutOfPlaceException;
 import org.billinggroups.file.RegularFile;
 import org.billinggroups.run.InvoicingRun;
@@ -34,21 +35,30 @@ final class RunFolder {
     private final Documents documents;
     private final InvoicingRun run;
     private final Path folder;
+    private final Set<Integer> checked;
     private final Set<String> differences = new LinkedHashSet<>();
     private final Set<String> unreadable = new LinkedHashSet<>();
     private final Set<Path> expectedFolders = new HashSet<>();
     private final List<Path> open = new ArrayList<>();
 
-    /** Of a run, also while its folder has another name. */
-    RunFolder(Documents documents, InvoicingRun run, Path folder) {
+    /**
+     * Of a run, also while its folder has another name.
+     *
+     * @param checked the buckets whose invoices' files are known to be right
+     */
+    RunFolder(Documents documents, InvoicingRun run, Path folder, Set<Integer> checked) {
         this.documents = documents;
         this.run = run;
         this.folder = folder;
+        this.checked = checked;
     }
 
     void compare(Findings findings) throws IOException {
         expectedFolders.add(folder);
-        documents.forEach(run.id(), this::compare);
+        if (!checked.isEmpty()) {
+            expectedFolders.add(folder.resolve(RenderDocuments.FOLDER));
+        }
+        documents.forEachBut(run.id(), checked, this::compare);
         try {
             RegularFile.requireFolders(run.output(), folder);
             walk();

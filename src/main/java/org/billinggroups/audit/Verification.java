@@ -2,6 +2,7 @@ package org.billinggroups.audit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.billinggroups.document.Documents;
 import org.billinggroups.run.InvoicingRun;
@@ -144,21 +145,43 @@ public class Verification {
                 OR coalesce(max(n.sequence), 0) IS DISTINCT FROM max(s.last_number) ORDER BY 1
             """;
 
+    /** What looks at each invoice by itself, so that it can be done bucket by bucket. */
+    private static final List<String> OF_INVOICES = List.of(LINES, TAXES, POSTINGS, CREDITS, CORRECTIONS);
+    private static final String OF_RUN = "WHERE i.run_id = :run";
+    private static final String OF_BUCKET = """
+            WHERE (i.run_id, i.group_id) IN (
+                SELECT f.run_id, f.group_id FROM frozen_group f WHERE f.run_id = :run AND f.bucket = :bucket)
+            """.stripTrailing();
+
     private final JdbcClient jdbc;
     private final Documents documents;
+    private final BucketChecks buckets;
 
-    Verification(JdbcClient jdbc, Documents documents) {
+    Verification(JdbcClient jdbc, Documents documents, BucketChecks buckets) {
         this.jdbc = jdbc;
         this.documents = documents;
+        this.buckets = buckets;
+    }
+
+    /** Whether the figures of the invoices of a bucket are right, so that the whole run's need not be looked at. */
+    public boolean isRight(InvoicingRun run, int bucket) {
+        return OF_INVOICES.stream().allMatch(check -> jdbc.sql(check.replace(OF_RUN, OF_BUCKET))
+                .param("run", run.id()).param("bucket", bucket).query(String.class).list().isEmpty());
+    }
+
+    /** Whether each usage record of a run is on one line. */
+    public boolean isUsageRight(InvoicingRun run) {
+        return jdbc.sql(USAGE).param("run", run.id()).query(String.class).list().isEmpty();
     }
 
     /**
      * All differences of a run; empty if everything holds. What cannot be read is one.
      *
      * @param folder where the run's files are
+     * @param checked what is right
      */
-    public List<String> differences(InvoicingRun run, Path folder) throws IOException {
-        var findings = findings(run, folder);
+    public List<String> differences(InvoicingRun run, Path folder, CheckedParts checked) throws IOException {
+        var findings = findings(run, folder, checked);
         findings.differences().addAll(jdbc.sql(NUMBERS).param("run", run.id()).query(String.class).list());
         findings.unreadable().forEach(file -> findings.differences().add("file " + file + ": cannot be read"));
         return findings.differences();
@@ -168,12 +191,14 @@ public class Verification {
      * All differences of a run, and what this user may not read, apart; without its numbers, which are looked at when
      * all runs are.
      */
-    Findings findings(InvoicingRun run, Path folder) throws IOException {
+    Findings findings(InvoicingRun run, Path folder, CheckedParts checked) throws IOException {
         var findings = new Findings();
-        for (var check : List.of(USAGE, LINES, TAXES, POSTINGS, CREDITS, CORRECTIONS)) {
+        var checks = new ArrayList<>(checked.usage() ? List.<String>of() : List.of(USAGE));
+        checks.addAll(buckets.areAll(run, checked) ? List.of() : OF_INVOICES);
+        for (var check : checks) {
             findings.differences().addAll(jdbc.sql(check).param("run", run.id()).query(String.class).list());
         }
-        new RunFolder(documents, run, folder).compare(findings);
+        new RunFolder(documents, run, folder, checked.buckets()).compare(findings);
         return findings;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.billinggroups.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
@@ -89,16 +90,41 @@ public class Documents {
 
     /** Goes through all files of a run in the order of their paths. */
     public void forEach(long runId, Each each) throws IOException {
+        forEach(each, "SELECT path, invoice_id, kind, sha256, bytes FROM document WHERE run_id = ? ORDER BY path",
+                runId);
+    }
+
+    /** The same without the files of the invoices of some buckets. */
+    public void forEachBut(long runId, Set<Integer> buckets, Each each) throws IOException {
+        forEach(each, """
+                SELECT path, invoice_id, kind, sha256, bytes FROM document
+                WHERE run_id = ? AND (invoice_id IS NULL OR invoice_id NOT IN (
+                    SELECT i.id FROM invoice i JOIN frozen_group f USING (run_id, group_id)
+                    WHERE i.run_id = ? AND f.bucket = ANY (?)))
+                ORDER BY path
+                """, runId, runId, buckets.toArray(Integer[]::new));
+    }
+
+    /** Goes through the files of the invoices of a bucket in the order of their paths. */
+    public void forEachOf(long runId, int bucket, Each each) throws IOException {
+        forEach(each, """
+                SELECT d.path, d.invoice_id, d.kind, d.sha256, d.bytes
+                FROM frozen_group f JOIN invoice i USING (run_id, group_id)
+                JOIN document d ON d.run_id = i.run_id AND d.invoice_id = i.id
+                WHERE f.run_id = ? AND f.bucket = ? ORDER BY d.path
+                """, runId, bucket);
+    }
+
+    private void forEach(Each each, String sql, Object... parameters) throws IOException {
         var mapper = new DataClassRowMapper<>(Document.class);
         try {
-            reading.executeWithoutResult(status -> streaming.query(
-                    "SELECT path, invoice_id, kind, sha256, bytes FROM document WHERE run_id = ? ORDER BY path", rs -> {
-                        try {
-                            each.accept(mapper.mapRow(rs, 0));
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    }, runId));
+            reading.executeWithoutResult(status -> streaming.query(sql, rs -> {
+                try {
+                    each.accept(mapper.mapRow(rs, 0));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }, parameters));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

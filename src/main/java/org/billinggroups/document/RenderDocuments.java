@@ -28,7 +28,8 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class RenderDocuments {
-    private static final String FOLDER = "invoices";
+    /** The folder below the run's that holds the documents. */
+    public static final String FOLDER = "invoices";
 
     private final JdbcClient jdbc;
     private final Invoices invoices;

@@ -39,6 +39,16 @@ public final class RegularFile {
         return attributes.size();
     }
 
+    /**
+     * What becomes another if a file does, however its content is changed: its number, its length and when the system
+     * saw it change last, which nobody can set. See {@link #open}.
+     */
+    public static String stamp(Path root, Path file) throws IOException {
+        length(root, file);
+        var attributes = Files.readAttributes(file, "unix:ino,size,ctime", LinkOption.NOFOLLOW_LINKS);
+        return attributes.get("ino") + " " + attributes.get("size") + " " + attributes.get("ctime");
+    }
+
     /** The hash of a file's bytes, see {@link #open}. */
     public static String sha256(Path root, Path file) throws IOException {
         try (var in = open(root, file)) {

@@ -2,13 +2,17 @@ package org.billinggroups.job;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.billinggroups.audit.CheckedParts;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.document.RenderDocuments.Place;
 import org.billinggroups.ledger.LedgerCsv;
 import org.billinggroups.ledger.PostLedger;
 import org.billinggroups.publication.Publishing;
 import org.billinggroups.run.InvoicingRuns;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.stereotype.Component;
@@ -16,7 +20,12 @@ import org.springframework.stereotype.Component;
 /** The steps that make the files of issued invoices, post them, prove both and publish. */
 @Component
 class DocumentSteps {
+    /** The partition that checks the usage. */
+    static final String USAGE = "usage";
+
     private static final int DOCUMENTS_AT_ONCE = 25;
+    /** Where a partition notes that all that it checked is right. */
+    private static final String RIGHT = "right";
 
     private final InvoicingRuns runs;
     private final RenderDocuments renderDocuments;
@@ -70,9 +79,41 @@ class DocumentSteps {
         return RepeatStatus.FINISHED;
     }
 
-    RepeatStatus reconcile(StepExecution step) throws IOException {
-        publishing.reconcile(RunParameters.run(runs, step));
+    /** Checks a bucket, or, in a partition of its own that reads all of it at once, the usage. */
+    RepeatStatus check(StepExecution step) throws IOException {
+        var run = RunParameters.run(runs, step);
+        var context = step.getExecutionContext();
+        context.remove(RIGHT);
+        if (step.getStepName().endsWith(USAGE)) {
+            if (publishing.checkUsage(run)) {
+                context.putString(RIGHT, USAGE);
+            }
+        } else {
+            publishing.check(run, RunParameters.bucket(step)).ifPresent(stamp -> context.putString(RIGHT, stamp));
+        }
         return RepeatStatus.FINISHED;
+    }
+
+    /** Rests on what this execution of the job checked: after a restart, all is checked again. */
+    RepeatStatus reconcile(StepExecution step) throws IOException {
+        publishing.reconcile(RunParameters.run(runs, step), checked(step.getJobExecution()));
+        return RepeatStatus.FINISHED;
+    }
+
+    private static CheckedParts checked(JobExecution job) {
+        Map<Integer, String> stamps = new TreeMap<>();
+        boolean usage = false;
+        for (var step : job.getStepExecutions()) {
+            var right = step.getExecutionContext().getString(RIGHT, "");
+            if (step.getStatus() == BatchStatus.COMPLETED && !right.isEmpty()) {
+                if (right.equals(USAGE)) {
+                    usage = true;
+                } else {
+                    stamps.put(RunParameters.bucket(step), right);
+                }
+            }
+        }
+        return new CheckedParts(stamps, usage);
     }
 
     RepeatStatus publish(StepExecution step) throws IOException {

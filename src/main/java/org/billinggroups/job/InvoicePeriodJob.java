@@ -72,6 +72,7 @@ class InvoicePeriodJob {
                 .next(step(ISSUE_STEP, invoices::issue))
                 .next(partitioned(RENDER_STEP, documents::render, buckets))
                 .next(step("postLedger", documents::post))
+                .next(partitioned("checkDocuments", documents::check, withUsage(buckets), true))
                 .next(step("reconcile", documents::reconcile))
                 .next(step("publish", documents::publish))
                 .build();
@@ -96,18 +97,36 @@ class InvoicePeriodJob {
     }
 
     private Step step(String name, Work work) {
+        return step(name, work, false);
+    }
+
+    private Step step(String name, Work work, boolean each) {
         Tasklet tasklet = (contribution, context) -> work.doNext(contribution.getStepExecution());
-        return new StepBuilder(name, repository).tasklet(tasklet, transactions).listener(stop).listener(progress)
-                .listener(stopBefore())
-                .build();
+        return new StepBuilder(name, repository).tasklet(tasklet, transactions).allowStartIfComplete(each)
+                .listener(stop).listener(progress).listener(stopBefore()).build();
     }
 
     private Step partitioned(String name, Work work, Partitioner buckets) {
+        return partitioned(name, work, buckets, false);
+    }
+
+    /** @param each whether each execution of the job does it again, since what it finds holds only for a moment */
+    private Step partitioned(String name, Work work, Partitioner buckets, boolean each) {
         var executor = new SimpleAsyncTaskExecutor(name + "-");
         executor.setConcurrencyLimit(Runtime.getRuntime().availableProcessors());
         return new StepBuilder(name, repository).partitioner(name + "Bucket", buckets)
-                .step(step(name + "Bucket", work)).taskExecutor(executor).listener(stop).listener(progress)
-                .listener(stopBefore()).build();
+                .step(step(name + "Bucket", work, each)).taskExecutor(executor).allowStartIfComplete(each)
+                .listener(stop).listener(progress).listener(stopBefore()).build();
+    }
+
+    /** First, as it takes longest: a partition for the usage of all buckets, which is read once. */
+    private static Partitioner withUsage(Partitioner buckets) {
+        return gridSize -> {
+            Map<String, ExecutionContext> contexts = new LinkedHashMap<>();
+            contexts.put(DocumentSteps.USAGE, new ExecutionContext());
+            contexts.putAll(buckets.partition(gridSize));
+            return contexts;
+        };
     }
 
     /** Stops a step before it does anything; of a partitioned step each partition, since its manager does not look. */

@@ -3,6 +3,7 @@ package org.billinggroups.publication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import org.billinggroups.audit.CheckedParts;
 import org.billinggroups.audit.SealedFiles;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.document.RenderDocuments.Place;
@@ -51,7 +52,7 @@ public class PublishCorrections {
                     rendering.renderNext(run, 0, Place.START, 1);
                     ledger.write(run, run.buildFolder());
                 }
-                publishing.reconcile(run);
+                publishing.reconcile(run, CheckedParts.NONE);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

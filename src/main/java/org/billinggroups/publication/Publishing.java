@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.billinggroups.audit.BucketChecks;
+import org.billinggroups.audit.CheckedParts;
 import org.billinggroups.audit.DifferenceFoundException;
 import org.billinggroups.audit.SealedFiles;
 import org.billinggroups.audit.Verification;
@@ -31,9 +33,11 @@ public class Publishing {
     private final Verification verification;
     private final RunSeals seals;
     private final RunReport report;
+    private final BucketChecks buckets;
 
     Publishing(InvoicingRuns runs, LostFiles lostFiles, SealedFiles sealedFiles, Manifest manifest,
-            Verification verification, RunSeals seals, RunReport report) {
+            Verification verification, RunSeals seals, RunReport report, BucketChecks buckets) {
+        this.buckets = buckets;
         this.runs = runs;
         this.sealedFiles = sealedFiles;
         this.report = report;
@@ -44,15 +48,45 @@ public class Publishing {
     }
 
     /**
+     * Checks the files and figures of the invoices of a bucket, in the caller's transaction; files that are lost are
+     * written again, unless they are sealed. What is not right is left for {@link #reconcile} to name.
+     *
+     * @return what the files look like, for {@link CheckedParts}; empty if something is not right
+     */
+    public Optional<String> check(InvoicingRun run, int bucket) throws IOException {
+        if (!isWaiting(run) || sealedFiles.isSealed(run)) {
+            return Optional.empty();
+        }
+        try {
+            for (int left = MOST_LOSSES; left > 0; left--) {
+                // Looked at before they are read: a file that changes meanwhile looks otherwise later.
+                var stamp = buckets.stamp(run, bucket);
+                if (!lostFiles.restore(run, run.buildFolder(), bucket)) {
+                    return stamp.filter(present -> verification.isRight(run, bucket));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // Somebody clears folders just now.
+        }
+        return Optional.empty();
+    }
+
+    /** Checks that each usage record is on one line; if not, {@link #reconcile} names which are not. */
+    public boolean checkUsage(InvoicingRun run) {
+        return isWaiting(run) && verification.isUsageRight(run);
+    }
+
+    /**
      * Completes the files in the build folder and checks the run from end to end, in the caller's transaction. Once the
      * files are sealed only the same bytes are put back, whichever version of the program continues with the run.
      *
+     * @param checked what was checked just before, as long as no file changed since
      * @throws DifferenceFoundException if something does not agree
      */
-    public void reconcile(InvoicingRun run) throws IOException {
+    public void reconcile(InvoicingRun run, CheckedParts checked) throws IOException {
         for (int left = MOST_LOSSES; isWaiting(run); left--) {
             try {
-                completeAndSeal(run);
+                completeAndSeal(run, checked);
                 return;
             } catch (NoSuchFileException | DifferenceFoundException e) {
                 // Somebody clears folders just now: what is gone is made again.
@@ -63,33 +97,34 @@ public class Publishing {
         }
     }
 
-    private void completeAndSeal(InvoicingRun run) throws IOException {
+    private void completeAndSeal(InvoicingRun run, CheckedParts checked) throws IOException {
         AtomicFile.createFolders(run.buildFolder());
         if (sealedFiles.isSealed(run)) {
             sealedFiles.restore(run, run.buildFolder(), Optional.empty());
-            check(run);
+            requireRight(run, CheckedParts.NONE);
         } else {
-            var content = complete(run);
-            check(run);
+            var unchanged = buckets.unchanged(run, checked);
+            var content = complete(run, unchanged);
+            requireRight(run, unchanged);
             seals.seal(run, content);
         }
     }
 
-    private void check(InvoicingRun run) throws IOException {
-        var differences = verification.differences(run, run.buildFolder());
+    private void requireRight(InvoicingRun run, CheckedParts checked) throws IOException {
+        var differences = verification.differences(run, run.buildFolder(), checked);
         if (!differences.isEmpty()) {
             throw new DifferenceFoundException(differences);
         }
     }
 
     /** Gives what the run says. */
-    private RunSeals.Content complete(InvoicingRun run) throws IOException {
+    private RunSeals.Content complete(InvoicingRun run, CheckedParts checked) throws IOException {
         runs.noteProgram(run);
         var content = seals.content(run);
         if (run.kind() == InvoicingRun.Kind.INVOICING) {
             report.write(run, run.buildFolder(), content.root());
         }
-        lostFiles.restore(run, run.buildFolder());
+        lostFiles.restore(run, run.buildFolder(), checked.buckets());
         manifest.write(run, run.buildFolder(), content.root());
         return content;
     }
@@ -98,7 +133,7 @@ public class Publishing {
     public void publish(InvoicingRun run) throws IOException {
         if (isWaiting(run)) {
             if (Files.notExists(run.buildFolder())) {
-                reconcile(run);
+                reconcile(run, CheckedParts.NONE);
             }
             AtomicFile.force(run.buildFolder());
             Files.move(run.buildFolder(), run.publishedFolder(), StandardCopyOption.ATOMIC_MOVE);

@@ -1,16 +1,25 @@
 package org.billinggroups.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.billinggroups.TestApplication;
+import org.billinggroups.audit.CheckedParts;
 import org.billinggroups.cli.CommandTest;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.publication.Publishing;
 import org.billinggroups.run.InvoicingRun;
+import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.run.MembershipRule;
 import org.billinggroups.run.MissingUsage;
 import org.billinggroups.run.RunRequest;
@@ -31,6 +40,7 @@ import org.springframework.batch.test.JobOperatorTestUtils;
 import org.springframework.batch.test.MetaDataInstanceFactory;
 import org.springframework.batch.test.StepScopeTestUtils;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** The job as Spring Batch sees it: its steps, partitions, stops and restarts. */
 class InvoicePeriodJobTest extends CommandTest {
@@ -91,7 +101,8 @@ class InvoicePeriodJobTest extends CommandTest {
         var ended = start("");
         assertThat(ended.getStatus()).isEqualTo(BatchStatus.COMPLETED);
         assertThat(ended.getJobInstanceId()).isEqualTo(stopped.getJobInstanceId());
-        assertThat(steps(ended)).containsExactly("issueInvoices", "renderDocuments", "postLedger", "reconcile",
+        assertThat(steps(ended)).containsExactly("issueInvoices", "renderDocuments", "postLedger", "checkDocuments",
+                "reconcile",
                 "publish");
         assertThat(issued()).isEqualTo(6);
     }
@@ -105,5 +116,60 @@ class InvoicePeriodJobTest extends CommandTest {
         assertThat(partitions.keySet()).containsExactlyInAnyOrderElementsOf(database.jdbc()
                 .sql("SELECT DISTINCT bucket::text FROM frozen_group").query(String.class).list());
         assertThat(partitions).hasSize(BUCKETS);
+    }
+
+    private List<StepExecution> checks(JobExecution execution) {
+        return execution.getStepExecutions().stream().filter(step -> step.getStepName().startsWith("checkDocumentsB"))
+                .toList();
+    }
+
+    @Test
+    void checksEachBucketAndTheUsageOnceMoreAfterARestart() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            assertThat(checks(start("reconcile"))).hasSize(BUCKETS + 1)
+                    .allSatisfy(check -> assertThat(check.getExecutionContext().containsKey("right")).isTrue());
+        }
+    }
+
+    @Test
+    void findsWhatChangedAfterItsBucketWasChecked() throws Exception {
+        start("reconcile");
+        var publishing = context.getBean(Publishing.class);
+        var run = context.getBean(InvoicingRuns.class).issued().getFirst();
+        var stamps = new TreeMap<Integer, String>();
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            stamps.put(bucket, publishing.check(run, bucket).orElseThrow());
+        }
+        var file = run.buildFolder().resolve("invoices/INV-2026-000002.csv");
+        var content = Files.readString(file);
+        Files.writeString(file, content.replace('1', '2'));
+        assertThat(file).hasSize(content.length());
+
+        context.getBean(TransactionOperations.class).executeWithoutResult(status -> assertThatCode(
+                () -> publishing.reconcile(run, new CheckedParts(stamps, true))).doesNotThrowAnyException());
+        assertThat(file).hasContent(content);
+    }
+
+    @Test
+    void vouchesForNoBucketWhoseFiguresAreWrong() throws Exception {
+        start("reconcile");
+        var run = context.getBean(InvoicingRuns.class).issued().getFirst();
+        database.asAdministrator("""
+                SET session_replication_role = replica;
+                DELETE FROM posting WHERE position = 1 AND invoice_id = (
+                    SELECT invoice_id FROM issued_invoice WHERE number = 'INV-2026-000002')
+                """);
+        var right = IntStream.range(0, BUCKETS).filter(bucket -> isRight(run, bucket)).count();
+        assertThat(right).isEqualTo(BUCKETS - 1);
+        assertThat(start("").getAllFailureExceptions()).singleElement().asString()
+                .contains("invoice INV-2026-000002: due ");
+    }
+
+    private boolean isRight(InvoicingRun run, int bucket) {
+        try {
+            return context.getBean(Publishing.class).check(run, bucket).isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,0 +1,65 @@
+package org.billinggroups.audit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.billinggroups.document.Documents;
+import org.billinggroups.file.OutOfPlaceException;
+import org.billinggroups.file.RegularFile;
+import org.billinggroups.file.Sha256;
+import org.billinggroups.run.FrozenInputs;
+import org.billinggroups.run.InvoicingRun;
+import org.springframework.stereotype.Service;
+
+/**
+ * Lets the check of a run rest on those of its buckets, which were made at the same time: the files of a bucket need no
+ * second hash as long as none of them is another or was written to, which the file system tells without reading them.
+ */
+@Service
+public class BucketChecks {
+    private final Documents documents;
+    private final FrozenInputs frozen;
+
+    BucketChecks(Documents documents, FrozenInputs frozen) {
+        this.documents = documents;
+        this.frozen = frozen;
+    }
+
+    /** What the files of a bucket in the build folder look like; empty if one is lost or has another length. */
+    public Optional<String> stamp(InvoicingRun run, int bucket) throws IOException {
+        var digest = Sha256.newDigest();
+        try {
+            documents.forEachOf(run.id(), bucket, document -> {
+                var file = run.buildFolder().resolve(document.path());
+                if (RegularFile.length(run.output(), file) != document.bytes()) {
+                    throw new NoSuchFileException(file.toString());
+                }
+                digest.update((document + " " + RegularFile.stamp(run.output(), file) + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
+            });
+        } catch (OutOfPlaceException | NoSuchFileException e) {
+            return Optional.empty();
+        }
+        return Optional.of(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** What is still as it was when it was right. */
+    public CheckedParts unchanged(InvoicingRun run, CheckedParts checked) throws IOException {
+        Map<Integer, String> stamps = new TreeMap<>();
+        for (var bucket : checked.stamps().entrySet()) {
+            if (stamp(run, bucket.getKey()).equals(Optional.of(bucket.getValue()))) {
+                stamps.put(bucket.getKey(), bucket.getValue());
+            }
+        }
+        return new CheckedParts(stamps, checked.usage());
+    }
+
+    /** Whether all buckets of a run were right. */
+    boolean areAll(InvoicingRun run, CheckedParts checked) {
+        return checked.buckets().containsAll(frozen.buckets(run.id()));
+    }
+}
