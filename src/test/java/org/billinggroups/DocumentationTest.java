@@ -38,7 +38,8 @@ class DocumentationTest {
     /** A row of the table of settings: name and default. */
     private static final Pattern SETTING = Pattern.compile("\\| `(billing\\.[\\w.-]+)` \\| ([^|]*) \\|.*");
     private static final Pattern TEST = Pattern.compile("`(?:\\w+/)?(\\w+(?:Test|IT))`");
-    private static final Pattern STEP_OF_JOB = Pattern.compile("(?:step|partitioned)\\((?:\"(\\w+)\"|(\\w+_STEP))");
+    private static final Pattern STEP_OF_JOB = Pattern
+            .compile("(?:step|shared|partitioned)\\((?:\"(\\w+)\"|(\\w+_STEP))");
     private static final Pattern STEP_ROW = Pattern.compile("\\| `([a-z]+[A-Z]\\w+|reconcile|publish)` \\|.*");
     private static final Pattern EXIT_CODE = Pattern.compile("\\| (\\d+) \\|.*");
 

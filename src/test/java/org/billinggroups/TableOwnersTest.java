@@ -40,7 +40,7 @@ class TableOwnersTest {
             Map.entry("seal", "seal seal_leaf seal_head"),
             Map.entry("job", """
                     batch_job_instance batch_job_execution batch_job_execution_params batch_job_execution_context
-                    batch_step_execution batch_step_execution_context"""));
+                    batch_step_execution batch_step_execution_context worker_channel_message"""));
     /** The lock's row comes with the seller; who raises it is the launcher. */
     private static final Set<String> EXCEPTIONS = Set.of("job/SellerLock.java invoicing_lock");
 

@@ -41,6 +41,9 @@ public final class TestApplication {
 
     private static final class Silent implements Progress {
         @Override
+        public void warned(String warning) {}
+
+        @Override
         public void started(String step) {}
 
         @Override

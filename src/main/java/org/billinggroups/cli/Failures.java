@@ -18,6 +18,7 @@ import org.billinggroups.job.AlreadyRunningException;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.JobFailedException;
 import org.billinggroups.job.JobStoppedException;
+import org.billinggroups.job.RemoteFailureException;
 import org.billinggroups.postgres.DatabaseRefusedException;
 import org.billinggroups.postgres.DatabaseUnavailableException;
 import org.billinggroups.usage.RejectedRowsException;
@@ -88,8 +89,7 @@ final class Failures {
         if (judged.isEmpty() || judged.get() instanceof JobFailedException) {
             for (var cause : causes(thrown).toList()) {
                 if (cause instanceof FileSystemException failure && Unusable.reason(failure).isPresent()) {
-                    output.error("billing: " + failure.getFile() + " cannot be used ("
-                            + Unusable.reason(failure).get() + "): mend that, or name another one");
+                    output.error("billing: " + Unusable.sentence(failure, Unusable.reason(failure).get()));
                     return ExitCode.REFUSED.code();
                 }
             }
@@ -126,7 +126,8 @@ final class Failures {
     }
 
     private static Optional<ExitCode> codeOf(Throwable thrown) {
-        return CODES.entrySet().stream().filter(known -> known.getKey().isInstance(thrown)).map(Map.Entry::getValue)
+        var type = thrown instanceof RemoteFailureException remote ? remote.type() : thrown.getClass();
+        return CODES.entrySet().stream().filter(known -> known.getKey().isAssignableFrom(type)).map(Map.Entry::getValue)
                 .findFirst();
     }
 

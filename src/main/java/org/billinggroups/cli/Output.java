@@ -141,6 +141,11 @@ final class Output implements Progress {
     }
 
     @Override
+    public void warned(String warning) {
+        error("billing: " + warning);
+    }
+
+    @Override
     public void started(String step) {
         if (!options.quiet) {
             progress(step + " ...", false);

@@ -13,6 +13,7 @@ import org.billinggroups.file.CellText;
 import org.billinggroups.file.GivenText;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.job.ExitCode;
+import org.billinggroups.job.Workers;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -78,7 +79,7 @@ public final class Program {
         } catch (RefusedException e) {
             return failures.exitCodeOf(e);
         }
-        try (var server = new ServerAhead(); var context = start(application, server)) {
+        try (var server = new ServerAhead(); var context = start(application, type, server)) {
             // Made here, since whatever fails while picocli makes it would bypass our exit codes.
             var command = context.getAutowireCapableBeanFactory().createBean(type);
             var running = settled(new BillingCommand().withNamed(List.of(args), new IFactory() {
@@ -137,7 +138,7 @@ public final class Program {
         return type.cast(constructor.newInstance(new Object[constructor.getParameterCount()]));
     }
 
-    private ConfigurableApplicationContext start(Class<?> application, ServerAhead server) {
+    private ConfigurableApplicationContext start(Class<?> application, Class<?> type, ServerAhead server) {
         var options = root.options();
         var level = options.verbose ? "warn" : "off";
         var context = new SpringApplicationBuilder(application)
@@ -150,7 +151,10 @@ public final class Program {
                     fresh.getBeanFactory().registerSingleton("output", output);
                     fresh.getBeanFactory().registerSingleton("globalOptions", options);
                 })
-                .run("--billing.data-dir=" + options.dataDir,
+                // By the names of its sessions others see a worker.
+                .run("--spring.datasource.hikari.data-source-properties.ApplicationName="
+                        + (type == WorkerCommand.class ? Workers.ownName() : "billing"),
+                        "--billing.data-dir=" + options.dataDir,
                         "--logging.level.org.springframework=" + level, "--logging.level.org.billinggroups=" + level,
                         "--logging.level.org.flywaydb=" + level, "--logging.level.org.postgresql=" + level);
         GracefulStop.watch(context);

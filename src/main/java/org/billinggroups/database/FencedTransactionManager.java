@@ -28,6 +28,8 @@ public class FencedTransactionManager extends JdbcTransactionManager {
 
     // Not part of a serialised manager: what a process holds cannot be handed to another one.
     private transient volatile @Nullable Fence fence;
+    /** What a thread works on for another process that owns the lock. */
+    private final transient ThreadLocal<@Nullable Fence> lent = new ThreadLocal<>();
 
     /** Manages the transactions of the data source; not fenced at first. */
     public FencedTransactionManager(DataSource dataSource) {
@@ -44,6 +46,29 @@ public class FencedTransactionManager extends JdbcTransactionManager {
         fence = null;
     }
 
+    /** From now on every write transaction of this thread requires the same, on behalf of the lock's owner. */
+    public void fenceThread(String seller, long epoch) {
+        lent.set(new Fence(seller, epoch));
+    }
+
+    /** From now on transactions of this thread are not checked any more, unless the process is fenced. */
+    public void unfenceThread() {
+        lent.remove();
+    }
+
+    /**
+     * The epoch of the lock that this process owns.
+     *
+     * @throws IllegalStateException if it owns none
+     */
+    public long epoch() {
+        var own = fence;
+        if (own == null) {
+            throw new IllegalStateException("this process has no invoicing lock");
+        }
+        return own.epoch();
+    }
+
     /**
      * Begins the transaction and, if it may write and this process is fenced, checks the fence on its connection.
      *
@@ -52,7 +77,7 @@ public class FencedTransactionManager extends JdbcTransactionManager {
     @Override
     protected void doBegin(Object transaction, TransactionDefinition definition) {
         super.doBegin(transaction, definition);
-        Fence expected = fence;
+        Fence expected = lent.get() == null ? fence : lent.get();
         if (expected == null || definition.isReadOnly()) {
             return;
         }

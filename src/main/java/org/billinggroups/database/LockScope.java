@@ -12,7 +12,9 @@ public enum LockScope {
     /** The estimate of a seller's period. */
     ESTIMATE(3),
     /** Mails of a period. */
-    DELIVERY(5);
+    DELIVERY(5),
+    /** A part of a step, which one worker works on. */
+    PARTITION(6);
 
     private final int number;
 

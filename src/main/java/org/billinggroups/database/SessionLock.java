@@ -22,6 +22,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
  * server must work per session, not per transaction; one that does not is refused.
  */
 public final class SessionLock implements AutoCloseable {
+    private static final String SESSION_NAME = "billing-groups lock";
     private static final String LOCK_TIMED_OUT = "55P03";
     private static final int LONGEST_ANSWER_MILLIS = 5000;
     private static final String SESSION_SETTINGS = """
@@ -49,7 +50,13 @@ public final class SessionLock implements AutoCloseable {
      * @throws DatabaseRefusedException if a pooler is between that works per transaction
      */
     public static Optional<SessionLock> tryAcquire(JdbcConnectionDetails server, LockScope scope, String name) {
-        return open(server, scope, name, connection -> {
+        return tryAcquire(server, scope, name, SESSION_NAME);
+    }
+
+    /** The same in a session that others see by another name. */
+    public static Optional<SessionLock> tryAcquire(JdbcConnectionDetails server, LockScope scope, String name,
+            String sessionName) {
+        return open(server, scope, name, sessionName, connection -> {
             try (PreparedStatement statement = prepare(connection, "SELECT pg_try_advisory_lock(?, ?)", scope, name);
                     ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getBoolean(1);
@@ -70,7 +77,7 @@ public final class SessionLock implements AutoCloseable {
      */
     public static Optional<SessionLock> acquire(JdbcConnectionDetails server, LockScope scope, String name,
             Duration limit) {
-        return open(server, scope, name, connection -> {
+        return open(server, scope, name, SESSION_NAME, connection -> {
             try (Statement settings = connection.createStatement()) {
                 settings.execute("SET lock_timeout = " + Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE));
             }
@@ -107,16 +114,17 @@ public final class SessionLock implements AutoCloseable {
     }
 
     private static Optional<SessionLock> open(JdbcConnectionDetails server, LockScope scope, String name,
-            Attempt attempt) {
+            String sessionName, Attempt attempt) {
         boolean held = false;
         Connection connection = null;
         try {
-            connection = DriverManager.getConnection(server.getJdbcUrl(), properties(server));
+            connection = DriverManager.getConnection(server.getJdbcUrl(), properties(server, sessionName));
             try (Statement settings = connection.createStatement()) {
                 settings.execute(SESSION_SETTINGS);
             }
             boolean taken = attempt.succeeds(connection);
-            new Pooler(server.getJdbcUrl(), properties(server), scope.number(), hash(name)).requireSession(connection,
+            new Pooler(server.getJdbcUrl(), properties(server, sessionName), scope.number(), hash(name)).requireSession(
+                    connection,
                     taken);
             held = taken;
             return held ? Optional.of(new SessionLock(connection)) : Optional.empty();
@@ -129,10 +137,10 @@ public final class SessionLock implements AutoCloseable {
         }
     }
 
-    private static Properties properties(JdbcConnectionDetails server) {
+    private static Properties properties(JdbcConnectionDetails server, String sessionName) {
         Properties properties = new Properties();
         properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("ApplicationName", "billing-groups lock");
+        properties.setProperty("ApplicationName", sessionName);
         String username = server.getUsername();
         if (username != null) {
             properties.setProperty("user", username);

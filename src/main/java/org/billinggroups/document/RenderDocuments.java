@@ -168,7 +168,7 @@ public class RenderDocuments {
     /** The rows come after the last file: each file that a row tells of is whole and on disk. */
     private void render(InvoicingRun run, List<Long> some, Path runFolder) throws IOException {
         List<Rendered> rendered = new ArrayList<>();
-        try (var files = new FileBatch()) {
+        try (var files = FileBatch.besideOthers()) {
             invoices.<IOException>forEach(some,
                     invoice -> rendered
                             .add(new Rendered(invoice.id(), invoice.number(), draw(invoice, runFolder, files))));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * once {@link #complete()} has returned.
  */
 public final class FileBatch implements AutoCloseable {
+    private static final String TEMPORARY = ".tmp";
     private static final int BUFFER = 1 << 16;
     /** As many files have their temporary names at most. */
     private static final int MOST_WAITING = 128;
@@ -37,7 +39,35 @@ public final class FileBatch implements AutoCloseable {
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<Waiting> unforced = new ArrayList<>();
     private final List<CompletableFuture<Void>> forcing = new ArrayList<>();
+    private final String mark;
     private @Nullable ExecutorService threads;
+
+    /** Files that this process alone writes. */
+    public FileBatch() {
+        this("");
+    }
+
+    private FileBatch(String mark) {
+        this.mark = mark;
+    }
+
+    /** Files that another process may be writing as well, one that should be dead: each has names of its own. */
+    public static FileBatch besideOthers() {
+        return new FileBatch("." + UUID.randomUUID());
+    }
+
+    /** Removes what processes that died have left of files below a folder that nobody writes into any more. */
+    public static void removeTemporary(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(one -> isTemporary(one.getFileName().toString())).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static boolean isTemporary(String name) {
+        return name.startsWith(".") && name.endsWith(TEMPORARY);
+    }
 
     private record Waiting(FileChannel channel, Path temporary, Path target) {}
 
@@ -50,7 +80,7 @@ public final class FileBatch implements AutoCloseable {
         if (waiting.size() == MOST_WAITING) {
             complete();
         }
-        var temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
+        var temporary = target.resolveSibling("." + target.getFileName() + mark + TEMPORARY);
         Files.deleteIfExists(temporary);
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         var file = new Waiting(FileChannel.open(temporary, options, AtomicFile.OWNER_ONLY_FILE), temporary, target);

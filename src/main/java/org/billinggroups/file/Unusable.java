@@ -23,4 +23,9 @@ public final class Unusable {
             default -> null;
         });
     }
+
+    /** What to say of it. */
+    public static String sentence(FileSystemException failure, String reason) {
+        return failure.getFile() + " cannot be used (" + reason + "): mend that, or name another one";
+    }
 }

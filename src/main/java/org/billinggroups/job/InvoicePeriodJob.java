@@ -3,8 +3,11 @@ package org.billinggroups.job;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.billinggroups.run.FrozenInputs;
 import org.billinggroups.run.InvoicingRuns;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -17,10 +20,12 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -40,6 +45,7 @@ class InvoicePeriodJob {
     static final String APPROVAL_STEP = "awaitApproval";
     static final String ISSUE_STEP = "issueInvoices";
     static final String RENDER_STEP = "renderDocuments";
+    private static final String BUCKET = "Bucket";
 
     private final JobRepository repository;
     private final PlatformTransactionManager transactions;
@@ -49,28 +55,37 @@ class InvoicePeriodJob {
     private final DocumentSteps documents;
     private final StopSignal stop;
     private final StepProgress progress;
+    private final InvoicingSettings settings;
+    private final ObjectProvider<RemotePartitions> remote;
+    private final Map<String, Step> bucketSteps = new ConcurrentHashMap<>();
 
-    InvoicePeriodJob(JobRepository repository, PlatformTransactionManager transactions, FreezeSteps inputs,
-            DraftSteps drafts, IssueSteps invoices, DocumentSteps documents, StopSignal stop, StepProgress progress) {
+    InvoicePeriodJob(JobRepository repository, PlatformTransactionManager transactions, Steps steps, StopSignal stop,
+            StepProgress progress, InvoicingSettings settings, ObjectProvider<RemotePartitions> remote) {
         this.repository = repository;
         this.transactions = transactions;
-        this.inputs = inputs;
-        this.drafts = drafts;
-        this.invoices = invoices;
-        this.documents = documents;
+        this.inputs = steps.inputs;
+        this.drafts = steps.drafts;
+        this.invoices = steps.invoices;
+        this.documents = steps.documents;
         this.stop = stop;
         this.progress = progress;
+        this.settings = settings;
+        this.remote = remote;
     }
+
+    /** The methods of the steps. */
+    @Component
+    record Steps(FreezeSteps inputs, DraftSteps drafts, IssueSteps invoices, DocumentSteps documents) {}
 
     @Bean
     Job invoicePeriod(Partitioner buckets) {
         return new JobBuilder(NAME, repository)
                 .start(step(FREEZE_STEP, inputs::freeze))
-                .next(partitioned(DRAFT_STEP, drafts::draft, buckets))
-                .next(partitioned(CHECK_STEP, drafts::check, buckets))
+                .next(shared(DRAFT_STEP, buckets))
+                .next(shared(CHECK_STEP, buckets))
                 .next(step(APPROVAL_STEP, invoices::awaitApproval))
                 .next(step(ISSUE_STEP, invoices::issue))
-                .next(partitioned(RENDER_STEP, documents::render, buckets))
+                .next(shared(RENDER_STEP, buckets))
                 .next(step("postLedger", documents::post))
                 .next(partitioned("checkDocuments", documents::check, withUsage(buckets), true))
                 .next(step("reconcile", documents::reconcile))
@@ -103,7 +118,30 @@ class InvoicePeriodJob {
     private Step step(String name, Work work, boolean each) {
         Tasklet tasklet = (contribution, context) -> work.doNext(contribution.getStepExecution());
         return new StepBuilder(name, repository).tasklet(tasklet, transactions).allowStartIfComplete(each)
-                .listener(stop).listener(progress).listener(stopBefore()).build();
+                .listener(stop).listener(progress).listener(stopBefore()).listener(failureNoted()).build();
+    }
+
+    /** A step whose parts workers may take. */
+    private Step shared(String name, Partitioner buckets) {
+        if (!settings.isRemote()) {
+            return partitioned(name, work(name), buckets);
+        }
+        return new StepBuilder(name, repository).partitioner(name + BUCKET, buckets)
+                .partitionHandler(remote.getObject()).listener(stop).listener(progress).listener(stopBefore()).build();
+    }
+
+    private Work work(String name) {
+        return switch (name) {
+            case DRAFT_STEP -> drafts::draft;
+            case CHECK_STEP -> drafts::check;
+            case RENDER_STEP -> documents::render;
+            default -> throw new IllegalArgumentException("no worker knows " + name);
+        };
+    }
+
+    /** What a worker does of a step, by the name of its part without the bucket. */
+    Step bucketStep(String name) {
+        return bucketSteps.computeIfAbsent(name, part -> step(part, work(part.replace(BUCKET, ""))));
     }
 
     private Step partitioned(String name, Work work, Partitioner buckets) {
@@ -114,8 +152,8 @@ class InvoicePeriodJob {
     private Step partitioned(String name, Work work, Partitioner buckets, boolean each) {
         var executor = new SimpleAsyncTaskExecutor(name + "-");
         executor.setConcurrencyLimit(Runtime.getRuntime().availableProcessors());
-        return new StepBuilder(name, repository).partitioner(name + "Bucket", buckets)
-                .step(step(name + "Bucket", work, each)).taskExecutor(executor).allowStartIfComplete(each)
+        return new StepBuilder(name, repository).partitioner(name + BUCKET, buckets)
+                .step(step(name + BUCKET, work, each)).taskExecutor(executor).allowStartIfComplete(each)
                 .listener(stop).listener(progress).listener(stopBefore()).build();
     }
 
@@ -129,6 +167,17 @@ class InvoicePeriodJob {
         };
     }
 
+    /** Another process may have asked for it. */
+    private static StepExecutionListener failureNoted() {
+        return new StepExecutionListener() {
+            @Override
+            public @Nullable ExitStatus afterStep(StepExecution step) {
+                PartitionWorker.noteFailure(step);
+                return null; // as it ended
+            }
+        };
+    }
+
     /** Stops a step before it does anything; of a partitioned step each partition, since its manager does not look. */
     private static StepExecutionListener stopBefore() {
         return new StepExecutionListener() {
@@ -136,7 +185,7 @@ class InvoicePeriodJob {
             public void beforeStep(StepExecution step) {
                 var stop = step.getJobExecution().getJobParameters().getString(RunParameters.STOP_BEFORE, "");
                 var name = step.getStepName();
-                if (name.equals(stop) || name.startsWith(stop + "Bucket:")) {
+                if (name.equals(stop) || name.startsWith(stop + BUCKET + ":")) {
                     step.setTerminateOnly();
                 }
             }

@@ -17,14 +17,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param zeroPricedUsage {@code hidden} if documents leave usage without charge out, else {@code shown}
  * @param zeroInvoices {@code skip} if there is no invoice where no usage is billed and every line is zero, else {@code
  *        issue}
+ * @param workers {@code remote} if parts of steps are left to workers, else {@code local}
  * @param approval {@code required} if each draft has to be approved before it is issued, else {@code none}
  */
 @ConfigurationProperties("billing")
 record InvoicingSettings(@DefaultValue("period-end") String membership, @DefaultValue("0") int partitions,
         @DefaultValue("0") String smallAmountThreshold, @DefaultValue("shown") String zeroPricedUsage,
         @DefaultValue("skip") String zeroInvoices,
-        @DefaultValue("none") String approval) {
+        @DefaultValue("none") String approval, @DefaultValue("local") String workers) {
     private static final int MOST_PARTITIONS = 1000;
+    /** Enough for a few workers of a few threads; it never follows from the processors of who deals. */
+    private static final int REMOTE_PARTITIONS = 16;
 
     /**
      * What is set, with what the operator says of negative totals.
@@ -57,10 +60,20 @@ record InvoicingSettings(@DefaultValue("period-end") String membership, @Default
         return approval.equals("required");
     }
 
+    boolean isRemote() {
+        if (!workers.equals("local") && !workers.equals("remote")) {
+            throw new RefusedException("billing.workers '" + workers + "': expected local or remote");
+        }
+        return workers.equals("remote");
+    }
+
     int buckets() {
         if (partitions < 0 || partitions > MOST_PARTITIONS) {
             throw new RefusedException("billing.partitions '" + partitions + "': expected 0 to " + MOST_PARTITIONS);
         }
-        return partitions > 0 ? partitions : Runtime.getRuntime().availableProcessors();
+        if (partitions > 0) {
+            return partitions;
+        }
+        return isRemote() ? REMOTE_PARTITIONS : Runtime.getRuntime().availableProcessors();
     }
 }

@@ -5,6 +5,9 @@ public interface Progress {
     /** A step has started. */
     void started(String step);
 
+    /** Something is to be known that does not stop the job. */
+    void warned(String warning);
+
     /** A step has done so much by now. */
     void advanced(String step, long done);
 

@@ -98,7 +98,7 @@ record RestartableJobs(JobOperator operator, JobRepository repository, JdbcClien
     }
 
     /** The first of our own exceptions among the causes, else the last cause. */
-    private static Throwable rootOf(Throwable thrown) {
+    static Throwable rootOf(Throwable thrown) {
         var current = thrown;
         while (current.getCause() != null && !(current instanceof BillingException)) {
             current = current.getCause();

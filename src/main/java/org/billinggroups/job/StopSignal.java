@@ -16,11 +16,27 @@ import org.springframework.stereotype.Component;
 public class StopSignal implements StepExecutionListener {
     private final Set<StepExecution> running = ConcurrentHashMap.newKeySet();
     private volatile boolean requested;
+    private volatile boolean leaving;
+    private volatile boolean ended;
 
     StopSignal() {}
 
+    /** From now on this process only ends what it has begun: the steps that it works on belong to another one. */
+    void leaveStepsAlone() {
+        leaving = true;
+    }
+
+    /** Whether a process that leaves steps alone is to end. */
+    boolean isEnding() {
+        return ended;
+    }
+
     /** Asks all running and coming steps to stop. */
     public void request() {
+        if (leaving) {
+            ended = true;
+            return;
+        }
         requested = true;
         running.forEach(StepExecution::setTerminateOnly);
     }

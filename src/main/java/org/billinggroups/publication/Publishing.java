@@ -12,6 +12,7 @@ import org.billinggroups.audit.SealedFiles;
 import org.billinggroups.audit.Verification;
 import org.billinggroups.document.Manifest;
 import org.billinggroups.file.AtomicFile;
+import org.billinggroups.file.FileBatch;
 import org.billinggroups.invoice.RunSeals;
 import org.billinggroups.report.RunReport;
 import org.billinggroups.run.InvoicingRun;
@@ -99,6 +100,7 @@ public class Publishing {
 
     private void completeAndSeal(InvoicingRun run, CheckedParts checked) throws IOException {
         AtomicFile.createFolders(run.buildFolder());
+        FileBatch.removeTemporary(run.buildFolder());
         if (sealedFiles.isSealed(run)) {
             sealedFiles.restore(run, run.buildFolder(), Optional.empty());
             requireRight(run, CheckedParts.NONE);

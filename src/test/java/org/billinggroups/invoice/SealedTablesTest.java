@@ -55,6 +55,7 @@ class SealedTablesTest {
             Map.entry("membership", "master data"), Map.entry("tax_rate", "master data"),
             Map.entry("change_event", "its history"),
             Map.entry("price", "sealed as frozen_price"), Map.entry("price_tier", "sealed as frozen_price"),
+            Map.entry("worker_channel_message", "requests of the moment"),
             Map.entry("exchange_rate", "what no run froze"), Map.entry("invoicing_lock", "who works now"),
             Map.entry("number_series", "compared with the numbers that are sealed"),
             Map.entry("seal", "the chain itself"), Map.entry("seal_leaf", "the chain itself"),

@@ -14,11 +14,16 @@ final class TableLock implements AutoCloseable {
     private final Connection connection;
 
     TableLock(TestDatabase database, String table) throws SQLException {
+        this(database, table, "ACCESS EXCLUSIVE");
+    }
+
+    /** The same for those only who do what the mode forbids. */
+    TableLock(TestDatabase database, String table, String mode) throws SQLException {
         this.database = database;
         connection = TestDatabase.dataSource(database.owner()).getConnection();
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
-            statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+            statement.execute("LOCK TABLE " + table + " IN " + mode + " MODE");
         }
     }
 
