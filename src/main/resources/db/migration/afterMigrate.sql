@@ -107,7 +107,8 @@ BEGIN
             AND routine.prosecdef AND NOT has_function_privilege(role.oid, routine.oid, 'EXECUTE')
             AND (role.rolname = 'billing_operator'
                 OR role.rolname = 'billing_runner'
-                    AND (routine.proname LIKE 'analyze\_%' OR routine.proname LIKE 'append\_seal%'))
+                    AND (routine.proname LIKE 'analyze\_%' OR routine.proname LIKE 'append\_seal%'
+                        OR routine.proname IN ('index_usage_partition', 'unindex_usage_partition')))
         ORDER BY 1, 2
     LOOP
         EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', target.name, target.role_name);

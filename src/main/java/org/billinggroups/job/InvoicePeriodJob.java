@@ -127,7 +127,8 @@ class InvoicePeriodJob {
             return partitioned(name, work(name), buckets);
         }
         return new StepBuilder(name, repository).partitioner(name + BUCKET, buckets)
-                .partitionHandler(remote.getObject()).listener(stop).listener(progress).listener(stopBefore()).build();
+                .partitionHandler(remote.getObject()).listener(stop).listener(progress).listener(stopBefore())
+                .listener(drafts.whenDrafted()).build();
     }
 
     private Work work(String name) {
@@ -154,7 +155,7 @@ class InvoicePeriodJob {
         executor.setConcurrencyLimit(Runtime.getRuntime().availableProcessors());
         return new StepBuilder(name, repository).partitioner(name + BUCKET, buckets)
                 .step(step(name + BUCKET, work, each)).taskExecutor(executor).allowStartIfComplete(each)
-                .listener(stop).listener(progress).listener(stopBefore()).build();
+                .listener(stop).listener(progress).listener(stopBefore()).listener(drafts.whenDrafted()).build();
     }
 
     /** First, as it takes longest: a partition for the usage of all buckets, which is read once. */

@@ -46,17 +46,23 @@ import org.springframework.transaction.support.TransactionOperations;
 class InvoicePeriodJobTest extends CommandTest {
     private static final int BUCKETS = 3;
 
+    private int buckets = BUCKETS;
     private ConfigurableApplicationContext context;
     private SellerLock.Held lock;
 
     @BeforeEach
     void startsWithACompanyThatHasUsage() {
-        var company = SmallCompany.write(folder, 6);
-        billing(0, "apply", company.apply().toString(), "--yes");
+        var company = load(6);
         billing(0, "price", "import", company.prices().toString());
-        billing(0, "import", company.usage().toString());
         context = TestApplication.on(database);
         lock = context.getBean(SellerLock.class).acquire("main");
+    }
+
+    private SmallCompany load(int groups) {
+        var company = SmallCompany.write(folder.resolve("of-" + groups), groups);
+        billing(0, "apply", company.apply().toString(), "--yes");
+        billing(0, "import", company.usage().toString());
+        return company;
     }
 
     @AfterEach
@@ -67,7 +73,7 @@ class InvoicePeriodJobTest extends CommandTest {
 
     private RunRequest request() {
         return new RunRequest(InvoicingRun.Kind.INVOICING, "main", BillingPeriod.parse("2026-10"), 1,
-                LocalDate.of(2026, 11, 2), Path.of(folder.toString(), "out"), MembershipRule.PERIOD_END, false, BUCKETS,
+                LocalDate.of(2026, 11, 2), Path.of(folder.toString(), "out"), MembershipRule.PERIOD_END, false, buckets,
                 new TotalRules(SmallAmounts.parse("", CurrencyUnit.EUR), false, false), false, false,
                 new MissingUsage.Consent(false, Set.of(), true));
     }
@@ -171,5 +177,38 @@ class InvoicePeriodJobTest extends CommandTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private List<String> indexesOfUsage() {
+        return database.jdbc().sql("SELECT indexname FROM pg_indexes WHERE tablename = 'usage_record_2026_10' "
+                + "AND indexname NOT LIKE '%pkey'").query(String.class).list();
+    }
+
+    @Test
+    void indexesUsageForManyBucketsUntilTheyAreDrafted() throws Exception {
+        load(16);
+        buckets = 16;
+        start("draftInvoices");
+        assertThat(indexesOfUsage()).containsExactly("usage_record_2026_10_project");
+        start("checkDrafts");
+        assertThat(indexesOfUsage()).isEmpty();
+    }
+
+    @Test
+    void readsUsageWithoutIndexForFewBuckets() throws Exception {
+        start("draftInvoices");
+        assertThat(indexesOfUsage()).isEmpty();
+    }
+
+    @Test
+    void draftsWithoutIndexWhileAnImportHoldsTheUsage() throws Exception {
+        load(16);
+        buckets = 16;
+        try (var lock = new TableLock(database, "usage_record_2026_10", "ROW EXCLUSIVE")) {
+            assertThat(start("issueInvoices").getStatus()).isEqualTo(BatchStatus.STOPPED);
+            assertThat(indexesOfUsage()).isEmpty();
+        }
+        assertThat(start("").getStatus()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(issued()).isEqualTo(16);
     }
 }
