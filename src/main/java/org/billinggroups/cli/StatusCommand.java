@@ -11,6 +11,7 @@ import org.billinggroups.job.StatusReport.PeriodStatus;
 import org.billinggroups.job.StatusReport.Reopened;
 import org.billinggroups.job.StatusReport.RunStatus;
 import org.billinggroups.job.StatusReport.StepStatus;
+import org.billinggroups.job.Workers;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.ParkedGroup;
 import org.billinggroups.run.UsageBalance;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Parameters;
         description = "Shows periods, runs, steps with counts and times, and parked groups with reasons.")
 final class StatusCommand implements Callable<Integer> {
     private final StatusReport report;
+    private final Workers workers;
     private final Output output;
     private final SealChain chain;
 
@@ -32,7 +34,8 @@ final class StatusCommand implements Callable<Integer> {
             description = "The period, with its steps; without it all periods.")
     private @Nullable BillingPeriod period;
 
-    StatusCommand(StatusReport report, Output output, SealChain chain) {
+    StatusCommand(StatusReport report, Workers workers, Output output, SealChain chain) {
+        this.workers = workers;
         this.chain = chain;
         this.report = report;
         this.output = output;
@@ -48,6 +51,7 @@ final class StatusCommand implements Callable<Integer> {
         periods.forEach(this::showParked);
         if (period != null) {
             periods.forEach(this::showRuns);
+            showWorkers();
         }
         output.line(end.text());
         return ExitCode.DONE.code();
@@ -102,6 +106,20 @@ final class StatusCommand implements Callable<Integer> {
         return status.runs().stream().anyMatch(run -> run.state().equals("finished"))
                 ? status.usage().waiting()
                 : List.of();
+    }
+
+    /** Who works on parts of a run that is at it now, and which of them wait. */
+    private void showWorkers() {
+        var names = workers.names();
+        var parts = workers.openParts();
+        if (!names.isEmpty()) {
+            output.line("workers: " + String.join(", ", names));
+        }
+        for (var part : parts) {
+            output.line(part.step() + ": " + (part.worker() == null
+                    ? "waits"
+                    : "with " + part.worker() + " since " + String.valueOf(part.since())));
+        }
     }
 
     private void showRuns(PeriodStatus status) {

@@ -41,9 +41,12 @@ final class WorkerCommand implements Callable<Integer> {
             throw new RefusedException("--threads " + count + ": expected 1 to " + MOST_THREADS);
         }
         int done = worker.run(count, Optional.ofNullable(untilIdle).map(WorkerCommand::duration), output::line);
+        output.json(new Done(done));
         output.message(Output.count(done, "part") + " done");
         return ExitCode.DONE.code();
     }
+
+    private record Done(int parts) {}
 
     private static Duration duration(String text) {
         try {

@@ -22,7 +22,8 @@ public enum LockScope {
         this.number = number;
     }
 
-    int number() {
+    /** By which the server knows it. */
+    public int number() {
         return number;
     }
 }

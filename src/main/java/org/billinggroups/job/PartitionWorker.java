@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.billinggroups.database.DatabaseFailure;
 import org.billinggroups.database.FencedTransactionManager;
 import org.billinggroups.database.LockScope;
 import org.billinggroups.database.SessionLock;
@@ -89,7 +90,7 @@ public class PartitionWorker {
             long idleSince = System.nanoTime();
             while (!stop.isEnding()) {
                 List<String> ended = new ArrayList<>();
-                if (queue.take(request -> work(request, ended))) {
+                if (take(ended, told)) {
                     idleSince = System.nanoTime();
                     done += ended.size();
                     ended.forEach(told);
@@ -101,6 +102,19 @@ public class PartitionWorker {
             }
             return done;
         };
+    }
+
+    /** Whether there was a request; where the database is gone, or ended the session, it is asked again later. */
+    private boolean take(List<String> ended, Consumer<String> told) {
+        try {
+            return queue.take(request -> work(request, ended));
+        } catch (RefusedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            told.accept("tries again: " + DatabaseFailure.message(RestartableJobs.rootOf(e)));
+            pause();
+            return true;
+        }
     }
 
     /** Whether the request is done with. */

@@ -2,7 +2,10 @@ package org.billinggroups.job;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.OffsetDateTime;
 import java.util.List;
+import org.billinggroups.database.LockScope;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -40,7 +43,30 @@ public class Workers {
     }
 
     /**
-     * Ends the sessions of those workers that have taken requests, which is what frees their parts when they hang.
+     * A part of a step that was requested and has not ended.
+     *
+     * @param worker who works on it, or null if it waits
+     * @param since when that began
+     */
+    public record Part(String step, @Nullable String worker, @Nullable OffsetDateTime since) {}
+
+    /** The open parts of what is running, of which a session of a worker holds the lock of each that it works on. */
+    public List<Part> openParts() {
+        return jdbc.sql("""
+                SELECT s.step_name AS step, substr(a.application_name, length(:prefix) + 1) AS worker,
+                    a.backend_start AS since
+                FROM batch_step_execution s
+                JOIN batch_job_execution j ON j.job_execution_id = s.job_execution_id AND j.end_time IS NULL
+                LEFT JOIN pg_locks l ON l.locktype = 'advisory' AND l.granted AND l.classid = :scope AND l.objid =
+                    (('x' || left(encode(sha256(convert_to(s.step_execution_id::text, 'UTF8')), 'hex'), 8))
+                        ::bit(32)::bigint)::oid
+                LEFT JOIN pg_stat_activity a ON a.pid = l.pid AND starts_with(a.application_name, :prefix)
+                WHERE s.step_name LIKE '%Bucket:%' AND s.status IN ('STARTING', 'STARTED') ORDER BY s.step_execution_id
+                """).param("prefix", PREFIX).param("scope", LockScope.PARTITION.number()).query(Part.class).list();
+    }
+
+    /**
+     * Ends the sessions of those workers that hold parts, which frees them when the workers hang.
      *
      * @return who they were
      */
@@ -49,11 +75,11 @@ public class Workers {
                 WITH busy AS (
                     SELECT DISTINCT a.application_name AS name FROM pg_stat_activity a JOIN pg_locks l USING (pid)
                     WHERE starts_with(a.application_name, :prefix)
-                        AND l.relation = 'worker_channel_message'::regclass AND l.mode = 'RowExclusiveLock'),
+                        AND l.locktype = 'advisory' AND l.granted AND l.classid = :scope),
                 ended AS (
                     SELECT a.application_name AS name, pg_terminate_backend(a.pid) FROM pg_stat_activity a
                     JOIN busy ON busy.name = a.application_name)
                 SELECT DISTINCT substr(name, length(:prefix) + 1) FROM ended ORDER BY 1
-                """).param("prefix", PREFIX).query(String.class).list();
+                """).param("prefix", PREFIX).param("scope", LockScope.PARTITION.number()).query(String.class).list();
     }
 }

@@ -74,6 +74,7 @@ class JsonTest extends CommandTest {
             0 invoice approve 2026-09 --all
             0 run 2026-09
             0 run 2026-09
+            0 worker --until-idle 1s
             0 status 2026-09
             0 invoice list
             0 invoice show INV-2026-000001

@@ -174,8 +174,12 @@ class WorkersIT {
     void takesThePartOfAWorkerThatHangs() throws Exception {
         var hanging = worker();
         var run = manager("BILLING_WORKERS_HUNG_AFTER", "3s");
-        try (var lock = new TableLock(database, "invoice_line")) {
+        try (var lock = new TableLock(database, "invoice_line", "SHARE")) {
             lock.awaitWaiter();
+            assertThat(BillingProcess.run(database.environment(), "status", "2026-10").out())
+                    .containsPattern("workers: \\S+/\\d+")
+                    .containsPattern("draftInvoicesBucket:\\d: with \\S+/\\d+ since")
+                    .containsPattern("draftInvoicesBucket:\\d: waits");
             hanging.signal("STOP");
         }
         worker();
