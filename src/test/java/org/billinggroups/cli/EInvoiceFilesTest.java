@@ -132,6 +132,19 @@ class EInvoiceFilesTest extends CommandTest {
                 "billing group edit 'Statistisches Amt' --buyer-reference");
     }
 
+    @ParameterizedTest
+    @CsvSource({ "IT, Sistema di Interscambio", "PL, KSeF", "FR, plateformes agréées", "DE, ''" })
+    void warnsWhereInvoicesHaveToPassAPlatformOfTheState(String country, String platform) throws IOException {
+        var text = "seller: {id: main, country_code: " + country + ", vat_id: ''}";
+        var said = billing(0, "apply", write("moved.yaml", text), "--yes").err();
+        assertThat(said).doesNotContain("error");
+        if (platform.isEmpty()) {
+            assertThat(said).doesNotContain("platform");
+        } else {
+            assertThat(said).contains("warning: invoices between companies of", platform, "does not replace that");
+        }
+    }
+
     @Test
     void summarisesLinesAndNamesTheFileThatHasAllOfThem() throws Exception {
         billing(0, "group", "edit", "Nordvik Deutschland", "--invoice-lines", "summary");
