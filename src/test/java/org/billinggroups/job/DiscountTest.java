@@ -21,7 +21,8 @@ class DiscountTest extends CommandTest {
     void invoicesASeptember() throws IOException {
         billing(0, "apply", write("company.yaml", """
                 seller: {id: main, name: Seller GmbH, address_lines: [S 1], city: Berlin, zip_code: "10115",
-                  country_code: DE, vat_id: DE136695976, endpoint: "0204:991-1"}
+                  country_code: DE, vat_id: DE136695976, endpoint: "0204:991-1",
+                  contact: {name: Accounts, phone: +49 30 1234, email: a@seller.example}}
                 tax_rates: [{country_code: DE, rate: 19, valid_from: 2020-01-01}]
                 accounts:
                   - id: acme
