@@ -3,11 +3,14 @@ package org.billinggroups.audit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.billinggroups.document.Documents;
+import org.billinggroups.document.Documents.Document;
 import org.billinggroups.file.OutOfPlaceException;
 import org.billinggroups.file.RegularFile;
 import org.billinggroups.file.Sha256;
@@ -32,19 +35,23 @@ public class BucketChecks {
     /** What the files of a bucket in the build folder look like; empty if one is lost or has another length. */
     public Optional<String> stamp(InvoicingRun run, int bucket) throws IOException {
         var digest = Sha256.newDigest();
+        List<String> lost = new ArrayList<>();
+        documents.forEachOf(run.id(), bucket, document -> look(run, document).ifPresentOrElse(
+                look -> digest.update((document + " " + look + "\n").getBytes(StandardCharsets.UTF_8)),
+                () -> lost.add(document.path())));
+        return lost.isEmpty() ? Optional.of(HexFormat.of().formatHex(digest.digest())) : Optional.empty();
+    }
+
+    /** Nothing may be thrown where documents are read: the caller's transaction would end with it. */
+    private static Optional<String> look(InvoicingRun run, Document document) throws IOException {
+        var file = run.buildFolder().resolve(document.path());
         try {
-            documents.forEachOf(run.id(), bucket, document -> {
-                var file = run.buildFolder().resolve(document.path());
-                if (RegularFile.length(run.output(), file) != document.bytes()) {
-                    throw new NoSuchFileException(file.toString());
-                }
-                digest.update((document + " " + RegularFile.stamp(run.output(), file) + "\n")
-                        .getBytes(StandardCharsets.UTF_8));
-            });
+            return RegularFile.length(run.output(), file) == document.bytes()
+                    ? Optional.of(RegularFile.stamp(run.output(), file))
+                    : Optional.empty();
         } catch (OutOfPlaceException | NoSuchFileException e) {
             return Optional.empty();
         }
-        return Optional.of(HexFormat.of().formatHex(digest.digest()));
     }
 
     /** What is still as it was when it was right. */

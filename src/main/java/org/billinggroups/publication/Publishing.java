@@ -105,9 +105,9 @@ public class Publishing {
             sealedFiles.restore(run, run.buildFolder(), Optional.empty());
             requireRight(run, CheckedParts.NONE);
         } else {
-            var unchanged = buckets.unchanged(run, checked);
-            var content = complete(run, unchanged);
-            requireRight(run, unchanged);
+            var content = complete(run, checked);
+            // Looked at again: what was lost while the other files were written is named, and made again.
+            requireRight(run, buckets.unchanged(run, checked));
             seals.seal(run, content);
         }
     }
@@ -126,7 +126,7 @@ public class Publishing {
         if (run.kind() == InvoicingRun.Kind.INVOICING) {
             report.write(run, run.buildFolder(), content.root());
         }
-        lostFiles.restore(run, run.buildFolder(), checked.buckets());
+        lostFiles.restore(run, run.buildFolder(), buckets.unchanged(run, checked).buckets());
         manifest.write(run, run.buildFolder(), content.root());
         return content;
     }
