@@ -2,9 +2,6 @@ package org.billinggroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +20,6 @@ import java.util.stream.Stream;
 import org.billinggroups.job.ExitCode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** Holds README and {@code src/docs} against the program, and their links against what is there. */
 class DocumentationTest {
@@ -182,7 +177,7 @@ class DocumentationTest {
         Map<String, String> documented = new TreeMap<>();
         PAGES.get(Path.of("src/docs/operating.md")).stream().map(SETTING::matcher).filter(row -> row.matches())
                 .forEach(row -> documented.put(row.group(1), row.group(2)));
-        var settings = settings();
+        var settings = Settings.all();
         assertThat(settings).hasSizeGreaterThan(20);
 
         List<String> missing = new ArrayList<>();
@@ -209,32 +204,5 @@ class DocumentationTest {
     private static String defaultIn(String cell) {
         var code = CODE.matcher(cell);
         return code.find() ? code.group(1) : "";
-    }
-
-    /** All settings of the program with their defaults, which may be empty. */
-    private static Map<String, String> settings() {
-        Map<String, String> settings = new TreeMap<>();
-        new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("org.billinggroups").stream()
-                .filter(type -> type.isAnnotatedWith(ConfigurationProperties.class)).map(JavaClass::reflect)
-                .forEach(type -> add(type.getAnnotation(ConfigurationProperties.class).value(), type, settings));
-        return settings;
-    }
-
-    /** A default is an annotation of the constructor's parameter. */
-    private static void add(String prefix, Class<?> record, Map<String, String> settings) {
-        var parameters = record.getDeclaredConstructors()[0].getParameters();
-        var components = record.getRecordComponents();
-        for (int i = 0; i < components.length; i++) {
-            var name = prefix + "." + components[i].getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-            var type = components[i].getType();
-            if (type.isRecord()) {
-                add(name, type, settings);
-            } else if (type.equals(Map.class)) {
-                settings.put(name + ".ACCOUNT", "");
-            } else {
-                settings.put(name, String.join(",", parameters[i].getAnnotation(DefaultValue.class).value()));
-            }
-        }
     }
 }

@@ -8,22 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.billinggroups.database.TestDatabase;
 import org.billinggroups.job.BillingProcess;
 import org.billinggroups.job.SmallCompany;
+import org.billinggroups.kubernetes.Kustomization;
+import org.billinggroups.kubernetes.Pod;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.Yaml;
 
 /**
- * The shipped crontab and CronJob, as they are, on the manual's database of two users: after its owner has migrated it,
- * and with nothing in the environment but what stands in them and what cron itself gives. Only addresses and folders are
- * replaced.
+ * The shipped crontab and manifests, as they are, on the manual's database of two users: before and after its owner has
+ * migrated it, and with nothing in the environment but what stands in them and what cron or the image gives. Only
+ * addresses, folders and passwords are replaced.
  */
 class ScheduledJobsIT {
     private final TestDatabase database = TestDatabase.createEmpty();
@@ -65,9 +65,19 @@ class ScheduledJobsIT {
     }
 
     @Test
-    void cronJobInvoices() throws Exception {
-        prepare();
-        assertInvoiced(cronJob(), folder.resolve("data/out"));
+    void manifestsNameTheStepThatIsMissingAndDoTheRestAfterIt() throws Exception {
+        var refused = job("billing-run", Map.of());
+        assertThat(refused.exitCode()).as(refused.output()).isEqualTo(20);
+        assertThat(refused.output()).contains("run 'billing status' as the owner").doesNotContain("\tat ");
+        assertDone(job("billing-migrate", Map.of()));
+        var company = apply();
+        assertDone(job("billing-import", Map.of("FILE", company.usage().toString())));
+        assertInvoiced(job("billing-run", Map.of()), folder.resolve("data/out"));
+        assertDone(job("billing-verify", Map.of()));
+        assertDone(job("billing-send", Map.of("PERIOD", "2026-10")));
+        for (var template : List.of("billing-import", "billing-send")) {
+            assertThat(job(template, Map.of()).exitCode()).as(template + " without a value").isIn(2, 20);
+        }
     }
 
     private static void assertInvoiced(Ended ended, Path out) throws IOException {
@@ -77,15 +87,26 @@ class ScheduledJobsIT {
         }
     }
 
+    private static void assertDone(Ended ended) {
+        assertThat(ended.exitCode()).as(ended.output()).isZero();
+    }
+
     /** As the manual says: the owner migrates by looking at the status, then people do their part. */
     private void prepare() throws IOException {
+        billing("status");
+        billing("import", apply().usage().toString());
+    }
+
+    private SmallCompany apply() throws IOException {
         var company = SmallCompany.write(folder.resolve("input"), 2);
-        for (var command : List.of(List.of("status"), List.of("apply", company.apply().toString(), "--yes"),
-                List.of("price", "import", company.prices().toString()),
-                List.of("import", company.usage().toString()))) {
-            var ended = BillingProcess.run(database.environment(), command.toArray(String[]::new));
-            assertThat(ended.exitCode()).as(ended.err()).isZero();
-        }
+        billing("apply", company.apply().toString(), "--yes");
+        billing("price", "import", company.prices().toString());
+        return company;
+    }
+
+    private void billing(String... command) {
+        var ended = BillingProcess.run(database.environment(), command);
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
     }
 
     private Ended cron() throws Exception {
@@ -115,32 +136,22 @@ class ScheduledJobsIT {
         return "'" + path + "'";
     }
 
-    private Ended cronJob() throws Exception {
-        Map<String, Object> yaml = new Yaml().load(Files.readString(Path.of("jobs/kubernetes/cronjob.yaml")));
-        var pod = map(map(map(map(map(yaml.get("spec")).get("jobTemplate")).get("spec")).get("template")).get("spec"));
-        var container = map(((List<?>) pod.get("containers")).getFirst());
-        Map<String, String> environment = new LinkedHashMap<>(Map.of("BILLING_DATA_DIR", folder + "/data",
+    /** As Kubernetes runs it in the image, whose settings are the first two. */
+    private Ended job(String name, Map<String, String> values) throws Exception {
+        var manifests = Kustomization.build("own-database");
+        var pod = Pod.of(Kustomization.find(manifests, "CronJob", name));
+        Map<String, String> environment = new HashMap<>(Map.of("BILLING_DATA_DIR", folder + "/data",
                 "LC_ALL", "C.UTF-8"));
-        for (var entry : (List<?>) container.get("env")) {
-            var name = (String) map(entry).get("name");
-            environment.put(name, switch (name) {
-                case "SPRING_DATASOURCE_URL" -> database.jdbcUrl();
-                case "SPRING_DATASOURCE_USERNAME" -> database.application().username();
-                case "SPRING_DATASOURCE_PASSWORD" -> database.application().password();
-                default -> (String) map(entry).get("value");
-            });
-        }
-        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
-                "-XX:MaxRAMPercentage=70", "-jar", Path.of("target/billing-groups.jar").toAbsolutePath().toString()));
-        for (var argument : (List<?>) container.get("args")) {
-            command.add(((String) argument).replace("/data/out", folder + "/data/out"));
-        }
+        environment.putAll(pod.environment(manifests, Map.of(
+                "billing-database/username", database.application().username(),
+                "billing-database/password", database.application().password(),
+                "billing-owner/username", database.owner().username(),
+                "billing-owner/password", database.owner().password())));
+        environment.put("SPRING_DATASOURCE_URL", database.jdbcUrl());
+        environment.putAll(values);
+        List<String> command = new ArrayList<>(BillingProcess.command());
+        command.addAll(pod.arguments(environment));
         return run(environment, command);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> map(Object yaml) {
-        return (Map<String, Object>) yaml;
     }
 
     private static Ended run(Map<String, String> environment, List<String> command) throws Exception {

@@ -15,6 +15,8 @@ public final class BillingProcess {
     private static final long LONGEST_SECONDS = Integer.getInteger("test.longest-seconds", 180);
     private static final Path JAR = Path.of("target", "billing-groups.jar");
 
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     private static final Path START = prepareStart();
     private static final Path ARCHIVE = START.resolve(System.getProperty("java.version") + ".archive");
 
@@ -33,11 +35,26 @@ public final class BillingProcess {
 
     /** Starts a command as the launcher does where it is prepared, which takes less than half the time. */
     public static BillingProcess start(Map<String, String> environment, String... arguments) {
-        var archive = (Runtime.version().feature() < 25 ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=") + ARCHIVE;
-        return start(environment,
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData",
-                        "--enable-native-access=ALL-UNNAMED", archive),
-                List.of("-jar", START.resolve(JAR.getFileName()).toString()), List.of(arguments));
+        return start(environment, quickOptions(), quickProgram(), List.of(arguments));
+    }
+
+    private static List<String> quickOptions() {
+        var archive = (Runtime.version().feature() < 25 ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=")
+                + ARCHIVE.toAbsolutePath();
+        return List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData",
+                "--enable-native-access=ALL-UNNAMED", archive);
+    }
+
+    private static List<String> quickProgram() {
+        return List.of("-jar", START.resolve(JAR.getFileName()).toAbsolutePath().toString());
+    }
+
+    /** The words that start it in any folder, to be followed by a command. */
+    public static List<String> command() {
+        List<String> command = new ArrayList<>(List.of(JAVA));
+        command.addAll(quickOptions());
+        command.addAll(quickProgram());
+        return command;
     }
 
     /** Lets the launcher prepare quick starts, with the JDK of the tests. */
@@ -73,7 +90,7 @@ public final class BillingProcess {
             List<String> arguments) {
         try {
             List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add(JAVA);
             command.addAll(options);
             command.addAll(program);
             command.addAll(arguments);

@@ -1,0 +1,113 @@
+package org.billinggroups.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.billinggroups.kubernetes.Kustomization.at;
+import static org.billinggroups.kubernetes.Kustomization.maps;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.billinggroups.Settings;
+import org.billinggroups.job.ExitCode;
+import org.billinggroups.kubernetes.Kustomization;
+import org.billinggroups.kubernetes.Pod;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the crontab and the manifests ask for has to be there: commands, options, exit codes and settings. */
+class ScheduledCommandsTest {
+    private static final Path CRONTAB = Path.of("jobs/cron/billing-groups");
+    /** The line of a crontab that sets a variable. */
+    private static final Pattern VARIABLE = Pattern.compile("([A-Z_]+)=.*");
+    private static final Pattern COMMAND = Pattern.compile(".*/jobs/billing (.*)");
+    private static final Set<Integer> CODES = Stream.of(ExitCode.values()).map(ExitCode::code)
+            .collect(Collectors.toSet());
+    /** Variables that commands of manifests are made of, and cron's own. */
+    private static final Set<String> OTHERS = Set.of("FILE", "PERIOD", "CRON_TZ", "MAILTO");
+
+    @ParameterizedTest
+    @ValueSource(strings = { "own-database", "trial", "workers", "workers-keda" })
+    void manifestsAskForWhatIsThere(String overlay) throws IOException {
+        var manifests = Kustomization.build(overlay);
+        var pods = Pod.of(manifests);
+        assertThat(pods).hasSizeGreaterThan(3);
+        for (var pod : pods) {
+            var environment = pod.environment(manifests, Map.of());
+            assertThat(known(environment.keySet())).as(pod.owner()).containsExactlyElementsOf(environment.keySet());
+            var values = Map.of("FILE", "usage.csv", "PERIOD", "2026-10");
+            assertParsed(pod.arguments(values));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "own-database", "trial", "workers" })
+    void jobsAreNotTriedAgainWhereThatCannotHelp(String overlay) {
+        var jobs = Kustomization.build(overlay).stream().filter(manifest -> manifest.get("kind").equals("CronJob"))
+                .toList();
+        assertThat(jobs).hasSizeGreaterThan(3).allSatisfy(job -> {
+            var rule = maps(at(job, "spec", "jobTemplate", "spec", "podFailurePolicy").get("rules")).getFirst();
+            assertThat(at(rule, "onExitCodes")).containsEntry("containerName", "billing").containsEntry("values",
+                    Stream.of(ExitCode.USAGE, ExitCode.REFUSED, ExitCode.DIFFERENCE).map(ExitCode::code).toList());
+        });
+    }
+
+    @Test
+    void crontabAsksForWhatIsThere() throws IOException {
+        Set<String> variables = new TreeSet<>();
+        int commands = 0;
+        for (var line : Files.readAllLines(CRONTAB)) {
+            var variable = VARIABLE.matcher(line);
+            var command = COMMAND.matcher(line);
+            if (variable.matches()) {
+                variables.add(variable.group(1));
+            } else if (!line.startsWith("#") && command.matches()) {
+                assertParsed(List.of(command.group(1).split(" ")));
+                commands++;
+            }
+        }
+        assertThat(commands).isPositive();
+        assertThat(variables).hasSizeGreaterThan(3).isEqualTo(known(variables));
+    }
+
+    private static void assertParsed(List<String> arguments) {
+        var program = new BillingCommand().withAll(Program::createWithoutBeans);
+        var parsed = program.parseArgs(arguments.toArray(String[]::new));
+        assertThat(parsed.asCommandLineList()).as(arguments.toString()).hasSizeGreaterThan(1);
+        assertThat(parsed.asCommandLineList().getLast()).extracting(CommandLine::getSubcommands)
+                .isEqualTo(Map.of());
+        List<Integer> okCodes = parsed.matchedOptionValue("--ok-codes", List.of());
+        assertThat(CODES).containsAll(okCodes);
+    }
+
+    /** The names that something reads. */
+    private static Set<String> known(Set<String> names) throws IOException {
+        Set<String> settings = new TreeSet<>(OTHERS);
+        Settings.all().keySet().forEach(name -> settings.add(variable(name)));
+        for (var file : new PathMatchingResourcePatternResolver()
+                .getResources("classpath*:META-INF/spring-configuration-metadata.json")) {
+            try (var in = file.getInputStream()) {
+                JsonMapper.shared().readTree(in).get("properties")
+                        .forEach(property -> settings.add(variable(property.get("name").asString())));
+            }
+        }
+        return names.stream().filter(settings::contains).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** As Spring Boot reads a setting from the environment. */
+    private static String variable(String setting) {
+        return setting.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+}
