@@ -1,10 +1,16 @@
 package org.billinggroups.cli;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.StatusReport;
 import org.billinggroups.job.StatusReport.PeriodStatus;
@@ -45,13 +51,14 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         var periods = report.of(Optional.ofNullable(period));
         var end = chain.head();
-        output.json(periods.stream().map(status -> new SealedJson<>(PeriodJson.of(status), end)).toList());
+        var workload = workload();
+        output.json(periods.stream().map(status -> new SealedJson<>(PeriodJson.of(status, workload), end)).toList());
         output.table(List.of("PERIOD", "USAGE RECORDS", "BILLED", "EXCLUDED", "WAITING", "INVOICES", "PARKED GROUPS",
                 "RUNS", "STATE"), periods.stream().map(StatusCommand::row).toList());
         periods.forEach(this::showParked);
         if (period != null) {
             periods.forEach(this::showRuns);
-            showWorkers();
+            showWorkers(workload);
         }
         output.line(end.text());
         return ExitCode.DONE.code();
@@ -108,19 +115,31 @@ final class StatusCommand implements Callable<Integer> {
                 : List.of();
     }
 
-    /** Who works on parts of a run that is at it now, and which of them wait. */
-    private void showWorkers() {
-        var names = workers.names();
-        var parts = workers.openParts();
-        if (!names.isEmpty()) {
-            output.line("workers: " + String.join(", ", names));
+    /** Who works on parts of a run that is at it now, and how many wait. */
+    private void showWorkers(Workload workload) {
+        if (!workload.workers().isEmpty()) {
+            output.line("workers: " + String.join(", ", workload.workers()));
         }
-        for (var part : parts) {
-            output.line(part.step() + ": " + (part.worker() == null
-                    ? "waits"
-                    : "with " + part.worker() + " since " + String.valueOf(part.since())));
+        workload.parts().stream().collect(groupingBy(part -> part.step().replaceFirst("Bucket:.*", ""),
+                LinkedHashMap::new, groupingBy(Workers.Part::state, counting())))
+                .forEach((step, counts) -> output.line("parts of " + step + ": "
+                        + Stream.of("waiting", "running", "done")
+                                .map(state -> counts.getOrDefault(state, 0L) + " " + state)
+                                .collect(joining(", "))));
+        for (var part : workload.parts()) {
+            if (part.worker() != null) {
+                output.line(part.step() + ": with " + part.worker() + " since " + part.since());
+            }
         }
     }
+
+    private Workload workload() {
+        return period == null
+                ? new Workload(List.of(), List.of())
+                : new Workload(workers.names(), workers.parts(period));
+    }
+
+    private record Workload(List<String> workers, List<Workers.Part> parts) {}
 
     private void showRuns(PeriodStatus status) {
         for (var run : status.runs()) {
@@ -137,8 +156,9 @@ final class StatusCommand implements Callable<Integer> {
     private record PeriodJson(BillingPeriod period, long usageRecords, long billedUsageRecords, long invoices,
             long excludedUsageRecords, long waitingUsageRecords, List<ParkedJson> parkedGroups,
             List<ReopenedJson> reopenedGroups, List<String> unpublishedCreditNotes, List<String> awaitedSources,
-            List<WaitingJson> lateUsage, List<WaitingJson> waitingUsage, List<RunJson> runs) {
-        static PeriodJson of(PeriodStatus status) {
+            List<WaitingJson> lateUsage, List<WaitingJson> waitingUsage, List<RunJson> runs, List<String> workers,
+            List<Workers.Part> parts) {
+        static PeriodJson of(PeriodStatus status, Workload workload) {
             var usage = status.usage();
             var waiting = waiting(status);
             return new PeriodJson(status.period(), usage.imported(), usage.billed(), status.invoices(),
@@ -147,7 +167,8 @@ final class StatusCommand implements Callable<Integer> {
                     status.awaitedSources(),
                     waiting.stream().filter(one -> one.reason() == UsageBalance.Reason.LATE).map(WaitingJson::of)
                             .toList(),
-                    waiting.stream().map(WaitingJson::of).toList(), status.runs().stream().map(RunJson::of).toList());
+                    waiting.stream().map(WaitingJson::of).toList(), status.runs().stream().map(RunJson::of).toList(),
+                    workload.workers(), workload.parts());
         }
     }
 

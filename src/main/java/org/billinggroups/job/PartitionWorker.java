@@ -19,11 +19,14 @@ import org.billinggroups.database.SessionLock;
 import org.billinggroups.file.BillingException;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.file.Unusable;
+import org.billinggroups.postgres.DatabaseUnavailableException;
+import org.billinggroups.postgres.EmbeddedPostgres;
 import org.billinggroups.run.ProgramVersion;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Service;
 
@@ -47,9 +50,12 @@ public class PartitionWorker {
     private final JdbcConnectionDetails database;
     private final FencedTransactionManager transactions;
     private final StopSignal stop;
+    private final ObjectProvider<EmbeddedPostgres> embedded;
 
     PartitionWorker(PartitionQueue queue, InvoicePeriodJob job, JobRepository repository,
-            JdbcConnectionDetails database, FencedTransactionManager transactions, StopSignal stop) {
+            JdbcConnectionDetails database, FencedTransactionManager transactions, StopSignal stop,
+            ObjectProvider<EmbeddedPostgres> embedded) {
+        this.embedded = embedded;
         this.queue = queue;
         this.job = job;
         this.repository = repository;
@@ -66,6 +72,7 @@ public class PartitionWorker {
      * @param told hears of each part that ended
      * @return how many parts it worked on
      * @throws RefusedException if it cannot do what is asked: another version, or another folder
+     * @throws DatabaseUnavailableException if the server of the data folder is lost
      */
     public int run(int threads, Optional<Duration> untilIdle, Consumer<String> told) throws InterruptedException {
         stop.leaveStepsAlone();
@@ -104,16 +111,29 @@ public class PartitionWorker {
         };
     }
 
-    /** Whether there was a request; where the database is gone, or ended the session, it is asked again later. */
+    /**
+     * Whether there was a request; where the database is gone, or ended the session, it is asked again later. Only a
+     * lost server of the data folder is not waited for: nobody can start it again while this process uses it.
+     */
     private boolean take(List<String> ended, Consumer<String> told) {
         try {
             return queue.take(request -> work(request, ended));
         } catch (RefusedException e) {
             throw e;
         } catch (RuntimeException e) {
+            embedded.ifAvailable(this::requireAnswer);
             told.accept("tries again: " + DatabaseFailure.message(RestartableJobs.rootOf(e)));
             pause();
             return true;
+        }
+    }
+
+    private void requireAnswer(EmbeddedPostgres server) {
+        try {
+            server.requireAnswer();
+        } catch (DatabaseUnavailableException e) {
+            stop.request();
+            throw e;
         }
     }
 

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.billinggroups.database.LockScope;
+import org.billinggroups.period.BillingPeriod;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -43,26 +44,38 @@ public class Workers {
     }
 
     /**
-     * A part of a step that was requested and has not ended.
+     * A part of a step of the run that is at it now.
      *
-     * @param worker who works on it, or null if it waits
-     * @param since when that began
+     * @param state {@code waiting}, {@code running} or {@code done}
+     * @param worker who works on it, or null where the run does that itself, or nobody
+     * @param since when the worker began
      */
-    public record Part(String step, @Nullable String worker, @Nullable OffsetDateTime since) {}
+    public record Part(String step, String state, @Nullable String worker, @Nullable OffsetDateTime since) {}
 
-    /** The open parts of what is running, of which a session of a worker holds the lock of each that it works on. */
-    public List<Part> openParts() {
+    /**
+     * The parts of those steps of a period's run that have not ended; a session of a worker holds the lock of each part
+     * that it works on, and the request of a part that nobody works on is in the queue.
+     */
+    public List<Part> parts(BillingPeriod period) {
         return jdbc.sql("""
-                SELECT s.step_name AS step, substr(a.application_name, length(:prefix) + 1) AS worker,
-                    a.backend_start AS since
-                FROM batch_step_execution s
-                JOIN batch_job_execution j ON j.job_execution_id = s.job_execution_id AND j.end_time IS NULL
+                SELECT s.step_name AS step, CASE WHEN s.status = 'COMPLETED' THEN 'done'
+                        WHEN a.pid IS NULL AND (s.status = 'STARTING' OR EXISTS (SELECT FROM worker_channel_message))
+                            THEN 'waiting' ELSE 'running' END AS state,
+                    substr(a.application_name, length(:prefix) + 1) AS worker, a.backend_start AS since
+                FROM batch_job_execution j
+                JOIN batch_job_execution_params p ON p.job_execution_id = j.job_execution_id
+                    AND p.parameter_name = 'period' AND p.parameter_value = :period
+                JOIN batch_step_execution whole ON whole.job_execution_id = j.job_execution_id
+                    AND whole.end_time IS NULL
+                JOIN batch_step_execution s ON s.job_execution_id = j.job_execution_id
+                    AND starts_with(s.step_name, whole.step_name || 'Bucket:')
                 LEFT JOIN pg_locks l ON l.locktype = 'advisory' AND l.granted AND l.classid = :scope AND l.objid =
                     (('x' || left(encode(sha256(convert_to(s.step_execution_id::text, 'UTF8')), 'hex'), 8))
                         ::bit(32)::bigint)::oid
                 LEFT JOIN pg_stat_activity a ON a.pid = l.pid AND starts_with(a.application_name, :prefix)
-                WHERE s.step_name LIKE '%Bucket:%' AND s.status IN ('STARTING', 'STARTED') ORDER BY s.step_execution_id
-                """).param("prefix", PREFIX).param("scope", LockScope.PARTITION.number()).query(Part.class).list();
+                WHERE j.end_time IS NULL ORDER BY s.step_execution_id
+                """).param("prefix", PREFIX).param("scope", LockScope.PARTITION.number())
+                .param("period", period.toString()).query(Part.class).list();
     }
 
     /**

@@ -54,7 +54,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 SharedServer server = uses == null ? SharedServer.join(folder) : uses.server();
                 USES.put(folder, new Uses(server, uses == null ? 1 : uses.count() + 1));
                 EmbeddedPostgres use = new EmbeddedPostgres(folder, server.port(), server.passwords());
-                use.connectOnce();
+                use.requireAnswerOrClose();
                 return use;
             } catch (IOException e) {
                 throw unusable(folder, e);
@@ -108,16 +108,28 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return new DatabaseLogin("jdbc:postgresql://127.0.0.1:" + port + "/" + NewCluster.DATABASE, username, password);
     }
 
-    /** Proves that the server answers, and that it is the one that knows our password. */
-    private void connectOnce() {
+    /**
+     * Proves that the server answers, and that it is the one that knows our password.
+     *
+     * @throws DatabaseUnavailableException if it does not: as long as its data folder is used, nobody starts it again
+     */
+    public void requireAnswer() {
         DatabaseLogin login = application();
         String url = login.jdbcUrl() + "?connectTimeout=" + CONNECT_SECONDS + "&socketTimeout=" + CONNECT_SECONDS;
         try (Connection connection = DriverManager.getConnection(url, login.username(), login.password())) {
             connection.isValid(CONNECT_SECONDS);
         } catch (SQLException e) {
-            close();
             throw new DatabaseUnavailableException("the embedded PostgreSQL in " + folder + " does not answer at port "
                     + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void requireAnswerOrClose() {
+        try {
+            requireAnswer();
+        } catch (DatabaseUnavailableException e) {
+            close();
+            throw e;
         }
     }
 

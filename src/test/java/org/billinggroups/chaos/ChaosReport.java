@@ -37,6 +37,17 @@ final class ChaosReport {
         }
     }
 
+    /** Names only those files that differ. */
+    void compareFiles(Map<String, String> expected, Map<String, String> actual) {
+        compare("files", without(expected, actual), without(actual, expected));
+    }
+
+    private static Map<String, String> without(Map<String, String> files, Map<String, String> others) {
+        Map<String, String> left = new TreeMap<>(files);
+        left.entrySet().removeAll(others.entrySet());
+        return left;
+    }
+
     List<String> differences() {
         return differences;
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The product as its users run it: the built jar in a process of its own, which may be killed. */
@@ -31,7 +32,12 @@ public final class BillingProcess {
     }
 
     /** How a process ended. */
-    public record Ended(int exitCode, String out, String err) {}
+    public record Ended(int exitCode, String out, String err) {
+        /** Whether a signal came while the JVM was starting, which has codes of its own for that. */
+        public boolean beforeTheProgram() {
+            return Set.of(1, 130, 143).contains(exitCode) && !err.contains("billing:");
+        }
+    }
 
     /** Starts a command as the launcher does where it is prepared, which takes less than half the time. */
     public static BillingProcess start(Map<String, String> environment, String... arguments) {

@@ -179,7 +179,10 @@ class WorkersIT {
             assertThat(BillingProcess.run(database.environment(), "status", "2026-10").out())
                     .containsPattern("workers: \\S+/\\d+")
                     .containsPattern("draftInvoicesBucket:\\d: with \\S+/\\d+ since")
-                    .containsPattern("draftInvoicesBucket:\\d: waits");
+                    .containsPattern("parts of draftInvoices: \\d waiting, [12] running, \\d done");
+            assertThat(BillingProcess.run(database.environment(), "status", "2026-10", "--json").out())
+                    .containsPattern("\"workers\" *: *\\[ *\"\\S+/\\d+\"").containsPattern(
+                            "\"state\" *: *\"running\",\\s*\"worker\" *: *\"\\S+/\\d+\"");
             hanging.signal("STOP");
         }
         worker();
