@@ -80,6 +80,11 @@ public record Pod(String owner, Map<String, Object> template) {
         return key.get("name") + "/" + key.get("key");
     }
 
+    /** The most that it may use. */
+    public String memory() {
+        return (String) Objects.requireNonNull(at(container(), "resources", "limits").get("memory"));
+    }
+
     Set<String> references() {
         Set<String> names = new TreeSet<>();
         maps(container().get("envFrom"))
