@@ -42,6 +42,7 @@ final class ImportCommand implements Callable<Integer> {
     private final Output output;
     private final GlobalOptions global;
     private final RejectsListing listing;
+    private final HashesAhead hashes;
 
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "The files; '-' is standard input.")
     private List<String> files = List.of();
@@ -82,13 +83,19 @@ final class ImportCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     ImportCommand(ImportLauncher launcher, UsageDeliveries deliveries, UsageSettings settings, Output output,
-            GlobalOptions global, RejectsListing listing) {
+            GlobalOptions global, RejectsListing listing, HashesAhead hashes) {
         this.launcher = launcher;
         this.deliveries = deliveries;
         this.settings = settings;
         this.output = output;
         this.global = global;
         this.listing = listing;
+        this.hashes = hashes;
+    }
+
+    /** The files, without standard input. */
+    List<String> files() {
+        return files.stream().filter(file -> !file.equals(STANDARD_INPUT)).toList();
     }
 
     @Override
@@ -213,7 +220,7 @@ final class ImportCommand implements Callable<Integer> {
     private ImportRequest request(String file, Spool spool) throws IOException {
         var name = file.equals(STANDARD_INPUT) ? "standard input" : file;
         var path = file.equals(STANDARD_INPUT) ? spool.keep(System.in) : InputSource.readable(Path.of(file), spool);
-        var sha256 = InputSource.hash(name, path);
+        var sha256 = hashes.of(file).orElseGet(() -> InputSource.hash(name, path));
         var target = rejects == null ? defaultRejects(name, sha256) : rejects.toAbsolutePath();
         return new ImportRequest(path, name, sha256, acceptValid, target, format, byPriceList);
     }

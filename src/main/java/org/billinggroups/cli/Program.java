@@ -64,7 +64,7 @@ public final class Program {
             var parsed = reading.parseArgs(args);
             var type = lastCommand(parsed);
             if (isContextCommand(type) && !isHelpAskedFor(parsed)) {
-                return execute(application, type, args);
+                return execute(application, type, filesOf(parsed), args);
             }
         } catch (ParameterException e) {
             // What is wrong is reported by those who know all commands.
@@ -72,14 +72,16 @@ public final class Program {
         return settled(root.withAll(Program::createWithoutBeans)).execute(args);
     }
 
-    private int execute(Class<?> application, Class<?> type, String[] args) {
+    private int execute(Class<?> application, Class<?> type, List<String> files, String[] args) {
         var failures = new Failures(output);
         try {
             GivenText.require("--actor", root.options().actor, LONGEST_ACTOR);
         } catch (RefusedException e) {
             return failures.exitCodeOf(e);
         }
-        try (var server = new ServerAhead(); var context = start(application, type, server)) {
+        try (var server = new ServerAhead();
+                var hashes = new HashesAhead(files);
+                var context = start(application, type, server, hashes)) {
             // Made here, since whatever fails while picocli makes it would bypass our exit codes.
             var command = context.getAutowireCapableBeanFactory().createBean(type);
             var running = settled(new BillingCommand().withNamed(List.of(args), new IFactory() {
@@ -118,11 +120,20 @@ public final class Program {
     }
 
     private static Class<?> lastCommand(ParseResult parsed) {
+        return lastRead(parsed).getClass();
+    }
+
+    private static Object lastRead(ParseResult parsed) {
         var last = parsed;
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
-        return last.commandSpec().userObject().getClass();
+        return last.commandSpec().userObject();
+    }
+
+    /** The files to import. */
+    private static List<String> filesOf(ParseResult parsed) {
+        return lastRead(parsed) instanceof ImportCommand command ? command.files() : List.of();
     }
 
     private static boolean isContextCommand(Class<?> type) {
@@ -138,7 +149,8 @@ public final class Program {
         return type.cast(constructor.newInstance(new Object[constructor.getParameterCount()]));
     }
 
-    private ConfigurableApplicationContext start(Class<?> application, Class<?> type, ServerAhead server) {
+    private ConfigurableApplicationContext start(Class<?> application, Class<?> type, ServerAhead server,
+            HashesAhead hashes) {
         var options = root.options();
         var level = options.verbose ? "warn" : "off";
         var context = new SpringApplicationBuilder(application)
@@ -150,6 +162,7 @@ public final class Program {
                     server.start(fresh.getEnvironment(), options.dataDir);
                     fresh.getBeanFactory().registerSingleton("output", output);
                     fresh.getBeanFactory().registerSingleton("globalOptions", options);
+                    fresh.getBeanFactory().registerSingleton("hashesAhead", hashes);
                 })
                 // By the names of its sessions others see a worker.
                 .run("--spring.datasource.hikari.data-source-properties.ApplicationName="
