@@ -7,6 +7,7 @@ import static org.billinggroups.kubernetes.Kustomization.maps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the crontab and the manifests ask for has to be there: commands, options, exit codes and settings. */
 class ScheduledCommandsTest {
     private static final Path CRONTAB = Path.of("jobs/cron/billing-groups");
-    /** The line of a crontab that sets a variable. */
+    private static final Path SETTINGS = Path.of("jobs/cron/env");
+    /** The line of either that sets a variable. */
     private static final Pattern VARIABLE = Pattern.compile("([A-Z_]+)=.*");
     private static final Pattern COMMAND = Pattern.compile(".*/jobs/billing (.*)");
     private static final Set<Integer> CODES = Stream.of(ExitCode.values()).map(ExitCode::code)
@@ -68,7 +70,9 @@ class ScheduledCommandsTest {
     void crontabAsksForWhatIsThere() throws IOException {
         Set<String> variables = new TreeSet<>();
         int commands = 0;
-        for (var line : Files.readAllLines(CRONTAB)) {
+        List<String> lines = new ArrayList<>(Files.readAllLines(CRONTAB));
+        lines.addAll(Files.readAllLines(SETTINGS));
+        for (var line : lines) {
             var variable = VARIABLE.matcher(line);
             var command = COMMAND.matcher(line);
             if (variable.matches()) {
@@ -78,7 +82,7 @@ class ScheduledCommandsTest {
                 commands++;
             }
         }
-        assertThat(commands).isPositive();
+        assertThat(commands).isEqualTo(2);
         assertThat(variables).hasSizeGreaterThan(3).isEqualTo(known(variables));
     }
 

@@ -56,12 +56,24 @@ class ScheduledJobsIT {
 
     @Test
     void crontabNamesTheStepThatIsMissingAndInvoicesAfterIt() throws Exception {
-        var refused = cron();
+        var settings = Files.readString(Path.of("jobs/cron/env"))
+                .replace("jdbc:postgresql://db.example.com/billing", database.jdbcUrl())
+                .replace("'billing'", "'" + database.application().username() + "'")
+                .replace("change-me", database.application().password());
+        var refused = cron("run", settings);
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(20);
         assertThat(refused.output()).startsWith("billing: the database is not set up")
                 .contains("run 'billing status' as the owner").doesNotContain("\tat ");
-        prepare();
-        assertInvoiced(cron(), folder.resolve("data/out"));
+        prepare(database.environment());
+        assertInvoiced(cron("run", settings), folder.resolve("data/out"));
+        assertDone(cron("verify", settings));
+    }
+
+    @Test
+    void crontabInvoicesFromTheEmbeddedDatabase() throws Exception {
+        prepare(Map.of("BILLING_DATA_DIR", folder.resolve("data").toString()));
+        assertInvoiced(cron("run", ""), folder.resolve("data/out"));
+        assertDone(cron("verify", ""));
     }
 
     @Test
@@ -70,7 +82,7 @@ class ScheduledJobsIT {
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(20);
         assertThat(refused.output()).contains("run 'billing status' as the owner").doesNotContain("\tat ");
         assertDone(job("billing-migrate", Map.of()));
-        var company = apply();
+        var company = apply(database.environment());
         assertDone(job("billing-import", Map.of("FILE", company.usage().toString())));
         assertInvoiced(job("billing-run", Map.of()), folder.resolve("data/out"));
         assertDone(job("billing-verify", Map.of()));
@@ -92,41 +104,37 @@ class ScheduledJobsIT {
     }
 
     /** As the manual says: the owner migrates by looking at the status, then people do their part. */
-    private void prepare() throws IOException {
-        billing("status");
-        billing("import", apply().usage().toString());
+    private void prepare(Map<String, String> environment) throws IOException {
+        billing(environment, "status");
+        billing(environment, "import", apply(environment).usage().toString());
     }
 
-    private SmallCompany apply() throws IOException {
+    private SmallCompany apply(Map<String, String> environment) throws IOException {
         var company = SmallCompany.write(folder.resolve("input"), 2);
-        billing("apply", company.apply().toString(), "--yes");
-        billing("price", "import", company.prices().toString());
+        billing(environment, "apply", company.apply().toString(), "--yes");
+        billing(environment, "price", "import", company.prices().toString());
         return company;
     }
 
-    private void billing(String... command) {
-        var ended = BillingProcess.run(database.environment(), command);
+    private static void billing(Map<String, String> environment, String... command) {
+        var ended = BillingProcess.run(environment, command);
         assertThat(ended.exitCode()).as(ended.err()).isZero();
     }
 
-    private Ended cron() throws Exception {
+    /** As cron runs the crontab's line of a command. */
+    private Ended cron(String name, String settings) throws Exception {
         Map<String, String> environment = new HashMap<>(Map.of("SHELL", "/bin/sh", "PATH", "/usr/bin:/bin",
                 "LOGNAME", "billing", "JAVA_HOME", System.getProperty("java.home")));
-        var secrets = Files.writeString(folder.resolve("env"),
-                "export SPRING_DATASOURCE_PASSWORD=" + database.application().password() + "\n");
+        var file = Files.writeString(folder.resolve("env"), settings);
         String command = "";
         for (var line : Files.readAllLines(Path.of("jobs/cron/billing-groups"))) {
-            if (line.startsWith("#")) {
-                continue;
-            }
-            var text = line.replace("jdbc:postgresql://db.example.com/billing", database.jdbcUrl());
-            if (text.matches("[A-Z_]+=.*")) {
-                environment.put(text.substring(0, text.indexOf('=')), text.substring(text.indexOf('=') + 1));
-            } else {
-                command = text.split("\\s+", 7)[6];
+            if (line.matches("[A-Z_]+=.*")) {
+                environment.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
+            } else if (line.contains("jobs/billing " + name)) {
+                command = line.split("\\s+", 7)[6];
             }
         }
-        command = command.replace("/etc/billing-groups/env", quoted(secrets))
+        command = command.replace("/etc/billing-groups/env", quoted(file))
                 .replace("/opt/billing-groups/jobs/billing", quoted(root.resolve("jobs/billing")))
                 .replace("/var/lib/billing-groups", quoted(folder.resolve("data")));
         return run(environment, List.of("/bin/sh", "-c", command));
