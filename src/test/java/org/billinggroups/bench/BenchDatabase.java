@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.billinggroups.postgres.DatabaseLogin;
 import org.billinggroups.postgres.EmbeddedPostgres;
+import org.billinggroups.postgres.PostgresCluster;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -31,17 +34,43 @@ final class BenchDatabase implements AutoCloseable {
     private static final String SCHEMA = "bench";
     private static final int LONGEST_HOURS = 6;
 
-    private final Path folder = BenchOptions.FOLDER.resolve("data-" + ProcessHandle.current().pid());
+    private final Path folder;
     private final EmbeddedPostgres postgres;
     private final JdbcClient jdbc;
+    private @Nullable Process started;
 
     BenchDatabase() throws IOException {
-        FileSystemUtils.deleteRecursively(folder);
+        this(newFolder());
+    }
+
+    private BenchDatabase(Path folder) throws IOException {
+        this.folder = folder;
         // The build gives the jar a time of long ago; the launcher would take it for older than its sources.
         Files.setLastModifiedTime(JAR, FileTime.from(Clock.systemUTC().instant()));
         postgres = EmbeddedPostgres.start(folder);
         var login = postgres.owner();
         jdbc = JdbcClient.create(new DriverManagerDataSource(login.jdbcUrl(), login.username(), login.password()));
+    }
+
+    private static Path newFolder() throws IOException {
+        var folder = BenchOptions.FOLDER.resolve("data-" + ProcessHandle.current().pid());
+        FileSystemUtils.deleteRecursively(folder);
+        return folder;
+    }
+
+    /** A database with the data that {@link #keep} has kept. */
+    static BenchDatabase of(Path kept) throws IOException, InterruptedException {
+        var folder = newFolder();
+        // Owners and modes count: the server runs as another user where this one is the administrator.
+        await(new ProcessBuilder("cp", "-a", kept.toString(), folder.toString()).inheritIO().start(), "cp");
+        return new BenchDatabase(folder);
+    }
+
+    /** Stops the server and keeps its data in another folder. */
+    void keep(Path kept) throws IOException {
+        postgres.close();
+        FileSystemUtils.deleteRecursively(kept);
+        Files.move(folder, kept);
     }
 
     /** Applies the company and the prices, which is not measured: 100,000 projects in one file take more memory. */
@@ -78,23 +107,58 @@ final class BenchDatabase implements AutoCloseable {
     }
 
     private String billingWith(String options, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(LAUNCHER.toString(), "--data-dir", folder.toString()));
-        command.addAll(List.of(arguments));
         var out = BenchOptions.FOLDER.resolve("billing.out");
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("JAVA_OPTS", options);
         try {
-            var process = builder.start();
-            if (!process.waitFor(LONGEST_HOURS, TimeUnit.HOURS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new IllegalStateException(command + " failed:\n" + Files.readString(out));
-            }
+            await(start(out, options, Map.of(), arguments), "billing " + String.join(" ", arguments));
             return Files.readString(out);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The same with settings, and without waiting. */
+    Process start(Path out, Map<String, String> settings, String... arguments) throws IOException {
+        return start(out, Heap.OPTION, settings, arguments);
+    }
+
+    private synchronized Process start(Path out, String options, Map<String, String> settings, String... arguments)
+            throws IOException {
+        var command = new ArrayList<>(List.of(LAUNCHER.toString(), "--data-dir", folder.toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", options);
+        builder.environment().putAll(settings);
+        var process = builder.start();
+        started = process;
+        return process;
+    }
+
+    /** The command that was started last; the launcher becomes the program. */
+    synchronized Optional<Process> started() {
+        return Optional.ofNullable(started);
+    }
+
+    /** The server's first process. */
+    long serverPid() throws IOException {
+        var file = PostgresCluster.home(folder.resolve("postgresql")).resolve("data/postmaster.pid");
+        try (var lines = Files.lines(file)) {
+            return Long.parseLong(lines.findFirst().orElseThrow().strip());
+        }
+    }
+
+    /** Waits for the end of a process, which has to be a good one. */
+    static void await(Process process, String what) throws InterruptedException {
+        if (!process.waitFor(LONGEST_HOURS, TimeUnit.HOURS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IllegalStateException(what + " failed; see " + BenchOptions.FOLDER);
+        }
+    }
+
+    /** Below which the server keeps its data and runs put their documents. */
+    Path folder() {
+        return folder;
     }
 
     /** How long the job that ended last took. */

@@ -1,16 +1,20 @@
 package org.billinggroups.bench;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What is asked for, by the system properties that {@code jobs/bench} sets.
  *
  * @param command what was typed, for the report
  * @param rounds how often each measurement is repeated
+ * @param workers with how many workers runs are measured
  * @param quick whether times do not matter, only that all of it works
  */
-record BenchOptions(Mode mode, String command, int rows, int projects, int groups, int rounds, boolean quick) {
+record BenchOptions(Mode mode, String command, int rows, int projects, int groups, int rounds,
+        List<Integer> workers, boolean quick) {
     /** Where all of it happens; what is left there are the reports and the logs of the collector. */
     static final Path FOLDER = Path.of("target", "bench").toAbsolutePath();
 
@@ -20,6 +24,8 @@ record BenchOptions(Mode mode, String command, int rows, int projects, int group
         TABLE,
         /** Ten and a hundred times the rows. */
         SCALE,
+        /** A run with workers beside one without. */
+        WORKERS,
         /** The sizes that 256 MB of heap have to suffice for. */
         LARGE
     }
@@ -31,7 +37,9 @@ record BenchOptions(Mode mode, String command, int rows, int projects, int group
                 Integer.getInteger("bench.rows", quick ? 20_000 : 1_000_000),
                 Integer.getInteger("bench.projects", quick ? 500 : 10_000),
                 Integer.getInteger("bench.groups", quick ? 50 : 1_000),
-                Integer.getInteger("bench.rounds", quick || mode != Mode.TABLE ? 1 : 3), quick);
+                Integer.getInteger("bench.rounds",
+                        quick || mode != Mode.TABLE && mode != Mode.WORKERS ? 1 : 3),
+                Stream.of(System.getProperty("bench.workers", "1,2").split(",")).map(Integer::valueOf).toList(), quick);
     }
 
     BenchData data() {

@@ -11,9 +11,11 @@ class BenchmarkIT {
     void measures() throws Exception {
         var options = BenchOptions.read();
         FileSystemUtils.deleteRecursively(BenchOptions.FOLDER);
-        var report = options.mode() == BenchOptions.Mode.TABLE
-                ? new TableBench(options).run()
-                : new ScaleBench(options).run();
+        var report = switch (options.mode()) {
+            case TABLE -> new TableBench(options).run();
+            case WORKERS -> new WorkersBench(options).run();
+            case SCALE, LARGE -> new ScaleBench(options).run();
+        };
         report.write();
     }
 }

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Import and run of growing sizes, or of the largest ones, within 256 MB of heap. */
 final class ScaleBench {
+    private static final double MOST_GROWTH = 10.5;
     private static final int LARGEST_FILE = 50_000_000;
 
     private final BenchOptions options;
@@ -19,7 +22,7 @@ final class ScaleBench {
     private record Size(int rows, int projects, int groups, boolean billed) {}
 
     /** What was measured of a size. */
-    private record Measured(Size size, Times imported, Times run, Heap importHeap, Heap runHeap) {}
+    private record Measured(Size size, Times imported, Times run, Heap importHeap, Heap runHeap, RunCosts costs) {}
 
     /** Each size ten times the one before, in rows, projects, groups and lines. */
     private List<Size> growing() {
@@ -47,28 +50,53 @@ final class ScaleBench {
             data.write();
             var imported = new Times();
             var run = new Times();
+            var costs = RunCosts.NONE;
             for (int round = 1; round <= options.rounds(); round++) {
                 System.out.println(
                         TextTable.format("bench: %,d rows, round %d of %d", size.rows, round, options.rounds()));
                 try (var database = new BenchDatabase()) {
                     report = report == null ? new BenchReport(options, Machine.here(database.version())) : report;
                     database.load(data);
-                    measure(database, data, size, imported, run);
+                    costs = measure(database, data, size, imported, run);
                 }
             }
-            all.add(new Measured(size, imported, run, Heap.of("import"), size.billed ? Heap.of("run") : Heap.NONE));
+            all.add(new Measured(size, imported, run, Heap.of("import"), size.billed ? Heap.of("run") : Heap.NONE,
+                    costs));
         }
-        return report.table(table(all)).put("sizes", all.stream().map(ScaleBench::json).toList());
+        report.table(table(all)).put("sizes", all.stream().map(ScaleBench::json).toList());
+        return options.mode() == BenchOptions.Mode.SCALE ? judged(report, all) : report;
     }
 
-    private static void measure(BenchDatabase database, BenchData data, Size size, Times imported, Times run)
+    private static BenchReport judged(BenchReport report, List<Measured> all) {
+        var largest = all.getLast();
+        var million = new MillionInvoices(all.get(all.size() - 2).costs, largest.costs, largest.size.rows);
+        return report.line(growth("run", all, Measured::run)).line(growth("import", all, Measured::imported)).line("")
+                .table(million.table()).line(million.sentence()).put("aim_to_a_tenth", MOST_GROWTH)
+                .put("million_invoices", million.json());
+    }
+
+    /** What is judged: how much longer ten times as much takes. */
+    private static String growth(String what, List<Measured> all, Function<Measured, Times> times) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 1; i < all.size(); i++) {
+            ratios.add(times.apply(all.get(i)).median() / times.apply(all.get(i - 1)).median());
+        }
+        return TextTable.format("Ten times the rows take the %s %s times as long; aim ≤ %s, which is %s.", what,
+                ratios.stream().map(ratio -> TextTable.format("%.2f", ratio)).collect(Collectors.joining(" and ")),
+                MOST_GROWTH, ratios.stream().allMatch(ratio -> ratio <= MOST_GROWTH) ? "met" : "missed");
+    }
+
+    private static RunCosts measure(BenchDatabase database, BenchData data, Size size, Times imported, Times run)
             throws Exception {
         database.billing("import", data.usage().toString());
         imported.add(database.jobSeconds());
-        if (size.billed) {
-            database.billing("run", BenchData.PERIOD, "--issue-date", "2026-11-02");
-            run.add(database.jobSeconds());
+        if (!size.billed) {
+            return RunCosts.NONE;
         }
+        var costs = RunCosts.of(database,
+                () -> database.billing("run", BenchData.PERIOD, "--issue-date", "2026-11-02"));
+        run.add(database.jobSeconds());
+        return costs;
     }
 
     /** The ratios are between neighbours, where one has ten times the rows of the other. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Ours beside limits and peers: every round has a new database, and turns the order round. */
 final class TableBench {
@@ -35,16 +36,17 @@ final class TableBench {
             }
         }
         List<Comparison> comparisons = new ArrayList<>(imports.comparisons());
-        comparisons.add(drafts.comparison());
+        comparisons.addAll(drafts.comparisons());
         for (int lines : new int[]{ 1000, 30 }) {
             System.out.println("bench: rendering invoices of " + lines + " lines");
             comparisons.addAll(new RenderBench(lines, options).measure().comparisons());
         }
         comparisons.add(starts.comparison());
-        return complete(report, comparisons);
+        complete(report, comparisons);
+        return options.quick() ? new WorkersBench(options).run(Optional.of(report)) : report;
     }
 
-    private BenchReport complete(BenchReport report, List<Comparison> comparisons) {
+    private void complete(BenchReport report, List<Comparison> comparisons) {
         var table = new TextTable(Comparison.HEAD);
         comparisons.forEach(comparison -> table.add(comparison.row()));
         Map<String, Object> heap = new LinkedHashMap<>();
@@ -54,7 +56,7 @@ final class TableBench {
         if (options.quick()) {
             report.line("Sizes this small, measured once, prove that all of it works; the times say nothing.");
         }
-        return report.table(table).line(imports.sentence()).line(drafts.sentence())
+        report.table(table).line(imports.sentence()).line(drafts.sentence())
                 .line("Most heap in use (left by a collection), of 256 MB: import " + imports.heap().text() + ", run "
                         + drafts.heap().text() + ", import by the book " + imports.bookHeap().text() + ".")
                 .put("rows", data.rows()).put("projects", data.projects()).put("groups", data.groups())
