@@ -3,14 +3,18 @@ package org.billinggroups.audit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.billinggroups.document.Documents;
 import org.billinggroups.document.Documents.Document;
+import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.OutOfPlaceException;
 import org.billinggroups.file.RegularFile;
 import org.billinggroups.file.Sha256;
@@ -32,23 +36,27 @@ public class BucketChecks {
         this.frozen = frozen;
     }
 
-    /** What the files of a bucket in the build folder look like; empty if one is lost or has another length. */
+    /** What the files of a bucket in the build folder look like; empty if one is lost. */
     public Optional<String> stamp(InvoicingRun run, int bucket) throws IOException {
         var digest = Sha256.newDigest();
+        Set<Path> folders = new HashSet<>();
         List<String> lost = new ArrayList<>();
-        documents.forEachOf(run.id(), bucket, document -> look(run, document).ifPresentOrElse(
+        documents.forEachOf(run.id(), bucket, document -> look(run, document, folders).ifPresentOrElse(
                 look -> digest.update((document + " " + look + "\n").getBytes(StandardCharsets.UTF_8)),
                 () -> lost.add(document.path())));
         return lost.isEmpty() ? Optional.of(HexFormat.of().formatHex(digest.digest())) : Optional.empty();
     }
 
     /** Nothing may be thrown where documents are read: the caller's transaction would end with it. */
-    private static Optional<String> look(InvoicingRun run, Document document) throws IOException {
+    private static Optional<String> look(InvoicingRun run, Document document, Set<Path> folders) throws IOException {
         var file = run.buildFolder().resolve(document.path());
         try {
-            return RegularFile.length(run.output(), file) == document.bytes()
-                    ? Optional.of(RegularFile.stamp(run.output(), file))
-                    : Optional.empty();
+            var folder = AtomicFile.folderOf(file);
+            if (!folders.contains(folder)) {
+                RegularFile.requireFolders(run.output(), file.getParent());
+                folders.add(folder);
+            }
+            return Optional.of(RegularFile.stamp(file));
         } catch (OutOfPlaceException | NoSuchFileException e) {
             return Optional.empty();
         }
@@ -62,7 +70,7 @@ public class BucketChecks {
                 stamps.put(bucket.getKey(), bucket.getValue());
             }
         }
-        return new CheckedParts(stamps, checked.usage());
+        return new CheckedParts(stamps, checked.wholes());
     }
 
     /** Whether all buckets of a run were right. */

@@ -193,7 +193,8 @@ public class Verification {
      */
     Findings findings(InvoicingRun run, Path folder, CheckedParts checked) throws IOException {
         var findings = new Findings();
-        var checks = new ArrayList<>(checked.usage() ? List.<String>of() : List.of(USAGE));
+        var checks = new ArrayList<>(
+                checked.wholes().contains(CheckedParts.Whole.USAGE) ? List.<String>of() : List.of(USAGE));
         checks.addAll(buckets.areAll(run, checked) ? List.of() : OF_INVOICES);
         for (var check : checks) {
             findings.differences().addAll(jdbc.sql(check).param("run", run.id()).query(String.class).list());

@@ -2,13 +2,14 @@ package org.billinggroups.document;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.billinggroups.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -116,11 +117,10 @@ public class Documents {
     }
 
     private void forEach(Each each, String sql, Object... parameters) throws IOException {
-        var mapper = new DataClassRowMapper<>(Document.class);
         try {
             reading.executeWithoutResult(status -> streaming.query(sql, rs -> {
                 try {
-                    each.accept(mapper.mapRow(rs, 0));
+                    each.accept(document(rs));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -128,6 +128,12 @@ public class Documents {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** By hand, since a run has many of them. */
+    private static Document document(ResultSet rs) throws SQLException {
+        return new Document(rs.getString("path"), rs.getObject("invoice_id", Long.class), rs.getString("kind"),
+                rs.getString("sha256"), rs.getLong("bytes"));
     }
 
     /** Those of the paths at which a run has no file, in order. */

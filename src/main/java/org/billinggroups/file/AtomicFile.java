@@ -50,6 +50,15 @@ public final class AtomicFile {
         }
     }
 
+    /** Writes a file that another process may be writing as well, one that should be dead; else as {@link #write}. */
+    public static Written writeBesideOthers(Path target, Content content) throws IOException {
+        try (var files = FileBatch.besideOthers()) {
+            var written = files.write(target, content);
+            files.complete();
+            return written;
+        }
+    }
+
     /**
      * Opens a new file, in place of one that is there, for the owner only; for content that grows as work continues.
      */

@@ -41,11 +41,16 @@ public final class RegularFile {
 
     /**
      * What becomes another if a file does, however its content is changed: its number, its length and when the system
-     * saw it change last, which nobody can set. See {@link #open}.
+     * saw it change last, which nobody can set. The folders on the way to it are not looked at, see
+     * {@link #requireFolders}.
+     *
+     * @throws OutOfPlaceException if it is something else than a regular file
      */
-    public static String stamp(Path root, Path file) throws IOException {
-        length(root, file);
-        var attributes = Files.readAttributes(file, "unix:ino,size,ctime", LinkOption.NOFOLLOW_LINKS);
+    public static String stamp(Path file) throws IOException {
+        var attributes = Files.readAttributes(file, "unix:isRegularFile,ino,size,ctime", LinkOption.NOFOLLOW_LINKS);
+        if (!Boolean.TRUE.equals(attributes.get("isRegularFile"))) {
+            throw new OutOfPlaceException(file, "is not a file");
+        }
         return attributes.get("ino") + " " + attributes.get("size") + " " + attributes.get("ctime");
     }
 

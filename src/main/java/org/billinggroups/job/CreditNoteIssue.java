@@ -26,7 +26,7 @@ record CreditNoteIssue(InvoicingRuns runs, OutputFolders folders, Corrections co
                 .ifPresent(folders::requireKnown);
         return transaction.execute(status -> {
             var run = corrections.issue(request);
-            postLedger.post(run);
+            postLedger.post(run, 0);
             var note = invoices.get(invoices.idsOfBucket(run.id(), 0).getFirst());
             var problems = new ArrayList<>(InvoicePdf.unprintable(note));
             problems.addAll(FormRules.problems(note));

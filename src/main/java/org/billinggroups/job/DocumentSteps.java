@@ -1,10 +1,16 @@
 package org.billinggroups.job;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.billinggroups.audit.CheckedParts;
+import org.billinggroups.audit.CheckedParts.Whole;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.document.RenderDocuments.Place;
 import org.billinggroups.ledger.LedgerCsv;
@@ -20,9 +26,6 @@ import org.springframework.stereotype.Component;
 /** The steps that make the files of issued invoices, post them, prove both and publish. */
 @Component
 class DocumentSteps {
-    /** The partition that checks the usage. */
-    static final String USAGE = "usage";
-
     private static final int DOCUMENTS_AT_ONCE = 25;
     /** Where a partition notes that all that it checked is right. */
     private static final String RIGHT = "right";
@@ -73,20 +76,31 @@ class DocumentSteps {
     RepeatStatus post(StepExecution step) throws IOException {
         var run = RunParameters.run(runs, step);
         if (run.hasIssued()) {
-            postLedger.post(run);
-            ledgerCsv.write(run, run.buildFolder());
+            postLedger.post(run, RunParameters.bucket(step));
+            ledgerCsv.writePart(run, RunParameters.bucket(step));
         }
         return RepeatStatus.FINISHED;
     }
 
-    /** Checks a bucket, or, in a partition of its own that reads all of it at once, the usage. */
+    /** The name of a partition of {@link #check} that does what concerns the whole run. */
+    static String partition(Whole what) {
+        return what.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<Whole> whole(StepExecution step) {
+        return Arrays.stream(Whole.values()).filter(what -> step.getStepName().endsWith(":" + partition(what)))
+                .findFirst();
+    }
+
+    /** Checks a bucket, or does what concerns the whole run. */
     RepeatStatus check(StepExecution step) throws IOException {
         var run = RunParameters.run(runs, step);
         var context = step.getExecutionContext();
         context.remove(RIGHT);
-        if (step.getStepName().endsWith(USAGE)) {
-            if (publishing.checkUsage(run)) {
-                context.putString(RIGHT, USAGE);
+        var whole = whole(step);
+        if (whole.isPresent()) {
+            if (publishing.prepare(run, whole.get())) {
+                context.putString(RIGHT, partition(whole.get()));
             }
         } else {
             publishing.check(run, RunParameters.bucket(step)).ifPresent(stamp -> context.putString(RIGHT, stamp));
@@ -102,18 +116,14 @@ class DocumentSteps {
 
     private static CheckedParts checked(JobExecution job) {
         Map<Integer, String> stamps = new TreeMap<>();
-        boolean usage = false;
+        Set<Whole> wholes = EnumSet.noneOf(Whole.class);
         for (var step : job.getStepExecutions()) {
             var right = step.getExecutionContext().getString(RIGHT, "");
             if (step.getStatus() == BatchStatus.COMPLETED && !right.isEmpty()) {
-                if (right.equals(USAGE)) {
-                    usage = true;
-                } else {
-                    stamps.put(RunParameters.bucket(step), right);
-                }
+                whole(step).ifPresentOrElse(wholes::add, () -> stamps.put(RunParameters.bucket(step), right));
             }
         }
-        return new CheckedParts(stamps, usage);
+        return new CheckedParts(stamps, wholes);
     }
 
     RepeatStatus publish(StepExecution step) throws IOException {

@@ -34,7 +34,7 @@ record FreezeSteps(InvoicingRuns runs, DiscardDrafts discardDrafts, Estimates es
             return RepeatStatus.CONTINUABLE;
         }
         var run = RunParameters.run(runs, step);
-        usageIndex.make(run.period(), frozen.buckets(run.id()).size());
+        usageIndex.prepare(run.period(), frozen.buckets(run.id()).size());
         return RepeatStatus.FINISHED;
     }
 

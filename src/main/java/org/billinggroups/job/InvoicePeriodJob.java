@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.billinggroups.audit.CheckedParts;
 import org.billinggroups.run.FrozenInputs;
 import org.billinggroups.run.InvoicingRuns;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ class InvoicePeriodJob {
     static final String APPROVAL_STEP = "awaitApproval";
     static final String ISSUE_STEP = "issueInvoices";
     static final String RENDER_STEP = "renderDocuments";
+    static final String POST_STEP = "postLedger";
+    static final String CHECK_DOCUMENTS_STEP = "checkDocuments";
     private static final String BUCKET = "Bucket";
 
     private final JobRepository repository;
@@ -86,8 +89,8 @@ class InvoicePeriodJob {
                 .next(step(APPROVAL_STEP, invoices::awaitApproval))
                 .next(step(ISSUE_STEP, invoices::issue))
                 .next(shared(RENDER_STEP, buckets))
-                .next(step("postLedger", documents::post))
-                .next(partitioned("checkDocuments", documents::check, withUsage(buckets), true))
+                .next(shared(POST_STEP, buckets))
+                .next(shared(CHECK_DOCUMENTS_STEP, withWholes(buckets), true))
                 .next(step("reconcile", documents::reconcile))
                 .next(step("publish", documents::publish))
                 .build();
@@ -123,11 +126,17 @@ class InvoicePeriodJob {
 
     /** A step whose parts workers may take. */
     private Step shared(String name, Partitioner buckets) {
+        return shared(name, buckets, false);
+    }
+
+    /** @param each whether each execution of the job does it again, since what it finds holds only for a moment */
+    private Step shared(String name, Partitioner buckets, boolean each) {
         if (!settings.isRemote()) {
-            return partitioned(name, work(name), buckets);
+            return partitioned(name, work(name), buckets, each);
         }
         return new StepBuilder(name, repository).partitioner(name + BUCKET, buckets)
-                .partitionHandler(remote.getObject()).listener(stop).listener(progress).listener(stopBefore())
+                .partitionHandler(remote.getObject()).allowStartIfComplete(each).listener(stop).listener(progress)
+                .listener(stopBefore())
                 .listener(drafts.whenDrafted()).build();
     }
 
@@ -136,6 +145,8 @@ class InvoicePeriodJob {
             case DRAFT_STEP -> drafts::draft;
             case CHECK_STEP -> drafts::check;
             case RENDER_STEP -> documents::render;
+            case POST_STEP -> documents::post;
+            case CHECK_DOCUMENTS_STEP -> documents::check;
             default -> throw new IllegalArgumentException("no worker knows " + name);
         };
     }
@@ -149,7 +160,6 @@ class InvoicePeriodJob {
         return partitioned(name, work, buckets, false);
     }
 
-    /** @param each whether each execution of the job does it again, since what it finds holds only for a moment */
     private Step partitioned(String name, Work work, Partitioner buckets, boolean each) {
         var executor = new SimpleAsyncTaskExecutor(name + "-");
         executor.setConcurrencyLimit(Runtime.getRuntime().availableProcessors());
@@ -158,11 +168,13 @@ class InvoicePeriodJob {
                 .listener(stop).listener(progress).listener(stopBefore()).listener(drafts.whenDrafted()).build();
     }
 
-    /** First, as it takes longest: a partition for the usage of all buckets, which is read once. */
-    private static Partitioner withUsage(Partitioner buckets) {
+    /** First a partition for all that concerns the whole run: the usage of all buckets takes longest. */
+    private static Partitioner withWholes(Partitioner buckets) {
         return gridSize -> {
             Map<String, ExecutionContext> contexts = new LinkedHashMap<>();
-            contexts.put(DocumentSteps.USAGE, new ExecutionContext());
+            for (var what : CheckedParts.Whole.values()) {
+                contexts.put(DocumentSteps.partition(what), new ExecutionContext());
+            }
             contexts.putAll(buckets.partition(gridSize));
             return contexts;
         };

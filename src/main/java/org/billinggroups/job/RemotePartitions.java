@@ -75,7 +75,11 @@ class RemotePartitions extends AbstractPartitionHandler {
         }
         Set<StepExecution> ended = new LinkedHashSet<>();
         for (var part : parts) {
-            ended.add(Objects.requireNonNull(repository.getStepExecution(part.getId())));
+            var end = Objects.requireNonNull(repository.getStepExecution(part.getId()));
+            // What later steps look at.
+            part.setStatus(end.getStatus());
+            part.setExecutionContext(end.getExecutionContext());
+            ended.add(end);
         }
         requireNoFailure(ended);
         return ended;

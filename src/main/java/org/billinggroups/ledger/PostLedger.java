@@ -30,7 +30,9 @@ public class PostLedger {
                     :countries::jsonb ->> (f.fields ->> 'country_code'), f.fields ->> 'country_code') AS country) t
                 LEFT JOIN correction c ON c.invoice_id = i.id
                 LEFT JOIN issued_invoice o ON o.invoice_id = c.corrected_id
-                WHERE i.run_id = :run AND NOT EXISTS (SELECT FROM posting p WHERE p.invoice_id = i.id)
+                JOIN frozen_group g ON g.run_id = i.run_id AND g.group_id = i.group_id
+                WHERE i.run_id = :run AND g.bucket = :bucket
+                    AND NOT EXISTS (SELECT FROM posting p WHERE p.invoice_id = i.id)
             ), summed AS MATERIALIZED (
                 SELECT e.id, l.project, l.line_type, l.tax_category, l.tax_rate, l.period, sum(l.amount) AS amount
                 FROM entry e JOIN invoice_line l ON l.invoice_id = e.id
@@ -85,8 +87,8 @@ public class PostLedger {
         this.jdbc = jdbc;
     }
 
-    /** Posts what is not posted yet, in the caller's transaction. */
-    public void post(InvoicingRun run) {
-        jdbc.sql(SQL).param("run", run.id()).param("countries", TAX_COUNTRIES).update();
+    /** Posts what of a bucket is not posted yet, in the caller's transaction. */
+    public void post(InvoicingRun run, int bucket) {
+        jdbc.sql(SQL).param("run", run.id()).param("bucket", bucket).param("countries", TAX_COUNTRIES).update();
     }
 }

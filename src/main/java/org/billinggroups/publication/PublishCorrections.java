@@ -7,7 +7,6 @@ import org.billinggroups.audit.CheckedParts;
 import org.billinggroups.audit.SealedFiles;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.document.RenderDocuments.Place;
-import org.billinggroups.ledger.LedgerCsv;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
 import org.springframework.stereotype.Component;
@@ -18,17 +17,15 @@ import org.springframework.transaction.support.TransactionOperations;
 public class PublishCorrections {
     private final InvoicingRuns runs;
     private final RenderDocuments rendering;
-    private final LedgerCsv ledger;
     private final SealedFiles sealedFiles;
     private final Publishing publishing;
     private final TransactionOperations transaction;
 
-    PublishCorrections(InvoicingRuns runs, RenderDocuments rendering, LedgerCsv ledger, SealedFiles sealedFiles,
+    PublishCorrections(InvoicingRuns runs, RenderDocuments rendering, SealedFiles sealedFiles,
             Publishing publishing, TransactionOperations transaction) {
         this.sealedFiles = sealedFiles;
         this.runs = runs;
         this.rendering = rendering;
-        this.ledger = ledger;
         this.publishing = publishing;
         this.transaction = transaction;
     }
@@ -50,7 +47,6 @@ public class PublishCorrections {
             try {
                 if (!sealedFiles.isSealed(run)) {
                     rendering.renderNext(run, 0, Place.START, 1);
-                    ledger.write(run, run.buildFolder());
                 }
                 publishing.reconcile(run, CheckedParts.NONE);
             } catch (IOException e) {

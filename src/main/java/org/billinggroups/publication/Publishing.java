@@ -14,7 +14,6 @@ import org.billinggroups.document.Manifest;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.FileBatch;
 import org.billinggroups.invoice.RunSeals;
-import org.billinggroups.report.RunReport;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
 import org.springframework.stereotype.Component;
@@ -33,15 +32,15 @@ public class Publishing {
     private final Manifest manifest;
     private final Verification verification;
     private final RunSeals seals;
-    private final RunReport report;
+    private final WholeRun wholes;
     private final BucketChecks buckets;
 
     Publishing(InvoicingRuns runs, LostFiles lostFiles, SealedFiles sealedFiles, Manifest manifest,
-            Verification verification, RunSeals seals, RunReport report, BucketChecks buckets) {
+            Verification verification, RunSeals seals, WholeRun wholes, BucketChecks buckets) {
         this.buckets = buckets;
         this.runs = runs;
         this.sealedFiles = sealedFiles;
-        this.report = report;
+        this.wholes = wholes;
         this.seals = seals;
         this.lostFiles = lostFiles;
         this.manifest = manifest;
@@ -72,9 +71,13 @@ public class Publishing {
         return Optional.empty();
     }
 
-    /** Checks that each usage record is on one line; if not, {@link #reconcile} names which are not. */
-    public boolean checkUsage(InvoicingRun run) {
-        return isWaiting(run) && verification.isUsageRight(run);
+    /**
+     * Does what concerns the whole run and can be done beside the checks of buckets, in the caller's transaction.
+     *
+     * @return whether it went well; if not, {@link #reconcile} does it, or names what is not right
+     */
+    public boolean prepare(InvoicingRun run, CheckedParts.Whole what) throws IOException {
+        return isWaiting(run) && !sealedFiles.isSealed(run) && wholes.prepare(run, what);
     }
 
     /**
@@ -106,13 +109,19 @@ public class Publishing {
             requireRight(run, CheckedParts.NONE);
         } else {
             var content = complete(run, checked);
-            // Looked at again: what was lost while the other files were written is named, and made again.
-            requireRight(run, buckets.unchanged(run, checked));
+            // Looked at last: what was lost while the other files were written is made again, or named.
+            var unchanged = buckets.unchanged(run, checked);
+            if (!unchanged.equals(checked)) {
+                content = complete(run, unchanged);
+                unchanged = buckets.unchanged(run, unchanged);
+            }
+            requireRight(run, unchanged);
             seals.seal(run, content);
         }
     }
 
     private void requireRight(InvoicingRun run, CheckedParts checked) throws IOException {
+        FileSystemUtils.deleteRecursively(run.partsFolder());
         var differences = verification.differences(run, run.buildFolder(), checked);
         if (!differences.isEmpty()) {
             throw new DifferenceFoundException(differences);
@@ -122,11 +131,10 @@ public class Publishing {
     /** Gives what the run says. */
     private RunSeals.Content complete(InvoicingRun run, CheckedParts checked) throws IOException {
         runs.noteProgram(run);
+        wholes.completeLedger(run, checked);
+        lostFiles.restore(run, run.buildFolder(), checked.buckets());
         var content = seals.content(run);
-        if (run.kind() == InvoicingRun.Kind.INVOICING) {
-            report.write(run, run.buildFolder(), content.root());
-        }
-        lostFiles.restore(run, run.buildFolder(), buckets.unchanged(run, checked).buckets());
+        wholes.completeReport(run, checked, content.root());
         manifest.write(run, run.buildFolder(), content.root());
         return content;
     }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.billinggroups.document.Documents;
 import org.billinggroups.file.AtomicFile;
+import org.billinggroups.file.ProvenFile;
 import org.billinggroups.report.Html.Cell;
 import org.billinggroups.run.InvoicingRun;
 import org.springframework.stereotype.Service;
@@ -52,10 +53,40 @@ public class RunReport {
 
     /** Writes the report of a run below a folder, in the caller's transaction. */
     public AtomicFile.Written draw(InvoicingRun run, Path folder, String content) throws IOException {
-        return AtomicFile.write(folder.resolve(FILE), out -> write(run, content, out));
+        return write(folder, out -> writeFigures(run, out), content);
     }
 
-    private void write(InvoicingRun run, String content, OutputStream out) throws IOException {
+    /** Writes all of the report but its end, which tells what is sealed, into a part of its own. */
+    public void prepare(InvoicingRun run) throws IOException {
+        ProvenFile.write(run.partsFolder().resolve(FILE), out -> writeFigures(run, out));
+    }
+
+    /** Does the same as {@link #write} in the build folder, from what was prepared if it is there. */
+    public void complete(InvoicingRun run, String content) throws IOException {
+        try (var prepared = ProvenFile.open(run.output(), run.partsFolder().resolve(FILE)).orElse(null)) {
+            documents.record(run.id(), Documents.Kind.REPORT, FILE, null, prepared == null
+                    ? draw(run, run.buildFolder(), content)
+                    : write(run.buildFolder(), prepared::transferTo, content));
+        }
+    }
+
+    private static AtomicFile.Written write(Path folder, AtomicFile.Content allButSeal, String content)
+            throws IOException {
+        return AtomicFile.write(folder.resolve(FILE), out -> {
+            allButSeal.writeTo(out);
+            writeSeal(content, out);
+        });
+    }
+
+    private static void writeSeal(String content, OutputStream out) throws IOException {
+        var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        new Html(writer).section("Seal").element("p", "What this run says is sealed. Whoever keeps the digest can have "
+                + "it checked later, with billing verify --head:").element("p class=\"digest\"", content).end()
+                .raw("</body></html>\n");
+        writer.flush();
+    }
+
+    private void writeFigures(InvoicingRun run, OutputStream out) throws IOException {
         var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         var html = new Html(writer);
         var title = "Billing period " + run.period() + ", " + run.title();
@@ -77,9 +108,6 @@ public class RunReport {
         waiting(html, "Usage that stands out", figures.usage(run), true);
         reconciliation(html, run);
         invoices(html, run);
-        html.section("Seal").element("p", "What this run says is sealed. Whoever keeps the digest can have it checked "
-                + "later, with billing verify --head:").element("p class=\"digest\"", content).end();
-        html.raw("</body></html>\n");
         writer.flush();
     }
 

@@ -72,6 +72,11 @@ public record InvoicingRun(
         return published.resolveSibling("." + published.getFileName() + ".building");
     }
 
+    /** Where parts of files are until the files are complete; nobody publishes it. */
+    public Path partsFolder() {
+        return buildFolder().resolve(".parts");
+    }
+
     /** Its name among the runs of its period, such as {@code run 1}, or the number of its credit note. */
     public String title() {
         return kind == Kind.CORRECTION ? String.valueOf(publishedFolder().getFileName()) : "run " + number;

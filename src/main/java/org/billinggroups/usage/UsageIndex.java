@@ -19,12 +19,15 @@ public class UsageIndex {
     }
 
     /**
-     * Makes it, if that pays and the table is not in use. Imports into the period wait until the caller's transaction
-     * ends, which is to hold no other locks.
+     * Makes it, if that pays and the table is not in use, and drops those that runs left which died. Imports into the
+     * period wait until the caller's transaction ends, which is to hold no other locks.
      */
-    public void make(BillingPeriod period, int buckets) {
+    public void prepare(BillingPeriod period, int buckets) {
+        call("SELECT unindex_other_usage_partitions(?)", period);
         if (buckets >= WORTHWHILE_BUCKETS) {
             call("SELECT index_usage_partition(?)", period);
+        } else {
+            drop(period);
         }
     }
 

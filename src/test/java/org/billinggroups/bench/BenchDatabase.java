@@ -3,6 +3,7 @@ package org.billinggroups.bench;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
@@ -10,10 +11,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.billinggroups.postgres.DatabaseLogin;
 import org.billinggroups.postgres.EmbeddedPostgres;
@@ -32,6 +35,9 @@ final class BenchDatabase implements AutoCloseable {
     private static final Path LAUNCHER = Path.of("jobs", "billing").toAbsolutePath();
     private static final Path JAR = Path.of("target", "billing-groups.jar");
     private static final String SCHEMA = "bench";
+    private static final double TICKS = 100;
+    /** Where in a process's {@code stat}, behind its name, the times begin. */
+    private static final int CPU_COLUMN = 11;
     private static final int LONGEST_HOURS = 6;
 
     private final Path folder;
@@ -106,6 +112,11 @@ final class BenchDatabase implements AutoCloseable {
         return billingWith(Heap.OPTION, arguments);
     }
 
+    /** The same in so many buckets. */
+    String billingInBuckets(int buckets, String... arguments) throws IOException {
+        return billingWith(Heap.OPTION + " -Dbilling.partitions=" + buckets, arguments);
+    }
+
     private String billingWith(String options, String... arguments) throws IOException {
         var out = BenchOptions.FOLDER.resolve("billing.out");
         try {
@@ -167,6 +178,38 @@ final class BenchDatabase implements AutoCloseable {
                 SELECT extract(epoch FROM end_time - start_time)::float8 FROM batch_job_execution
                 ORDER BY job_execution_id DESC LIMIT 1
                 """).query(Double.class).single();
+    }
+
+    /** The processor time of the server, of the sessions that have ended, and of those that are there. */
+    double serverSeconds() throws IOException {
+        long pid;
+        try (var files = Files.find(folder, 4, (file, attributes) -> file.endsWith("postmaster.pid"))) {
+            pid = Long.parseLong(Files.readAllLines(files.findFirst().orElseThrow()).getFirst().strip());
+        }
+        long ticks = ticks(pid, 4);
+        for (var session : ProcessHandle.of(pid).orElseThrow().children().toList()) {
+            ticks += ticks(session.pid(), 2);
+        }
+        return ticks / TICKS;
+    }
+
+    /** Of a process, or, with four of the counters, also of its children that have ended. */
+    private static long ticks(long pid, int counters) throws IOException {
+        try {
+            var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return Arrays.stream(stat.substring(stat.lastIndexOf(')') + 2).split(" ")).skip(CPU_COLUMN).limit(counters)
+                    .mapToLong(Long::parseLong).sum();
+        } catch (NoSuchFileException e) {
+            return 0; // It has just ended.
+        }
+    }
+
+    /** The steps of all jobs that are dealt to buckets. */
+    Set<String> dealtSteps() {
+        return Set.copyOf(jdbc.sql("""
+                SELECT DISTINCT split_part(step_name, 'Bucket:', 1) FROM batch_step_execution
+                WHERE step_name LIKE '%Bucket:%'
+                """).query(String.class).list());
     }
 
     /** How long each step of the job took that ended last, without the partitions of steps. */

@@ -26,6 +26,8 @@ record BenchOptions(Mode mode, String command, int rows, int projects, int group
         SCALE,
         /** A run with workers beside one without. */
         WORKERS,
+        /** One bucket and more. */
+        BUCKETS,
         /** The sizes that 256 MB of heap have to suffice for. */
         LARGE
     }

@@ -15,7 +15,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.billinggroups.TestApplication;
 import org.billinggroups.audit.CheckedParts;
+import org.billinggroups.audit.CheckedParts.Whole;
 import org.billinggroups.cli.CommandTest;
+import org.billinggroups.ledger.LedgerCsv;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.publication.Publishing;
 import org.billinggroups.run.InvoicingRun;
@@ -25,6 +27,7 @@ import org.billinggroups.run.MissingUsage;
 import org.billinggroups.run.RunRequest;
 import org.billinggroups.run.SmallAmounts;
 import org.billinggroups.run.TotalRules;
+import org.billinggroups.usage.UsageIndex;
 import org.joda.money.CurrencyUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,9 +135,54 @@ class InvoicePeriodJobTest extends CommandTest {
     @Test
     void checksEachBucketAndTheUsageOnceMoreAfterARestart() throws Exception {
         for (int i = 0; i < 2; i++) {
-            assertThat(checks(start("reconcile"))).hasSize(BUCKETS + 1)
+            assertThat(checks(start("reconcile"))).hasSize(BUCKETS + Whole.values().length)
                     .allSatisfy(check -> assertThat(check.getExecutionContext().containsKey("right")).isTrue());
         }
+    }
+
+    @Test
+    void joinsTheLedgerOfItsPartsOrReadsThePostingsWhereAPartIsNotWhole() throws Exception {
+        start("checkDocuments");
+        var run = context.getBean(InvoicingRuns.class).issued().getFirst();
+        var ledger = context.getBean(LedgerCsv.class);
+        var parts = IntStream.range(0, BUCKETS).mapToObj(bucket -> run.partsFolder().resolve("ledger-" + bucket))
+                .toList();
+        assertThat(parts).allSatisfy(part -> assertThat(part).isNotEmptyFile());
+        var file = run.buildFolder().resolve(LedgerCsv.FILE);
+        inTransaction(() -> ledger.write(run, run.buildFolder()));
+        var expected = Files.readString(file);
+
+        inTransaction(() -> ledger.join(run));
+        assertThat(file).hasContent(expected);
+        for (var content : List.of("", "no proof at all, but much longer than one")) {
+            Files.writeString(parts.getFirst(), content);
+            inTransaction(() -> ledger.join(run));
+            assertThat(file).hasContent(expected);
+        }
+        start("");
+        assertThat(run.publishedFolder().resolve(LedgerCsv.FILE)).hasContent(expected);
+    }
+
+    private void inTransaction(ThrowingRunnable work) {
+        context.getBean(TransactionOperations.class).executeWithoutResult(status -> assertThatCode(work::run)
+                .doesNotThrowAnyException());
+    }
+
+    @FunctionalInterface
+    private interface ThrowingRunnable {
+        void run() throws IOException;
+    }
+
+    @Test
+    void dropsIndexesThatRunsLeftWhichDied() throws Exception {
+        var index = "SELECT to_regclass('usage_record_2026_10_project') IS NOT NULL";
+        database.asAdministrator("DO $$ BEGIN PERFORM index_usage_partition('2026-10-01'); END $$");
+        assertThat(database.jdbc().sql(index).query(Boolean.class).single()).isTrue();
+        context.getBean(UsageIndex.class).prepare(BillingPeriod.parse("2026-11"), 1);
+        assertThat(database.jdbc().sql(index).query(Boolean.class).single()).isFalse();
+        database.asAdministrator("DO $$ BEGIN PERFORM index_usage_partition('2026-10-01'); END $$");
+        start("draftInvoices");
+        assertThat(database.jdbc().sql(index).query(Boolean.class).single()).isFalse();
     }
 
     @Test
@@ -152,7 +200,8 @@ class InvoicePeriodJobTest extends CommandTest {
         assertThat(file).hasSize(content.length());
 
         context.getBean(TransactionOperations.class).executeWithoutResult(status -> assertThatCode(
-                () -> publishing.reconcile(run, new CheckedParts(stamps, true))).doesNotThrowAnyException());
+                () -> publishing.reconcile(run, new CheckedParts(stamps, Set.of(Whole.values()))))
+                .doesNotThrowAnyException());
         assertThat(file).hasContent(content);
     }
 
