@@ -185,8 +185,9 @@ public class PartitionWorker {
         }
     }
 
+    /** Unknown is one whose worker lost its sessions, and lived to note that. Its request is here once more. */
     private static boolean isOpen(BatchStatus status) {
-        return status == BatchStatus.STARTING || status == BatchStatus.STARTED;
+        return status == BatchStatus.STARTING || status == BatchStatus.STARTED || status == BatchStatus.UNKNOWN;
     }
 
     /** Leaves for the asking process what failed, as it would hear of it itself. */

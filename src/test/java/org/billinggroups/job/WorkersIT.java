@@ -193,6 +193,17 @@ class WorkersIT {
     }
 
     @Test
+    void takesAPartAgainWhoseSessionsWereEndedWhileItsWorkerLived() throws Exception {
+        worker();
+        var run = manager("BILLING_WORKERS_HUNG_AFTER", "3s");
+        try (var lock = new TableLock(database, "invoice_line", "SHARE")) {
+            lock.awaitWaiter();
+            await("count(*) > 0 FROM batch_step_execution WHERE status = 'UNKNOWN'");
+        }
+        isAsWithoutWorkers(run);
+    }
+
+    @Test
     void dropsRequestsThatComeTwiceOrTooLateAndEndsWhenOneOfTwoWorkersIsAskedToStop() throws Exception {
         var run = manager();
         await("count(*) = " + PARTITIONS + " FROM worker_channel_message");
