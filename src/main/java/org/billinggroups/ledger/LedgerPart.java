@@ -14,8 +14,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * The rows of the ledger that are of one bucket of groups. Of each invoice: its entry, how many bytes its rows have, and
- * these, as they are in the ledger.
+ * The rows of the ledger that are of one bucket of groups. Of each invoice: its entry, how many bytes its rows have,
+ * and these, as they are in the ledger.
  */
 final class LedgerPart {
     private static final long END = -1;
