@@ -173,7 +173,7 @@ class WorkersIT {
     @Test
     void takesThePartOfAWorkerThatHangs() throws Exception {
         var hanging = worker();
-        var run = manager("BILLING_WORKERS_HUNG_AFTER", "3s");
+        var run = manager("BILLING_WORKERS_HUNG_AFTER", "8s");
         try (var lock = new TableLock(database, "invoice_line", "SHARE")) {
             lock.awaitWaiter();
             assertThat(BillingProcess.run(database.environment(), "status", "2026-10").out())
