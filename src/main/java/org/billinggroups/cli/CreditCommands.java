@@ -55,7 +55,8 @@ final class CreditCommands {
                                 credit.amount().toString(), credit.remaining().toString(), Output.text(credit.from()),
                                 Output.text(credit.until()), Output.text(credit.claimCode()),
                                 Output.text(credit.groupName()), credit.description()))
-                        .toList());
+                        .toList(),
+                "DESCRIPTION", "FROM");
     }
 
     @ContextCommand

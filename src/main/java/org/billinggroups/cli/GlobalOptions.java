@@ -9,6 +9,7 @@ import picocli.CommandLine.ScopeType;
 final class GlobalOptions {
     /** The launcher says here whether standard input and standard error are terminals: {@code in,err}. */
     static final String TERMINAL_PROPERTY = "billing.terminal";
+    static final String COLUMNS_PROPERTY = "billing.columns";
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as one JSON document.")
     boolean json;
@@ -35,6 +36,11 @@ final class GlobalOptions {
     /** Whether messages go to a terminal. */
     boolean isTerminal() {
         return System.getProperty(TERMINAL_PROPERTY, "").contains("err");
+    }
+
+    /** How many characters a line of results has room for: what the terminal has, or any number. */
+    int columns() {
+        return Integer.getInteger(COLUMNS_PROPERTY, Integer.MAX_VALUE);
     }
 
     /** Whether somebody can be asked. */

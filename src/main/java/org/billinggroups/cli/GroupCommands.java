@@ -58,7 +58,7 @@ final class GroupCommands {
             output.table(List.of("ID", "ACCOUNT", "CURRENCY", "NAME", "DELETED"), found.stream()
                     .map(group -> List.of(group.id().toString(), Output.text(group.accountId()),
                             group.details().currency().getCode(), group.name(), Output.text(group.deletedAt())))
-                    .toList());
+                    .toList(), "DELETED", "CURRENCY", "ACCOUNT");
             return ExitCode.DONE.code();
         }
     }

@@ -80,7 +80,8 @@ final class InvoiceApproval {
                     List.of("BILLING GROUP", "NET", "PREVIOUS", "DIFFERENCE", "%", "PROJECTS", "DECISION", "FLAGS"),
                     rows.stream().map(row -> List.of(row.groupName(), row.net().toString(), Output.text(row.previous()),
                             row.difference().getAmount().toPlainString(), Output.text(row.percent()), projects(row),
-                            Output.text(row.decision()), String.join(", ", row.flags()))).toList());
+                            Output.text(row.decision()), String.join(", ", row.flags()))).toList(),
+                    "PROJECTS", "PREVIOUS", "%");
             parked.ofRun(run.id()).forEach(group -> output.line(
                     "parked: " + group.groupName() + ": " + group.reason() + ": " + group.detail()));
             return ExitCode.DONE.code();

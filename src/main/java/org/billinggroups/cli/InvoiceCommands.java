@@ -48,7 +48,7 @@ final class InvoiceCommands {
                     .map(invoice -> List.of(invoice.number() == null ? "-" : invoice.number(), invoice.state().code(),
                             invoice.period().toString(), invoice.total().toString(), invoice.amountDue().toString(),
                             invoice.groupName()))
-                    .toList());
+                    .toList(), "AMOUNT DUE");
             return ExitCode.DONE.code();
         }
 

@@ -58,7 +58,7 @@ final class InvoiceExplain implements Callable<Integer> {
             output.table(List.of("  USAGE ID", "FILE", "LINE", "STARTED AT", "QUANTITY", "COUNTED"), explanation.rows()
                     .stream().map(row -> List.of("  " + row.usageId(), row.file(), Long.toString(row.line()),
                             row.startedAt().toString(), row.quantity().toPlainString(), row.counted().toPlainString()))
-                    .toList());
+                    .toList(), "STARTED AT");
             if (explanation.rowCount() > explanation.rows().size()) {
                 output.line("  and " + (explanation.rowCount() - explanation.rows().size())
                         + " more; --rows " + explanation.rowCount() + " lists all");

@@ -100,7 +100,7 @@ final class InvoiceShow implements Callable<Integer> {
                         line.sku() == null ? line.description() : line.sku(),
                         line.quantity() == null ? "" : line.quantity().toPlainString(), Output.text(line.unit()),
                         line.amount().getAmount().toPlainString()))
-                .toList());
+                .toList(), "TYPE", "UNIT");
     }
 
     private void printTotals(Invoice invoice) {

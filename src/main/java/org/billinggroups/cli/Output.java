@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.billinggroups.file.AtomicFile;
@@ -112,22 +111,14 @@ final class Output implements Progress {
         }
     }
 
-    /** A table with aligned columns; silent with {@code --json}. */
-    void table(List<String> header, List<List<String>> rows) {
-        int[] widths = new int[header.size()];
-        List<List<String>> all = new ArrayList<>(List.of(header));
-        rows.forEach(row -> all.add(row.stream().map(CellText::line).toList()));
-        for (var row : all) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        for (var row : all) {
-            var text = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                text.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            line(text.toString().stripTrailing());
+    /**
+     * A table with aligned columns; silent with {@code --json}.
+     *
+     * @param dispensable which columns a narrow terminal does not show, in the order in which they go
+     */
+    void table(List<String> header, List<List<String>> rows, String... dispensable) {
+        if (!options.json) {
+            new Table(header, rows, List.of(dispensable)).lines(options.columns()).forEach(this::line);
         }
     }
 

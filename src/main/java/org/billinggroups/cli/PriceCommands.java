@@ -57,10 +57,10 @@ final class PriceCommands {
         public Integer call() {
             var all = prices.inForce();
             output.json(all.stream().map(PriceJson::of).toList());
-            output.table(List.of("SKU", "CURRENCY", "VALID FROM", "MODEL", "UNIT", "TIERS"), all.stream()
+            output.table(List.of("SKU", "CURRENCY", "VALID FROM", "MODEL", "UNIT", "PRICE"), all.stream()
                     .map(price -> List.of(price.sku(), price.currency().getCode(), price.validFrom().toString(),
-                            price.model().code(), price.unit(), Integer.toString(price.tiers().size())))
-                    .toList());
+                            price.model().code(), price.unit(), price.text()))
+                    .toList(), "MODEL");
             return ExitCode.DONE.code();
         }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Runs one command. The command line is read twice: first with commands that cannot do anything, which finds mistakes,
@@ -115,6 +116,16 @@ public final class Program {
 
     private int wrongCommandLine(ParameterException e) {
         output.error("billing: " + e.getMessage());
+        var command = e.getCommandLine();
+        var suggestions = e instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions()
+                : List.<String>of();
+        if (!suggestions.isEmpty()) {
+            output.error("Did you mean " + String.join(" or ", suggestions) + "?");
+        } else if (!command.getSubcommands().isEmpty() && command.getParent() != null) {
+            output.error("'" + command.getCommandSpec().qualifiedName() + "' needs one of: "
+                    + String.join(", ", command.getSubcommands().keySet()));
+        }
         output.error("Try 'billing --help' or 'billing COMMAND --help'.");
         return ExitCode.USAGE.code();
     }

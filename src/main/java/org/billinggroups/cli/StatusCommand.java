@@ -54,7 +54,7 @@ final class StatusCommand implements Callable<Integer> {
         var workload = workload();
         output.json(periods.stream().map(status -> new SealedJson<>(PeriodJson.of(status, workload), end)).toList());
         output.table(List.of("PERIOD", "USAGE RECORDS", "BILLED", "EXCLUDED", "WAITING", "INVOICES", "PARKED GROUPS",
-                "RUNS", "STATE"), periods.stream().map(StatusCommand::row).toList());
+                "RUNS", "STATE"), periods.stream().map(StatusCommand::row).toList(), "EXCLUDED", "RUNS", "BILLED");
         periods.forEach(this::showParked);
         if (period != null) {
             periods.forEach(this::showRuns);

@@ -55,7 +55,8 @@ final class UsageCommands {
                                             ? Long.toString(file.withdrawnRecords())
                                             : "voided",
                                     file.importedAt().toString(), Output.text(file.source()), file.name()))
-                            .toList());
+                            .toList(),
+                    "SOURCE", "IMPORTED", "WITHDRAWN");
             return ExitCode.DONE.code();
         }
     }

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -183,6 +184,21 @@ public record Price(
                     + " has no price in the model " + model.code());
         }
         return quantity;
+    }
+
+    /** The tiers in short, such as {@code 0.10 up to 100, then 0.08} or {@code 5 for 1000}. */
+    public String text() {
+        var prices = tiers.stream().map(tier -> price(tier)
+                + (tier.upTo() == null ? "" : " up to " + plain(tier.upTo()))).collect(Collectors.joining(", then "));
+        return packageSize == null
+                ? prices
+                : prices + " for " + plain(packageSize) + (freeUnits.signum() == 0 ? "" : " after " + plain(freeUnits));
+    }
+
+    private String price(PriceTier tier) {
+        return model == PriceModel.STAIRSTEP
+                ? plain(tier.flatFee())
+                : plain(tier.unitPrice()) + (tier.flatFee().signum() == 0 ? "" : " + " + plain(tier.flatFee()));
     }
 
     private static String plain(@Nullable BigDecimal value) {

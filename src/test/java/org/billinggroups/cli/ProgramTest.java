@@ -36,6 +36,22 @@ class ProgramTest {
         assertThat(folder.resolve("data")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "stauts | Did you mean status", "run --issue-dat | Did you mean --issue-date",
+            "price lst | Did you mean list?", "group | needs one of: ",
+            "status --jsno | Did you mean --json?" })
+    void helpsWithTypos(String line, String help) {
+        var written = new ByteArrayOutputStream();
+        var before = System.err;
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Program.run(BillingApplication.class, line.split(" "))).isEqualTo(2);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(written.toString(StandardCharsets.UTF_8)).contains(help);
+    }
+
     @Test
     void tellsItsReleaseCommitAndSchema() {
         var written = new ByteArrayOutputStream();

@@ -59,6 +59,15 @@ class PriceTest {
         assertThat(price(PriceModel.VOLUME, TIERS_WITH_FEES).amountOf(quantity)).isEqualByComparingTo(amount);
     }
 
+    @Test
+    void isToldInShort() {
+        assertThat(price(PriceModel.PER_UNIT, "- 0.050").text()).isEqualTo("0.05");
+        assertThat(price(PriceModel.GRADUATED, TIERS_WITH_FEES).text())
+                .isEqualTo("5 + 10 up to 5, then 4 + 20 up to 10, then 3 + 30");
+        assertThat(price(PriceModel.STAIRSTEP, "5 0 10, 10 0 20").text()).isEqualTo("10 up to 5, then 20 up to 10");
+        assertThat(blocks("5", "100", "10").text()).isEqualTo("5 for 100 after 10");
+    }
+
     /** The tiers are the example of docs.stripe.com/subscriptions/pricing-models/tiered-pricing (fonts per month). */
     @ParameterizedTest
     @CsvSource({ "1, 7, 7", "5, 35, 35", "6, 39, 41.5", "20, 120, 127.5", "25, 150, 157.5" })
