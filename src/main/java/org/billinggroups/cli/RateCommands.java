@@ -1,5 +1,6 @@
 package org.billinggroups.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -29,6 +30,9 @@ final class RateCommands {
         @Option(names = "--replace", description = "Take the file's rates where others are known, for later runs.")
         private boolean replace;
 
+        @Option(names = "--dry-run", description = "Only tell what would change.")
+        private boolean dryRun;
+
         ImportFile(ExchangeRates rates, Output output) {
             this.rates = rates;
             this.output = output;
@@ -38,13 +42,16 @@ final class RateCommands {
         public Integer call() {
             try (var results = new Results(output)) {
                 for (var file : files) {
-                    var imported = rates.importFile(file, replace);
+                    var imported = rates.importFile(file, replace, dryRun);
                     results.add(file + ": " + imported.created() + " rates created, " + imported.replaced()
-                            + " replaced, " + imported.unchanged() + " unchanged", imported);
+                            + " replaced, " + imported.unchanged() + " unchanged"
+                            + (dryRun ? ", if this were no dry run" : ""), new ImportedJson(imported, dryRun));
                 }
             }
             return ExitCode.DONE.code();
         }
+
+        private record ImportedJson(@JsonUnwrapped ExchangeRates.Imported imported, boolean dryRun) {}
     }
 
     @ContextCommand

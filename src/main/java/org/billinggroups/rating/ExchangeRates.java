@@ -52,17 +52,23 @@ public class ExchangeRates {
      * Imports a file of the European Central Bank, all of it or nothing.
      *
      * @param replace whether a rate that is known otherwise is replaced, for later runs
+     * @param onlyTry whether nothing is to be kept
      * @throws InvalidInputException if the file cannot be used
      * @throws RefusedException if a rate is known otherwise and not to be replaced
      */
-    public Imported importFile(Path file, boolean replace) {
+    public Imported importFile(Path file, boolean replace, boolean onlyTry) {
         List<EcbRatesCsv.DayRate> rates;
         try (var in = InputFile.open(file)) {
             rates = EcbRatesCsv.read(file.toString(), in);
         } catch (IOException e) {
             throw new InvalidInputException(InputProblem.ofUnreadable(file.toString(), e));
         }
-        return transaction.execute(status -> store(rates, replace));
+        return transaction.execute(status -> {
+            if (onlyTry) {
+                status.setRollbackOnly();
+            }
+            return store(rates, replace);
+        });
     }
 
     private Imported store(List<EcbRatesCsv.DayRate> rates, boolean replace) {

@@ -40,22 +40,35 @@ public class Prices {
         this.transaction = transaction;
     }
 
-    /** How many prices of a file were new, took the place of another, or were there already. */
-    public record Imported(int created, int replaced, int unchanged) {}
+    /**
+     * How many prices of a file were new, took the place of another, or were there already.
+     *
+     * @param replacements which ones took the place of which
+     */
+    public record Imported(int created, int replaced, int unchanged, List<Replacement> replacements) {}
+
+    /** A price of the same SKU, currency and date in the place of another. */
+    public record Replacement(Price before, Price after) {}
 
     /**
      * Imports a price list file, all of it or nothing.
      *
+     * @param onlyTry whether nothing is to be kept
      * @throws InvalidInputException if the file cannot be used
      */
-    public Imported importFile(Path file) {
+    public Imported importFile(Path file, boolean onlyTry) {
         List<Price> prices;
         try (var in = InputFile.open(file)) {
             prices = PriceListCsv.read(file.toString(), in);
         } catch (IOException e) {
             throw new InvalidInputException(InputProblem.ofUnreadable(file.toString(), e));
         }
-        return transaction.execute(status -> store(prices));
+        return transaction.execute(status -> {
+            if (onlyTry) {
+                status.setRollbackOnly();
+            }
+            return store(prices);
+        });
     }
 
     private Imported store(List<Price> prices) {
@@ -63,7 +76,7 @@ public class Prices {
         Map<String, Price> present = new LinkedHashMap<>();
         inForce().forEach(price -> present.put(key(price), price));
         int created = 0;
-        int replaced = 0;
+        List<Replacement> replaced = new ArrayList<>();
         for (var price : prices) {
             var old = present.get(key(price));
             if (old != null && sameTerms(old, price)) {
@@ -73,11 +86,11 @@ public class Prices {
                 created++;
             } else {
                 jdbc.sql("UPDATE price SET replaced_at = now() WHERE id = ?").param(old.id()).update();
-                replaced++;
+                replaced.add(new Replacement(old, price));
             }
             insert(price);
         }
-        return new Imported(created, replaced, prices.size() - created - replaced);
+        return new Imported(created, replaced.size(), prices.size() - created - replaced.size(), replaced);
     }
 
     private static String key(Price price) {
