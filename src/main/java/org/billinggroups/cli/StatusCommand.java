@@ -55,6 +55,7 @@ final class StatusCommand implements Callable<Integer> {
         output.json(periods.stream().map(status -> new SealedJson<>(PeriodJson.of(status, workload), end)).toList());
         output.table(List.of("PERIOD", "USAGE RECORDS", "BILLED", "EXCLUDED", "WAITING", "INVOICES", "PARKED GROUPS",
                 "RUNS", "STATE"), periods.stream().map(StatusCommand::row).toList(), "EXCLUDED", "RUNS", "BILLED");
+        periods.forEach(this::showProgress);
         periods.forEach(this::showParked);
         if (period != null) {
             periods.forEach(this::showRuns);
@@ -69,19 +70,19 @@ final class StatusCommand implements Callable<Integer> {
         return List.of(status.period().toString(), Long.toString(usage.imported()), Long.toString(usage.billed()),
                 Long.toString(usage.excluded()), Long.toString(usage.waitingRecords()),
                 Long.toString(status.invoices()), Long.toString(parkedGroups(status)),
-                Integer.toString(status.runs().size()), state(status));
+                Integer.toString(status.runs().size()), status.state());
     }
 
     private static long parkedGroups(PeriodStatus status) {
         return status.parked().stream().map(ParkedGroup::groupId).distinct().count();
     }
 
-    private static String state(PeriodStatus status) {
-        if (status.runs().isEmpty()) {
-            return "not invoiced";
+    private void showProgress(PeriodStatus status) {
+        if (status.runningIn() != null) {
+            output.line(status.period() + " is worked on by " + status.runningIn());
+        } else if (status.next() != null) {
+            output.line(status.period() + ": " + status.state() + "; next is '" + status.next() + "'");
         }
-        var last = status.runs().getLast().state();
-        return last.equals("finished") && !status.usage().waiting().isEmpty() ? "usage waits" : last;
     }
 
     private void showParked(PeriodStatus status) {
@@ -153,7 +154,8 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private record PeriodJson(BillingPeriod period, long usageRecords, long billedUsageRecords, long invoices,
+    private record PeriodJson(BillingPeriod period, String state, @Nullable String runningIn, @Nullable String next,
+            long usageRecords, long billedUsageRecords, long invoices,
             long excludedUsageRecords, long waitingUsageRecords, List<ParkedJson> parkedGroups,
             List<ReopenedJson> reopenedGroups, List<String> unpublishedCreditNotes, List<String> awaitedSources,
             List<WaitingJson> lateUsage, List<WaitingJson> waitingUsage, List<RunJson> runs, List<String> workers,
@@ -161,7 +163,8 @@ final class StatusCommand implements Callable<Integer> {
         static PeriodJson of(PeriodStatus status, Workload workload) {
             var usage = status.usage();
             var waiting = waiting(status);
-            return new PeriodJson(status.period(), usage.imported(), usage.billed(), status.invoices(),
+            return new PeriodJson(status.period(), status.state(), status.runningIn(), status.next(), usage.imported(),
+                    usage.billed(), status.invoices(),
                     usage.excluded(), usage.waitingRecords(), status.parked().stream().map(ParkedJson::of).toList(),
                     status.reopened().stream().map(ReopenedJson::of).toList(), status.unpublishedCreditNotes(),
                     status.awaitedSources(),

@@ -1,6 +1,7 @@
 package org.billinggroups.job;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.database.LockScope;
 import org.billinggroups.database.SessionLock;
@@ -59,7 +60,7 @@ public class EstimateLauncher {
         requests.requireGoingOn(period);
         OutputFolder.requireUsable(output);
         try (var lock = SessionLock.tryAcquire(database, LockScope.ESTIMATE, sellerId + " " + period)
-                .orElseThrow(() -> new AlreadyRunningException(sellerId))) {
+                .orElseThrow(() -> new AlreadyRunningException(sellerId, Optional.empty()))) {
             var request = requests.ofEstimate(sellerId, period, output);
             jobs.run(estimatePeriod, RunParameters.of(request, "", 0), request, "estimating " + period);
             var run = runs.find(sellerId, period, request.attempt()).orElseThrow();

@@ -1,5 +1,7 @@
 package org.billinggroups.job;
 
+import java.time.OffsetDateTime;
+import java.util.Optional;
 import org.billinggroups.database.FencedTransactionManager;
 import org.billinggroups.database.LockScope;
 import org.billinggroups.database.SessionLock;
@@ -14,6 +16,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 record SellerLock(JdbcConnectionDetails database, FencedTransactionManager transactions, JdbcClient jdbc) {
+    private static final int LONGEST_NAME = 200;
+
     /** The lock while it is held. */
     interface Held extends AutoCloseable {
         @Override
@@ -27,7 +31,7 @@ record SellerLock(JdbcConnectionDetails database, FencedTransactionManager trans
      */
     Held acquire(String sellerId) {
         var lock = SessionLock.tryAcquire(database, LockScope.SELLER, sellerId)
-                .orElseThrow(() -> new AlreadyRunningException(sellerId));
+                .orElseThrow(() -> new AlreadyRunningException(sellerId, holder(sellerId)));
         try {
             transactions.fence(sellerId, raiseEpoch(sellerId));
         } catch (RuntimeException e) {
@@ -40,10 +44,30 @@ record SellerLock(JdbcConnectionDetails database, FencedTransactionManager trans
         };
     }
 
+    /**
+     * Who has the lock now.
+     *
+     * @param process machine and process, such as {@code billing-1/4711}
+     */
+    record Holder(String process, OffsetDateTime since) {}
+
+    /** Who has the lock now, if anybody has and has said so. */
+    Optional<Holder> holder(String sellerId) {
+        return jdbc.sql("""
+                SELECT held_by AS process, held_since AS since FROM invoicing_lock
+                WHERE seller_id = :seller AND held_by IS NOT NULL AND EXISTS (
+                    SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = :scope AND objid =
+                        (('x' || left(encode(sha256(convert_to(:seller, 'UTF8')), 'hex'), 8))::bit(32)::bigint)::oid
+                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+                """).param("seller", sellerId).param("scope", LockScope.SELLER.number()).query(Holder.class).optional();
+    }
+
     private long raiseEpoch(String sellerId) {
         Long epoch = new TransactionTemplate(transactions).execute(status -> jdbc
-                .sql("UPDATE invoicing_lock SET epoch = epoch + 1 WHERE seller_id = ? RETURNING epoch").param(sellerId)
-                .query(Long.class).single());
+                .sql("""
+                        UPDATE invoicing_lock SET epoch = epoch + 1, held_by = ?, held_since = now()
+                        WHERE seller_id = ? RETURNING epoch
+                        """).params(ThisProcess.name(LONGEST_NAME), sellerId).query(Long.class).single());
         return epoch == null ? 0 : epoch;
     }
 }

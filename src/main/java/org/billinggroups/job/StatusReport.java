@@ -26,10 +26,12 @@ public class StatusReport {
     private final InvoicingRuns runs;
     private final UsageSettings settings;
     private final UsageDeliveries deliveries;
+    private final PeriodProgress progress;
     private final Clock clock;
 
     StatusReport(JdbcClient jdbc, ParkedGroups parked, UsageBalance usage, InvoicingRuns runs, UsageSettings settings,
-            UsageDeliveries deliveries, Clock clock) {
+            UsageDeliveries deliveries, PeriodProgress progress, Clock clock) {
+        this.progress = progress;
         this.runs = runs;
         this.settings = settings;
         this.deliveries = deliveries;
@@ -42,13 +44,17 @@ public class StatusReport {
     /**
      * A period.
      *
+     * @param state what it is at, in a word or two
+     * @param runningIn the process that invoices it now, and since when; null if none does
+     * @param next the command that takes it further, or null if there is nothing to do
      * @param usage the records imported for it, and their outcome
      * @param invoices the invoices issued for it
      * @param reopened groups whose invoice was credited to be replaced, and that have no other yet
      * @param unpublishedCreditNotes credit notes that have a number, but no files yet
      * @param awaitedSources who is to say that all usage of an ended period without invoices is delivered
      */
-    public record PeriodStatus(BillingPeriod period, UsageBalance.Balance usage, long invoices,
+    public record PeriodStatus(BillingPeriod period, String state, @Nullable String runningIn, @Nullable String next,
+            UsageBalance.Balance usage, long invoices,
             List<ParkedGroup> parked,
             List<Reopened> reopened, List<String> unpublishedCreditNotes, List<String> awaitedSources,
             List<RunStatus> runs) {}
@@ -86,9 +92,12 @@ public class StatusReport {
     }
 
     private PeriodStatus status(BillingPeriod period, UsageBalance.Balance balance) {
-        return new PeriodStatus(period, balance,
+        var awaited = awaitedSources(period);
+        var runs = runs(period);
+        var at = progress.of(period, balance, awaited, runs);
+        return new PeriodStatus(period, at.state(), at.runningIn(), at.next(), balance,
                 count("SELECT count(*) FROM standing_invoice WHERE period = ?", period),
-                parked.of(period), reopened(period), unpublished(period), awaitedSources(period), runs(period));
+                parked.of(period), reopened(period), unpublished(period), awaited, runs);
     }
 
     private List<Reopened> reopened(BillingPeriod period) {

@@ -1,7 +1,5 @@
 package org.billinggroups.job;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.billinggroups.database.LockScope;
@@ -24,15 +22,7 @@ public class Workers {
 
     /** What the sessions of a worker in this process are called. */
     public static String ownName() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "unknown";
-        }
-        var process = "/" + ProcessHandle.current().pid();
-        return PREFIX + host.substring(0, Math.min(host.length(), LONGEST - PREFIX.length() - process.length()))
-                + process;
+        return PREFIX + ThisProcess.name(LONGEST - PREFIX.length());
     }
 
     /** Machine and process of each. */

@@ -71,7 +71,10 @@ class ApprovalTest extends CommandTest {
     @Test
     void waitsUntilEachDraftIsDecidedOn() {
         System.setProperty("billing.approval", "required");
+        assertThat(billing(0, "status").out()).contains("2026-09: not invoiced; next is 'billing run 2026-09'");
         assertThat(run(6).out()).contains("2 of 2 drafts wait for approval");
+        assertThat(billing(0, "status").out())
+                .contains("2026-09: waiting for approval; next is 'billing invoice review 2026-09'");
         assertThat(billing(0, "invoice", "review").out()).containsSubsequence(
                 "North", "EUR 180.00", "EUR 100.00", "80.00", "80.0", "+n2 -n1", "grows by more than 50 %",
                 "South", "EUR 90.00", "EUR 100.00", "-10.00", "-10.0", "West", "EUR 0.00", "EUR 5.00", "no draft");

@@ -43,7 +43,10 @@ class TogetherIT {
                 lock.awaitWaiter();
                 var second = BillingProcess.run(database.environment(), run("two"));
                 assertThat(second.exitCode()).as(second.err()).isEqualTo(10);
-                assertThat(second.err()).contains("another process is running the invoicing job");
+                assertThat(second.err()).contains("another process is running the invoicing job")
+                        .containsPattern("': \\S+/\\d+, since 20");
+                assertThat(BillingProcess.run(database.environment(), "status").out()).contains("running")
+                        .containsPattern("2026-10 is worked on by \\S+/\\d+ since 20");
             }
             assertThat(first.await().exitCode()).isZero();
             assertThat(invoices(database)).isEqualTo(30);
