@@ -75,7 +75,8 @@ class ImageIT {
         assertDone(command("import", "/samples/usage/2026-07.csv", "/samples/usage/2026-08.csv.gz",
                 "/samples/usage/2026-09.csv"));
         isStopped();
-        for (int month = 7; month <= 9; month++) {
+        invoicesWithAWorker();
+        for (int month = 8; month <= 9; month++) {
             assertDone(command("run", "2026-0" + month, "--issue-date", "2026-" + (month + 1 > 9 ? "" : "0")
                     + (month + 1) + "-02"));
         }
@@ -102,6 +103,18 @@ class ImageIT {
                 .contains("stopped on request; the same command continues");
         assertThat(run(List.of("podman", "inspect", "--format", "{{.State.ExitCode}}", name)).output().strip())
                 .isEqualTo("4");
+        run(List.of("podman", "rm", name));
+    }
+
+    /** Both write into the same folder, so that each has to read what the other one wrote. */
+    private void invoicesWithAWorker() throws Exception {
+        var worker = Pod.of(Kustomization.find(Kustomization.build("workers"), "Deployment", "billing-worker"));
+        var name = "worker-" + ProcessHandle.current().pid();
+        container(List.of("--detach", "--name", name), "workers", Map.of(), worker.arguments(Map.of()));
+        assertDone(container(List.of(), "workers", Map.of(),
+                List.of("run", "2026-07", "--issue-date", "2026-08-02")));
+        run(List.of("podman", "stop", "--time", "30", name));
+        assertThat(run(List.of("podman", "logs", name)).output()).contains("renderDocumentsBucket");
         run(List.of("podman", "rm", name));
     }
 
