@@ -108,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
                 discardDrafts, excludeUnknownProjects, creditNegativeTotals, withoutUsage, missingUsageOf());
         try (var results = new Results(output)) {
             var outcomes = launcher.run(options,
-                    outcome -> results.add(outcome.message(), new SealedJson<>(OutcomeJson.of(outcome), chain.head())));
+                    outcome -> results.add(outcome.message(), new SealedJson<>(RunOutcomeJson.of(outcome), chain.head())));
             if (outcomes.isEmpty()) {
                 output.line("nothing to invoice: every ended period is finished");
             }
@@ -124,11 +124,5 @@ final class RunCommand implements Callable<Integer> {
         }
         return missingUsageOf.stream().map(groups::resolve).map(BillingGroup::id)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    record OutcomeJson(BillingPeriod period, int exitCode, String message) {
-        static OutcomeJson of(PeriodOutcome outcome) {
-            return new OutcomeJson(outcome.period(), outcome.code().code(), outcome.message());
-        }
     }
 }

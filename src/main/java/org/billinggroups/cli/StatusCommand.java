@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.billinggroups.invoice.ParkedSummary;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.StatusReport;
 import org.billinggroups.job.StatusReport.PeriodStatus;
@@ -24,6 +25,7 @@ import org.billinggroups.run.UsageBalance;
 import org.billinggroups.seal.SealChain;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code billing status}: the state of each period. */
@@ -39,6 +41,9 @@ final class StatusCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "PERIOD", converter = PeriodConverter.class,
             description = "The period, with its steps; without it all periods.")
     private @Nullable BillingPeriod period;
+
+    @Option(names = "--parked", description = "Shows each parked group with all it lacks, not only how many there are.")
+    private boolean all;
 
     StatusCommand(StatusReport report, Workers workers, Output output, SealChain chain) {
         this.workers = workers;
@@ -86,10 +91,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void showParked(PeriodStatus status) {
-        for (var group : status.parked()) {
-            output.line("parked in " + status.period() + ": " + group.groupName() + " (" + group.groupId() + "): "
-                    + group.reason() + ": " + group.detail());
-        }
+        var lines = all
+                ? status.parked().stream().map(ParkedSummary::whole).toList()
+                : ParkedSummary.lines(status.parked(), "billing status " + status.period() + " --parked");
+        lines.forEach(line -> output.line("parked in " + status.period() + ": " + line));
         for (var group : status.reopened()) {
             output.line("reopened in " + status.period() + ": " + group.groupName() + " (" + group.groupId() + "): "
                     + group.creditedInvoice() + " is credited, and another invoice waits for the next run");
@@ -172,12 +177,6 @@ final class StatusCommand implements Callable<Integer> {
                             .toList(),
                     waiting.stream().map(WaitingJson::of).toList(), status.runs().stream().map(RunJson::of).toList(),
                     workload.workers(), workload.parts());
-        }
-    }
-
-    private record ParkedJson(UUID id, String name, String reason, String detail) {
-        static ParkedJson of(ParkedGroup group) {
-            return new ParkedJson(group.groupId(), group.groupName(), group.reason(), group.detail());
         }
     }
 

@@ -3,7 +3,9 @@ package org.billinggroups.job;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.List;
-import org.billinggroups.invoice.ParkedGroups;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.billinggroups.invoice.ParkedSummary;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
@@ -12,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Says how a run ended. */
 @Component
-record RunOutcomes(JdbcClient jdbc, InvoicingRuns runs, ParkedGroups parked) {
+record RunOutcomes(JdbcClient jdbc, InvoicingRuns runs, FiguresOfRuns figures) {
     private static final int LISTED = 20;
 
     /** Whether the run stopped because it came as far as it was asked to go. */
@@ -35,19 +37,22 @@ record RunOutcomes(JdbcClient jdbc, InvoicingRuns runs, ParkedGroups parked) {
     }
 
     PeriodOutcome paused(InvoicingRun run, RunOptions.Until until) {
+        var all = figures.of(run, false);
         var what = until == RunOptions.Until.DRAFT
-                ? counted(run, "draft") + " made; nothing is issued"
-                : counted(run, "invoice") + " issued; nothing is published";
-        return new PeriodOutcome(run.period(), code(run),
-                run.period() + ": " + what + "; continue with 'billing run " + run.period() + "'" + dateText(run)
-                        + ratesText(run) + parkedText(run));
+                ? counted(all, "draft") + " made; nothing is issued"
+                : counted(all, "invoice") + " issued; nothing is published";
+        return outcome(run, all, run.period() + ": " + what + "; continue with 'billing run " + run.period() + "'"
+                + dateText(run) + ratesText(run) + parkedText(run, all));
     }
 
     PeriodOutcome waiting(InvoicingRun run, int undecided) {
+        var all = figures.of(run, false);
         return new PeriodOutcome(run.period(), ExitCode.WAITING, run.period() + ": " + undecided + " of "
-                + counted(run, "draft") + " wait for approval: look at 'billing invoice review " + run.period()
+                + counted(all, "draft") + " wait for approval: look at 'billing invoice review " + run.period()
                 + "', then 'billing invoice approve " + run.period() + " --all', then 'billing run " + run.period()
-                + "'" + ratesText(run) + parkedText(run));
+                + "'" + ratesText(run) + parkedText(run, all)
+                + (all.parked().isEmpty() ? "" : "\n  exit code 6 for what waits; for what is parked it would be 3"),
+                Optional.of(all));
     }
 
     PeriodOutcome awaitingUsage(BillingPeriod period, List<String> sources) {
@@ -57,11 +62,16 @@ record RunOutcomes(JdbcClient jdbc, InvoicingRuns runs, ParkedGroups parked) {
     }
 
     PeriodOutcome finished(InvoicingRun run) {
+        var all = figures.of(run, true);
         var what = run.number() == null
                 ? "no invoice issued"
-                : counted(run, "invoice") + " issued in " + run.publishedFolder();
-        return new PeriodOutcome(run.period(), code(run),
-                run.period() + ": " + what + dateText(run) + ratesText(run) + parkedText(run));
+                : counted(all, "invoice") + " issued in " + run.publishedFolder();
+        return outcome(run, all,
+                run.period() + ": " + what + dateText(run) + ratesText(run) + parkedText(run, all));
+    }
+
+    private static PeriodOutcome outcome(InvoicingRun run, RunFigures all, String message) {
+        return new PeriodOutcome(run.period(), code(all), message, Optional.of(all));
     }
 
     /** That the drafts waited until their series had a later date. */
@@ -107,25 +117,25 @@ record RunOutcomes(JdbcClient jdbc, InvoicingRuns runs, ParkedGroups parked) {
                 : "\n  left out: usage of unknown projects " + String.join(", ", unknown.subList(0,
                         Math.min(LISTED, unknown.size())))
                         + (unknown.size() > LISTED ? " and " + (unknown.size() - LISTED) + " more" : "");
-        return new PeriodOutcome(run.period(), unknown.isEmpty() ? code(run) : ExitCode.ATTENTION, run.period() + ": "
-                + counted(run, "estimate") + " in " + run.publishedFolder() + parkedText(run) + left);
+        var all = figures.of(run, true);
+        return new PeriodOutcome(run.period(), unknown.isEmpty() ? code(all) : ExitCode.ATTENTION, run.period() + ": "
+                + counted(all, "estimate") + " in " + run.publishedFolder() + parkedText(run, all) + left,
+                Optional.of(all));
     }
 
-    private String counted(InvoicingRun run, String noun) {
-        long number = jdbc.sql("SELECT count(*) FROM invoice WHERE run_id = ?").param(run.id()).query(Long.class)
-                .single();
-        return number + " " + noun + (number == 1 ? "" : "s");
+    private static String counted(RunFigures all, String noun) {
+        return all.invoices() + " " + noun + (all.invoices() == 1 ? "" : "s");
     }
 
-    private ExitCode code(InvoicingRun run) {
-        return parked.ofRun(run.id()).isEmpty() ? ExitCode.DONE : ExitCode.ATTENTION;
+    private static ExitCode code(RunFigures all) {
+        return all.parked().isEmpty() ? ExitCode.DONE : ExitCode.ATTENTION;
     }
 
-    private String parkedText(InvoicingRun run) {
-        var text = new StringBuilder();
-        parked.ofRun(run.id()).forEach(group -> text.append("\n  parked: ").append(group.groupName()).append(" (")
-                .append(group.groupId()).append("): ").append(group.reason())
-                .append(": ").append(group.detail()));
-        return text.toString();
+    private static String parkedText(InvoicingRun run, RunFigures all) {
+        var listing = run.kind() == InvoicingRun.Kind.ESTIMATE
+                ? "billing estimate " + run.period() + " --json"
+                : "billing status " + run.period() + " --parked";
+        return ParkedSummary.lines(all.parked(), listing).stream().map(line -> "\n  parked: " + line)
+                .collect(Collectors.joining());
     }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.billinggroups.file.CellText;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,6 @@ public final class UsageRating {
             .thenComparing(RatedUsage::currency)
             .thenComparing(rated -> rated.usage().startedAt())
             .thenComparing(rated -> rated.price() == null ? 0 : rated.price().id());
-
-    private static final String WRONG_UNIT = " is priced per ";
 
     private final PriceList prices;
 
@@ -41,7 +38,7 @@ public final class UsageRating {
     public record Result(List<RatedUsage> rated, List<String> problems) {
         /** Whether prices are there, but in other units. */
         public boolean isOnlyWrongUnits() {
-            return !problems.isEmpty() && problems.stream().allMatch(problem -> problem.contains(WRONG_UNIT));
+            return !problems.isEmpty() && problems.stream().allMatch(UsageProblem::isWrongUnit);
         }
     }
 
@@ -58,10 +55,8 @@ public final class UsageRating {
                 price = prices.find(sum.sku(), currency, sum.startedAt()).orElse(null);
                 if (price == null || !price.unit().equals(sum.unit())) {
                     problems.add(price == null
-                            ? "no price for SKU " + CellText.visible(sum.sku()) + " at " + sum.startedAt()
-                                    + " (project " + sum.project() + ")"
-                            : "SKU " + sum.sku() + WRONG_UNIT + CellText.visible(price.unit()) + ", but project "
-                                    + sum.project() + " used it in " + CellText.visible(sum.unit()));
+                            ? UsageProblem.noPrice(sum)
+                            : UsageProblem.wrongUnit(sum, price));
                     continue;
                 }
             }
