@@ -37,7 +37,7 @@ final class EstimateCommand implements Callable<Integer> {
         var folder = out == null ? global.dataDir.resolve("out") : out;
         var outcome = launcher.estimate(period == null ? launcher.present() : period,
                 folder.toAbsolutePath().normalize());
-        output.json(RunOutcomeJson.of(outcome));
+        output.json(RunOutcomeJson.of(outcome, false));
         output.line(outcome.message());
         return outcome.code().code();
     }

@@ -76,6 +76,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Replace also by files that cover fewer days or sub accounts.")
     private boolean yes;
 
+    @Option(names = "--dry-run", description = "Check and count everything, and keep nothing.")
+    private boolean dryRun;
+
     @Option(names = "--additional", description = "Charges of FOCUS files that came before are further costs.")
     private boolean additional;
 
@@ -112,9 +115,7 @@ final class ImportCommand implements Callable<Integer> {
             GivenText.require("--source", source, LONGEST_SOURCE);
         }
         checkComplete();
-        if (rejects != null) {
-            checkRejects(rejects);
-        }
+        rejectsPlace().check(files, spec);
         List<ExitCode> codes = new ArrayList<>();
         try (var results = new Results(output);
                 var spool = new Spool(global.dataDir.toAbsolutePath().resolve("spool"))) {
@@ -152,6 +153,10 @@ final class ImportCommand implements Callable<Integer> {
     private record CompleteJson(@Nullable String source, BillingPeriod complete) {}
 
     private void completed(BillingPeriod period, Results results) {
+        if (dryRun) {
+            output.line(source + ": usage of " + period + " would be complete");
+            return;
+        }
         boolean isNew = deliveries.complete(String.valueOf(source), period, global.actor);
         results.add(source + ": usage of " + period + (isNew ? " is complete" : " was complete before"),
                 new CompleteJson(source, period));
@@ -162,19 +167,6 @@ final class ImportCommand implements Callable<Integer> {
             return yes ? Known.REPLACE_BY_LESS : Known.REPLACE;
         }
         return additional ? Known.ADD : Known.COMPARE;
-    }
-
-    private void checkRejects(Path target) throws IOException {
-        if (files.size() > 1) {
-            throw new ParameterException(spec.commandLine(), "--rejects takes the bad rows of one FILE");
-        }
-        if (target.toString().isEmpty() || Files.isDirectory(target)) {
-            throw new ParameterException(spec.commandLine(), "--rejects '" + target + "': expected a file's name");
-        }
-        var file = Path.of(files.getFirst());
-        if (Files.exists(target) && Files.exists(file) && Files.isSameFile(target, file)) {
-            throw new ParameterException(spec.commandLine(), "--rejects would overwrite " + file);
-        }
     }
 
     /** The files that can be read; what is wrong with the others is reported. */
@@ -194,7 +186,7 @@ final class ImportCommand implements Callable<Integer> {
     /** Imports what comes in one transaction. */
     private ExitCode imported(ImportBatch batch, Results results) throws IOException {
         try {
-            var done = launcher.importFiles(batch);
+            var done = dryRun ? launcher.tryOut(batch) : launcher.importFiles(batch);
             done.replaced().forEach(output::line);
             List<ExitCode> codes = new ArrayList<>();
             for (int i = 0; i < batch.files().size(); i++) {
@@ -202,7 +194,7 @@ final class ImportCommand implements Callable<Integer> {
             }
             return ExitCode.mostSevere(codes);
         } catch (RejectedRowsException e) {
-            boolean isKept = listing.print(e.rejects()) || rejects != null;
+            boolean isKept = listing.print(e.rejects()) && rejectsPlace().isKept() || rejects != null;
             if (!isKept) {
                 Files.deleteIfExists(e.rejects());
             }
@@ -221,23 +213,26 @@ final class ImportCommand implements Callable<Integer> {
         var name = file.equals(STANDARD_INPUT) ? "standard input" : file;
         var path = file.equals(STANDARD_INPUT) ? spool.keep(System.in) : InputSource.readable(Path.of(file), spool);
         var sha256 = hashes.of(file).orElseGet(() -> InputSource.hash(name, path));
-        var target = rejects == null ? defaultRejects(name, sha256) : rejects.toAbsolutePath();
-        return new ImportRequest(path, name, sha256, acceptValid, target, format, byPriceList);
+        return new ImportRequest(path, name, sha256, acceptValid, rejectsPlace().of(name, sha256, spool), format,
+                byPriceList);
     }
 
-    private ExitCode tell(Outcome outcome, List<String> replaced, Path rejected, Results results) {
+    private RejectsPlace rejectsPlace() {
+        return new RejectsPlace(rejects, dryRun, global.dataDir);
+    }
+
+    private ExitCode tell(Outcome outcome, List<String> replaced, Path rejected, Results results)
+            throws IOException {
         var file = outcome.file();
-        ImportedFileResult.print(outcome, launcher.remarks(file), replace ? replaced : null, results);
+        ImportedFileResult.print(outcome, replace ? replaced : null, dryRun, results);
         if (outcome.importedBefore() || file.rejectedRows() == 0) {
             return ExitCode.DONE;
         }
-        output.message("rejected rows: " + rejected);
+        if (rejectsPlace().isKept()) {
+            output.message("rejected rows: " + rejected);
+        } else {
+            listing.print(rejected);
+        }
         return ExitCode.ATTENTION;
-    }
-
-    private Path defaultRejects(String name, String sha256) {
-        var base = Path.of(name).getFileName().toString().replaceAll("[^A-Za-z0-9._-]", "_");
-        return global.dataDir.toAbsolutePath().resolve("rejects")
-                .resolve(base + "-" + sha256.substring(0, 12) + ".csv");
     }
 }

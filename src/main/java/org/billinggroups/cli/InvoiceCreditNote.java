@@ -3,6 +3,7 @@ package org.billinggroups.cli;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -31,6 +32,7 @@ final class InvoiceCreditNote implements Callable<Integer> {
     private final Documents documents;
     private final Output output;
     private final GlobalOptions global;
+    private final Terminal terminal;
 
     @Spec
     private CommandSpec spec;
@@ -65,11 +67,18 @@ final class InvoiceCreditNote implements Callable<Integer> {
                     + "projects moved before the next 'billing run'.")
     private boolean reopen;
 
+    @Option(names = "--dry-run", description = "Only tell which credit note would be issued.")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
     private @Nullable InvoiceJson issued;
     private @Nullable String reissued;
 
     InvoiceCreditNote(CorrectionLauncher corrections, InvoicingRuns runs, Documents documents, Output output,
-            GlobalOptions global) {
+            GlobalOptions global, Terminal terminal) {
+        this.terminal = terminal;
         this.corrections = corrections;
         this.runs = runs;
         this.documents = documents;
@@ -89,6 +98,15 @@ final class InvoiceCreditNote implements Callable<Integer> {
         var request = new Corrections.Request(number, places(), GivenText.require("--reason", reason.strip(), 500),
                 new IssueDates.Wish(Optional.ofNullable(issueDate), allowIssueDate),
                 Optional.ofNullable(out).map(path -> path.toAbsolutePath().normalize()), global.actor);
+        if (dryRun || !yes && terminal.canAsk()) {
+            var note = corrections.tryOut(request, reopen, reissue);
+            if (dryRun) {
+                return tried(note);
+            }
+            if (!note.issuedBefore() && !terminal.confirms(wouldBeIssued(note) + ". Issue it?")) {
+                return ExitCode.USAGE.code();
+            }
+        }
         try {
             if (!reissue) {
                 tell(corrections.credit(request, reopen));
@@ -102,12 +120,26 @@ final class InvoiceCreditNote implements Callable<Integer> {
         } finally {
             // The note is reported even if what comes after it fails.
             if (issued != null) {
-                output.json(new NoteJson(issued, reissued));
+                output.json(new NoteJson(issued, reissued, false));
             }
         }
     }
 
-    private record NoteJson(@JsonUnwrapped InvoiceJson note, @Nullable String reissue) {}
+    private record NoteJson(@JsonUnwrapped InvoiceJson note, @Nullable String reissue, boolean dryRun) {}
+
+    private int tried(CorrectionLauncher.Outcome outcome) {
+        output.json(new NoteJson(InvoiceJson.of(outcome.creditNote(), List.of()), null, true));
+        output.line(outcome.issuedBefore()
+                ? outcome.creditNote().number() + " was issued before"
+                : wouldBeIssued(outcome) + "; nothing was kept");
+        return ExitCode.DONE.code();
+    }
+
+    private String wouldBeIssued(CorrectionLauncher.Outcome outcome) {
+        var note = outcome.creditNote();
+        return note.number() + " would credit " + note.total().negated() + " of " + number
+                + (reissue || reopen ? " and open " + note.groupName() + " in " + note.period() + " again" : "");
+    }
 
     private void tell(CorrectionLauncher.Outcome outcome) {
         var note = outcome.creditNote();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.billinggroups.account.BillingGroup;
 import org.billinggroups.account.BillingGroups;
@@ -77,6 +78,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Invoice this group without usage although it had some the period before; may be repeated.")
     private List<String> missingUsageOf = List.of();
 
+    @Option(names = "--dry-run", description = "Only tell what would be refused, drafted and parked; keep nothing.")
+    private boolean dryRun;
+
     @Option(names = "--out", paramLabel = "DIR",
             description = "Where run folders appear (default: out in the data folder).")
     private @Nullable Path out;
@@ -107,8 +111,9 @@ final class RunCommand implements Callable<Integer> {
                 out == null ? global.dataDir.resolve("out") : out, out != null,
                 discardDrafts, excludeUnknownProjects, creditNegativeTotals, withoutUsage, missingUsageOf());
         try (var results = new Results(output)) {
-            var outcomes = launcher.run(options,
-                    outcome -> results.add(outcome.message(), new SealedJson<>(RunOutcomeJson.of(outcome), chain.head())));
+            Consumer<PeriodOutcome> told = outcome -> results.add(outcome.message(),
+                    new SealedJson<>(RunOutcomeJson.of(outcome, dryRun), chain.head()));
+            var outcomes = dryRun ? launcher.tryOut(options, told) : launcher.run(options, told);
             if (outcomes.isEmpty()) {
                 output.line("nothing to invoice: every ended period is finished");
             }

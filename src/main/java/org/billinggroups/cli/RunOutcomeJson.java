@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 record RunOutcomeJson(BillingPeriod period, int exitCode, List<Integer> exitCodes, String message,
         @Nullable Integer attempt, @Nullable Integer run, long invoices, List<RunFigures.Total> totals,
-        List<ParkedJson> parkedGroups, @Nullable Path folder, List<StepStatus> steps) {
-    static RunOutcomeJson of(PeriodOutcome outcome) {
+        List<ParkedJson> parkedGroups, @Nullable Path folder, List<StepStatus> steps, boolean dryRun) {
+    static RunOutcomeJson of(PeriodOutcome outcome, boolean dryRun) {
         var run = outcome.run();
         return new RunOutcomeJson(outcome.period(), outcome.code().code(),
                 outcome.codes().stream().map(ExitCode::code).toList(), outcome.message(),
                 run.map(RunFigures::attempt).orElse(null), run.map(RunFigures::number).orElse(null),
                 run.map(RunFigures::invoices).orElse(0L), run.map(RunFigures::totals).orElse(List.of()),
                 run.map(RunFigures::parked).orElse(List.of()).stream().map(ParkedJson::of).toList(),
-                run.map(RunFigures::folder).orElse(null), run.map(RunFigures::steps).orElse(List.of()));
+                run.map(RunFigures::folder).orElse(null), run.map(RunFigures::steps).orElse(List.of()),
+                dryRun);
     }
 }

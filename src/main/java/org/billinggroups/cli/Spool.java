@@ -37,6 +37,11 @@ final class Spool implements AutoCloseable {
         return file;
     }
 
+    /** A file that is not there yet, and goes with the others. */
+    Path temporary() throws IOException {
+        return Files.createTempDirectory(own(), "rejects").resolve("rejects.csv");
+    }
+
     private synchronized Path own() throws IOException {
         if (own == null) {
             AtomicFile.createFolders(folder);

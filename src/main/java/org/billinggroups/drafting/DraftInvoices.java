@@ -84,7 +84,7 @@ public class DraftInvoices {
         @Override
         public void invoices(UUID groupId, List<DraftInvoice> invoices) throws SQLException {
             var missing = withoutUsage.get(groupId);
-            if (missing != null && !invoices.isEmpty() && invoices.stream().noneMatch(DraftInvoice::hasUsage)) {
+            if (missing != null && areWithoutUsage(invoices)) {
                 drafts.park(groupId, ParkedGroup.Reason.SUSPICIOUS_CHANGE, List.of(missing));
                 return;
             }
@@ -97,6 +97,11 @@ public class DraftInvoices {
         public void parked(UUID groupId, ParkedGroup.Reason reason, List<String> details) throws SQLException {
             drafts.park(groupId, reason, details);
         }
+    }
+
+    /** Whether there are invoices, of charges alone. */
+    static boolean areWithoutUsage(List<DraftInvoice> invoices) {
+        return !invoices.isEmpty() && invoices.stream().noneMatch(DraftInvoice::hasUsage);
     }
 
     private boolean isKnown(InvoicingRun run, int bucket) {

@@ -70,13 +70,37 @@ public class CorrectionLauncher {
         try (var held = lock()) {
             var sellerId = sellers.require().id();
             if (corrections.findSame(request).isEmpty()) {
-                corrections.requireCreditable(request);
-                superseded.requireSupersedable(request.number());
-                invoicing.requireStartable(sellerId, redraft(request));
+                requireReissuable(request);
             }
             credited.accept(creditLocked(request, true));
             return invoicing.runLocked(sellerId, redraft(request), told);
         }
+    }
+
+    /**
+     * Tells which note would be issued, and keeps nothing.
+     *
+     * @param reissue whether another invoice would be drafted
+     * @throws AlreadyRunningException if another process is invoicing
+     * @throws RefusedException if a rule forbids it
+     */
+    public Outcome tryOut(Corrections.Request request, boolean reopen, boolean reissue) {
+        try (var held = lock()) {
+            var before = corrections.findSame(request);
+            if (before.isPresent()) {
+                return new Outcome(before.get(), true);
+            }
+            if (reissue) {
+                requireReissuable(request);
+            }
+            return new Outcome(issue.tryOut(request, reopen || reissue), false);
+        }
+    }
+
+    private void requireReissuable(Corrections.Request request) {
+        corrections.requireCreditable(request);
+        superseded.requireSupersedable(request.number());
+        invoicing.requireStartable(sellers.require().id(), redraft(request));
     }
 
     private RunOptions redraft(Corrections.Request request) {

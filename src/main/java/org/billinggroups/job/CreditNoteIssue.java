@@ -21,23 +21,41 @@ record CreditNoteIssue(InvoicingRuns runs, OutputFolders folders, Corrections co
         SupersededInvoices superseded, Invoices invoices, PostLedger postLedger, TransactionOperations transaction) {
     /** The note and what it opens come together: whoever dies after it leaves nothing that another run could miss. */
     Invoice issue(Corrections.Request request, boolean reopen) {
+        requireFolder(request);
+        return transaction.execute(status -> issued(request, reopen));
+    }
+
+    /** The note that would be issued. */
+    Invoice tryOut(Corrections.Request request, boolean reopen) {
+        requireFolder(request);
+        return transaction.execute(status -> {
+            status.setRollbackOnly();
+            return issued(request, reopen);
+        });
+    }
+
+    private void requireFolder(Corrections.Request request) {
         request.output().ifPresent(OutputFolder::requireUsable);
         request.output().or(() -> runs.findByInvoiceNumber(request.number()).map(InvoicingRun::output))
                 .ifPresent(folders::requireKnown);
-        return transaction.execute(status -> {
-            var run = corrections.issue(request);
-            postLedger.post(run, 0);
-            var note = invoices.get(invoices.idsOfBucket(run.id(), 0).getFirst());
-            var problems = new ArrayList<>(InvoicePdf.unprintable(note));
-            problems.addAll(FormRules.problems(note));
-            if (!problems.isEmpty()) {
-                throw new RefusedException(String.join("; ", problems));
-            }
-            if (reopen) {
-                superseded.supersede(request.number(), request.actor());
-            }
-            return note;
-        });
+    }
+
+    private Invoice issued(Corrections.Request request, boolean reopen) {
+        if (reopen) {
+            superseded.requireSupersedable(request.number());
+        }
+        var run = corrections.issue(request);
+        postLedger.post(run, 0);
+        var note = invoices.get(invoices.idsOfBucket(run.id(), 0).getFirst());
+        var problems = new ArrayList<>(InvoicePdf.unprintable(note));
+        problems.addAll(FormRules.problems(note));
+        if (!problems.isEmpty()) {
+            throw new RefusedException(String.join("; ", problems));
+        }
+        if (reopen) {
+            superseded.supersede(request.number(), request.actor());
+        }
+        return note;
     }
 
     /** Opens the group and period of the invoice, which is credited as a whole, for another one. */

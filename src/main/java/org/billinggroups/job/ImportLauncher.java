@@ -1,10 +1,13 @@
 package org.billinggroups.job;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.billinggroups.database.LockScope;
 import org.billinggroups.database.SessionLock;
@@ -16,11 +19,13 @@ import org.billinggroups.usage.ImportRequest;
 import org.billinggroups.usage.UsageFile;
 import org.billinggroups.usage.UsageFiles;
 import org.billinggroups.usage.UsageFormat;
+import org.billinggroups.usage.UsageImport;
 import org.billinggroups.usage.UsageRemarks;
 import org.springframework.batch.core.job.Job;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Imports usage files, each once: two processes with the same file take turns, and the second finds it imported. */
 @Service
@@ -33,9 +38,14 @@ public class ImportLauncher {
     private final Job importUsage;
     private final ChargeProbe probe;
     private final StopSignal stop;
+    private final UsageImport usageImport;
+    private final TransactionOperations transaction;
 
     ImportLauncher(JdbcConnectionDetails database, UsageFiles files, RestartableJobs jobs,
-            @Qualifier("importUsage") Job importUsage, ChargeProbe probe, StopSignal stop) {
+            @Qualifier("importUsage") Job importUsage, ChargeProbe probe, StopSignal stop, UsageImport usageImport,
+            TransactionOperations transaction) {
+        this.usageImport = usageImport;
+        this.transaction = transaction;
         this.probe = probe;
         this.stop = stop;
         this.database = database;
@@ -44,8 +54,12 @@ public class ImportLauncher {
         this.importUsage = importUsage;
     }
 
-    /** The outcome of a file: imported now, or long since. */
-    public record Outcome(UsageFile file, boolean importedBefore) {}
+    /**
+     * The outcome of a file: imported now, or long since.
+     *
+     * @param remarks how many of its records stand out
+     */
+    public record Outcome(UsageFile file, boolean importedBefore, UsageRemarks.Count remarks) {}
 
     /**
      * The outcome of a batch.
@@ -73,10 +87,9 @@ public class ImportLauncher {
         try (var lock = SessionLock.acquire(database, LockScope.IMPORT, identity, LONGEST_WAIT)
                 .orElseThrow(() -> new JobFailedException("another process has been importing the same for "
                         + LONGEST_WAIT.toHours() + " hours", new IllegalStateException("lock timeout")))) {
-            var known = batch.files().stream().map(ImportRequest::sha256).filter(sha -> isDone(batch, sha))
-                    .collect(Collectors.toSet());
+            var known = known(batch);
             List<String> replaced = List.of();
-            if (known.size() < batch.files().stream().map(ImportRequest::sha256).distinct().count()) {
+            if (isAnyNew(batch, known)) {
                 long timesImported = batch.files().stream().mapToLong(file -> files.timesImported(file.sha256())).sum();
                 var parameters = ImportUsageJob.parameters(identity, timesImported);
                 if (jobs.isComplete(importUsage, parameters)) {
@@ -88,14 +101,51 @@ public class ImportLauncher {
                 replaced = ImportUsageJob.replaced(
                         jobs.run(importUsage, parameters, batch, "importing " + batch.files().getFirst().name()));
             }
-            return new Imported(batch.files().stream().map(file -> new Outcome(files.find(file.sha256()).orElseThrow(),
-                    known.contains(file.sha256()))).toList(), replaced);
+            return imported(batch, known, replaced);
         }
     }
 
-    /** How many records of a file stand out. */
-    public UsageRemarks.Count remarks(UsageFile file) {
-        return files.remarks(file.id());
+    /**
+     * The same, but nothing is kept: not even that it was tried.
+     *
+     * @throws org.billinggroups.file.InvalidInputException if a file cannot be read
+     * @throws org.billinggroups.usage.RejectedRowsException if rows are bad and only wholly good files are wanted
+     * @throws org.billinggroups.file.RefusedException if charges are restated, or replaced by less
+     * @throws JobStoppedException if it was asked to stop
+     */
+    public Imported tryOut(ImportBatch batch) {
+        var outcome = transaction.execute(status -> {
+            status.setRollbackOnly();
+            var known = known(batch);
+            try {
+                var replaced = isAnyNew(batch, known)
+                        ? usageImport.importFiles(batch, stop::isRequested).replaced()
+                        : List.<String>of();
+                return imported(batch, known, replaced);
+            } catch (UsageImport.StoppedException e) {
+                throw new JobStoppedException("trying " + batch.files().getFirst().name());
+            } catch (IOException | SQLException e) {
+                throw new JobFailedException("trying " + batch.files().getFirst().name() + " failed: "
+                        + e.getMessage(), e);
+            }
+        });
+        return Objects.requireNonNull(outcome);
+    }
+
+    private Set<String> known(ImportBatch batch) {
+        return batch.files().stream().map(ImportRequest::sha256).filter(sha -> isDone(batch, sha))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isAnyNew(ImportBatch batch, Set<String> known) {
+        return known.size() < batch.files().stream().map(ImportRequest::sha256).distinct().count();
+    }
+
+    private Imported imported(ImportBatch batch, Set<String> known, List<String> replaced) {
+        return new Imported(batch.files().stream().map(request -> {
+            var file = files.find(request.sha256()).orElseThrow();
+            return new Outcome(file, known.contains(file.sha256()), files.remarks(file.id()));
+        }).toList(), replaced);
     }
 
     /** A FOCUS file replaces what came since, and what came otherwise than with the same others. */

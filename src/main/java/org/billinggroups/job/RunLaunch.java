@@ -1,8 +1,6 @@
 package org.billinggroups.job;
 
-import org.billinggroups.file.RefusedException;
 import org.billinggroups.invoice.Approvals;
-import org.billinggroups.run.FreezeInputs;
 import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.run.RunRequest;
 import org.springframework.batch.core.job.Job;
@@ -13,7 +11,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Starts the job for a run, or lets it continue, and says what came of it. */
 @Component
 record RunLaunch(RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePeriod, InvoicingRuns runs,
-        FreezeInputs freezeInputs, Approvals approvals, RunOutcomes outcomes, StopSignal stop,
+        Approvals approvals, RunOutcomes outcomes, StopSignal stop,
         TransactionOperations transaction) {
     /**
      * @param discards the key of the unfinished run in whose place this one comes, or 0
@@ -38,17 +36,5 @@ record RunLaunch(RestartableJobs jobs, @Qualifier("invoicePeriod") Job invoicePe
         var run = runs.find(request.sellerId(), request.period(), request.attempt()).orElseThrow();
         transaction.executeWithoutResult(status -> runs.finish(run.id()));
         return outcomes.finished(run);
-    }
-
-    /**
-     * Finds out whether a new run would be refused, changing nothing, for a caller that holds the seller's lock.
-     *
-     * @throws RefusedException if so
-     */
-    void requireStartable(RunRequest request) {
-        transaction.executeWithoutResult(status -> {
-            freezeInputs.freeze(request);
-            status.setRollbackOnly();
-        });
     }
 }

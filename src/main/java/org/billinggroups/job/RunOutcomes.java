@@ -61,6 +61,22 @@ record RunOutcomes(JdbcClient jdbc, InvoicingRuns runs, FiguresOfRuns figures) {
                 + sources.getFirst() + " --complete " + period + "', then 'billing run " + period + "'");
     }
 
+    /** What a dry run tells of a new run. */
+    PeriodOutcome wouldDraft(BillingPeriod period, RunFigures all) {
+        return new PeriodOutcome(period, code(all), period + ": dry run: " + counted(all, "draft") + all.totals()
+                .stream().map(total -> "; " + total.currency() + " " + total.netTotal() + ", with tax " + total.total())
+                .collect(Collectors.joining()) + "; nothing was kept: 'billing run " + period + " --until draft' makes "
+                + "them" + parkedText("billing run " + period + " --dry-run --json", all), Optional.of(all));
+    }
+
+    /** What a dry run tells of an unfinished run. */
+    PeriodOutcome wouldContinue(InvoicingRun run) {
+        var all = figures.of(run, false);
+        return outcome(run, all, run.period() + ": dry run: the unfinished run with "
+                + counted(all, run.number() == null ? "draft" : "invoice") + " would go on: 'billing run "
+                + run.period() + "'" + parkedText(run, all));
+    }
+
     PeriodOutcome finished(InvoicingRun run) {
         var all = figures.of(run, true);
         var what = run.number() == null
@@ -135,6 +151,10 @@ record RunOutcomes(JdbcClient jdbc, InvoicingRuns runs, FiguresOfRuns figures) {
         var listing = run.kind() == InvoicingRun.Kind.ESTIMATE
                 ? "billing estimate " + run.period() + " --json"
                 : "billing status " + run.period() + " --parked";
+        return parkedText(listing, all);
+    }
+
+    private static String parkedText(String listing, RunFigures all) {
         return ParkedSummary.lines(all.parked(), listing).stream().map(line -> "\n  parked: " + line)
                 .collect(Collectors.joining());
     }

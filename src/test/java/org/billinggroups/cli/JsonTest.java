@@ -62,11 +62,13 @@ class JsonTest extends CommandTest {
             0 import FOLDER/usage.csv
             0 import FOLDER/usage.csv
             20 import FOLDER/prices.csv
+            3 import FOLDER/partly.csv --accept-valid --dry-run
             3 import FOLDER/partly.csv --accept-valid
             0 usage files
             0 usage show FOLDER/usage.csv
             0 usage void FOLDER/partly.csv --yes
             0 estimate
+            0 run 2026-09 --dry-run
             0 run 2026-09 --until draft
             0 invoice review
             0 invoice show Main --period 2026-09
@@ -76,6 +78,7 @@ class JsonTest extends CommandTest {
             0 run 2026-09
             0 worker --until-idle 1s
             0 status 2026-09
+            0 status --parked
             0 invoice list
             0 invoice show INV-2026-000001
             0 invoice explain INV-2026-000001
@@ -86,6 +89,7 @@ class JsonTest extends CommandTest {
             0 verify
             0 ledger export 2026-09 --format datev --out FOLDER/datev.csv
             0 send 2026-09 --dry-run
+            0 invoice credit-note INV-2026-000001 --reason Wrong --dry-run
             0 invoice credit-note INV-2026-000001 --reason Wrong --reissue
             0 purge
             """;
@@ -165,6 +169,7 @@ class JsonTest extends CommandTest {
             json(0, line);
         }
         var head = document(json(0, "run 2026-09")).path(0);
+        tellsWhatTheRunCameTo(head);
         assertThat(head.path("seals").asLong()).isPositive();
         assertThat(head.path("head").asString()).matches("[0-9a-f]{64}");
         var status = document(json(0, "status")).path(0);
@@ -174,6 +179,23 @@ class JsonTest extends CommandTest {
             assertThat(verify.path(verify.size() - 1).path(name)).isEqualTo(head.path(name));
         }
         json(0, "verify --head " + head.path("head").asString());
+    }
+
+    private static void tellsWhatTheRunCameTo(JsonNode run) {
+        assertThat(run.path("run").asInt()).isEqualTo(1);
+        assertThat(run.path("attempt").asInt()).isEqualTo(1);
+        assertThat(run.path("exit_codes")).hasToString("[0]");
+        assertThat(run.path("invoices").asInt()).isEqualTo(1);
+        assertThat(run.path("totals")).hasToString("""
+                [{"currency":"EUR","invoices":1,"net_total":"10.00","tax_total":"2.55","total":"12.55"}]""");
+        assertThat(run.path("parked_groups")).hasToString("[]");
+        assertThat(run.path("folder").asString()).endsWith("out/2026-09/run-1");
+        assertThat(run.path("steps").size()).isEqualTo(10);
+        assertThat(run.path("steps")).allSatisfy(step -> {
+            assertThat(step.path("status").asString()).isEqualTo("COMPLETED");
+            assertThat(step.has("millis") && step.path("done").isNumber()).isTrue();
+        });
+        assertThat(run.path("steps").path(0).path("step").asString()).isEqualTo("freezeInputs");
     }
 
     @Test

@@ -94,6 +94,22 @@ class ApprovalTest extends CommandTest {
         assertThat(billing(20, "invoice", "review").err()).contains("there is no run with drafts");
     }
 
+    /** What waits hides neither what is parked, nor keeps other periods from being invoiced. */
+    @Test
+    void waitsBesideWhatIsParkedAndInvoicesOtherPeriods() throws IOException {
+        System.setProperty("billing.approval", "required");
+        billing(0, "group", "edit", "South", "--city", "");
+        var waiting = run(6);
+        assertThat(waiting.out()).contains("1 of 1 draft wait for approval", "parked: South", "it would be 3");
+        assertThat(billing(6, "run", "2026-09", "--json").out()).containsPattern("\"exit_codes\" : \\[ 6, 3 \\]")
+                .contains("\"reason\" : \"incomplete_billing_details\"");
+        System.clearProperty("billing.approval");
+        importUsage("2026-10", "n2 180");
+        assertThat(billing(6, "run", "--out", folder.toString()).out()).contains("2026-09: 1 of 1 draft wait",
+                "2026-10: 1 invoice issued");
+        billing(0, "verify");
+    }
+
     @Test
     void recordsPaymentsAndRefunds() {
         run(0);
