@@ -44,12 +44,12 @@ public final class TestApplication {
         public void warned(String warning) {}
 
         @Override
-        public void started(String step) {}
+        public void started(Step step) {}
 
         @Override
         public void advanced(String step, long done) {}
 
         @Override
-        public void ended(String step, long done, long millis) {}
+        public void ended(Step step, long done, long millis) {}
     }
 }

@@ -20,6 +20,11 @@ final class GlobalOptions {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print stack traces with errors.")
     boolean verbose;
 
+    @Option(names = "--log-format", scope = ScopeType.INHERIT, paramLabel = "text|json",
+            defaultValue = "${env:BILLING_LOG_FORMAT:-text}",
+            description = "Messages and progress as text, or as one JSON object a line.")
+    LogFormat logFormat = LogFormat.TEXT;
+
     @Option(names = "--data-dir", scope = ScopeType.INHERIT, paramLabel = "DIR",
             defaultValue = "${env:BILLING_DATA_DIR:-./data}",
             description = "Folder of the embedded database and of output (default: ${DEFAULT-VALUE}).")
@@ -33,9 +38,17 @@ final class GlobalOptions {
             description = "Who makes the change, for the history (default: the operating system's user).")
     String actor;
 
-    /** Whether messages go to a terminal. */
+    enum LogFormat {
+        TEXT, JSON
+    }
+
+    boolean isJsonLog() {
+        return logFormat == LogFormat.JSON;
+    }
+
+    /** Whether messages go to a terminal, to a person that is. */
     boolean isTerminal() {
-        return System.getProperty(TERMINAL_PROPERTY, "").contains("err");
+        return !isJsonLog() && System.getProperty(TERMINAL_PROPERTY, "").contains("err");
     }
 
     /** How many characters a line of results has room for: what the terminal has, or any number. */

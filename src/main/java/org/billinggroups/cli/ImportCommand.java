@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.billinggroups.file.GivenText;
 import org.billinggroups.file.InvalidInputException;
@@ -224,6 +225,8 @@ final class ImportCommand implements Callable<Integer> {
     private ExitCode tell(Outcome outcome, List<String> replaced, Path rejected, Results results)
             throws IOException {
         var file = outcome.file();
+        output.event("file imported", Map.of("sha256", file.sha256(), "accepted_rows", file.acceptedRows(),
+                "rejected_rows", file.rejectedRows(), "imported_before", outcome.importedBefore(), "dry_run", dryRun));
         ImportedFileResult.print(outcome, replace ? replaced : null, dryRun, results);
         if (outcome.importedBefore() || file.rejectedRows() == 0) {
             return ExitCode.DONE;

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.CellText;
 import org.billinggroups.job.Progress;
@@ -22,12 +25,20 @@ final class Output implements Progress {
     private final PrintStream out;
     private final PrintStream err;
     private final GlobalOptions options;
+    private final JsonLog log;
+    private BiConsumer<String, Long> stepEnds = (step, millis) -> {};
     private boolean lossTold;
 
-    Output(PrintStream out, PrintStream err, GlobalOptions options) {
+    Output(PrintStream out, PrintStream err, GlobalOptions options, JsonLog log) {
         this.out = out;
         this.err = err;
         this.options = options;
+        this.log = log;
+    }
+
+    /** Lets somebody hear how many milliseconds each step took. */
+    void onStepEnd(BiConsumer<String, Long> listener) {
+        stepEnds = listener;
     }
 
     boolean isJson() {
@@ -88,12 +99,27 @@ final class Output implements Progress {
     /** A message; silent with {@code --quiet}. */
     void message(String text) {
         if (!options.quiet) {
-            err.println(CellText.lines(text));
+            print(JsonLog.Level.INFO, text);
         }
     }
 
     void error(String text) {
-        err.println(CellText.lines(text));
+        print(JsonLog.Level.ERROR, text);
+    }
+
+    private void print(JsonLog.Level level, String text) {
+        if (options.isJsonLog()) {
+            log.write(level, text);
+        } else {
+            err.println(CellText.lines(text));
+        }
+    }
+
+    /** What happened, for programs that collect messages; a person sees it by the results. */
+    void event(String what, Map<String, Object> details) {
+        if (options.isJsonLog()) {
+            log.write(JsonLog.Level.INFO, what, details);
+        }
     }
 
     /** A question, without a line break after it. */
@@ -107,7 +133,11 @@ final class Output implements Progress {
         if (options.verbose) {
             var text = new StringWriter();
             thrown.printStackTrace(new PrintWriter(text));
-            err.print(CellText.lines(text.toString().replace("\t", "    ")));
+            if (options.isJsonLog()) {
+                log.write(JsonLog.Level.ERROR, thrown.getClass().getName(), Map.of("stack_trace", text.toString()));
+            } else {
+                err.print(CellText.lines(text.toString().replace("\t", "    ")));
+            }
         }
     }
 
@@ -133,13 +163,14 @@ final class Output implements Progress {
 
     @Override
     public void warned(String warning) {
-        error("billing: " + warning);
+        print(JsonLog.Level.WARN, "billing: " + warning);
     }
 
     @Override
-    public void started(String step) {
+    public void started(Step step) {
         if (!options.quiet) {
-            progress(step + " ...", false);
+            event("step started", fields(step));
+            progress(step.name() + " ...", false);
         }
     }
 
@@ -151,14 +182,32 @@ final class Output implements Progress {
     }
 
     @Override
-    public void ended(String step, long done, long millis) {
+    public void ended(Step step, long done, long millis) {
+        stepEnds.accept(step.name(), millis);
         if (!options.quiet) {
-            progress(step + (done > 0 ? " " + done : "") + " (" + millis + " ms)", true);
+            var fields = fields(step);
+            fields.put("done", done);
+            fields.put("duration_ms", millis);
+            event("step ended", fields);
+            progress(step.name() + (done > 0 ? " " + done : "") + " (" + millis + " ms)", true);
         }
+    }
+
+    private static Map<String, Object> fields(Step step) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("step", step.name());
+        if (step.period() != null && step.attempt() != null) {
+            fields.put("period", step.period());
+            fields.put("attempt", step.attempt());
+        }
+        return fields;
     }
 
     /** On a terminal one line that is written over; elsewhere only what is done, a line each. */
     private void progress(String text, boolean done) {
+        if (options.isJsonLog()) {
+            return;
+        }
         if (options.isTerminal()) {
             err.print("\r\033[K  " + text + (done ? "\n" : ""));
             err.flush();

@@ -3,9 +3,12 @@ package org.billinggroups.cli;
 import java.io.PrintStream;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.billinggroups.database.DatabaseAddress;
 import org.billinggroups.database.ServerAhead;
@@ -34,7 +37,10 @@ public final class Program {
     private static final int LONGEST_ACTOR = 128;
 
     private final BillingCommand root = new BillingCommand();
-    private final Output output = new Output(utf8(System.out), utf8(System.err), root.options());
+    private final Clock clock = Clock.systemUTC();
+    private final JsonLog log = new JsonLog(utf8(System.err), clock);
+    private final Output output = new Output(utf8(System.out), utf8(System.err), root.options(), log);
+    private final Watch watch = new Watch(output, log, clock);
 
     private Program() {}
 
@@ -46,11 +52,18 @@ public final class Program {
      */
     public static int run(Class<?> application, String[] args) {
         var program = new Program();
-        int code = program.execute(application, args);
+        var standardError = System.err;
+        int code;
+        try {
+            code = program.execute(application, args);
+        } finally {
+            System.setErr(standardError);
+        }
         if (program.output.isCutOff()) {
             program.output.tellLoss();
             code = ExitCode.moreSevere(code, ExitCode.FAILED).code();
         }
+        program.watch.ended(code);
         return program.root.options().okCodes.contains(code) ? ExitCode.DONE.code() : code;
     }
 
@@ -64,7 +77,11 @@ public final class Program {
         try {
             var parsed = reading.parseArgs(args);
             var type = lastCommand(parsed);
+            watch.begin(wordsOf(parsed), isDryRun(parsed));
             if (isContextCommand(type) && !isHelpAskedFor(parsed)) {
+                if (root.options().isJsonLog()) {
+                    System.setErr(log.standardError());
+                }
                 return execute(application, type, filesOf(parsed), args);
             }
         } catch (ParameterException e) {
@@ -93,7 +110,9 @@ public final class Program {
             }));
             failures.ask(context.getBean(DataSource.class));
             running.setExecutionExceptionHandler((e, failed, result) -> failures.exitCodeOf(e));
-            return running.execute(args);
+            int code = running.execute(args);
+            watch.done(context, code);
+            return code;
         } catch (RuntimeException e) {
             return failures.exitCodeOf(e);
         }
@@ -142,6 +161,20 @@ public final class Program {
         return last.commandSpec().userObject();
     }
 
+    /** The command's words, such as {@code price import}. */
+    private static String wordsOf(ParseResult parsed) {
+        List<String> words = new ArrayList<>();
+        for (var part = parsed.subcommand(); part != null; part = part.subcommand()) {
+            words.add(part.commandSpec().name());
+        }
+        return String.join(" ", words);
+    }
+
+    private static boolean isDryRun(ParseResult parsed) {
+        return Stream.iterate(parsed, part -> part != null, ParseResult::subcommand)
+                .anyMatch(part -> part.hasMatchedOption("--dry-run"));
+    }
+
     /** The files to import. */
     private static List<String> filesOf(ParseResult parsed) {
         return lastRead(parsed) instanceof ImportCommand command ? command.files() : List.of();
@@ -164,11 +197,16 @@ public final class Program {
             HashesAhead hashes) {
         var options = root.options();
         var level = options.verbose ? "warn" : "off";
-        var context = new SpringApplicationBuilder(application)
+        var builder = new SpringApplicationBuilder(application);
+        if (options.isJsonLog()) {
+            builder.properties("logging.config=classpath:logback-json.xml");
+        }
+        var context = builder
                 .web(WebApplicationType.NONE)
                 .lazyInitialization(true)
                 .registerShutdownHook(false)
                 .initializers(fresh -> {
+                    watch.started(fresh.getEnvironment());
                     DatabaseAddress.requireValid(fresh.getEnvironment());
                     server.start(fresh.getEnvironment(), options.dataDir);
                     fresh.getBeanFactory().registerSingleton("output", output);

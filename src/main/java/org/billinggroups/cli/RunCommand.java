@@ -2,8 +2,10 @@ package org.billinggroups.cli;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -18,6 +20,7 @@ import org.billinggroups.job.InvoicingLauncher;
 import org.billinggroups.job.PeriodOutcome;
 import org.billinggroups.job.RunOptions;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.run.ParkedGroup;
 import org.billinggroups.seal.SealChain;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -111,8 +114,10 @@ final class RunCommand implements Callable<Integer> {
                 out == null ? global.dataDir.resolve("out") : out, out != null,
                 discardDrafts, excludeUnknownProjects, creditNegativeTotals, withoutUsage, missingUsageOf());
         try (var results = new Results(output)) {
-            Consumer<PeriodOutcome> told = outcome -> results.add(outcome.message(),
-                    new SealedJson<>(RunOutcomeJson.of(outcome, dryRun), chain.head()));
+            Consumer<PeriodOutcome> told = outcome -> {
+                output.event("period ended", event(outcome));
+                results.add(outcome.message(), new SealedJson<>(RunOutcomeJson.of(outcome, dryRun), chain.head()));
+            };
             var outcomes = dryRun ? launcher.tryOut(options, told) : launcher.run(options, told);
             if (outcomes.isEmpty()) {
                 output.line("nothing to invoice: every ended period is finished");
@@ -120,6 +125,20 @@ final class RunCommand implements Callable<Integer> {
             output.line(chain.head().text());
             return ExitCode.mostSevere(outcomes.stream().map(PeriodOutcome::code).toList()).code();
         }
+    }
+
+    private Map<String, Object> event(PeriodOutcome outcome) {
+        Map<String, Object> fields = new HashMap<>(Map.of("period", outcome.period().toString(),
+                "exit_code", outcome.code().code(), "dry_run", dryRun));
+        outcome.run().ifPresent(run -> {
+            fields.put("attempt", run.attempt());
+            fields.put("invoices", run.invoices());
+            fields.put("parked_groups", run.parked().stream().map(ParkedGroup::groupId).distinct().count());
+            if (run.number() != null) {
+                fields.put("run", run.number());
+            }
+        });
+        return fields;
     }
 
     private Set<UUID> missingUsageOf() {

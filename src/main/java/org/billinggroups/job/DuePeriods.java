@@ -18,7 +18,7 @@ import org.springframework.stereotype.Repository;
 
 /** Finds the periods in which something waits to be invoiced. */
 @Repository
-record DuePeriods(JdbcClient jdbc, InvoicingRuns runs, InvoicingSettings settings, UsageDeliveries deliveries,
+public record DuePeriods(JdbcClient jdbc, InvoicingRuns runs, InvoicingSettings settings, UsageDeliveries deliveries,
         UsageSettings usageSettings, Clock clock) {
     /**
      * What a finished run of the period has looked at without a result, since nothing of it fell to the group: another
@@ -74,7 +74,7 @@ record DuePeriods(JdbcClient jdbc, InvoicingRuns runs, InvoicingSettings setting
     }
 
     /** The periods to catch up with. That the last one has nothing may only mean that usage is still to come. */
-    List<BillingPeriod> ended() {
+    public List<BillingPeriod> ended() {
         var last = BillingPeriod.containing(clock.instant()).previous();
         return Stream.concat(due(clock.instant()).stream(),
                 Stream.of(last).filter(period -> !awaitedSources(period).isEmpty())).distinct().sorted().toList();

@@ -6,6 +6,7 @@ import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.run.RunRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.step.StepExecution;
@@ -50,6 +51,16 @@ final class RunParameters {
      */
     static int bucket(StepExecution step) {
         return Integer.parseInt(step.getStepName().substring(step.getStepName().lastIndexOf(':') + 1));
+    }
+
+    /** The period; null if these are the parameters of another job. */
+    static @Nullable String period(JobParameters parameters) {
+        return parameters.getString(PERIOD);
+    }
+
+    /** Which attempt at the period it is; null if these are the parameters of another job. */
+    static @Nullable Long attempt(JobParameters parameters) {
+        return parameters.getLong(ATTEMPT);
     }
 
     static long discards(JobParameters parameters) {

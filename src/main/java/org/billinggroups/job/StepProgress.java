@@ -35,7 +35,7 @@ class StepProgress implements StepExecutionListener {
     public void beforeStep(StepExecution step) {
         if (!step.getStepName().contains(PARTITION)) {
             done.remove(step.getStepName());
-            progress.ifAvailable(listener -> listener.started(step.getStepName()));
+            progress.ifAvailable(listener -> listener.started(described(step)));
         }
     }
 
@@ -47,9 +47,15 @@ class StepProgress implements StepExecutionListener {
             var millis = start == null
                     ? 0
                     : Duration.between(start, LocalDateTime.now(ZoneId.systemDefault())).toMillis();
-            progress.ifAvailable(listener -> listener.ended(step.getStepName(),
+            progress.ifAvailable(listener -> listener.ended(described(step),
                     counted == null ? step.getWriteCount() : counted.get(), millis));
         }
         return step.getExitStatus();
+    }
+
+    private static Progress.Step described(StepExecution step) {
+        var parameters = step.getJobExecution().getJobParameters();
+        return new Progress.Step(step.getStepName(), RunParameters.period(parameters),
+                RunParameters.attempt(parameters));
     }
 }
