@@ -55,7 +55,7 @@ public class Changes {
                     .plan(plan.request());
             if (!now.changes().equals(plan.changes())) {
                 throw new RefusedException("somebody else changed accounts, groups or projects meanwhile; "
-                        + "nothing was written, run the command again to see the new plan");
+                        + "nothing was written, and 'billing apply FILE... --dry-run' shows the new plan");
             }
             requireNotInvoiced(now);
             writer.write(now, actor, clock.instant());

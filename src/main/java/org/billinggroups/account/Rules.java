@@ -26,7 +26,8 @@ final class Rules {
      */
     static <T> T single(String kind, String reference, List<T> matches, long number, Function<T, String> id) {
         if (matches.isEmpty()) {
-            throw new RefusedException("there is no " + kind + " '" + reference + "'");
+            throw new RefusedException("there is no " + kind + " '" + reference + "': 'billing "
+                    + kind.substring(kind.lastIndexOf(' ') + 1) + " list' shows them");
         }
         if (matches.size() > 1) {
             throw new RefusedException("'" + reference + "' may be any of " + number + " " + kind + "s:"

@@ -3,6 +3,7 @@ package org.billinggroups.cli;
 import java.math.BigDecimal;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,10 +56,13 @@ final class Failures {
             "expected true or false");
 
     private final Output output;
+    private final List<String> arguments;
     private @Nullable DataSource database;
 
-    Failures(Output output) {
+    /** @param arguments the command line */
+    Failures(Output output, List<String> arguments) {
         this.output = output;
+        this.arguments = arguments;
     }
 
     /** From now on this is the database that is asked why it takes no changes. */
@@ -79,8 +83,7 @@ final class Failures {
     }
 
     private int told(DatabaseFailure failure) {
-        output.error("billing: " + failure.sentence());
-        return (failure.permanent() ? ExitCode.REFUSED : ExitCode.FAILED).code();
+        return told(failure.sentence(), failure.permanent() ? ExitCode.REFUSED : ExitCode.FAILED);
     }
 
     private int told(Throwable thrown) {
@@ -89,21 +92,26 @@ final class Failures {
         if (judged.isEmpty() || judged.get() instanceof JobFailedException) {
             for (var cause : causes(thrown).toList()) {
                 if (cause instanceof FileSystemException failure && Unusable.reason(failure).isPresent()) {
-                    output.error("billing: " + Unusable.sentence(failure, Unusable.reason(failure).get()));
-                    return ExitCode.REFUSED.code();
+                    return told(Unusable.sentence(failure, Unusable.reason(failure).get()), ExitCode.REFUSED);
                 }
             }
         }
         if (judged.isPresent()) {
-            if (!(judged.get() instanceof ResultsLostException)) {
-                output.error("billing: " + said(judged.get()));
-            }
-            return codeOf(judged.get()).orElseThrow().code();
+            var code = codeOf(judged.get()).orElseThrow();
+            return judged.get() instanceof ResultsLostException ? code.code() : told(said(judged.get()), code);
         }
         var root = causes(thrown).reduce((first, second) -> second).orElse(thrown);
-        output.error("billing: " + DatabaseFailure.message(root)
-                + (thrown instanceof Error ? "" : " (--verbose tells more)"));
-        return ExitCode.FAILED.code();
+        return told(DatabaseFailure.message(root) + (thrown instanceof Error ? "" : " (--verbose tells more)"),
+                ExitCode.FAILED);
+    }
+
+    /** What may be resumed is told with the whole command that does. */
+    private int told(String sentence, ExitCode code) {
+        var again = code == ExitCode.FAILED || code == ExitCode.STOPPED
+                ? GivenCommand.text(arguments).map(command -> "; run again to continue: '" + command + "'").orElse("")
+                : "";
+        output.error("billing: " + sentence + again);
+        return code.code();
     }
 
     /** What a failure says; of a setting that cannot be used its name, value and what was expected. */

@@ -112,9 +112,7 @@ final class ImportCommand implements Callable<Integer> {
                     ? "--replace and --additional exclude each other"
                     : "--yes belongs to --replace");
         }
-        if (source != null) {
-            GivenText.require("--source", source, LONGEST_SOURCE);
-        }
+        GivenText.require("--source", source == null ? "-" : source, LONGEST_SOURCE);
         checkComplete();
         rejectsPlace().check(files, spec);
         List<ExitCode> codes = new ArrayList<>();
@@ -127,6 +125,10 @@ final class ImportCommand implements Callable<Integer> {
             }
             for (var batch : batches) {
                 codes.add(imported(batch, results));
+                if (codes.getLast() == ExitCode.STOPPED) {
+                    tellStopped(requests);
+                    break;
+                }
             }
             if (ExitCode.mostSevere(codes).compareTo(ExitCode.ATTENTION) <= 0) {
                 complete.forEach(period -> completed(period, results));
@@ -205,9 +207,16 @@ final class ImportCommand implements Callable<Integer> {
             output.error("billing: " + e.getMessage());
             return ExitCode.REFUSED;
         } catch (JobStoppedException e) {
-            output.error("billing: " + e.getMessage());
             return ExitCode.STOPPED;
         }
+    }
+
+    /** What an import that was asked to stop has kept. */
+    private void tellStopped(List<ImportRequest> requests) {
+        long kept = requests.stream().filter(request -> !dryRun && launcher.isImported(request)).count();
+        output.error("billing: importing was stopped on request: " + kept + " of "
+                + Output.count(requests.size(), "file")
+                + " imported, and nothing of the others kept; '" + GivenCommand.of(spec) + "' goes on with them");
     }
 
     private ImportRequest request(String file, Spool spool) throws IOException {

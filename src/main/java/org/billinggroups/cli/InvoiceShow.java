@@ -46,7 +46,8 @@ final class InvoiceShow implements Callable<Integer> {
     public Integer call() {
         if (period == null) {
             show(invoices.findByNumber(which)
-                    .orElseThrow(() -> new RefusedException("there is no invoice with the number '" + which + "'")));
+                    .orElseThrow(() -> new RefusedException(
+                            "there is no invoice with the number '" + which + "': 'billing invoice list' shows them")));
             return ExitCode.DONE.code();
         }
         var group = groups.resolve(which);

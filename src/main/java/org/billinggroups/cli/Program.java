@@ -91,7 +91,7 @@ public final class Program {
     }
 
     private int execute(Class<?> application, Class<?> type, List<String> files, String[] args) {
-        var failures = new Failures(output);
+        var failures = new Failures(output, List.of(args));
         try {
             GivenText.require("--actor", root.options().actor, LONGEST_ACTOR);
         } catch (RefusedException e) {

@@ -120,6 +120,7 @@ final class RenderCommand implements Callable<Integer> {
             return selected;
         }
         return List.of(runs.findByInvoiceNumber(what)
-                .orElseThrow(() -> new RefusedException("there is no invoice with the number '" + what + "'")));
+                .orElseThrow(() -> new RefusedException(
+                        "there is no invoice with the number '" + what + "': 'billing invoice list' shows them")));
     }
 }

@@ -62,20 +62,20 @@ final class SendCommand implements Callable<Integer> {
         };
     }
 
-    private static String line(Delivery delivery) {
+    private String line(Delivery delivery) {
         return delivery.number() + " " + (delivery.recipient() == null ? delivery.group() : delivery.recipient()) + ": "
                 + text(delivery) + (delivery.detail().isEmpty() ? "" : " (" + delivery.detail() + ")");
     }
 
-    private static String text(Delivery delivery) {
+    private String text(Delivery delivery) {
         return switch (delivery.state()) {
             case SENT -> "sent";
             case WOULD_SEND -> "would be sent";
             case ALREADY_SENT -> "was sent before";
             case DOUBTFUL ->
-                "may have been sent or not: ask, or 'billing send PERIOD --again " + delivery.number() + "'";
+                "may have been sent or not: ask, or 'billing send " + period + " --again " + delivery.number() + "'";
             case REFUSED -> "refused by the mail server";
-            case FAILED -> "not sent; the same command tries again";
+            case FAILED -> "not sent; 'billing send " + period + "' tries again";
             case NO_ADDRESS -> "has no billing e-mail address";
         };
     }

@@ -84,7 +84,7 @@ public record DatabaseFailure(boolean permanent, String sentence) {
     }
 
     private static DatabaseFailure passing(String sentence) {
-        return new DatabaseFailure(false, sentence + "; run again to continue");
+        return new DatabaseFailure(false, sentence);
     }
 
     /** Whether a statement that writes was refused since nothing can be written at present. */

@@ -159,13 +159,14 @@ final class PriorPeriods implements AutoCloseable {
     }
 
     /** The database rounds rows by the prices of all groups; where this one has others, it needs a run of its own. */
-    private static void requireOwnRounding(List<RatedUsage> rated, PriceList roundedBy, CurrencyUnit currency) {
+    private void requireOwnRounding(List<RatedUsage> rated, PriceList roundedBy, CurrencyUnit currency) {
         for (var usage : rated) {
             var price = usage.price();
             if (price != null && roundedBy.find(usage.usage().sku(), currency, usage.usage().startedAt())
                     .filter(other -> other.rounding().equals(price.rounding())).isEmpty()) {
                 throw new NotInvoiceableException(ParkedGroup.Reason.NO_PRICE, "SKU " + usage.usage().sku()
-                        + " is rounded differently for another group; run the period again");
+                        + " is rounded differently for another group; 'billing run " + run.period()
+                        + "' again bills it");
             }
         }
     }

@@ -140,7 +140,8 @@ public class Corrections {
 
     private Invoice invoiceToCredit(String number) {
         var invoice = invoices.findByNumber(number)
-                .orElseThrow(() -> new RefusedException("there is no invoice with the number '" + number + "'"));
+                .orElseThrow(() -> new RefusedException(
+                        "there is no invoice with the number '" + number + "': 'billing invoice list' shows them"));
         if (invoice.isCreditNote()) {
             throw new RefusedException(number + " is a credit note: only invoices can be credited");
         }

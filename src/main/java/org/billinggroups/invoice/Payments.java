@@ -123,7 +123,8 @@ public class Payments {
                 .query((rs, row) -> new Issued(rs.getLong(1), CurrencyUnit.of(rs.getString(2)), rs.getString(3),
                         rs.getObject(4, LocalDate.class)))
                 .optional()
-                .orElseThrow(() -> new RefusedException("there is no invoice with the number '" + number + "'"));
+                .orElseThrow(() -> new RefusedException(
+                        "there is no invoice with the number '" + number + "': 'billing invoice list' shows them"));
     }
 
     private Balance balance(Issued invoice) {

@@ -81,7 +81,8 @@ public class SupersededInvoices {
         runs.open().stream().findFirst().ifPresent(open -> {
             throw new RefusedException("the run of " + open.period()
                     + " is unfinished and may rest on the invoice: run it to its end first with 'billing run "
-                    + open.period() + "', or give its drafts up and run it afresh with --discard-drafts");
+                    + open.period() + "', or give its drafts up with 'billing run " + open.period()
+                    + " --discard-drafts'");
         });
     }
 

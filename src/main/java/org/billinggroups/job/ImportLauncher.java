@@ -73,6 +73,11 @@ public class ImportLauncher {
         return probe.hasKnown(request, command, stop::isRequested);
     }
 
+    /** Whether the content of a file is there. */
+    public boolean isImported(ImportRequest request) {
+        return files.find(request.sha256()).isPresent();
+    }
+
     /**
      * Imports the files of a batch that are not imported already.
      *

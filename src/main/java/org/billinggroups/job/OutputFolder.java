@@ -41,7 +41,7 @@ final class OutputFolder {
                             + "); nothing was started. Mend it, or name another one with --out");
         } catch (IOException e) {
             throw new JobFailedException("the output folder " + folder + " cannot be written now (" + reason(e)
-                    + "); nothing was started. Run again when that is mended", e);
+                    + "); nothing was started", e);
         }
     }
 

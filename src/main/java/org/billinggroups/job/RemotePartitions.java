@@ -148,8 +148,7 @@ class RemotePartitions extends AbstractPartitionHandler {
             }
             if (isOver(workerSeen, waiting.settings.timeout())) {
                 throw new RemoteFailureException(JobFailedException.class.getName(), "there was no worker for "
-                        + waiting.settings.timeout().toSeconds() + " s (billing.workers.timeout); running again "
-                        + "continues");
+                        + waiting.settings.timeout().toSeconds() + " s (billing.workers.timeout)");
             }
         }
 

@@ -19,10 +19,12 @@ public class PublishCorrections {
     private final RenderDocuments rendering;
     private final SealedFiles sealedFiles;
     private final Publishing publishing;
+    private final SharedFiles shared;
     private final TransactionOperations transaction;
 
     PublishCorrections(InvoicingRuns runs, RenderDocuments rendering, SealedFiles sealedFiles,
-            Publishing publishing, TransactionOperations transaction) {
+            Publishing publishing, SharedFiles shared, TransactionOperations transaction) {
+        this.shared = shared;
         this.sealedFiles = sealedFiles;
         this.runs = runs;
         this.rendering = rendering;
@@ -30,8 +32,13 @@ public class PublishCorrections {
         this.transaction = transaction;
     }
 
-    /** Publishes what is issued and not published; the caller holds the seller's lock. */
+    /**
+     * Publishes what is issued and not published; the caller holds the seller's lock.
+     *
+     * @throws org.billinggroups.file.RefusedException if the group that is to read files cannot be given to them
+     */
     public void publishWaiting() {
+        shared.requireUsable();
         runs.unpublishedCorrections().forEach(this::publish);
     }
 

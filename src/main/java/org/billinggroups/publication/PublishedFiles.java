@@ -16,9 +16,11 @@ import org.springframework.transaction.support.TransactionOperations;
 public class PublishedFiles {
     private final SealedFiles files;
     private final Documents documents;
+    private final SharedFiles shared;
     private final TransactionOperations transaction;
 
-    PublishedFiles(SealedFiles files, Documents documents, TransactionOperations transaction) {
+    PublishedFiles(SealedFiles files, Documents documents, SharedFiles shared, TransactionOperations transaction) {
+        this.shared = shared;
         this.files = files;
         this.documents = documents;
         this.transaction = transaction;
@@ -40,7 +42,9 @@ public class PublishedFiles {
         var invoice = number.map(one -> documents.invoices(run.id(), Optional.of(one)).getFirst());
         return transaction.execute(status -> {
             try {
-                return files.restore(run, run.publishedFolder(), invoice);
+                int written = files.restore(run, run.publishedFolder(), invoice);
+                shared.share(run, run.publishedFolder());
+                return written;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

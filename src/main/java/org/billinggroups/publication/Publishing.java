@@ -10,7 +10,6 @@ import org.billinggroups.audit.CheckedParts;
 import org.billinggroups.audit.DifferenceFoundException;
 import org.billinggroups.audit.SealedFiles;
 import org.billinggroups.audit.Verification;
-import org.billinggroups.document.Manifest;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.FileBatch;
 import org.billinggroups.invoice.RunSeals;
@@ -29,13 +28,13 @@ public class Publishing {
     private final InvoicingRuns runs;
     private final LostFiles lostFiles;
     private final SealedFiles sealedFiles;
-    private final Manifest manifest;
+    private final SharedFiles shared;
     private final Verification verification;
     private final RunSeals seals;
     private final WholeRun wholes;
     private final BucketChecks buckets;
 
-    Publishing(InvoicingRuns runs, LostFiles lostFiles, SealedFiles sealedFiles, Manifest manifest,
+    Publishing(InvoicingRuns runs, LostFiles lostFiles, SealedFiles sealedFiles, SharedFiles shared,
             Verification verification, RunSeals seals, WholeRun wholes, BucketChecks buckets) {
         this.buckets = buckets;
         this.runs = runs;
@@ -43,7 +42,7 @@ public class Publishing {
         this.wholes = wholes;
         this.seals = seals;
         this.lostFiles = lostFiles;
-        this.manifest = manifest;
+        this.shared = shared;
         this.verification = verification;
     }
 
@@ -134,8 +133,7 @@ public class Publishing {
         wholes.completeLedger(run, checked);
         lostFiles.restore(run, run.buildFolder(), checked.buckets());
         var content = seals.content(run);
-        wholes.completeReport(run, checked, content.root());
-        manifest.write(run, run.buildFolder(), content.root());
+        wholes.complete(run, checked, content.root());
         return content;
     }
 
@@ -145,6 +143,7 @@ public class Publishing {
             if (Files.notExists(run.buildFolder())) {
                 reconcile(run, CheckedParts.NONE);
             }
+            shared.share(run, run.buildFolder());
             AtomicFile.force(run.buildFolder());
             Files.move(run.buildFolder(), run.publishedFolder(), StandardCopyOption.ATOMIC_MOVE);
             AtomicFile.force(AtomicFile.folderOf(run.publishedFolder()));
@@ -162,6 +161,7 @@ public class Publishing {
         var old = published.resolveSibling("." + published.getFileName() + ".old");
         FileSystemUtils.deleteRecursively(old);
         AtomicFile.createFolders(run.buildFolder());
+        shared.share(run, run.buildFolder());
         if (Files.exists(published)) {
             Files.move(published, old, StandardCopyOption.ATOMIC_MOVE);
         }

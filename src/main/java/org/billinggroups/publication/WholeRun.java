@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import org.billinggroups.audit.CheckedParts;
 import org.billinggroups.audit.CheckedParts.Whole;
 import org.billinggroups.audit.Verification;
+import org.billinggroups.document.Manifest;
 import org.billinggroups.ledger.LedgerCsv;
 import org.billinggroups.report.RunReport;
 import org.billinggroups.run.InvoicingRun;
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** What concerns a whole run, and is done beside the checks of its buckets. */
 @Component
-record WholeRun(Verification verification, LedgerCsv ledger, RunReport report) {
+record WholeRun(Verification verification, LedgerCsv ledger, RunReport report, Manifest manifest) {
     /** Does it, in the caller's transaction; gives whether that went well. */
     boolean prepare(InvoicingRun run, Whole what) throws IOException {
         try {
@@ -36,8 +37,8 @@ record WholeRun(Verification verification, LedgerCsv ledger, RunReport report) {
         }
     }
 
-    /** Writes the report, if runs of that kind have one. */
-    void completeReport(InvoicingRun run, CheckedParts checked, String content) throws IOException {
+    /** Writes the manifest and, if runs of that kind have one, the report. */
+    void complete(InvoicingRun run, CheckedParts checked, String content) throws IOException {
         if (run.kind() == InvoicingRun.Kind.INVOICING) {
             if (checked.wholes().contains(Whole.REPORT)) {
                 report.complete(run, content);
@@ -45,5 +46,6 @@ record WholeRun(Verification verification, LedgerCsv ledger, RunReport report) {
                 report.write(run, run.buildFolder(), content);
             }
         }
+        manifest.write(run, run.buildFolder(), content);
     }
 }

@@ -61,7 +61,7 @@ public class UsageFiles {
                                         .toList()));
             }
         }
-        throw new RefusedException("there is no imported file '" + reference + "'");
+        throw new RefusedException("there is no imported file '" + reference + "': 'billing usage files' shows them");
     }
 
     /**

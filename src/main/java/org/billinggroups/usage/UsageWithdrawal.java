@@ -134,7 +134,8 @@ public class UsageWithdrawal {
                     .params(content.fileId(), content.period().firstDay()).query(Boolean.class).single();
             if (underWay) {
                 throw new RefusedException("the usage is part of an unfinished run that looks at period "
-                        + content.period() + ": finish it, or discard its drafts");
+                        + content.period() + ": finish it with 'billing run " + content.period()
+                        + "', or give its drafts up with 'billing run " + content.period() + " --discard-drafts'");
             }
         }
     }

@@ -347,7 +347,8 @@ class ChangesTest {
         assertThat(projects.resolve("sh").project().id()).isEqualTo("shop");
         assertThat(accounts.resolve("oth").id()).isEqualTo("other");
         assertThatThrownBy(() -> groups.resolve("0000")).hasMessageContaining("any of 2 billing groups");
-        assertThatThrownBy(() -> projects.resolve("x")).hasMessage("there is no project 'x'");
+        assertThatThrownBy(() -> projects.resolve("x"))
+                .hasMessageContaining("there is no project 'x': 'billing project list'");
         assertThatThrownBy(() -> projects.resolve("")).hasMessageContaining("any of 2 projects");
     }
 

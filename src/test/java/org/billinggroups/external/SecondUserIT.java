@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.billinggroups.database.TestDatabase;
@@ -93,7 +94,9 @@ class SecondUserIT {
             assertThat(unreadable.exitCode()).as(unreadable.output()).isEqualTo(20);
             assertThat(unreadable.output()).contains("this user may not read it", "ledger.csv")
                     .doesNotContain("difference");
-            as("0", "chmod", "-R", "a+rX", published.toString());
+            var shared = new HashMap<>(environment);
+            shared.put("BILLING_FILES_GROUP", "nogroup");
+            assertThat(BillingProcess.run(shared, "render", "2026-10").exitCode()).isZero();
             var readable = as(OTHER, verify);
             assertThat(readable.exitCode()).as(readable.output()).isZero();
             as("0", "chmod", "600", published.resolve("2026-10/run-1/ledger.csv").toString());

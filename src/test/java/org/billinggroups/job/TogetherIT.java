@@ -100,6 +100,7 @@ class TogetherIT {
             }
             var ended = process.await();
             assertThat(ended.exitCode()).as(ended.err()).isEqualTo(4);
+            assertThat(ended.err()).contains("run again to continue: 'billing run ");
             assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(10));
             assertThat(
                     database.jdbc().sql("SELECT status FROM batch_job_execution ORDER BY job_execution_id DESC LIMIT 1")
@@ -107,6 +108,30 @@ class TogetherIT {
                     .isEqualTo("STOPPED");
             succeed(database.environment(), run("stop-" + table));
             assertThat(invoices(database)).isEqualTo(30);
+        }
+    }
+
+    @Test
+    void tellsWhatAnImportThatIsStoppedHasKept() throws Exception {
+        var header = "usage_id,project,service,sku,quantity,unit,started_at,ended_at\n";
+        var row = ",project-0,Compute,vm,1,hour,2026-10-03T00:00:00Z,2026-10-03T01:00:00Z\n";
+        var first = Files.writeString(folder.resolve("first.csv"), header + "first" + row).toString();
+        var second = Files.writeString(folder.resolve("second.csv"), header + "second" + row).toString();
+        try (var database = imported.copy()) {
+            BillingProcess process;
+            try (var lock = new TableLock(database, "usage_file")) {
+                process = BillingProcess.start(database.environment(), "import", first, second);
+                lock.awaitWaiter();
+                process.terminate();
+                Thread.sleep(500);
+            }
+            var ended = process.await();
+            assertThat(ended.exitCode()).as(ended.err()).isEqualTo(4);
+            long kept = database.jdbc().sql("SELECT count(*) - 1 FROM usage_file").query(Long.class).single();
+            assertThat(ended.err()).contains("importing was stopped on request: " + kept + " of 2 files imported, and "
+                    + "nothing of the others kept; 'billing import " + first + " " + second + "' goes on with them");
+            assertThat(kept).isLessThan(2);
+            succeed(database.environment(), "import", first, second);
         }
     }
 
