@@ -1,6 +1,6 @@
 # The image of the invoicing job:
 #   docker build -t billing-groups --build-arg VERSION=1.1.0 --build-arg COMMIT=$(git rev-parse --short HEAD) .
-#   docker run --rm -v billing-data:/data billing-groups status
+#   docker run --rm -v billing-data:/data --env-file database.env billing-groups status
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build
 # Libraries and plugins first, by building next to nothing: changed sources download nothing.
@@ -31,7 +31,8 @@ COPY --from=build /build/target/classes/META-INF/sbom/application.cdx.json ./
 ENV LC_ALL=C.UTF-8
 # The archive of classes, made as the launcher makes it.
 RUN jobs/billing --version && test -s target/start/*.archive
-ENV BILLING_DATA_DIR=/data JAVA_OPTS=-XX:MaxRAMPercentage=50
+# A typo in the name of a variable must not bill into an empty database.
+ENV BILLING_DATA_DIR=/data BILLING_DATABASE=external JAVA_OPTS=-XX:MaxRAMPercentage=50
 USER 10001
 VOLUME /data
 ARG VERSION=unknown

@@ -11,6 +11,8 @@ final class GlobalOptions {
     static final String TERMINAL_PROPERTY = "billing.terminal";
     static final String COLUMNS_PROPERTY = "billing.columns";
 
+    private static final String DEFAULT_DATA_DIR = "./data";
+
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as one JSON document.")
     boolean json;
 
@@ -26,7 +28,7 @@ final class GlobalOptions {
     LogFormat logFormat = LogFormat.TEXT;
 
     @Option(names = "--data-dir", scope = ScopeType.INHERIT, paramLabel = "DIR",
-            defaultValue = "${env:BILLING_DATA_DIR:-./data}",
+            defaultValue = "${env:BILLING_DATA_DIR:-" + DEFAULT_DATA_DIR + "}",
             description = "Folder of the embedded database and of output (default: ${DEFAULT-VALUE}).")
     Path dataDir;
 
@@ -44,6 +46,11 @@ final class GlobalOptions {
 
     boolean isJsonLog() {
         return logFormat == LogFormat.JSON;
+    }
+
+    /** Whether it is the folder that is taken where none is named. */
+    boolean isDefaultDataDir() {
+        return dataDir.equals(Path.of(DEFAULT_DATA_DIR));
     }
 
     /** Whether messages go to a terminal, to a person that is. */

@@ -208,6 +208,11 @@ public final class Program {
                 .initializers(fresh -> {
                     watch.started(fresh.getEnvironment());
                     DatabaseAddress.requireValid(fresh.getEnvironment());
+                    if (options.isDefaultDataDir()
+                            && DatabaseAddress.isNewFallback(fresh.getEnvironment(), options.dataDir)) {
+                        output.warned("embedded database in " + options.dataDir
+                                + ", as neither SPRING_DATASOURCE_URL nor --data-dir names another");
+                    }
                     server.start(fresh.getEnvironment(), options.dataDir);
                     fresh.getBeanFactory().registerSingleton("output", output);
                     fresh.getBeanFactory().registerSingleton("globalOptions", options);

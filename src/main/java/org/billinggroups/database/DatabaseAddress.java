@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import org.billinggroups.file.CellText;
 import org.billinggroups.postgres.DatabaseRefusedException;
 import org.postgresql.Driver;
 import org.postgresql.jdbc.SslMode;
@@ -22,15 +23,50 @@ public final class DatabaseAddress {
     /**
      * Checks the addresses of the settings.
      *
-     * @throws DatabaseRefusedException if one is none of a PostgreSQL database
+     * @throws DatabaseRefusedException if one is none of a PostgreSQL database, or if there is none where there has to be
      */
     public static void requireValid(Environment environment) {
+        requireChosen(environment);
         for (var setting : SETTINGS) {
             var address = environment.getProperty(setting);
             if (StringUtils.hasText(address)) {
                 requireValid(setting, address);
             }
         }
+    }
+
+    private static void requireChosen(Environment environment) {
+        var choice = choice(environment);
+        boolean embedded = DatabaseConfiguration.isEmbedded(environment);
+        switch (choice) {
+            case "auto" -> {
+            }
+            case "embedded" -> {
+                if (!embedded) {
+                    throw new DatabaseRefusedException("setting billing.database is 'embedded', but spring.datasource.url"
+                            + " names another database: leave one of them out");
+                }
+            }
+            case "external" -> {
+                if (embedded) {
+                    throw new DatabaseRefusedException("setting billing.database is 'external', but no database is named:"
+                            + " set SPRING_DATASOURCE_URL, or BILLING_DATABASE=embedded to use the one in the data"
+                            + " folder");
+                }
+            }
+            default -> throw new DatabaseRefusedException("setting billing.database is '" + CellText.shown(choice)
+                    + "': expected auto, embedded or external");
+        }
+    }
+
+    private static String choice(Environment environment) {
+        return environment.getProperty("billing.database", "auto");
+    }
+
+    /** Whether an embedded database is about to be made in this folder although nobody has asked for one. */
+    public static boolean isNewFallback(Environment environment, Path dataFolder) {
+        return DatabaseConfiguration.isEmbedded(environment) && choice(environment).equals("auto")
+                && !Files.exists(dataFolder.resolve("postgresql"));
     }
 
     private static void requireValid(String setting, String address) {

@@ -43,9 +43,13 @@ class DatabaseConfiguration {
     /** Threads beyond the partitions' that may need a connection: steps, the job repository, signals, the console. */
     private static final int SPARE_CONNECTIONS = 6;
 
-    /** @param dataDir the data folder, where the embedded database keeps its data */
+    /**
+     * @param dataDir the data folder, where the embedded database keeps its data
+     * @param database {@code external} where the embedded one is no substitute for another that nobody named, {@code
+     *     embedded} where it is wanted; see {@link DatabaseAddress}
+     */
     @ConfigurationProperties("billing")
-    record Settings(@DefaultValue("./data") Path dataDir) {}
+    record Settings(@DefaultValue("./data") Path dataDir, @DefaultValue("auto") String database) {}
 
     @Bean
     FencedTransactionManager transactionManager(DataSource dataSource) {

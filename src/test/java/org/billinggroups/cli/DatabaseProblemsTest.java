@@ -47,6 +47,19 @@ class DatabaseProblemsTest {
         }
     }
 
+    @Test
+    void refusesAnEmbeddedDatabaseInPlaceOfOneThatNobodyNamed(@TempDir Path folder) {
+        refused(Map.of("billing.database", "external", "billing.data-dir", folder.toString()), "SPRING_DATASOURCE_URL");
+        refused(Map.of("billing.database", "external", "spring.datasource.url", ""), "SPRING_DATASOURCE_URL");
+        refused(Map.of("billing.database", "own"), "expected auto, embedded or external");
+        var both = new HashMap<>(settings(database.application(), "false"));
+        both.put("billing.database", "embedded");
+        refused(both, "leave one of them out");
+        both.put("billing.database", "external");
+        assertThat(CommandInProcess.run(both, "status").exitCode()).isZero();
+        assertThat(folder).isEmptyDirectory();
+    }
+
     @ParameterizedTest
     @CsvSource({ "billing, wrong", "nobody-here, x", "billing, ''" })
     void refusesAWrongLogin(String user, String password) {
