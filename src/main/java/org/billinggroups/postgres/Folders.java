@@ -9,11 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the file system can do beyond {@link Files}. */
 final class Folders {
+    /** What the server does not let others do. */
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("----w-rwx");
+
     private Folders() {}
 
     /** Makes a folder that only its owner can enter, whatever the umask; its parents as usual. */
@@ -25,6 +30,15 @@ final class Folders {
         // Unlike createDirectory it accepts that another process makes the folder at the same moment.
         Files.createDirectories(folder,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** Takes away what others may do with it, as after a copy that lost its rights: the server would not start. */
+    static void keepPrivate(Path path) throws IOException {
+        var rights = Files.getPosixFilePermissions(path);
+        if (rights.stream().anyMatch(OTHERS::contains)) {
+            rights.retainAll(PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(path, rights);
+        }
     }
 
     /** Makes a file that only its owner can read, and writes it through to the disk. */

@@ -25,6 +25,9 @@ public record PostgresCluster(Path folder) {
     private static final Duration HANG_LIMIT = Duration.ofSeconds(10);
     private static final int START_ATTEMPTS = 10;
     private static final int TOLD_LINES = 15;
+    /** Enough for two runs at once, each of which wants two for each of its parts: a large machine needs more. */
+    private static final int CONNECTIONS_PER_PROCESSOR = 5;
+    private static final int USUAL_CONNECTIONS = 100;
     private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
 
     /** What makes it durable and private: given at every start, so that no file can change it. */
@@ -93,6 +96,8 @@ public record PostgresCluster(Path folder) {
 
     /** Starts the server, which does not run, and returns its port once it accepts connections. */
     int start(PostgresBinaries binaries, ServerUser user) throws IOException {
+        Folders.keepPrivate(home(folder));
+        Folders.keepPrivate(data());
         for (int attempt = 1;; attempt++) {
             Optional<PostmasterFile> stale = PostmasterFile.read(data());
             if (stale.isPresent()) {
@@ -191,7 +196,9 @@ public record PostgresCluster(Path folder) {
     }
 
     private static String serverOptions(int port) {
-        return "-p " + port + " -c " + String.join(" -c ", FIXED_SETTINGS);
+        int connections = CONNECTIONS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
+        return "-p " + port + " -c " + String.join(" -c ", FIXED_SETTINGS)
+                + (connections > USUAL_CONNECTIONS ? " -c max_connections=" + connections : "");
     }
 
     private static int freePort() throws IOException {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -222,6 +223,18 @@ class EmbeddedPostgresLifeTest {
                 assertThat(show(postgres, "fsync")).isEqualTo("on");
             }
         }
+    }
+
+    /** As {@code cp -r} leaves it, or a backup that knows no rights. */
+    @Test
+    void takesAFolderThatLostItsRights() throws IOException {
+        Path data = dataFolder.resolve("postgresql/cluster-18/data");
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xrwx"));
+        Files.setPosixFilePermissions(data.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        EmbeddedPostgres.start(dataFolder).close();
+        assertThat(Files.getPosixFilePermissions(data)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(Files.getPosixFilePermissions(data.getParent()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
