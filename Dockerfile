@@ -7,12 +7,12 @@ WORKDIR /build
 COPY pom.xml ./
 RUN mkdir -p src/main/java \
     && echo 'class Nothing { public static void main(String[] args) {} }' > src/main/java/Nothing.java \
-    && mvn -q -B -Dmaven.test.skip -Dspotless.check.skip package \
+    && mvn -q -B -Dmaven.test.skip -Dspotless.check.skip -Dassembly.skipAssembly package \
     && rm -rf src target
 COPY src src
 # Which commit this is, as the repository stays outside.
 ARG COMMIT=unknown
-RUN mvn -q -B -Dmaven.test.skip -Dspotless.check.skip -Dcommit="$COMMIT" package \
+RUN mvn -q -B -Dmaven.test.skip -Dspotless.check.skip -Dassembly.skipAssembly -Dcommit="$COMMIT" package \
     && java -Djarmode=tools -jar target/billing-groups.jar extract --layers --destination extracted
 
 FROM eclipse-temurin:25-jre

@@ -29,6 +29,8 @@ BEGIN
     FOR target IN
         SELECT relation.oid::regclass AS name, relation.relkind = 'S' AS is_sequence,
             CASE WHEN part_of_table(relation.relname) = 'seals' THEN 'SELECT'
+                -- Usage is added or withdrawn, never changed.
+                WHEN relation.relname LIKE 'usage\_record%' THEN 'SELECT, INSERT, DELETE'
                 ELSE 'SELECT, INSERT, UPDATE, DELETE' END AS privileges
         FROM pg_class AS relation
         WHERE relation.relnamespace = migrated_schema_id
@@ -74,6 +76,8 @@ BEGIN
         SELECT role.rolname AS role_name, relation.oid::regclass AS name, relation.relkind = 'S' AS is_sequence,
             CASE
                 WHEN relation.relkind = 'S' THEN 'USAGE'
+                WHEN role.rolname = 'billing_operator' AND relation.relname LIKE 'usage\_record%'
+                    THEN 'SELECT, INSERT, DELETE'
                 WHEN role.rolname = 'billing_operator'
                     AND part_of_table(relation.relname) IN ('master data', 'prices', 'usage', 'jobs', 'drafts')
                     OR role.rolname = 'billing_runner' AND part_of_table(relation.relname) IN ('jobs', 'drafts', 'issuing')
@@ -91,7 +95,8 @@ BEGIN
                     OR role.rolname = 'billing_runner' AND part_of_table(relation.relname) IN ('jobs', 'drafts', 'issuing')
                     THEN has_table_privilege(role.oid, relation.oid, 'SELECT')
                         AND has_table_privilege(role.oid, relation.oid, 'INSERT')
-                        AND has_table_privilege(role.oid, relation.oid, 'UPDATE')
+                        AND (relation.relname LIKE 'usage\_record%'
+                            OR has_table_privilege(role.oid, relation.oid, 'UPDATE'))
                         AND has_table_privilege(role.oid, relation.oid, 'DELETE')
                 ELSE has_table_privilege(role.oid, relation.oid, 'SELECT') END
         ORDER BY 1, 2
@@ -113,6 +118,26 @@ BEGIN
         ORDER BY 1, 2
     LOOP
         EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', target.name, target.role_name);
+    END LOOP;
+END
+$grants$;
+
+-- Before 1.1 those who may import could also change what they, or others, had imported.
+DO $grants$
+DECLARE
+    target record;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('billing-groups'), hashtext('afterMigrate'));
+    FOR target IN
+        SELECT relation.oid::regclass AS name, role.rolname AS role_name
+        FROM pg_class AS relation
+        CROSS JOIN aclexplode(relation.relacl) AS access
+        JOIN pg_roles AS role ON role.oid = access.grantee
+        WHERE relation.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+            AND relation.relname LIKE 'usage\_record%' AND relation.relkind IN ('r', 'p')
+            AND access.privilege_type = 'UPDATE' AND access.grantee <> relation.relowner
+    LOOP
+        EXECUTE format('REVOKE UPDATE ON TABLE %s FROM %I', target.name, target.role_name);
     END LOOP;
 END
 $grants$;

@@ -79,7 +79,7 @@ final class Failures {
         boolean judged = causes(thrown).anyMatch(cause -> cause instanceof DatabaseRefusedException
                 || cause instanceof DatabaseUnavailableException);
         var failure = judged ? Optional.<DatabaseFailure>empty() : DatabaseFailure.of(thrown);
-        return failure.isPresent() ? told(failure.get()) : told(thrown);
+        return failure.isPresent() ? told(failure.get().withRole(database)) : told(thrown);
     }
 
     private int told(DatabaseFailure failure) {

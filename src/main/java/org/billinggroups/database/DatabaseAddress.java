@@ -23,7 +23,7 @@ public final class DatabaseAddress {
     /**
      * Checks the addresses of the settings.
      *
-     * @throws DatabaseRefusedException if one is none of a PostgreSQL database, or if there is none where there has to be
+     * @throws DatabaseRefusedException if one is none of a PostgreSQL database, or there is none where there has to be
      */
     public static void requireValid(Environment environment) {
         requireChosen(environment);
@@ -43,15 +43,17 @@ public final class DatabaseAddress {
             }
             case "embedded" -> {
                 if (!embedded) {
-                    throw new DatabaseRefusedException("setting billing.database is 'embedded', but spring.datasource.url"
-                            + " names another database: leave one of them out");
+                    throw new DatabaseRefusedException(
+                            "setting billing.database is 'embedded', but spring.datasource.url"
+                                    + " names another database: leave one of them out");
                 }
             }
             case "external" -> {
                 if (embedded) {
-                    throw new DatabaseRefusedException("setting billing.database is 'external', but no database is named:"
-                            + " set SPRING_DATASOURCE_URL, or BILLING_DATABASE=embedded to use the one in the data"
-                            + " folder");
+                    throw new DatabaseRefusedException(
+                            "setting billing.database is 'external', but no database is named:"
+                                    + " set SPRING_DATASOURCE_URL, or BILLING_DATABASE=embedded to use the one in the"
+                                    + " data folder");
                 }
             }
             default -> throw new DatabaseRefusedException("setting billing.database is '" + CellText.shown(choice)

@@ -16,6 +16,7 @@ import org.billinggroups.postgres.DatabaseUnavailableException;
  * @param database its name
  * @param server the server's version, such as 150018
  * @param encoding of all text in it
+ * @param connections how many it lets in besides those of its administrators
  * @param schema where tables are made; empty if the user has none
  * @param mayCreate whether the user may make tables there
  * @param recovering whether the server is a standby, or has not been promoted yet
@@ -26,14 +27,16 @@ import org.billinggroups.postgres.DatabaseUnavailableException;
  * @param oldest version that it was ever migrated to; 0 if it is unknown
  * @param version that it was migrated to; 0 if it is unknown
  */
-record DatabaseCheck(String place, String user, String database, int server, String encoding, String schema,
-        boolean mayCreate,
-        boolean recovering, boolean readOnly, boolean setUp, boolean mayRead, boolean owner, int oldest, int version) {
+record DatabaseCheck(String place, String user, String database, int server, String encoding, int connections,
+        String schema, boolean mayCreate, boolean recovering, boolean readOnly, boolean setUp, boolean mayRead,
+        boolean owner, int oldest, int version) {
     private static final int OLDEST_SERVER = 150000;
 
     private static final String QUESTION = """
             SELECT current_user AS "user", current_database() AS database,
                 current_setting('server_version_num')::int AS server, current_setting('server_encoding') AS encoding,
+                current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+                    - coalesce(current_setting('reserved_connections', true)::int, 0) AS connections,
                 coalesce(current_schema(), '') AS schema,
                 coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS may_create,
                 pg_is_in_recovery() AS recovering, current_setting('transaction_read_only')::boolean AS read_only,
@@ -79,9 +82,22 @@ record DatabaseCheck(String place, String user, String database, int server, Str
 
     private static DatabaseCheck read(String place, ResultSet answer, int oldest, int version) throws SQLException {
         return new DatabaseCheck(place, answer.getString("user"), answer.getString("database"), answer.getInt("server"),
-                answer.getString("encoding"), answer.getString("schema"), answer.getBoolean("may_create"),
+                answer.getString("encoding"), answer.getInt("connections"), answer.getString("schema"),
+                answer.getBoolean("may_create"),
                 answer.getBoolean("recovering"), answer.getBoolean("read_only"), answer.getBoolean("set_up"),
                 answer.getBoolean("may_read"), answer.getBoolean("owner"), oldest, version);
+    }
+
+    /**
+     * For a command that may need so many connections at once: with fewer a run would wait for itself.
+     *
+     * @throws DatabaseRefusedException if the server never has them
+     */
+    void requireConnections(int needed) {
+        if (connections < needed) {
+            throw new DatabaseRefusedException("the server of the database " + database + " lets " + connections
+                    + " connections in, and a run may need " + needed + ": raise its max_connections");
+        }
     }
 
     /** Whether its tables are older than the program's. */

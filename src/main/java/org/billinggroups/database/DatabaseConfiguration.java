@@ -38,10 +38,13 @@ class DatabaseConfiguration {
     private static final String MIGRATES = "spring.flyway.enabled";
 
     /** One partition per core works at once; a drafting one reads and writes by two connections. */
-    private static final int PARTITION_CONNECTIONS = 2 * Runtime.getRuntime().availableProcessors();
+    private static final int PER_PROCESSOR = 2;
 
     /** Threads beyond the partitions' that may need a connection: steps, the job repository, signals, the console. */
     private static final int SPARE_CONNECTIONS = 6;
+
+    /** Those that hold locks are none of the pool's. */
+    private static final int LOCK_CONNECTIONS = 2;
 
     /**
      * @param dataDir the data folder, where the embedded database keeps its data
@@ -78,10 +81,12 @@ class DatabaseConfiguration {
             public @Nullable Object postProcessAfterInitialization(Object bean, String name) {
                 if (bean instanceof HikariDataSource pool) {
                     if (!environment.containsProperty(POOL_SIZE)) {
-                        pool.setMaximumPoolSize(PARTITION_CONNECTIONS + SPARE_CONNECTIONS);
+                        pool.setMaximumPoolSize(poolSize());
                     }
                     if (!environment.getProperty(MIGRATES, Boolean.class, true)) {
-                        DatabaseCheck.of(pool, dataFolder(environment)).requireMigrated();
+                        var check = DatabaseCheck.of(pool, dataFolder(environment));
+                        check.requireMigrated();
+                        check.requireConnections(connections(environment));
                     }
                 }
                 return bean;
@@ -96,6 +101,7 @@ class DatabaseConfiguration {
         return flyway -> {
             var check = DatabaseCheck.of(flyway.getConfiguration().getDataSource(), dataFolder(environment));
             check.requireMigratable();
+            check.requireConnections(connections(environment));
             // Nobody else changes the users and tables of the embedded server, and what takes no changes needs none.
             if (check.isBehind() || !embedded && !check.readOnly() && !check.recovering()) {
                 flyway.migrate();
@@ -145,6 +151,15 @@ class DatabaseConfiguration {
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
             return isEmbedded(context.getEnvironment());
         }
+    }
+
+    private static int poolSize() {
+        return PER_PROCESSOR * Runtime.getRuntime().availableProcessors() + SPARE_CONNECTIONS;
+    }
+
+    /** As many connections as a command needs at most. */
+    private static int connections(Environment environment) {
+        return environment.getProperty(POOL_SIZE, Integer.class, poolSize()) + LOCK_CONNECTIONS;
     }
 
     private static Optional<String> dataFolder(Environment environment) {

@@ -26,6 +26,16 @@ public record DatabaseFailure(boolean permanent, String sentence) {
     private static final Pattern CERTIFICATE = Pattern
             .compile("(?i)certificate|hostname .* could not be verified|TrustManager|SSL key");
 
+    private static final Pattern DENIED = Pattern.compile("permission denied for (\\w+) \"?(\\w+?)(?:_id_seq)?\\b\"?");
+
+    /** By the part of the work that a table belongs to, as afterMigrate.sql grants it. */
+    private static final String ROLE = """
+            SELECT CASE
+                WHEN part_of_table(?) IN ('master data', 'prices', 'usage') THEN 'billing_operator'
+                WHEN part_of_table(?) = 'issuing' THEN 'billing_runner'
+                WHEN part_of_table(?) IN ('jobs', 'drafts') THEN 'billing_operator or billing_runner' END
+            """;
+
     /** What it means, if a database is behind it and its kind is known. */
     public static Optional<DatabaseFailure> of(Throwable thrown) {
         return causes(thrown).filter(SQLException.class::isInstance).map(SQLException.class::cast)
@@ -85,6 +95,30 @@ public record DatabaseFailure(boolean permanent, String sentence) {
 
     private static DatabaseFailure passing(String sentence) {
         return new DatabaseFailure(false, sentence);
+    }
+
+    /**
+     * The same, with the role of db/roles.sql that may do what this login may not.
+     *
+     * @param database is asked; null if there is none to ask
+     */
+    public DatabaseFailure withRole(@Nullable DataSource database) {
+        var denied = DENIED.matcher(sentence);
+        if (database == null || !denied.find()) {
+            return this;
+        }
+        var name = denied.group(1).equals("function") && denied.group(2).contains("usage") ? "usage_" : denied.group(2);
+        try (var connection = database.getConnection(); var question = connection.prepareStatement(ROLE)) {
+            for (int i = 1; i <= 3; i++) {
+                question.setString(i, name);
+            }
+            try (var answer = question.executeQuery()) {
+                var role = answer.next() ? answer.getString(1) : null;
+                return role == null ? this : permanent(sentence + ": work as a member of " + role);
+            }
+        } catch (SQLException e) {
+            return this;
+        }
     }
 
     /** Whether a statement that writes was refused since nothing can be written at present. */

@@ -54,8 +54,12 @@ record PostgresBinaries(Path folder) {
             if (packed == null) {
                 throw unsupported("this build, which lacks " + archive);
             }
-            unpack(new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(packed))), folder);
+            unpack(packed, folder);
         }
+    }
+
+    static void unpack(InputStream packed, Path folder) throws IOException {
+        unpack(new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(packed))), folder);
     }
 
     private static void unpack(TarArchiveInputStream archive, Path folder) throws IOException {

@@ -80,9 +80,10 @@ class AccessTest {
         as(operator, 0, "run", "2026-10", "--until", "draft", "--out", out);
         as(runner, 0, "run", "2026-10", "--until", "draft", "--discard-drafts", "--out", out);
         assertThat(as(auditor, 20, "run", "2026-10", "--until", "draft").err()).contains("may not do that",
-                "permission denied");
+                "permission denied", "work as a member of billing_operator or billing_runner");
         as(runner, 0, "run", "2026-10");
-        assertThat(as(runner, 20, "group", "edit", "G", "--city", "X").err()).contains("may not do that");
+        assertThat(as(runner, 20, "group", "edit", "G", "--city", "X").err()).contains("may not do that",
+                "work as a member of billing_operator");
         assertThat(as(auditor, 20, "account", "create", "--name", "X").err()).contains("may not do that");
         assertThat(as(auditor, 0, "apply", company).out()).contains("nothing to change");
         var creditNote = new String[]{ "invoice", "credit-note", "INV-2026-000001", "--reason", "Wrong price" };
@@ -105,7 +106,8 @@ class AccessTest {
         as(operator, 0, "apply", write("company.yaml", COMPANY));
         as(operator, 0, "price", "import", write("prices.csv", PRICES));
         var usage = write("usage.csv", USAGE);
-        assertThat(as(runner, 20, "import", usage).err()).contains("may not do that");
+        assertThat(as(runner, 20, "import", usage).err()).contains("work as a member of billing_operator")
+                .doesNotContain("accepted");
         assertThat(as(auditor, 20, "import", usage).err()).contains("may not do that");
         as(operator, 0, "import", usage);
         var out = folder.resolve("out");
@@ -137,6 +139,9 @@ class AccessTest {
                 "DELETE FROM change_event", "SELECT create_usage_partition('2026-10-01')" }) {
             refused(runner, statement);
             refused(auditor, statement);
+        }
+        for (var login : List.of(operator, runner, auditor, database.application())) {
+            refused(login, "UPDATE usage_record SET quantity = 0");
         }
         refused(auditor, "DELETE FROM batch_job_instance");
         refused(auditor, "SELECT nextval('invoice_id_seq')");

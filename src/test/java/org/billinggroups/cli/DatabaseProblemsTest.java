@@ -68,6 +68,17 @@ class DatabaseProblemsTest {
         refused(settings(new DatabaseLogin(database.jdbcUrl(), user, password), "true"), "SPRING_DATASOURCE_USERNAME");
     }
 
+    /** As a mounted Secret, or systemd's credentials, bring it: a file that is named after the setting. */
+    @Test
+    void takesThePasswordFromAFile(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("spring.datasource.password"), database.application().password() + "\n");
+        var settings = new HashMap<>(settings(database.application(), "false"));
+        settings.remove("spring.datasource.password");
+        refused(settings, "SPRING_DATASOURCE_USERNAME");
+        settings.put("spring.config.import", "configtree:" + folder + "/");
+        assertThat(CommandInProcess.run(settings, "status").exitCode()).isZero();
+    }
+
     @Test
     void refusesADatabaseOfAnotherEncoding() {
         try (var latin = TestDatabase.createInLatin1()) {

@@ -86,8 +86,49 @@ class ScheduledCommandsTest {
         assertThat(variables).hasSizeGreaterThan(3).isEqualTo(known(variables));
     }
 
+    @Test
+    void unitsAskForWhatIsThere() throws IOException {
+        int services = 0;
+        try (var files = Files.list(Path.of("jobs/systemd"))) {
+            for (var file : files.sorted().toList()) {
+                var unit = Files.readString(file);
+                if (file.toString().endsWith(".timer")) {
+                    assertThat(file.resolveSibling(file.getFileName().toString().replace(".timer", ".service")))
+                            .isRegularFile();
+                    continue;
+                }
+                var command = Pattern.compile("ExecStart=/opt/billing-groups/jobs/billing (.*)").matcher(unit);
+                assertThat(command.find()).isTrue();
+                assertParsed(List.of(command.group(1).split(" ")));
+                assertThat(codes(unit, "SuccessExitStatus")).isEqualTo(Set.of(ExitCode.ATTENTION.code(),
+                        ExitCode.WAITING.code(), ExitCode.ALREADY_RUNNING.code()));
+                assertThat(codes(unit, "RestartPreventExitStatus")).isEqualTo(Set.of(ExitCode.USAGE.code(),
+                        ExitCode.REFUSED.code(), ExitCode.DIFFERENCE.code()));
+                services++;
+            }
+        }
+        assertThat(services).isEqualTo(2);
+    }
+
+    private static Set<Integer> codes(String unit, String name) {
+        var line = Pattern.compile("(?m)^" + name + "=(.*)$").matcher(unit);
+        assertThat(line.find()).isTrue();
+        return Stream.of(line.group(1).split(" ")).map(Integer::valueOf).collect(Collectors.toSet());
+    }
+
+    /** Whatever stands in the runbook, also what no test runs. */
+    @Test
+    void runbookAsksForWhatIsThere() throws IOException {
+        var commands = Files.readAllLines(Path.of("src/docs/runbook.md")).stream()
+                .filter(line -> line.startsWith("billing ") && !line.contains(" --prepare")
+                        && !line.contains("--version"))
+                .map(line -> line.replaceAll(" +[#>].*", "").substring("billing ".length())).toList();
+        assertThat(commands).hasSizeGreaterThan(15).allSatisfy(line -> assertParsed(List.of(line.split(" "))));
+    }
+
     private static void assertParsed(List<String> arguments) {
-        var program = new BillingCommand().withAll(Program::createWithoutBeans);
+        var program = new BillingCommand().withAll(Program::createWithoutBeans)
+                .setCaseInsensitiveEnumValuesAllowed(true);
         var parsed = program.parseArgs(arguments.toArray(String[]::new));
         assertThat(parsed.asCommandLineList()).as(arguments.toString()).hasSizeGreaterThan(1);
         assertThat(parsed.asCommandLineList().getLast()).extracting(CommandLine::getSubcommands)
