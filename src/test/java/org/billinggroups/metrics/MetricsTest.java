@@ -8,19 +8,26 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.billinggroups.cli.CommandInProcess;
 import org.billinggroups.cli.CommandTest;
 import org.billinggroups.job.SmallCompany;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /** What commands write for monitoring, and that alerts and dashboard ask for nothing else. */
 class MetricsTest extends CommandTest {
     private static final Path MONITORING = Path.of("jobs", "monitoring");
+    private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
     private static final Pattern NAME = Pattern.compile("\\bbilling_[a-z_]+\\b");
 
     private Path metrics;
@@ -83,6 +90,33 @@ class MetricsTest extends CommandTest {
         billing(0, "status");
         assertThat(read("billing_status")).containsEntry("billing_exit_code{command=\"status\"}",
                 new BigDecimal("0.0"));
+        var state = metrics.resolve("billing.prom");
+        var before = Files.getLastModifiedTime(state);
+        var lost = CommandInProcess.run(Map.of("spring.datasource.url", "jdbc:postgresql://127.0.0.1:1/none",
+                "spring.flyway.enabled", "false"), "status");
+        assertThat(lost.exitCode()).as(lost.err()).isEqualTo(5);
+        assertThat(read("billing_status")).containsEntry("billing_exit_code{command=\"status\"}",
+                new BigDecimal("5.0"));
+        assertThat(Files.getLastModifiedTime(state)).isEqualTo(before);
+    }
+
+    /** A command that was killed still says so; its alert needs no more. */
+    @Test
+    void saysThatItRunsUntilItHasEnded() throws IOException {
+        var status = metrics.resolve("billing_status.prom");
+        Files.writeString(status, "billing_exit_code{command=\"status\"} 3.0\n"
+                + "billing_last_success_timestamp_seconds{command=\"status\"} 1.7E9\n");
+        var environment = new MapPropertySource("settings", Map.of("billing.metrics.dir", metrics.toString()));
+        var settings = new StandardEnvironment();
+        settings.getPropertySources().addFirst(environment);
+        var begun = CommandMetrics.of(settings, "status", Clock.fixed(Instant.ofEpochSecond(7), ZoneOffset.UTC))
+                .orElseThrow();
+        begun.started();
+        assertThat(read("billing_status")).containsOnly(
+                Map.entry("billing_running{command=\"status\"}", new BigDecimal("1.0")),
+                Map.entry("billing_start_timestamp_seconds{command=\"status\"}", new BigDecimal("7.0")),
+                Map.entry("billing_exit_code{command=\"status\"}", new BigDecimal("3.0")),
+                Map.entry("billing_last_success_timestamp_seconds{command=\"status\"}", new BigDecimal("1.7E9")));
     }
 
     @Test
@@ -103,6 +137,9 @@ class MetricsTest extends CommandTest {
         }
         var manual = Files.readString(Path.of("src", "docs", "operating.md"));
         assertThat(known).allSatisfy(name -> assertThat(manual).contains("`" + name));
+        assertThat(ALERT.matcher(Files.readString(MONITORING.resolve("alerts.yml"))).results()
+                .map(found -> found.group(1))).hasSizeGreaterThan(10)
+                .allSatisfy(name -> assertThat(manual).contains("`" + name + "`"));
     }
 
     private void begin() {
