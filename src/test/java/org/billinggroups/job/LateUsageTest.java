@@ -236,8 +236,9 @@ class LateUsageTest extends CommandTest {
         System.setProperty("billing.review.hold-above", "1");
         try {
             assertThat(billing(3, "run", "2026-09", "--issue-date", "2026-10-02", "--out", folder.toString()).out())
-                    .contains("suspicious_change: the net total is EUR 1.80",
-                            "suspicious_change: the net total is SEK 2.70");
+                    .contains("parked: 1 group: suspicious_change: North; the first: the net total is EUR 1.80");
+            assertThat(billing(0, "status", "2026-09", "--parked").out())
+                    .contains("suspicious_change: the net total is SEK 2.70");
         } finally {
             System.clearProperty("billing.review.hold-above");
         }
