@@ -200,7 +200,7 @@ class LateUsageTest extends CommandTest {
         importUsage("web disk 1.5 2026-07-07", "db disk 0.5 2026-07-07");
         assertThat(billing(3, "run", "2026-10", "--without-usage", "--issue-date", "2026-11-02", "--out",
                 folder.toString()).out())
-                .contains("South", "SKU disk is rounded differently for another group; run the period again");
+                .contains("South", "SKU disk is rounded differently for another group; 'billing run 2026-10' again");
         run("2026-10", "2026-11-02");
         assertThat(lines("2026-10")).containsExactly("North prior_period web disk 1.5 2.70 2026-07",
                 "South prior_period db disk 1 3.00 2026-07");
