@@ -149,7 +149,7 @@ class SendIT extends CommandTest {
     @Test
     void triesAgainWhenTheServerIsBack() throws Exception {
         use(closedPort());
-        assertThat(billing(5, "send", "2026-10").out()).contains("not sent; the same command tries again");
+        assertThat(billing(5, "send", "2026-10").out()).contains("not sent; 'billing send 2026-10' tries again");
         assertThat(count("delivery_attempt")).as("two recipients, three tries").isEqualTo(6);
         use(server.getSmtp().getPort());
         billing(0, "send", "2026-10");
@@ -171,7 +171,7 @@ class SendIT extends CommandTest {
     @ParameterizedTest
     @CsvSource({ "greeting, 421 too busy", "greeting, 554 not for you", "MAIL, ''", "RCPT, ''", "DATA, ''" })
     void triesAgainWhatAServerDidNotBeginToTake(String command, String answer) throws Exception {
-        assertThat(sentTo(Map.of(command, answer), 5)).contains("not sent; the same command tries again")
+        assertThat(sentTo(Map.of(command, answer), 5)).contains("not sent; 'billing send 2026-10' tries again")
                 .doesNotContain("may have been");
         use(server.getSmtp().getPort());
         billing(0, "send", "2026-10");
@@ -181,7 +181,7 @@ class SendIT extends CommandTest {
     @Test
     void triesAgainWhatMayNotBeSentWithoutEncryption() {
         System.setProperty("spring.mail.properties.mail.smtp.starttls.required", "true");
-        assertThat(billing(5, "send", "2026-10").out()).contains("not sent; the same command tries again",
+        assertThat(billing(5, "send", "2026-10").out()).contains("not sent; 'billing send 2026-10' tries again",
                 "STARTTLS is required");
     }
 
