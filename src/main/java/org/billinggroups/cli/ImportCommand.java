@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.file.GivenText;
 import org.billinggroups.file.InvalidInputException;
@@ -112,7 +113,7 @@ final class ImportCommand implements Callable<Integer> {
                     ? "--replace and --additional exclude each other"
                     : "--yes belongs to --replace");
         }
-        GivenText.require("--source", source == null ? "-" : source, LONGEST_SOURCE);
+        Optional.ofNullable(source).ifPresent(given -> GivenText.require("--source", given, LONGEST_SOURCE));
         checkComplete();
         rejectsPlace().check(files, spec);
         List<ExitCode> codes = new ArrayList<>();
@@ -126,7 +127,7 @@ final class ImportCommand implements Callable<Integer> {
             for (var batch : batches) {
                 codes.add(imported(batch, results));
                 if (codes.getLast() == ExitCode.STOPPED) {
-                    tellStopped(requests);
+                    tellWhatAStoppedImportKept(requests);
                     break;
                 }
             }
@@ -211,12 +212,11 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    /** What an import that was asked to stop has kept. */
-    private void tellStopped(List<ImportRequest> requests) {
-        long kept = requests.stream().filter(request -> !dryRun && launcher.isImported(request)).count();
+    private void tellWhatAStoppedImportKept(List<ImportRequest> requests) {
+        long kept = dryRun ? 0 : requests.stream().filter(launcher::isImported).count();
         output.error("billing: importing was stopped on request: " + kept + " of "
-                + Output.count(requests.size(), "file")
-                + " imported, and nothing of the others kept; '" + GivenCommand.of(spec) + "' goes on with them");
+                + Output.count(requests.size(), "file") + " imported, and nothing of the others kept; '"
+                + GivenCommand.of(spec) + "' goes on with them");
     }
 
     private ImportRequest request(String file, Spool spool) throws IOException {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.billinggroups.account.BillingGroups;
 import org.billinggroups.document.Documents;
-import org.billinggroups.file.RefusedException;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.Invoices;
 import org.billinggroups.invoice.Payments;
@@ -46,8 +45,7 @@ final class InvoiceShow implements Callable<Integer> {
     public Integer call() {
         if (period == null) {
             show(invoices.findByNumber(which)
-                    .orElseThrow(() -> new RefusedException(
-                            "there is no invoice with the number '" + which + "': 'billing invoice list' shows them")));
+                    .orElseThrow(() -> Invoices.unknown(which)));
             return ExitCode.DONE.code();
         }
         var group = groups.resolve(which);

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.billinggroups.document.SpreadsheetCopies;
 import org.billinggroups.document.UblFiles;
 import org.billinggroups.file.RefusedException;
+import org.billinggroups.invoice.Invoices;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.publication.PublishedFiles;
@@ -120,7 +121,6 @@ final class RenderCommand implements Callable<Integer> {
             return selected;
         }
         return List.of(runs.findByInvoiceNumber(what)
-                .orElseThrow(() -> new RefusedException(
-                        "there is no invoice with the number '" + what + "': 'billing invoice list' shows them")));
+                .orElseThrow(() -> Invoices.unknown(what)));
     }
 }

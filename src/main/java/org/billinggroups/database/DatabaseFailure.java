@@ -107,6 +107,7 @@ public record DatabaseFailure(boolean permanent, String sentence) {
         if (database == null || !denied.find()) {
             return this;
         }
+        // The functions that only the owner's login may call else are those of usage's partitions.
         var name = denied.group(1).equals("function") && denied.group(2).contains("usage") ? "usage_" : denied.group(2);
         try (var connection = database.getConnection(); var question = connection.prepareStatement(ROLE)) {
             for (int i = 1; i <= 3; i++) {

@@ -160,6 +160,15 @@ public final class SessionLock implements AutoCloseable {
         return statement;
     }
 
+    /**
+     * As SQL: the object's number that {@code pg_locks} shows of the lock of a name.
+     *
+     * @param name an expression of type text
+     */
+    public static String objectId(String name) {
+        return "(('x' || left(encode(sha256(convert_to(" + name + ", 'UTF8')), 'hex'), 8))::bit(32)::bigint)::oid";
+    }
+
     /** The same on every JDK and machine, since processes of different builds compete for the same lock. */
     private static int hash(String name) {
         return ByteBuffer.wrap(Sha256.newDigest().digest(name.getBytes(StandardCharsets.UTF_8))).getInt();

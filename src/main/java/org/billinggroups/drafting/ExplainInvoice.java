@@ -66,8 +66,7 @@ public class ExplainInvoice {
      */
     public List<Explanation> explain(String number, Optional<Integer> only, int rows) {
         var invoice = invoices.findByNumber(number)
-                .orElseThrow(() -> new RefusedException(
-                        "there is no invoice with the number '" + number + "': 'billing invoice list' shows them"));
+                .orElseThrow(() -> Invoices.unknown(number));
         var run = runs.findByInvoiceNumber(number).orElseThrow();
         var lines = invoice.lines().stream().filter(line -> only.isEmpty() || only.get() == line.line()).toList();
         if (lines.isEmpty()) {

@@ -140,8 +140,7 @@ public class Corrections {
 
     private Invoice invoiceToCredit(String number) {
         var invoice = invoices.findByNumber(number)
-                .orElseThrow(() -> new RefusedException(
-                        "there is no invoice with the number '" + number + "': 'billing invoice list' shows them"));
+                .orElseThrow(() -> Invoices.unknown(number));
         if (invoice.isCreditNote()) {
             throw new RefusedException(number + " is a credit note: only invoices can be credited");
         }

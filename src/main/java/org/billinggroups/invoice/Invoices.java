@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.account.Seller;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.period.BillingPeriod;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,12 @@ public class Invoices {
                         .query((rs, row) -> invoice(rs, InvoiceParts.of(some, id))).single());
             }
         }
+    }
+
+    /** What to say where a number is none of an invoice or credit note. */
+    public static RefusedException unknown(String number) {
+        return new RefusedException("there is no invoice with the number '" + number
+                + "': 'billing invoice list' shows them");
     }
 
     /** The invoice with that number. */

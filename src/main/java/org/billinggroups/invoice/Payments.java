@@ -123,8 +123,7 @@ public class Payments {
                 .query((rs, row) -> new Issued(rs.getLong(1), CurrencyUnit.of(rs.getString(2)), rs.getString(3),
                         rs.getObject(4, LocalDate.class)))
                 .optional()
-                .orElseThrow(() -> new RefusedException(
-                        "there is no invoice with the number '" + number + "': 'billing invoice list' shows them"));
+                .orElseThrow(() -> Invoices.unknown(number));
     }
 
     private Balance balance(Issued invoice) {

@@ -62,7 +62,7 @@ record PeriodProgress(JdbcClient jdbc, Sellers sellers, SellerLock lock, Invoici
         return new At(last.filter("STOPPED"::equals).isPresent() ? "unfinished" : "interrupted", null, command);
     }
 
-    /** The status of the job that is at the run, or was last: */
+    /** The status of the job that is at the run, or was last. */
     private Optional<String> lastExecution(InvoicingRun run) {
         return jdbc.sql("""
                 SELECT e.status FROM batch_job_execution e

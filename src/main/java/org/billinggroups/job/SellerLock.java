@@ -56,10 +56,10 @@ record SellerLock(JdbcConnectionDetails database, FencedTransactionManager trans
         return jdbc.sql("""
                 SELECT held_by AS process, held_since AS since FROM invoicing_lock
                 WHERE seller_id = :seller AND held_by IS NOT NULL AND EXISTS (
-                    SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = :scope AND objid =
-                        (('x' || left(encode(sha256(convert_to(:seller, 'UTF8')), 'hex'), 8))::bit(32)::bigint)::oid
+                    SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = :scope AND objid = %s
                         AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
-                """).param("seller", sellerId).param("scope", LockScope.SELLER.number()).query(Holder.class).optional();
+                """.formatted(SessionLock.objectId(":seller"))).param("seller", sellerId)
+                .param("scope", LockScope.SELLER.number()).query(Holder.class).optional();
     }
 
     private long raiseEpoch(String sellerId) {

@@ -7,10 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.billinggroups.invoice.ParkedGroups;
 import org.billinggroups.period.BillingPeriod;
-import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.run.ParkedGroup;
 import org.billinggroups.run.UsageBalance;
-import org.billinggroups.usage.UsageDeliveries;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -21,18 +19,16 @@ public class StatusReport {
     private final JdbcClient jdbc;
     private final ParkedGroups parked;
     private final UsageBalance usage;
-    private final InvoicingRuns runs;
-    private final UsageSettings settings;
-    private final UsageDeliveries deliveries;
+    private final DuePeriods due;
+    private final RunSteps steps;
     private final PeriodProgress progress;
     private final Clock clock;
 
-    StatusReport(JdbcClient jdbc, ParkedGroups parked, UsageBalance usage, InvoicingRuns runs, UsageSettings settings,
-            UsageDeliveries deliveries, PeriodProgress progress, Clock clock) {
+    StatusReport(JdbcClient jdbc, ParkedGroups parked, UsageBalance usage, DuePeriods due, RunSteps steps,
+            PeriodProgress progress, Clock clock) {
         this.progress = progress;
-        this.runs = runs;
-        this.settings = settings;
-        this.deliveries = deliveries;
+        this.due = due;
+        this.steps = steps;
         this.clock = clock;
         this.jdbc = jdbc;
         this.parked = parked;
@@ -118,9 +114,7 @@ public class StatusReport {
     }
 
     private List<String> awaitedSources(BillingPeriod period) {
-        return period.hasEndedAt(clock.instant()) && runs.issuing(Optional.of(period)).isEmpty()
-                ? deliveries.awaited(settings.sources(), period)
-                : List.of();
+        return period.hasEndedAt(clock.instant()) ? due.awaitedSources(period) : List.of();
     }
 
     private long count(String sql, BillingPeriod period) {
@@ -136,7 +130,7 @@ public class StatusReport {
             int number = rs.getInt("number");
             int attempt = rs.getInt("attempt");
             return new RunStatus(attempt, number == 0 ? null : number, rs.getString("state"),
-                    rs.getObject("issue_date", LocalDate.class), new RunSteps(jdbc).of(period, attempt));
+                    rs.getObject("issue_date", LocalDate.class), steps.of(period, attempt));
         }).list();
     }
 }

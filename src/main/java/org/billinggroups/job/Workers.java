@@ -3,6 +3,7 @@ package org.billinggroups.job;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.billinggroups.database.LockScope;
+import org.billinggroups.database.SessionLock;
 import org.billinggroups.period.BillingPeriod;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,12 +60,12 @@ public class Workers {
                     AND whole.end_time IS NULL
                 JOIN batch_step_execution s ON s.job_execution_id = j.job_execution_id
                     AND starts_with(s.step_name, whole.step_name || 'Bucket:')
-                LEFT JOIN pg_locks l ON l.locktype = 'advisory' AND l.granted AND l.classid = :scope AND l.objid =
-                    (('x' || left(encode(sha256(convert_to(s.step_execution_id::text, 'UTF8')), 'hex'), 8))
-                        ::bit(32)::bigint)::oid
+                LEFT JOIN pg_locks l ON l.locktype = 'advisory' AND l.granted AND l.classid = :scope
+                    AND l.objid = %s
                 LEFT JOIN pg_stat_activity a ON a.pid = l.pid AND starts_with(a.application_name, :prefix)
                 WHERE j.end_time IS NULL ORDER BY s.step_execution_id
-                """).param("prefix", PREFIX).param("scope", LockScope.PARTITION.number())
+                """.formatted(SessionLock.objectId("s.step_execution_id::text"))).param("prefix", PREFIX)
+                .param("scope", LockScope.PARTITION.number())
                 .param("period", period.toString()).query(Part.class).list();
     }
 
