@@ -130,13 +130,13 @@ public class UsageWithdrawal {
 
     private void requireNotUnderWay(List<Content> contents) {
         for (var content : contents) {
-            boolean underWay = jdbc.sql("SELECT EXISTS (SELECT FROM usage_under_way WHERE file_id = ? AND period = ?)")
-                    .params(content.fileId(), content.period().firstDay()).query(Boolean.class).single();
-            if (underWay) {
-                throw new RefusedException("the usage is part of an unfinished run that looks at period "
-                        + content.period() + ": finish it with 'billing run " + content.period()
-                        + "', or give its drafts up with 'billing run " + content.period() + " --discard-drafts'");
-            }
+            jdbc.sql("SELECT run_period FROM usage_under_way WHERE file_id = ? AND period = ? ORDER BY 1 LIMIT 1")
+                    .params(content.fileId(), content.period().firstDay()).query(LocalDate.class).optional()
+                    .map(BillingPeriod::startingOn).ifPresent(run -> {
+                        throw new RefusedException("the usage is part of an unfinished run that looks at period "
+                                + content.period() + ": finish it with 'billing run " + run
+                                + "', or give its drafts up with 'billing run " + run + " --discard-drafts'");
+                    });
         }
     }
 

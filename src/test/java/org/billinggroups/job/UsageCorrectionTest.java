@@ -146,6 +146,18 @@ class UsageCorrectionTest extends CommandTest {
     }
 
     @Test
+    void namesTheRunThatLooksAtLateUsage() throws IOException {
+        billing(0, "import", write("1.csv", HEADER + row("a", "web", 1, "2026-08-01")));
+        billing(0, "run", "2026-08", "--out", folder.toString());
+        var late = write("late.csv", HEADER + row("late", "web", 1, "2026-08-02"));
+        billing(0, "import", late);
+        billing(0, "run", "2026-09", "--without-usage", "--until", "draft", "--out", folder.toString());
+        assertThat(billing(20, "usage", "void", late, "--yes").err()).contains(
+                "looks at period 2026-08: finish it with 'billing run 2026-09'",
+                "'billing run 2026-09 --discard-drafts'");
+    }
+
+    @Test
     void replacesAllOrNothing() throws IOException {
         billing(0, "import", "--source", "cloud", write("1.csv", HEADER + row("a", "web", 1, "2026-08-01")));
         var good = write("good.csv", HEADER + row("a", "web", 7, "2026-08-01"));
