@@ -5,12 +5,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.billinggroups.file.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Reads the billing groups, also those that were deleted. */
 @Repository
@@ -88,6 +93,21 @@ public class BillingGroups {
             throw new RefusedException("billing group '" + group.name() + "' was deleted");
         }
         return group;
+    }
+
+    /** Finds the groups that a text may mean, without those that were deleted: the one with that id, or by name. */
+    public Function<String, List<UUID>> byIdOrName() {
+        var idsByName = SingletonSupplier.of(() -> jdbc.sql("""
+                SELECT name, id FROM billing_group WHERE deleted_at IS NULL
+                UNION ALL SELECT id::text, id FROM billing_group WHERE deleted_at IS NULL ORDER BY 2
+                """).query((rs, row) -> Map.entry(rs.getString(1), rs.getObject(2, UUID.class))).stream()
+                .collect(Collectors.groupingBy(Map.Entry::getKey,
+                        Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
+        return text -> {
+            var id = text.toLowerCase(Locale.ROOT);
+            return idsByName.obtain().getOrDefault(id, List.of()).stream().filter(found -> found.toString().equals(id))
+                    .findFirst().map(List::of).orElseGet(() -> idsByName.obtain().getOrDefault(text, List.of()));
+        };
     }
 
     /** The ids of the projects that are in the group now. */

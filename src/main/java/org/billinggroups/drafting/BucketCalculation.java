@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.billinggroups.invoice.DraftInvoice;
+import org.billinggroups.rating.Prices.Bucket;
 import org.billinggroups.rating.UsageRating;
 import org.billinggroups.run.FrozenInputs;
 import org.billinggroups.run.InvoicingRun;
@@ -39,7 +40,7 @@ record BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, long
      * @return how many there are
      */
     int calculate(Connection reading, Outcome outcome) throws SQLException {
-        var list = frozen.prices(run.id(), run.id());
+        var list = frozen.prices(run.id(), run.id(), new Bucket(run.id(), bucket));
         var rating = new UsageRating(list);
         var rules = frozen.rules(run.id(), run.period(), run.id());
         try (var groups = new FrozenGroups(reading, run, bucket);
@@ -66,7 +67,7 @@ record BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, long
         var usage = inputs.sums().of(group.id());
         try {
             var prior = inputs.prior().of(group);
-            var rated = inputs.rating().rate(usage, group.details().currency());
+            var rated = inputs.rating().rate(usage, group.customer());
             if (rated.problems().isEmpty()) {
                 outcome.invoices(group.id(), InvoiceCalculation.of(group, rated.rated(), prior, inputs.rules()));
             } else {

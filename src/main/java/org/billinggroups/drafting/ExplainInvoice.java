@@ -21,6 +21,7 @@ import org.billinggroups.invoice.Invoices;
 import org.billinggroups.invoice.LineType;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.PriceList;
+import org.billinggroups.rating.Prices.Bucket;
 import org.billinggroups.rating.RatedUsage;
 import org.billinggroups.rating.UsageRating;
 import org.billinggroups.run.FrozenInputs;
@@ -116,7 +117,7 @@ public class ExplainInvoice {
             throws SQLException {
         long priceId = priceId(invoice, line);
         var found = ExplainedUsage.find(connection, source.run(), source.baseRunId(), invoice.groupId(), line, priceId,
-                source.prices(), source.group().details().currency(), rows);
+                source.prices(), source.group().customer(), rows);
         return new Explanation(line, ExplanationSteps.ofUsage(invoice, source, line, priceId, found.count()),
                 found.rows(), found.count());
     }
@@ -166,12 +167,12 @@ public class ExplainInvoice {
                 """).params(baseRunId, run.id(), invoice.groupId())
                 .query((rs, row) -> new Frozen(rs.getInt("bucket"), rs.getString("fields"))).single();
         var details = FrozenJson.read(base.fields(), BillingDetails.class);
-        var prices = frozen.prices(baseRunId, prior.earlierRuns(), run.id());
+        var prices = frozen.prices(baseRunId, prior.earlierRuns(), run.id(), new Bucket(run.id(), base.bucket()));
         try (var sums = new UsageSums(connection, run, base.bucket(), baseRunId, prior.period(),
                 prices.changesWithin(prior.period()), invoice.groupId())) {
-            var rated = new UsageRating(prices).rate(sums.of(invoice.groupId()), details.currency());
             var group = new FrozenGroup(invoice.groupId(), details,
                     FrozenJson.read(base.fields(), BillingTerms.class), Map.of(), List.of());
+            var rated = new UsageRating(prices).rate(sums.of(invoice.groupId()), group.customer());
             return new Source(run, baseRunId, group, frozen.rules(baseRunId, prior.period(), run.id()), prices,
                     rated.rated());
         }

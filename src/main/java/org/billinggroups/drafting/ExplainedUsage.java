@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import org.billinggroups.drafting.Explanation.UsageRow;
 import org.billinggroups.invoice.InvoiceLine;
+import org.billinggroups.rating.Customer;
 import org.billinggroups.rating.PriceList;
 import org.billinggroups.run.InvoicingRun;
-import org.joda.money.CurrencyUnit;
 
 /**
  * The usage records behind a line.
@@ -27,20 +27,18 @@ record ExplainedUsage(List<UsageRow> rows, long count) {
             JOIN usage_record u ON u.period = m.period AND u.project = m.project_id
                 AND u.started_at >= m.valid_from AND u.started_at < m.valid_to
             JOIN usage_file f ON f.id = u.file_id
-            LEFT JOIN frozen_interval_rounding r ON r.run_id = m.run_id AND r.base_run_id = b.run_id
-                AND r.sku = u.sku AND r.currency = b.currency AND u.started_at >= r.valid_from
-                    AND u.started_at < r.valid_to
+            LEFT JOIN LATERAL (%s) r ON true
             CROSS JOIN LATERAL (%s) w
             WHERE m.run_id = ? AND m.group_id = ? AND m.period = ? AND u.project = ? AND u.service = ? AND u.sku = ?
                 AND u.unit = ? AND u.currency IS NOT DISTINCT FROM ? AND u.category <> 'provider_tax'
                 AND u.file_id IN (SELECT file_id FROM frozen_usage_file x WHERE x.run_id = m.run_id
                     AND x.period = m.period)
             ORDER BY u.started_at, u.usage_id
-            """.formatted(UsageSums.COUNTED, UsageSums.ROUNDED);
+            """.formatted(UsageSums.COUNTED, IntervalRoundings.OF_ROW, UsageSums.ROUNDED);
     private static final int FETCH_SIZE = 2000;
 
     static ExplainedUsage find(Connection connection, InvoicingRun run, long baseRunId, UUID groupId, InvoiceLine line,
-            long priceId, PriceList prices, CurrencyUnit currency, int most) throws SQLException {
+            long priceId, PriceList prices, Customer customer, int most) throws SQLException {
         List<UsageRow> rows = new ArrayList<>();
         long count = 0;
         try (var statement = connection.prepareStatement(SQL)) {
@@ -57,7 +55,7 @@ record ExplainedUsage(List<UsageRow> rows, long count) {
             try (var found = statement.executeQuery()) {
                 while (found.next()) {
                     var startedAt = found.getObject("started_at", OffsetDateTime.class).toInstant();
-                    var price = priceId == 0 ? null : prices.find(String.valueOf(line.sku()), currency, startedAt);
+                    var price = priceId == 0 ? null : prices.find(String.valueOf(line.sku()), customer, startedAt);
                     if (price != null && (price.isEmpty() || price.get().id() != priceId)) {
                         continue;
                     }

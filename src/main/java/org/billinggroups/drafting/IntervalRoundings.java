@@ -1,57 +1,99 @@
 package org.billinggroups.drafting;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.billinggroups.run.InvoicingRun;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of a run's usage rows are rounded one by one, as a part of the statement that sums the rows {@code u} of
- * members {@code m}: it adds the step {@code r.step} to each row, null where there is none.
+ * members {@code m}: it adds the step {@code r.step} to each row, null where there is none. What a group has for its
+ * own comes before what holds for all groups of its currency.
  *
  * @param sql what follows the join of the rows
  * @param parameters those of {@code sql}
  */
-record IntervalRoundings(String sql, List<Object> parameters) {
+record IntervalRoundings(String sql, List<@Nullable Object> parameters) {
+    /** The step of one row {@code u} of a member {@code m}, by what the base run {@code b} froze of its group. */
+    static final String OF_ROW = """
+            SELECT x.step FROM frozen_interval_rounding x
+            WHERE x.run_id = m.run_id AND x.base_run_id = b.run_id AND x.sku = u.sku AND x.currency = b.currency
+                AND (x.group_id IS NULL OR x.group_id = m.group_id)
+                AND u.started_at >= x.valid_from AND u.started_at < x.valid_to
+            ORDER BY x.group_id IS NULL LIMIT 1
+            """;
     /** To compare each row with some is cheaper than to look them up; with more it is not. */
     private static final int MOST_COMPARED = 8;
     private static final String COMPARED = """
-            WHEN u.sku = ? AND m.currency = ? AND u.started_at >= ? AND u.started_at < ? THEN ?
+            u.sku = ? AND m.currency = ? AND u.started_at >= ? AND u.started_at < ? THEN ?::numeric
             """;
     private static final String LOOKED_UP = """
-            LEFT JOIN frozen_interval_rounding r ON r.run_id = ? AND r.base_run_id = ?
-                AND r.sku = u.sku AND r.currency = m.currency
-                AND u.started_at >= r.valid_from AND u.started_at < r.valid_to
+            LEFT JOIN frozen_interval_rounding %1$s ON %1$s.run_id = ? AND %1$s.base_run_id = ? AND %1$s.group_id %2$s
+                AND %1$s.sku = u.sku AND %1$s.currency = m.currency
+                AND u.started_at >= %1$s.valid_from AND u.started_at < %1$s.valid_to
             """;
+    private static final String OWN_LOOKED_UP = LOOKED_UP.formatted("own", "= m.group_id")
+            + LOOKED_UP.formatted("general", "IS NULL") + """
+                    CROSS JOIN LATERAL (
+                        SELECT CASE WHEN own.sku IS NULL THEN general.step ELSE own.step END AS step) r
+                    """;
+
+    private record Rounding(@Nullable UUID groupId, String sku, String currency, OffsetDateTime from, OffsetDateTime to,
+            @Nullable Object step) {
+        static Rounding of(ResultSet rs) throws SQLException {
+            return new Rounding(rs.getObject("group_id", UUID.class), rs.getString("sku"), rs.getString("currency"),
+                    rs.getObject("valid_from", OffsetDateTime.class), rs.getObject("valid_to", OffsetDateTime.class),
+                    rs.getBigDecimal("step"));
+        }
+    }
 
     /** Those that were frozen. */
     static IntervalRoundings of(Connection connection, InvoicingRun run, long baseRunId) throws SQLException {
-        List<Object> compared = new ArrayList<>();
-        int count = 0;
+        List<Rounding> first = new ArrayList<>();
         try (var statement = connection.prepareStatement("""
-                SELECT sku, currency, valid_from, valid_to, step FROM frozen_interval_rounding
-                WHERE run_id = ? AND base_run_id = ? ORDER BY sku, currency, valid_from LIMIT ?
+                SELECT group_id, sku, currency, valid_from, valid_to, step FROM frozen_interval_rounding
+                WHERE run_id = ? AND base_run_id = ? ORDER BY group_id, sku, currency, valid_from LIMIT ?
                 """)) {
             statement.setLong(1, run.id());
             statement.setLong(2, baseRunId);
             statement.setInt(3, MOST_COMPARED + 1);
             try (var rows = statement.executeQuery()) {
-                for (; rows.next(); count++) {
-                    Collections.addAll(compared, rows.getString("sku"), rows.getString("currency"),
-                            rows.getObject("valid_from", OffsetDateTime.class),
-                            rows.getObject("valid_to", OffsetDateTime.class), rows.getBigDecimal("step"));
+                while (rows.next()) {
+                    first.add(Rounding.of(rows));
                 }
             }
         }
-        if (count > MOST_COMPARED) {
-            return new IntervalRoundings(LOOKED_UP, List.of(run.id(), baseRunId));
+        if (first.size() <= MOST_COMPARED) {
+            return compared(first);
         }
-        return new IntervalRoundings(count == 0
+        return first.getFirst().groupId() == null
+                ? new IntervalRoundings(LOOKED_UP.formatted("r", "IS NULL"), List.of(run.id(), baseRunId))
+                : new IntervalRoundings(OWN_LOOKED_UP, List.of(run.id(), baseRunId, run.id(), baseRunId));
+    }
+
+    /** Those of groups come first. */
+    private static IntervalRoundings compared(List<Rounding> all) {
+        var cases = new StringBuilder();
+        List<@Nullable Object> parameters = new ArrayList<>();
+        for (var rounding : all) {
+            cases.append("WHEN ");
+            if (rounding.groupId() != null) {
+                cases.append("m.group_id = ? AND ");
+                parameters.add(rounding.groupId());
+            }
+            cases.append(COMPARED);
+            parameters.addAll(Arrays.asList(rounding.sku(), rounding.currency(), rounding.from(), rounding.to(),
+                    rounding.step()));
+        }
+        return new IntervalRoundings(all.isEmpty()
                 ? ""
-                : "CROSS JOIN LATERAL (SELECT CASE " + COMPARED.repeat(count) + "END AS step) r\n", compared);
+                : "CROSS JOIN LATERAL (SELECT CASE " + cases + "END AS step) r\n", parameters);
     }
 
     /** Most runs round no rows. */

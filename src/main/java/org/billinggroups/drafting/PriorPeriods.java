@@ -20,7 +20,9 @@ import org.billinggroups.drafting.PriorPeriodLines.Billed;
 import org.billinggroups.drafting.PriorPeriodLines.Key;
 import org.billinggroups.invoice.LineType;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.rating.Customer;
 import org.billinggroups.rating.PriceList;
+import org.billinggroups.rating.Prices.Bucket;
 import org.billinggroups.rating.RatedUsage;
 import org.billinggroups.rating.UsageRating;
 import org.billinggroups.rating.UsageSum;
@@ -30,7 +32,6 @@ import org.billinggroups.run.NotInvoiceableException;
 import org.billinggroups.run.ParkedGroup;
 import org.billinggroups.run.PeriodRules;
 import org.billinggroups.wording.Language;
-import org.joda.money.CurrencyUnit;
 
 /**
  * The late usage of a bucket's groups: each earlier period is calculated again as a whole, with the prices, terms and
@@ -63,13 +64,14 @@ final class PriorPeriods implements AutoCloseable {
         this.beforeEntry = beforeEntry;
         this.run = run;
         readSources(bucket);
+        var groups = new Bucket(run.id(), bucket);
         for (var sources : sourcesOf.values()) {
             for (var groupSource : sources) {
                 var source = groupSource.source();
                 ratings.computeIfAbsent(groupSource, key -> new UsageRating(
-                        frozen.prices(source.baseRunId(), key.earlierRuns(), run.id())));
+                        frozen.prices(source.baseRunId(), key.earlierRuns(), run.id(), groups)));
                 if (!repricings.containsKey(source)) {
-                    var list = frozen.prices(source.baseRunId(), run.id());
+                    var list = frozen.prices(source.baseRunId(), run.id(), groups);
                     repricings.put(source,
                             new Repricing(list, frozen.rules(source.baseRunId(), source.period(), run.id()),
                                     new UsageSums(connection, run, bucket,
@@ -126,15 +128,14 @@ final class PriorPeriods implements AutoCloseable {
         var source = groupSource.source();
         var repricing = Objects.requireNonNull(repricings.get(source));
         var base = baseGroup(group, source);
-        var currency = base.details().currency();
-        var rated = Objects.requireNonNull(ratings.get(groupSource)).rate(usage, currency);
+        var rated = Objects.requireNonNull(ratings.get(groupSource)).rate(usage, base.customer());
         if (!rated.problems().isEmpty()) {
             throw new NotInvoiceableException(rated.isOnlyWrongUnits()
                     ? ParkedGroup.Reason.WRONG_UNIT
                     : ParkedGroup.Reason.NO_PRICE,
                     String.join("; ", rated.problems().stream().distinct().toList()));
         }
-        requireOwnRounding(rated.rated(), repricing.roundedBy(), currency);
+        requireOwnRounding(rated.rated(), repricing.roundedBy(), base.customer());
         var billed = billed(group.id(), source);
         var language = Language.of(group.details().language());
         var kinds = billed.keySet().stream().map(Key::settles).filter(Objects::nonNull).collect(Collectors.toSet());
@@ -159,10 +160,10 @@ final class PriorPeriods implements AutoCloseable {
     }
 
     /** The database rounds rows by the prices of all groups; where this one has others, it needs a run of its own. */
-    private void requireOwnRounding(List<RatedUsage> rated, PriceList roundedBy, CurrencyUnit currency) {
+    private void requireOwnRounding(List<RatedUsage> rated, PriceList roundedBy, Customer customer) {
         for (var usage : rated) {
             var price = usage.price();
-            if (price != null && roundedBy.find(usage.usage().sku(), currency, usage.usage().startedAt())
+            if (price != null && roundedBy.find(usage.usage().sku(), customer, usage.usage().startedAt())
                     .filter(other -> other.rounding().equals(price.rounding())).isEmpty()) {
                 throw new NotInvoiceableException(ParkedGroup.Reason.NO_PRICE, "SKU " + usage.usage().sku()
                         + " is rounded differently for another group; 'billing run " + run.period()

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.rating.PriceChanges;
 import org.billinggroups.rating.UsageSum;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.usage.UsagePartition;
@@ -75,10 +76,11 @@ final class UsageSums implements AutoCloseable {
     private static final String WHOLE = "CROSS JOIN LATERAL (%s) w".formatted(ROUNDED);
     /** Who is in the groups of the bucket. */
     private static final String MEMBERS = """
-            SELECT m.project_id, m.group_id, m.valid_from, m.valid_to, b.currency
+            SELECT m.project_id, m.group_id, m.valid_from, m.valid_to, b.currency%s
             FROM frozen_group g
             JOIN frozen_group b ON b.run_id = ? AND b.group_id = g.group_id
             JOIN frozen_membership m ON m.run_id = g.run_id AND m.group_id = g.group_id AND m.period = ?
+            %s
             WHERE g.run_id = ? AND g.bucket = ? AND (?::uuid IS NULL OR g.group_id = ?::uuid)
                 AND (b.run_id = g.run_id OR EXISTS (
                     SELECT FROM frozen_prior_period p
@@ -94,31 +96,31 @@ final class UsageSums implements AutoCloseable {
     /**
      * @param connection not in autocommit mode, so that rows are fetched little by little
      * @param baseRunId the run whose prices are taken: the run itself, or the one that issued the earlier period
-     * @param changes the instants inside the period at which prices change
+     * @param changes when prices change inside the period
      */
     UsageSums(Connection connection, InvoicingRun run, int bucket, long baseRunId, BillingPeriod period,
-            List<Instant> changes) throws SQLException {
+            PriceChanges changes) throws SQLException {
         this(connection, run, bucket, baseRunId, period, changes, null);
     }
 
     /** The same for one group alone, or for all if it is null. */
     UsageSums(Connection connection, InvoicingRun run, int bucket, long baseRunId, BillingPeriod period,
-            List<Instant> changes, @Nullable UUID onlyGroup) throws SQLException {
+            PriceChanges changes, @Nullable UUID onlyGroup) throws SQLException {
         // Most periods have no change of prices, and most runs round no rows: then they are not looked at for it.
-        var segment = changes.isEmpty() ? "0" : "width_bucket(u.started_at, ?::timestamptz[])";
         var bySegment = changes.isEmpty() ? "" : ", segment";
         var table = UsagePartition.of(connection, period);
         var roundings = IntervalRoundings.of(connection, run, baseRunId);
-        List<@Nullable Object> parameters = new ArrayList<>();
-        if (!changes.isEmpty()) {
-            parameters.add(connection.createArrayOf("timestamptz", changes.stream().map(Instant::toString).toArray()));
-        }
-        parameters.addAll(Arrays.asList(baseRunId, period.firstDay(), run.id(), bucket, onlyGroup, onlyGroup));
+        var segments = PriceSegments.of(connection, changes);
+        List<@Nullable Object> parameters = new ArrayList<>(segments.parameters());
+        parameters.addAll(Arrays.asList(baseRunId, period.firstDay()));
+        parameters.addAll(segments.joinParameters());
+        parameters.addAll(Arrays.asList(run.id(), bucket, onlyGroup, onlyGroup));
         parameters.addAll(roundings.parameters());
         parameters.addAll(List.of(period.firstDay(), files(connection, run, period)));
+        var members = MEMBERS.formatted(segments.column(), segments.join());
         statement = connection.prepareStatement(roundings.isEmpty()
-                ? SQL.formatted(segment, "u.quantity", MEMBERS, table, "", bySegment)
-                : SQL.formatted(segment, COUNTED, MEMBERS, table, roundings.sql() + WHOLE, bySegment));
+                ? SQL.formatted(segments.sql(), "u.quantity", members, table, "", bySegment)
+                : SQL.formatted(segments.sql(), COUNTED, members, table, roundings.sql() + WHOLE, bySegment));
         statement.setFetchSize(FETCH_SIZE);
         for (int i = 0; i < parameters.size(); i++) {
             statement.setObject(i + 1, parameters.get(i));

@@ -8,16 +8,18 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a SKU costs in a currency from a date on.
+ * What a SKU costs in a currency from a date on, everyone or one billing group.
  *
  * @param id the key in the database
- * @param sku the SKU, or the beginning of SKUs followed by {@code *}
- * @param validFrom from 00:00 UTC of that day
+ * @param validUntil until 00:00 UTC of that day; null for no end
  * @param unit the unit that usage must be in
  * @param packageSize the units of a block ({@link PriceModel#PACKAGE} only)
  * @param freeUnits the units before the first block that cost nothing ({@link PriceModel#PACKAGE} only, else zero)
@@ -26,9 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Price(
         long id,
-        String sku,
-        CurrencyUnit currency,
-        LocalDate validFrom,
+        PriceKey key,
+        @Nullable LocalDate validUntil,
         PriceModel model,
         String unit,
         @Nullable BigDecimal packageSize,
@@ -37,20 +38,22 @@ public record Price(
         QuantityRounding rounding,
         String taxClass,
         List<PriceTier> tiers) {
-    private static final String WILDCARD = "*";
     private static final int SECONDS_PER_DAY = 86_400;
 
-    /** Checks that the tiers are in order. */
+    /** Checks that the tiers are in order, and that it ends after it begins. */
     public Price {
         tiers = List.copyOf(tiers);
+        if (validUntil != null && !validUntil.isAfter(key.validFrom())) {
+            throw new IllegalArgumentException("price of " + key.sku() + " ends before it begins");
+        }
         if (tiers.isEmpty() || (model == PriceModel.PACKAGE) != (packageSize != null)) {
-            throw new IllegalArgumentException("price of " + sku + ": no tier, or a package size out of place");
+            throw new IllegalArgumentException("price of " + key.sku() + ": no tier, or a package size out of place");
         }
         BigDecimal previous = BigDecimal.ZERO;
         for (int i = 0; i < tiers.size(); i++) {
             var upTo = tiers.get(i).upTo();
             if (upTo == null ? i < tiers.size() - 1 : upTo.compareTo(previous) <= 0) {
-                throw new IllegalArgumentException("price of " + sku + ": tier " + (i + 1) + " is out of order");
+                throw new IllegalArgumentException("price of " + key.sku() + ": tier " + (i + 1) + " is out of order");
             }
             previous = upTo == null ? previous : upTo;
         }
@@ -62,28 +65,36 @@ public record Price(
         return Long.hashCode(id);
     }
 
-    /** Whether the SKU is only the beginning of SKUs. */
-    public boolean isWildcard() {
-        return sku.endsWith(WILDCARD);
+    /** The SKU, or the beginning of SKUs followed by {@code *}. */
+    public String sku() {
+        return key.sku();
     }
 
-    /** What a SKU has to begin with, or to be. */
-    String prefix() {
-        return isWildcard() ? sku.substring(0, sku.length() - WILDCARD.length()) : sku;
+    /** The currency of its amounts. */
+    public CurrencyUnit currency() {
+        return key.currency();
     }
 
-    boolean matches(String usageSku) {
-        return isWildcard() ? usageSku.startsWith(prefix()) : sku.equals(usageSku);
+    /** The billing group that has it for its own; null for everyone. */
+    public @Nullable UUID groupId() {
+        return key.groupId();
+    }
+
+    /** The first day on which it holds. */
+    public LocalDate validFrom() {
+        return key.validFrom();
     }
 
     /** Whether it holds at the instant, if no later one does. */
     boolean holdsAt(Instant at) {
-        return validFrom.toEpochDay() <= Math.floorDiv(at.getEpochSecond(), SECONDS_PER_DAY);
+        long day = Math.floorDiv(at.getEpochSecond(), SECONDS_PER_DAY);
+        return validFrom().toEpochDay() <= day && (validUntil == null || day < validUntil.toEpochDay());
     }
 
-    /** The first instant at which it holds. */
-    public Instant validFromInstant() {
-        return validFrom.atStartOfDay(ZoneOffset.UTC).toInstant();
+    /** The instants at which it begins and ends. */
+    Stream<Instant> bounds() {
+        return Stream.of(Optional.of(validFrom()), Optional.ofNullable(validUntil)).flatMap(Optional::stream)
+                .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
     /**
@@ -174,13 +185,13 @@ public record Price(
                 return tier;
             }
         }
-        throw new NotPriceableException("quantity " + quantity.toPlainString() + " of " + sku
+        throw new NotPriceableException("quantity " + quantity.toPlainString() + " of " + sku()
                 + " is beyond the last tier, which ends at " + plain(tiers.getLast().upTo()));
     }
 
     private BigDecimal requirePositive(BigDecimal quantity) {
         if (quantity.signum() < 0) {
-            throw new NotPriceableException("the negative quantity " + quantity.toPlainString() + " of " + sku
+            throw new NotPriceableException("the negative quantity " + quantity.toPlainString() + " of " + sku()
                     + " has no price in the model " + model.code());
         }
         return quantity;

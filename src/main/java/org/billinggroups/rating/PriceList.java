@@ -7,84 +7,127 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.billinggroups.period.BillingPeriod;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prices of a run. An exact SKU beats a wildcard, a longer wildcard a shorter one; among the currencies of the most
- * exact SKU the group's own wins; of those the latest that holds.
+ * The prices of a run, and the one place that chooses among them. A price of the group itself beats all for everyone;
+ * of those one in the group's currency beats the others; then an exact SKU beats a wildcard, and a longer wildcard a
+ * shorter one; at last the one that began last counts. Prices that have ended are as if they were not there.
  */
 public final class PriceList {
-    private final Map<String, List<Price>> exact = new HashMap<>();
-    private final Map<String, List<Price>> byPrefix = new HashMap<>();
-    private final int longestPrefix;
+    /** Among other currencies than the group's the first by its code. */
+    private static final Comparator<Price> LAST = Comparator.comparing(Price::currency).reversed()
+            .thenComparing(Price::validFrom);
+
+    private final List<Price> prices;
+    private final PricePreference preference;
+    private final ByPattern<List<Price>> general = new ByPattern<>();
+    private final Map<UUID, ByPattern<List<Price>>> own = new HashMap<>();
     private final @Nullable PriceList other;
 
     /** A list of these prices. */
     public PriceList(List<Price> prices) {
-        this(prices, null);
+        this(prices, PricePreference.OWN_CURRENCY);
     }
 
-    private PriceList(List<Price> prices, @Nullable PriceList other) {
+    /** A list of these prices of which those count that are preferred so. */
+    public PriceList(List<Price> prices, PricePreference preference) {
+        this(prices, preference, null);
+    }
+
+    private PriceList(List<Price> prices, PricePreference preference, @Nullable PriceList other) {
+        this.prices = List.copyOf(prices);
+        this.preference = preference;
         this.other = other;
         for (var price : prices) {
-            (price.isWildcard() ? byPrefix : exact).computeIfAbsent(price.prefix(), key -> new ArrayList<>())
-                    .add(price);
+            var groupId = price.groupId();
+            (groupId == null ? general : own.computeIfAbsent(groupId, id -> new ByPattern<>()))
+                    .of(price.sku(), ArrayList::new).add(price);
         }
-        longestPrefix = byPrefix.keySet().stream().mapToInt(String::length).max().orElse(-1);
     }
 
     /** This list with those that it falls back to, and another one for what they have no price for. */
     public PriceList orElse(PriceList fallback) {
-        return new PriceList(all().toList(), other == null ? fallback : other.orElse(fallback));
+        return new PriceList(prices, preference, other == null ? fallback : other.orElse(fallback));
     }
 
     /** Whether a price of this list is so. */
     public boolean anyMatches(Predicate<Price> condition) {
-        return all().anyMatch(condition) || other != null && other.anyMatches(condition);
+        return prices.stream().anyMatch(condition) || other != null && other.anyMatches(condition);
     }
 
-    private Stream<Price> all() {
-        return Stream.of(exact, byPrefix).flatMap(prices -> prices.values().stream()).flatMap(List::stream);
+    /** The groups that have prices of their own. */
+    public Set<UUID> groups() {
+        return Stream.concat(own.keySet().stream(), other == null ? Stream.of() : other.groups().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The price of a SKU at an instant for a group that is billed in the currency; empty if there is none. */
-    public Optional<Price> find(String sku, CurrencyUnit currency, Instant at) {
-        var price = inForce(exact.get(sku), currency, at);
-        for (int length = Math.min(longestPrefix, sku.length()); price.isEmpty() && length >= 0; length--) {
-            price = inForce(byPrefix.get(sku.substring(0, length)), currency, at);
-        }
-        return price.isEmpty() && other != null ? other.find(sku, currency, at) : price;
+    /** Whether a SKU has, at any time, a price of the group itself, or one for everyone if there is no group. */
+    public boolean isPriced(String sku, @Nullable UUID groupId) {
+        var some = groupId == null ? general : own.get(groupId);
+        return some != null && some.find(sku, same -> same) != null || other != null && other.isPriced(sku, groupId);
     }
 
-    private static Optional<Price> inForce(@Nullable List<Price> prices, CurrencyUnit currency, Instant at) {
-        if (prices == null) {
-            return Optional.empty();
+    /** The price of a SKU at an instant; empty if there is none. */
+    public Optional<Price> find(String sku, Customer customer, Instant at) {
+        var ofGroup = customer.groupId() == null ? null : own.get(customer.groupId());
+        var price = ofGroup == null ? null : find(ofGroup, sku, customer.currency(), at);
+        if (price == null) {
+            price = find(general, sku, customer.currency(), at);
         }
-        if (prices.size() == 1) {
-            var only = prices.getFirst();
-            return only.holdsAt(at) ? Optional.of(only) : Optional.empty();
-        }
-        Comparator<Price> ownCurrencyLast = Comparator.comparing(price -> price.currency().equals(currency));
-        return prices.stream()
-                .filter(price -> price.holdsAt(at))
-                .max(ownCurrencyLast
-                        .thenComparing(Comparator.comparing(Price::currency).reversed())
-                        .thenComparing(Price::validFrom));
+        return price == null && other != null ? other.find(sku, customer, at) : Optional.ofNullable(price);
     }
 
-    /** The instants inside the period, after its start, at which any price changes; in order. */
-    public List<Instant> changesWithin(BillingPeriod period) {
-        var changes = new TreeSet<Instant>();
-        all().map(Price::validFromInstant).filter(at -> at.isAfter(period.start()) && at.isBefore(period.end()))
-                .forEach(changes::add);
-        if (other != null) {
-            changes.addAll(other.changesWithin(period));
+    private @Nullable Price find(ByPattern<List<Price>> some, String sku, CurrencyUnit currency, Instant at) {
+        if (preference == PricePreference.EXACT_SKU) {
+            return some.find(sku, same -> {
+                var price = inForce(same, currency, at);
+                return price == null ? inForce(same, null, at) : price;
+            });
         }
-        return List.copyOf(changes);
+        var price = some.<Price>find(sku, same -> inForce(same, currency, at));
+        return price == null ? some.find(sku, same -> inForce(same, null, at)) : price;
+    }
+
+    /** @param currency null for any */
+    private static @Nullable Price inForce(List<Price> same, @Nullable CurrencyUnit currency, Instant at) {
+        Price last = null;
+        for (var price : same) {
+            if (price.holdsAt(at) && (currency == null || price.currency().equals(currency))
+                    && (last == null || LAST.compare(price, last) > 0)) {
+                last = price;
+            }
+        }
+        return last;
+    }
+
+    /** When prices begin and end inside the period. */
+    public PriceChanges changesWithin(BillingPeriod period) {
+        var everyones = new TreeSet<Instant>();
+        Map<UUID, Set<Instant>> byGroup = new TreeMap<>();
+        for (var list = this; list != null; list = list.other) {
+            for (var price : list.prices) {
+                var groupId = price.groupId();
+                price.bounds().filter(at -> at.isAfter(period.start()) && at.isBefore(period.end()))
+                        .forEach(at -> (groupId == null
+                                ? everyones
+                                : byGroup.computeIfAbsent(groupId, id -> new TreeSet<>())).add(at));
+            }
+        }
+        Map<UUID, List<Instant>> all = new TreeMap<>();
+        byGroup.forEach((groupId, changes) -> {
+            changes.addAll(everyones);
+            all.put(groupId, List.copyOf(changes));
+        });
+        return new PriceChanges(List.copyOf(everyones), all);
     }
 }

@@ -12,9 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
+import org.billinggroups.account.BillingGroups;
 import org.billinggroups.file.InputFile;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
+import org.billinggroups.rating.PriceListCsv.Read;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,16 +30,21 @@ import org.springframework.transaction.support.TransactionOperations;
 @Repository
 public class Prices {
     private static final String SELECT = """
-            SELECT p.id, p.sku, p.currency, p.valid_from, p.model, p.unit, p.package_size, p.free_units, p.tier_scope,
-                p.rounding, p.rounding_step, p.tax_class, t.up_to, t.unit_price, t.flat_fee
+            SELECT p.id, p.sku, p.currency, p.group_id, p.valid_from, p.valid_until, p.model, p.unit, p.package_size,
+                p.free_units, p.tier_scope, p.rounding, p.rounding_step, p.tax_class, t.up_to, t.unit_price, t.flat_fee
             FROM price p JOIN price_tier t ON t.price_id = p.id
             """;
 
+    /** Those of everyone first. */
+    private static final String ORDER = " ORDER BY p.sku, p.currency, p.group_id NULLS FIRST, p.valid_from, t.position";
+
     private final JdbcClient jdbc;
+    private final BillingGroups groups;
     private final TransactionOperations transaction;
 
-    Prices(JdbcClient jdbc, TransactionOperations transaction) {
+    Prices(JdbcClient jdbc, BillingGroups groups, TransactionOperations transaction) {
         this.jdbc = jdbc;
+        this.groups = groups;
         this.transaction = transaction;
     }
 
@@ -47,7 +55,7 @@ public class Prices {
      */
     public record Imported(int created, int replaced, int unchanged, List<Replacement> replacements) {}
 
-    /** A price of the same SKU, currency and date in the place of another. */
+    /** A price of the same SKU, currency, group and date in the place of another. */
     public record Replacement(Price before, Price after) {}
 
     /**
@@ -57,9 +65,9 @@ public class Prices {
      * @throws InvalidInputException if the file cannot be used
      */
     public Imported importFile(Path file, boolean onlyTry) {
-        List<Price> prices;
+        List<Read> prices;
         try (var in = InputFile.open(file)) {
-            prices = PriceListCsv.read(file.toString(), in);
+            prices = PriceListCsv.read(file.toString(), in, groups.byIdOrName());
         } catch (IOException e) {
             throw new InvalidInputException(InputProblem.ofUnreadable(file.toString(), e));
         }
@@ -71,14 +79,16 @@ public class Prices {
         });
     }
 
-    private Imported store(List<Price> prices) {
+    private Imported store(List<Read> file) {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('billing-groups prices'))").query((rs, n) -> 0).single();
-        Map<String, Price> present = new LinkedHashMap<>();
-        inForce().forEach(price -> present.put(key(price), price));
+        Map<PriceKey, Price> present = new LinkedHashMap<>();
+        inForce().forEach(price -> present.put(price.key(), price));
+        requireNoContradiction(file, present);
         int created = 0;
         List<Replacement> replaced = new ArrayList<>();
-        for (var price : prices) {
-            var old = present.get(key(price));
+        for (var read : file) {
+            var price = read.price();
+            var old = present.get(price.key());
             if (old != null && sameTerms(old, price)) {
                 continue;
             }
@@ -90,11 +100,13 @@ public class Prices {
             }
             insert(price);
         }
-        return new Imported(created, replaced.size(), prices.size() - created - replaced.size(), replaced);
+        return new Imported(created, replaced.size(), file.size() - created - replaced.size(), replaced);
     }
 
-    private static String key(Price price) {
-        return price.sku() + '\n' + price.currency() + '\n' + price.validFrom();
+    private static void requireNoContradiction(List<Read> file, Map<PriceKey, Price> present) {
+        var staying = new LinkedHashMap<>(present);
+        file.forEach(read -> staying.remove(read.price().key()));
+        PricePeriods.contradictions(file, staying.values()).requireNone();
     }
 
     private static boolean sameTerms(Price a, Price b) {
@@ -103,7 +115,8 @@ public class Prices {
 
     /** All that makes a price, as text: so that 0.050 is the same as 0.05. */
     private static String terms(Price price) {
-        var text = new StringBuilder().append(price.model()).append('|').append(price.unit()).append('|')
+        var text = new StringBuilder().append(price.validUntil()).append('|').append(price.model()).append('|')
+                .append(price.unit()).append('|')
                 .append(plain(price.packageSize())).append('|').append(plain(price.freeUnits())).append('|')
                 .append(price.tierScope()).append('|').append(price.rounding().scope()).append('|')
                 .append(plain(price.rounding().step())).append('|').append(price.taxClass());
@@ -119,14 +132,16 @@ public class Prices {
     private void insert(Price price) {
         long id = jdbc
                 .sql("""
-                        INSERT INTO price (sku, currency, valid_from, model, unit, package_size, free_units, tier_scope,
-                            rounding, rounding_step, tax_class)
-                        VALUES (:sku, :currency, :validFrom, :model, :unit, :packageSize, :freeUnits, :tierScope,
-                            :rounding, :step, :taxClass)
+                        INSERT INTO price (sku, currency, group_id, valid_from, valid_until, model, unit, package_size,
+                            free_units, tier_scope, rounding, rounding_step, tax_class)
+                        VALUES (:sku, :currency, :group, :validFrom, :validUntil, :model, :unit, :packageSize,
+                            :freeUnits, :tierScope, :rounding, :step, :taxClass)
                         RETURNING id
                         """)
                 .param("sku", price.sku()).param("currency", price.currency().getCode())
-                .param("validFrom", price.validFrom()).param("model", price.model().code()).param("unit", price.unit())
+                .param("group", price.groupId()).param("validFrom", price.validFrom())
+                .param("validUntil", price.validUntil()).param("model", price.model().code())
+                .param("unit", price.unit())
                 .param("packageSize", price.packageSize()).param("freeUnits", price.freeUnits())
                 .param("tierScope", price.tierScope().code())
                 .param("rounding", price.rounding().scope().name().toLowerCase(Locale.ROOT))
@@ -141,16 +156,24 @@ public class Prices {
 
     /** The prices that are not replaced. */
     public List<Price> inForce() {
-        return read(
-                jdbc.sql(SELECT + "WHERE p.replaced_at IS NULL ORDER BY p.sku, p.currency, p.valid_from, t.position"));
+        return read(jdbc.sql(SELECT + "WHERE p.replaced_at IS NULL" + ORDER));
     }
 
-    /** The prices that a run froze. */
-    public List<Price> frozenBy(long runId) {
+    /** The groups in one bucket of a run. */
+    public record Bucket(long runId, int number) {}
+
+    /**
+     * The prices that a run froze: those for everyone, and those of groups.
+     *
+     * @param only whose own prices are wanted; null for all groups
+     */
+    public List<Price> frozenBy(long runId, @Nullable Bucket only) {
         return read(jdbc.sql(SELECT + """
                 JOIN frozen_price f ON f.price_id = p.id
-                WHERE f.run_id = :run ORDER BY p.sku, p.currency, p.valid_from, t.position
-                """).param("run", runId));
+                WHERE f.run_id = :run AND (p.group_id IS NULL OR :bucket::integer IS NULL OR p.group_id IN (
+                    SELECT g.group_id FROM frozen_group g WHERE g.run_id = :of AND g.bucket = :bucket::integer))
+                """ + ORDER).param("run", runId).param("of", only == null ? runId : only.runId())
+                .param("bucket", only == null ? null : only.number()));
     }
 
     private static List<Price> read(JdbcClient.StatementSpec statement) {
@@ -177,8 +200,10 @@ public class Prices {
     /** The price with its first tier. */
     private static Price price(ResultSet rs) throws SQLException {
         var scope = QuantityRounding.Scope.valueOf(rs.getString("rounding").toUpperCase(Locale.ROOT));
-        return new Price(rs.getLong("id"), rs.getString("sku"), CurrencyUnit.of(rs.getString("currency")),
-                rs.getObject("valid_from", LocalDate.class), PriceModel.ofCode(rs.getString("model")),
+        var key = new PriceKey(rs.getString("sku"), CurrencyUnit.of(rs.getString("currency")),
+                rs.getObject("group_id", UUID.class), rs.getObject("valid_from", LocalDate.class));
+        return new Price(rs.getLong("id"), key, rs.getObject("valid_until", LocalDate.class),
+                PriceModel.ofCode(rs.getString("model")),
                 rs.getString("unit"), rs.getBigDecimal("package_size"), rs.getBigDecimal("free_units"),
                 TierScope.ofCode(rs.getString("tier_scope")),
                 new QuantityRounding(scope, rs.getBigDecimal("rounding_step")), rs.getString("tax_class"),
@@ -186,7 +211,7 @@ public class Prices {
     }
 
     private static Price withTiers(Price price, List<PriceTier> tiers) {
-        return new Price(price.id(), price.sku(), price.currency(), price.validFrom(), price.model(), price.unit(),
-                price.packageSize(), price.freeUnits(), price.tierScope(), price.rounding(), price.taxClass(), tiers);
+        return new Price(price.id(), price.key(), price.validUntil(), price.model(), price.unit(), price.packageSize(),
+                price.freeUnits(), price.tierScope(), price.rounding(), price.taxClass(), tiers);
     }
 }

@@ -45,14 +45,14 @@ public final class UsageRating {
     private record LineKey(String project, String service, String sku, String unit, @Nullable Price price,
             @Nullable CurrencyUnit pricedIn) {}
 
-    /** Rates all usage of a group that is billed in the currency. */
-    public Result rate(List<UsageSum> usage, CurrencyUnit currency) {
+    /** Rates all usage of a group. */
+    public Result rate(List<UsageSum> usage, Customer customer) {
         List<String> problems = new ArrayList<>();
         Map<LineKey, UsageSum> lines = new LinkedHashMap<>();
         for (var sum : usage) {
             Price price = null;
             if (sum.pricedIn() == null) {
-                price = prices.find(sum.sku(), currency, sum.startedAt()).orElse(null);
+                price = prices.find(sum.sku(), customer, sum.startedAt()).orElse(null);
                 if (price == null || !price.unit().equals(sum.unit())) {
                     problems.add(price == null
                             ? UsageProblem.noPrice(sum)

@@ -15,7 +15,8 @@ record FreezeAmounts(JdbcClient jdbc, ExchangeRates exchangeRates, FreezeInterva
     void freezePrices(long runId, BillingPeriod period) {
         jdbc.sql("""
                 INSERT INTO frozen_price (run_id, price_id)
-                SELECT :run, id FROM price WHERE replaced_at IS NULL AND valid_from < :end
+                SELECT :run, id FROM price WHERE replaced_at IS NULL AND valid_from < :end AND (group_id IS NULL
+                    OR group_id IN (SELECT group_id FROM frozen_group WHERE run_id = :run))
                 """).param("run", runId).param("end", period.next().firstDay()).update();
         jdbc.sql("""
                 INSERT INTO frozen_tax_rate (run_id, country_code, tax_class, valid_from, rate)

@@ -9,8 +9,11 @@ import org.billinggroups.account.TaxRate;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.ExchangeRates;
 import org.billinggroups.rating.PriceList;
+import org.billinggroups.rating.PricePreference;
 import org.billinggroups.rating.Prices;
+import org.billinggroups.rating.Prices.Bucket;
 import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -54,19 +57,26 @@ public class FrozenInputs {
      * those of the runs that billed late usage of its period before, and at last its own.
      *
      * @param baseRunId the run itself, or the earlier one whose period is priced again
+     * @param only the groups whose own prices are wanted; null for all
      */
-    public PriceList prices(long baseRunId, long runId) {
+    public PriceList prices(long baseRunId, long runId, @Nullable Bucket only) {
         return prices(baseRunId, jdbc.sql("""
                 SELECT DISTINCT unnest(earlier_runs) FROM frozen_prior_period
                 WHERE run_id = ? AND base_run_id = ? ORDER BY 1
-                """).params(runId, baseRunId).query(Long.class).list(), runId);
+                """).params(runId, baseRunId).query(Long.class).list(), runId, only);
     }
 
     /** The same for a group of which these runs billed late usage before. */
-    public PriceList prices(long baseRunId, List<Long> earlierRuns, long runId) {
+    public PriceList prices(long baseRunId, List<Long> earlierRuns, long runId, @Nullable Bucket only) {
         return Stream.concat(earlierRuns.stream(), Stream.of(runId)).filter(id -> id != baseRunId)
-                .map(id -> new PriceList(prices.frozenBy(id)))
-                .reduce(new PriceList(prices.frozenBy(baseRunId)), PriceList::orElse);
+                .map(id -> prices(id, only)).reduce(prices(baseRunId, only), PriceList::orElse);
+    }
+
+    private PriceList prices(long runId, @Nullable Bucket only) {
+        boolean ownCurrencyFirst = jdbc.sql("SELECT own_currency_first FROM invoicing_run WHERE id = ?").param(runId)
+                .query(Boolean.class).single();
+        return new PriceList(prices.frozenBy(runId, only),
+                ownCurrencyFirst ? PricePreference.OWN_CURRENCY : PricePreference.EXACT_SKU);
     }
 
     /** The rules of the run's own period, or of an earlier one, by what the run that invoiced it froze. */

@@ -5,9 +5,10 @@ import java.util.stream.Stream;
 import org.billinggroups.seal.SealedTable;
 
 /**
- * What the seal of a run covers, format 1: the tables and columns of its leaves. It never changes once a version was
- * released; what is added to these tables later makes another format. Left out are surrogate keys, the clock's time,
- * the place of the output, and the program's version.
+ * What the seal of a run covers: the tables and columns of its leaves. Format 1 never changes, since a version with it
+ * was released. Format 2 adds, as tables of their own, the rows that say what no run of format 1 could: a leaf without
+ * such rows is the same in both, so that the lists of format 2 give the leaves of both. Left out are surrogate keys,
+ * the clock's time, the place of the output, and the program's version.
  */
 public final class RunFormat {
     private static final String OF_RUN = "t.run_id = ?";
@@ -31,11 +32,21 @@ public final class RunFormat {
             ofRun("frozen_exchange_rate", "t.period, t.currency COLLATE \"C\"", "period:date", "day:date", "currency",
                     "rate"),
             ofRun("frozen_interval_rounding",
-                    "t.base_run_id, t.sku, t.currency COLLATE \"C\", t.valid_from",
+                    "t.base_run_id, t.sku, t.currency COLLATE \"C\", t.valid_from, t.group_id NULLS FIRST",
                     "base_run_id=" + RUN_KEY.formatted("t.base_run_id"), "sku", "currency", "valid_from:instant",
                     "valid_to:instant", "step"),
             new SealedTable("frozen_price", "frozen_price t JOIN price p ON p.id = t.price_id", RUN_FOLDER, OF_RUN,
-                    "t.price_id", List.of("price_id", "price=" + price())));
+                    "t.price_id", List.of("price_id", "price=" + price())),
+            // Format 2.
+            new SealedTable("invoicing_run", "invoicing_run t", "t.folder", "t.id = ? AND t.own_currency_first", "t.id",
+                    List.of("own_currency_first")),
+            new SealedTable("frozen_interval_rounding", "frozen_interval_rounding t", RUN_FOLDER,
+                    OF_RUN + " AND t.group_id IS NOT NULL",
+                    "t.base_run_id, t.group_id, t.sku, t.currency COLLATE \"C\", t.valid_from",
+                    List.of("group_id", "sku", "currency", "valid_from:instant")),
+            new SealedTable("frozen_price", "frozen_price t JOIN price p ON p.id = t.price_id", RUN_FOLDER,
+                    OF_RUN + " AND (p.group_id IS NOT NULL OR p.valid_until IS NOT NULL)", "t.price_id",
+                    List.of("price_id", "group_id=p.group_id", "valid_until=to_char(p.valid_until, 'YYYY-MM-DD')")));
 
     /** What was frozen of one group. */
     public static final List<SealedTable> GROUP = List.of(

@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 public class SealChain {
     /** The newest format; the lists of tables and columns of each are kept by the owners of the tables. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     /** What changes, and is then sealed again. */
     private static final String SEALED_AGAIN = "usage";

@@ -12,6 +12,7 @@ import org.billinggroups.account.EInvoice;
 import org.billinggroups.account.TaxRate;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.Price;
+import org.billinggroups.rating.PriceKey;
 import org.billinggroups.rating.PriceModel;
 import org.billinggroups.rating.PriceTier;
 import org.billinggroups.rating.PublishedRates;
@@ -67,7 +68,8 @@ public final class InvoicingFixtures {
     }
 
     public static Price price(PriceModel model, String taxClass, TierScope scope, PriceTier... tiers) {
-        return new Price(7, "vm", CurrencyUnit.EUR, LocalDate.parse("2026-01-01"), model, "hour",
+        return new Price(7, new PriceKey("vm", CurrencyUnit.EUR, null, LocalDate.parse("2026-01-01")), null, model,
+                "hour",
                 model == PriceModel.PACKAGE ? new BigDecimal("100") : null, BigDecimal.ZERO, scope,
                 QuantityRounding.NONE, taxClass, List.of(tiers));
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.billinggroups.rating.Price;
+import org.billinggroups.rating.PriceKey;
 import org.billinggroups.rating.PriceModel;
 import org.billinggroups.rating.PriceTier;
 import org.billinggroups.rating.QuantityRounding;
@@ -88,8 +89,9 @@ class PriceNoteTest {
             "es, '0,4 por 1.000 request, tras 2.500 gratis'",
             "ja, '0.4 / 1,000 request、 最初の2,500は無料'" })
     void tellsWhatIsFree(String language, String note) {
-        var price = new Price(7, "api", CurrencyUnit.EUR, LocalDate.parse("2026-01-01"), PriceModel.PACKAGE, "request",
-                new BigDecimal("1000"), new BigDecimal("2500"), TierScope.PROJECT, QuantityRounding.NONE, "standard",
+        var price = new Price(7, new PriceKey("api", CurrencyUnit.EUR, null, LocalDate.parse("2026-01-01")), null,
+                PriceModel.PACKAGE, "request", new BigDecimal("1000"), new BigDecimal("2500"), TierScope.PROJECT,
+                QuantityRounding.NONE, "standard",
                 List.of(tier("0.40")));
         assertThat(PriceNote.of(price, Language.of(language))).isEqualTo(note);
     }

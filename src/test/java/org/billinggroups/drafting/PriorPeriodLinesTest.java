@@ -21,6 +21,7 @@ import org.billinggroups.drafting.PriorPeriodLines.Key;
 import org.billinggroups.invoice.DraftInvoice.DraftLine;
 import org.billinggroups.invoice.LineType;
 import org.billinggroups.rating.Price;
+import org.billinggroups.rating.PriceKey;
 import org.billinggroups.rating.PriceList;
 import org.billinggroups.rating.PriceModel;
 import org.billinggroups.rating.PriceTier;
@@ -53,8 +54,8 @@ class PriorPeriodLinesTest {
 
     private static Price price(long id, String sku, PriceModel model, TierScope scope, String taxClass,
             PriceTier... tiers) {
-        return new Price(id, sku, EUR, LocalDate.parse("2026-01-01"), model, "hour", null, BigDecimal.ZERO, scope,
-                QuantityRounding.NONE, taxClass, List.of(tiers));
+        return new Price(id, new PriceKey(sku, EUR, null, LocalDate.parse("2026-01-01")), null, model, "hour", null,
+                BigDecimal.ZERO, scope, QuantityRounding.NONE, taxClass, List.of(tiers));
     }
 
     @ParameterizedTest
@@ -111,7 +112,7 @@ class PriorPeriodLinesTest {
     }
 
     private static PeriodLines period(FrozenGroup group, List<UsageSum> usage) {
-        return PeriodLines.of(group, RATING.rate(usage, EUR).rated(),
+        return PeriodLines.of(group, RATING.rate(usage, group.customer()).rated(),
                 InvoicingFixtures.finnishRules());
     }
 
@@ -119,7 +120,7 @@ class PriorPeriodLinesTest {
         var billed = billed(before);
         var kinds = billed.keySet().stream().map(Key::settles).filter(kind -> kind != null)
                 .collect(Collectors.toSet());
-        return PriorPeriodLines.of(PeriodLines.again(group, RATING.rate(usage, EUR).rated(),
+        return PriorPeriodLines.of(PeriodLines.again(group, RATING.rate(usage, group.customer()).rated(),
                 InvoicingFixtures.finnishRules(), ENGLISH, kinds), billed, 1, group.details());
     }
 

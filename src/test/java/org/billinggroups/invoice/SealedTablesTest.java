@@ -92,10 +92,11 @@ class SealedTablesTest {
                                {id: calm, billing_group: 00000000-0000-4000-8000-000000000004}]
                 """));
         run(0, "price", "import", write("prices.csv", """
-                sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
-                gb,graduated,EUR,GB,100,1,,,,billing_group,,2026-01-01
-                gb,graduated,EUR,GB,,0.5,,,,billing_group,,2026-01-01
-                vm,per_unit,EUR,hour,,1,,,,,interval:1,2026-01-01
+                sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from,billing_group,valid_until
+                gb,graduated,EUR,GB,100,1,,,,billing_group,,2026-01-01,,
+                gb,graduated,EUR,GB,,0.5,,,,billing_group,,2026-01-01,,
+                vm,per_unit,EUR,hour,,1,,,,,interval:1,2026-01-01,,
+                vm,per_unit,EUR,hour,,1,,,,,,2026-01-01,Quiet,2026-12-01
                 """));
         run(0, "rate", "import", write("rates.csv", "Date,USD,\n2026-08-31,1.1,\n2026-09-30,1.2,\n"));
         run(0, "credit", "add", "North", "--kind", "promotional", "--amount", "20");

@@ -12,6 +12,8 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.billinggroups.file.HostileTexts;
@@ -28,9 +30,18 @@ class PriceListCsvTest {
 
     private static final List<String> HOSTILE = HostileTexts.IN_UTF8;
 
+    private static final UUID NORTH = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    private static final UUID SOUTH = UUID.fromString("00000000-0000-4000-8000-000000000002");
+    private static final Function<String, List<UUID>> GROUPS = name -> switch (name) {
+        case "North", "00000000-0000-4000-8000-000000000001" -> List.of(NORTH);
+        case "Twins" -> List.of(NORTH, SOUTH);
+        default -> List.of();
+    };
+
     private static List<Price> read(String... lines) throws IOException {
         var bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-        return PriceListCsv.read("prices.csv", new ByteArrayInputStream(bytes));
+        return PriceListCsv.read("prices.csv", new ByteArrayInputStream(bytes), GROUPS).stream()
+                .map(PriceListCsv.Read::price).toList();
     }
 
     private static List<InputProblem> problems(String... lines) {
@@ -199,5 +210,34 @@ class PriceListCsvTest {
         assertThat(problems(all)).singleElement()
                 .hasToString("prices.csv:1002: sku 'egress': expected at most 1000 rows (tiers) of a price");
         assertThat(read(Arrays.copyOf(all, 1001)).getFirst().tiers()).hasSize(1000);
+    }
+
+    @Test
+    void readsPricesOfGroupsAndEnds() throws IOException {
+        var prices = read(HEADER + ",valid_until,billing_group",
+                "vm,per_unit,EUR,hour,,0.05,,,,,,2026-01-01,,",
+                "vm,per_unit,EUR,hour,,0.04,,,,,,2026-01-01,2026-02-01,North",
+                "gb,graduated,EUR,GB,10,0,,,,,,2026-01-01,,00000000-0000-4000-8000-000000000001",
+                "gb,graduated,EUR,GB,,1,,,,,,2026-01-01,,00000000-0000-4000-8000-000000000001");
+        assertThat(prices).extracting(Price::groupId).containsExactly(null, NORTH, NORTH);
+        assertThat(prices).extracting(Price::validUntil)
+                .containsExactly(null, LocalDate.parse("2026-02-01"), null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            ",Nobody; billing_group; Nobody; expected the id of a billing group, or a name that only one has",
+            ",Twins; billing_group; Twins; expected an id, since 2 billing groups have this name: 00000000-",
+            "2026-01-01,; valid_until; 2026-01-01; expected a date after valid_from 2026-01-01",
+            "2025-12-31,; valid_until; 2025-12-31; expected a date after valid_from 2026-01-01",
+            "soon,; valid_until; soon; expected a date such as 2026-10-01, or nothing" })
+    void refusesUnknownGroupsAndEndsBeforeTheBeginning(String cells, String column, String value, String reason) {
+        assertThat(problems(HEADER + ",valid_until,billing_group", "vm,per_unit,EUR,hour,,1,,,,,,2026-01-01," + cells))
+                .singleElement().satisfies(problem -> {
+                    assertThat(problem.line()).isEqualTo(2);
+                    assertThat(problem.column()).isEqualTo(column);
+                    assertThat(problem.value()).isEqualTo(value);
+                    assertThat(problem.reason()).startsWith(reason);
+                });
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.billinggroups.rating.PriceFixtures.blocks;
 import static org.billinggroups.rating.PriceFixtures.price;
 import static org.billinggroups.rating.PriceFixtures.simple;
+import static org.billinggroups.rating.PriceFixtures.until;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -225,16 +226,17 @@ class PriceTest {
         assertThatIllegalArgumentException().isThrownBy(() -> price(PriceModel.PACKAGE, "- 1"));
     }
 
-    @Test
-    void isValidFromMidnightUtc() {
-        assertThat(simple(1, "vm", "EUR", "2026-10-15").validFromInstant())
-                .isEqualTo(Instant.parse("2026-10-15T00:00:00Z"));
+    @ParameterizedTest
+    @CsvSource({ "2026-10-14T23:59:59.999999Z, false", "2026-10-15T00:00:00Z, true", "2026-11-30T23:59:59Z, true",
+            "2026-12-01T00:00:00Z, false" })
+    void holdsFromMidnightUtcUntilMidnightUtc(Instant at, boolean holds) {
+        assertThat(until("2026-12-01", simple(1, "vm", "EUR", "2026-10-15")).holdsAt(at)).isEqualTo(holds);
     }
 
-    @ParameterizedTest
-    @CsvSource({ "vm, vm, true", "vm, vm2, false", "vm*, vm, true", "vm*, vm-small, true", "vm*, v, false",
-            "'*', anything, true", "vm, VM, false" })
-    void matchesSkusByNameOrPrefix(String sku, String used, boolean matches) {
-        assertThat(simple(1, sku, "EUR", "2026-01-01").matches(used)).isEqualTo(matches);
+    @Test
+    void refusesToEndBeforeItBegins() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> until("2026-10-15", simple(1, "vm", "EUR", "2026-10-15")))
+                .withMessageContaining("ends before it begins");
     }
 }

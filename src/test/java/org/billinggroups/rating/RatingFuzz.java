@@ -33,15 +33,15 @@ public final class RatingFuzz {
         }
         var rows = HEADER + new String(input, at, input.length - at, StandardCharsets.UTF_8);
         try {
-            check(PriceListCsv.read("prices.csv", new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8))),
-                    usage);
+            check(PriceListCsv.read("prices.csv", new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)),
+                    name -> List.of()).stream().map(PriceListCsv.Read::price).toList(), usage);
         } catch (InvalidInputException e) {
             require(!e.problems().isEmpty(), "refused without a reason");
         }
     }
 
     private static void check(List<Price> prices, List<UsageSum> usage) {
-        var result = new UsageRating(new PriceList(prices)).rate(usage, CurrencyUnit.EUR);
+        var result = new UsageRating(new PriceList(prices)).rate(usage, new Customer(null, CurrencyUnit.EUR));
         require(result.problems().isEmpty() || result.rated().isEmpty(), "rated half");
         require(!result.problems().isEmpty() || result.rated().size() == usage.size(), "usage is lost");
         if (!result.rated().isEmpty() && result.rated().getFirst().price() instanceof Price price) {

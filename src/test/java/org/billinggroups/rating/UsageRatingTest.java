@@ -23,7 +23,7 @@ class UsageRatingTest {
     private static final Price POOLED = pooled(TIERED, TierScope.BILLING_GROUP, QuantityRounding.NONE);
 
     private static UsageRating.Result rate(List<Price> prices, UsageSum... usage) {
-        return new UsageRating(new PriceList(prices)).rate(List.of(usage), CurrencyUnit.EUR);
+        return new UsageRating(new PriceList(prices)).rate(List.of(usage), new Customer(null, CurrencyUnit.EUR));
     }
 
     private static UsageSum priced(String project, String quantity, String amount, String currency) {
@@ -64,8 +64,9 @@ class UsageRatingTest {
 
     @Test
     void poolsEachSkuOfWildcardByItself() {
-        var wildcard = new Price(1, "s*", CurrencyUnit.EUR, PriceFixtures.START, PriceModel.GRADUATED, "hour", null,
-                BigDecimal.ZERO, TierScope.BILLING_GROUP, QuantityRounding.NONE, "standard", TIERED.tiers());
+        var wildcard = new Price(1, new PriceKey("s*", CurrencyUnit.EUR, null, PriceFixtures.START), null,
+                PriceModel.GRADUATED, "hour", null, BigDecimal.ZERO, TierScope.BILLING_GROUP, QuantityRounding.NONE,
+                "standard", TIERED.tiers());
         var rated = rate(List.of(wildcard), usage("a", "s1", "6", DAY), usage("b", "s2", "6", DAY)).rated();
         assertThat(rated).extracting(RatedUsage::amount).usingElementComparator(BigDecimal::compareTo)
                 .containsExactly(new BigDecimal("59"), new BigDecimal("59"));
@@ -73,8 +74,9 @@ class UsageRatingTest {
 
     @Test
     void makesLineForEachPriceInForceAndFillsTiersAfresh() {
-        var later = new Price(2, "sku", CurrencyUnit.EUR, PriceFixtures.START.withMonth(10).withDayOfMonth(15),
-                PriceModel.GRADUATED, "hour", null, BigDecimal.ZERO, TierScope.PROJECT, QuantityRounding.NONE,
+        var later = new Price(2,
+                new PriceKey("sku", CurrencyUnit.EUR, null, PriceFixtures.START.withMonth(10).withDayOfMonth(15)),
+                null, PriceModel.GRADUATED, "hour", null, BigDecimal.ZERO, TierScope.PROJECT, QuantityRounding.NONE,
                 "standard", TIERED.tiers());
         var rated = rate(List.of(TIERED, later), usage("a", "sku", "4", "2026-10-15T00:00:00Z"),
                 usage("a", "sku", "6", DAY)).rated();
@@ -153,9 +155,9 @@ class UsageRatingTest {
         }
         var prices = new PriceList(List.of(POOLED, simple(2, "vm", "EUR", "2026-01-01"),
                 simple(3, "vm", "EUR", "2026-10-15")));
-        var expected = new UsageRating(prices).rate(usage, CurrencyUnit.EUR);
+        var expected = new UsageRating(prices).rate(usage, new Customer(null, CurrencyUnit.EUR));
         Collections.shuffle(usage, new Random(repetition.getCurrentRepetition()));
-        assertThat(new UsageRating(prices).rate(usage, CurrencyUnit.EUR)).isEqualTo(expected);
+        assertThat(new UsageRating(prices).rate(usage, new Customer(null, CurrencyUnit.EUR))).isEqualTo(expected);
         assertThat(expected.rated()).hasSize(12).extracting(line -> line.usage().project())
                 .isSortedAccordingTo(String::compareTo);
     }
