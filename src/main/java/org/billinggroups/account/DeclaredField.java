@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 interface DeclaredField<R> {
     /** How many values it has, and whether an empty one clears it. */
     enum Shape {
-        OPTIONAL, REQUIRED, UP_TO_3, UP_TO_10, LINES, AMOUNT, COMMITMENT, CHARGES, CONTACT;
+        OPTIONAL, REQUIRED, UP_TO_3, UP_TO_10, LINES, AMOUNT, COMMITMENT, CHARGES, ADJUSTMENTS, CONTACT;
 
         boolean isList() {
             return this == UP_TO_3 || this == UP_TO_10 || this == LINES;

@@ -50,6 +50,15 @@ final class FieldRules {
         };
     }
 
+    /** The same, with which a {@code *} at the end stands for any rest. */
+    static Function<String, String> pattern(int max) {
+        return text -> {
+            int star = text.indexOf('*');
+            require(star < 0 || star == text.length() - 1, "expected a text with * only at its end");
+            return text(max).apply(text);
+        };
+    }
+
     /** Text of others as {@link #text} allows it: what does not print is left out, what is too long is cut; or null. */
     static @Nullable String fitted(String text, int max) {
         var printable = PrintableText.inOneLine(text).replaceAll("\\s+", " ").strip();
@@ -165,10 +174,15 @@ final class FieldRules {
 
     /** A percentage from 0 to {@code max}, without trailing zeros. */
     static Function<String, BigDecimal> percent(int max) {
+        return percent(0, max);
+    }
+
+    /** A percentage from {@code min} to {@code max}, without trailing zeros. */
+    static Function<String, BigDecimal> percent(int min, int max) {
         return text -> {
             var value = decimal(text);
-            require(value.signum() >= 0 && value.compareTo(BigDecimal.valueOf(max)) <= 0,
-                    "expected a percentage from 0 to " + max);
+            require(value.compareTo(BigDecimal.valueOf(min)) >= 0 && value.compareTo(BigDecimal.valueOf(max)) <= 0,
+                    "expected a percentage from " + min + " to " + max);
             return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
         };
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.billinggroups.account.BillingTerms.Commitment;
 import org.billinggroups.account.BillingTerms.ExtraCharge;
+import org.billinggroups.account.BillingTerms.PriceAdjustment;
 import org.billinggroups.wording.Language;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
@@ -78,7 +79,8 @@ public enum GroupField implements DeclaredField<BillingGroup> {
     SUPPORT_FIXED("support_fixed", Shape.AMOUNT, group -> group.terms().supportFixed()),
     SUPPORT_MINIMUM("support_minimum", Shape.AMOUNT, group -> group.terms().supportMinimum()),
     COMMITMENT("commitment", Shape.COMMITMENT, group -> group.terms().commitment()),
-    EXTRA_CHARGES("extra_charges", Shape.CHARGES, group -> group.terms().extraCharges());
+    EXTRA_CHARGES("extra_charges", Shape.CHARGES, group -> group.terms().extraCharges()),
+    PRICE_ADJUSTMENTS("price_adjustments", Shape.ADJUSTMENTS, group -> group.terms().priceAdjustments());
 
     /** What is compared and written. */
     static final List<Column<BillingGroup>> COLUMNS = DeclaredField.columns(values(),
@@ -149,8 +151,18 @@ public enum GroupField implements DeclaredField<BillingGroup> {
             case List<?> list -> list.stream().map(GroupField::plain).toList();
             case Commitment agreed -> agreed(null, agreed.amount(), agreed.from(), agreed.until());
             case ExtraCharge charge -> agreed(charge.description(), charge.amount(), charge.from(), charge.until());
+            case PriceAdjustment adjustment -> adjustment(adjustment);
             case null, default -> value;
         };
+    }
+
+    private static Map<String, @Nullable Object> adjustment(PriceAdjustment adjustment) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("service", adjustment.service());
+        fields.put("sku", adjustment.sku());
+        fields.put("percent", plain(adjustment.percent()));
+        putPeriods(fields, adjustment.from(), adjustment.until());
+        return fields;
     }
 
     private static Map<String, @Nullable Object> agreed(@Nullable String description, Money amount,
@@ -160,8 +172,13 @@ public enum GroupField implements DeclaredField<BillingGroup> {
             fields.put("description", description);
         }
         fields.put("amount", plain(amount));
+        putPeriods(fields, from, until);
+        return fields;
+    }
+
+    private static void putPeriods(Map<String, @Nullable Object> fields, @Nullable Object from,
+            @Nullable Object until) {
         fields.put("from", from == null ? null : from.toString());
         fields.put("until", until == null ? null : until.toString());
-        return fields;
     }
 }

@@ -20,6 +20,7 @@ import static org.billinggroups.account.GroupField.E_INVOICE;
 import static org.billinggroups.account.GroupField.INVOICE_LINES;
 import static org.billinggroups.account.GroupField.LANGUAGE;
 import static org.billinggroups.account.GroupField.PAYMENT_TERMS_DAYS;
+import static org.billinggroups.account.GroupField.PRICE_ADJUSTMENTS;
 import static org.billinggroups.account.GroupField.PURCHASE_ORDER;
 import static org.billinggroups.account.GroupField.REGISTRATION_ID;
 import static org.billinggroups.account.GroupField.STATE;
@@ -77,7 +78,8 @@ final class GroupFields {
                 all.get(REGISTRATION_ID), all.get(CONTACT_NAME), all.get(DELIVERY_COUNTRY_CODE), all.get(E_INVOICE),
                 all.get(INVOICE_LINES));
         var terms = new BillingTerms(all.get(DISCOUNT_PERCENT), all.get(SUPPORT_PERCENT), all.get(SUPPORT_FIXED),
-                all.get(SUPPORT_MINIMUM), all.get(COMMITMENT), all.get(EXTRA_CHARGES));
+                all.get(SUPPORT_MINIMUM), all.get(COMMITMENT), all.get(EXTRA_CHARGES),
+                all.get(PRICE_ADJUSTMENTS));
         return new BillingGroup(group.id(), group.name(), group.accountId(), group.defaultForProject(), details, terms,
                 null);
     }
@@ -89,6 +91,7 @@ final class GroupFields {
                 var commitment = yaml.mapping(field.key());
                 yield commitment == null ? null : commitment(commitment, currency);
             }
+            case ADJUSTMENTS -> PriceAdjustments.read(field.key(), yaml);
             case CHARGES -> yaml.mappings(field.key(), charge -> extraCharge(charge, currency));
             default -> field.read(yaml);
         };
@@ -129,7 +132,7 @@ final class GroupFields {
                 : new ExtraCharge(description, amount, from, until);
     }
 
-    private static @Nullable BillingPeriod until(YamlMapping yaml, @Nullable BillingPeriod from) {
+    static @Nullable BillingPeriod until(YamlMapping yaml, @Nullable BillingPeriod from) {
         var until = yaml.value("until", FieldRules::period);
         if (until != null && from != null && until.compareTo(from) < 0) {
             yaml.problem("until", until.toString(), "expected a period not before " + from);

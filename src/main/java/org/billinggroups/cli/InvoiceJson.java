@@ -36,13 +36,14 @@ record InvoiceJson(@Nullable String number, InvoiceState state, String type, @Nu
     private record LineJson(int line, LineType lineType, @Nullable String project, @Nullable String service,
             @Nullable String sku, String description, @Nullable BigDecimal quantity, @Nullable String unit,
             Money preDiscountAmount, @Nullable BigDecimal discountPercent, CurrencyUnit priceCurrency,
-            BigDecimal priceAmount, @Nullable BigDecimal exchangeRate, @Nullable LocalDate exchangeRateDay,
+            @Nullable BigDecimal listAmount, BigDecimal priceAmount, @Nullable BigDecimal exchangeRate,
+            @Nullable LocalDate exchangeRateDay,
             BillingPeriod period, Money amount, String taxCategory, BigDecimal taxRate) {
         static LineJson of(InvoiceLine line) {
             var rate = line.exchangeRate();
             return new LineJson(line.line(), line.type(), line.project(), line.service(), line.sku(),
                     line.description(), line.quantity(), line.unit(), line.preDiscountAmount(), line.discountPercent(),
-                    line.priceCurrency(), line.priceAmount(), rate == null ? null : rate.rate(),
+                    line.priceCurrency(), line.listAmount(), line.priceAmount(), rate == null ? null : rate.rate(),
                     rate == null ? null : rate.publishedOn(), line.period(), line.amount(), line.taxCategory().name(),
                     line.taxRate());
         }

@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class InvoiceLinesCsv {
     private static final String[] HEADER = { "invoice_number", "line", "line_type", "project", "service", "sku",
             "description", "quantity", "unit", "price_currency", "price_amount", "exchange_rate", "currency",
-            "pre_discount_amount", "amount", "tax_category", "tax_rate", "period", "started_at", "ended_at", "tags" };
+            "pre_discount_amount", "amount", "tax_category", "tax_rate", "period", "started_at", "ended_at", "tags",
+            "list_amount" };
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setRecordSeparator('\n').setHeader(HEADER)
             .get();
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -52,7 +53,8 @@ final class InvoiceLinesCsv {
                 line.exchangeRate() == null ? "" : plain(line.exchangeRate().rate()), invoice.currency().getCode(),
                 line.preDiscountAmount().getAmount().toPlainString(),
                 line.amount().getAmount().toPlainString(), line.taxCategory().name(), plain(line.taxRate()),
-                line.period(), line.startedAt(), line.endedAt(), tags(line.tags()) };
+                line.period(), line.startedAt(), line.endedAt(), tags(line.tags()),
+                plain(line.listAmount()) };
     }
 
     private static String text(@Nullable String text) {

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class SpreadsheetCopies {
-    private static final Set<String> NUMBERS = Set.of("quantity", "price_amount", "exchange_rate",
+    private static final Set<String> NUMBERS = Set.of("quantity", "price_amount", "list_amount", "exchange_rate",
             "pre_discount_amount",
             "amount", "tax_rate", "debit", "credit");
     private static final CSVFormat PUBLISHED = CSVFormat.RFC4180;

@@ -5,11 +5,13 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.billinggroups.account.BillingTerms.PriceAdjustment;
 import org.billinggroups.drafting.Explanation.Step;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.InvoiceLine;
 import org.billinggroups.invoice.LineType;
 import org.billinggroups.rating.Price;
+import org.billinggroups.rating.PriceAdjustments;
 import org.billinggroups.rating.QuantityRounding;
 import org.billinggroups.rating.RatedUsage;
 import org.billinggroups.rating.TierScope;
@@ -64,7 +66,13 @@ final class ExplanationSteps {
         steps.add(new Step("usage", records + (records == 1 ? " record, " : " records, ")
                 + plain(rated.usage().quantity()) + " " + line.unit()));
         steps.addAll(ofPrice(rated, source.rated()));
-        var amount = rated.amount();
+        var adjustment = new PriceAdjustments(source.group().terms().priceAdjustments(), line.period())
+                .find(rated.usage().service(), rated.usage().sku());
+        var amount = adjustment == null ? rated.amount() : adjustment.applyTo(rated.amount());
+        if (adjustment != null) {
+            steps.add(new Step("adjustment", plain(rated.amount()) + " " + rated.currency() + adjusted(adjustment)
+                    + " = " + plain(amount) + " " + rated.currency()));
+        }
         var rate = line.exchangeRate();
         if (rate != null) {
             var converted = amount.multiply(rate.rate());
@@ -86,6 +94,15 @@ final class ExplanationSteps {
             steps.add(new Step("DIFFERENCE", "the line says " + line.amount()));
         }
         return steps;
+    }
+
+    /** By how much a price was adjusted, and what for. */
+    private static String adjusted(PriceAdjustment adjustment) {
+        return (adjustment.percent().signum() < 0 ? " less " : " plus ") + plain(adjustment.percent().abs()) + " % ("
+                + (adjustment.service() == null ? "any service" : "service " + adjustment.service()) + ", "
+                + (adjustment.sku() == null ? "any SKU" : "SKU " + adjustment.sku())
+                + (adjustment.from() == null ? "" : ", from " + adjustment.from())
+                + (adjustment.until() == null ? "" : ", until " + adjustment.until()) + ")";
     }
 
     /** How a quantity was priced: version, rounding, pool, tiers, share. */

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.billinggroups.account.BillingTerms.PriceAdjustment;
 import org.billinggroups.account.TaxRate;
 import org.billinggroups.invoice.DraftInvoice.DraftLine;
 import org.billinggroups.invoice.InvoiceLine;
 import org.billinggroups.invoice.LineType;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.Price;
+import org.billinggroups.rating.PriceAdjustments;
 import org.billinggroups.rating.RatedUsage;
 import org.billinggroups.run.PeriodRules;
 import org.billinggroups.run.TaxDecision;
@@ -37,7 +39,8 @@ final class PeriodLines {
     private final Language language;
     private final @Nullable BigDecimal discountPercent;
     private final BigDecimal keptPercent;
-    private final Map<Price, String> notes = new HashMap<>();
+    private final PriceAdjustments adjustments;
+    private final Map<Noted, String> notes = new HashMap<>();
     private final List<DraftLine> lines = new ArrayList<>();
     private final Map<String, TaxDecision> decisions = new LinkedHashMap<>();
 
@@ -50,7 +53,11 @@ final class PeriodLines {
         var discount = group.terms().discountPercent();
         this.discountPercent = discount.signum() == 0 ? null : InvoiceCalculation.plain(discount);
         this.keptPercent = HUNDRED.subtract(discount);
+        this.adjustments = new PriceAdjustments(group.terms().priceAdjustments(), period);
     }
+
+    /** What a note tells of. */
+    private record Noted(Price price, @Nullable PriceAdjustment adjustment) {}
 
     /**
      * The lines of a period that is invoiced for the first time.
@@ -96,26 +103,41 @@ final class PeriodLines {
         var rate = rated.currency().equals(currency)
                 ? null
                 : rules.rate(rated.currency(), currency, "the price of SKU " + usage.sku());
-        var amount = rate == null ? rated.amount() : rated.amount().multiply(rate.rate());
+        var adjustment = adjustments.find(usage.service(), usage.sku());
+        var exact = adjustment == null ? rated.amount() : adjustment.applyTo(rated.amount());
+        var amount = rate == null ? exact : exact.multiply(rate.rate());
         var price = rated.price();
         var tax = tax(price == null ? TaxRate.STANDARD : price.taxClass());
         lines.add(new DraftLine(
                 new InvoiceLine(lines.size() + 1, LineType.USAGE_CHARGE, usage.project(), usage.service(),
                         usage.sku(), usage.description() == null ? "" : usage.description(),
                         InvoiceCalculation.plain(rated.quantity()), usage.unit(),
-                        note(price), rated.currency(), InvoiceCalculation.plain(rated.amount()),
+                        note(rated, adjustment), rated.currency(),
+                        adjustment == null ? null : InvoiceCalculation.plain(rated.amount()),
+                        InvoiceCalculation.plain(exact),
                         round(amount), discountPercent, round(amount.multiply(keptPercent).movePointLeft(2)),
                         rate, tax.category(), tax.rate(), period, usage.startedAt(), usage.endedAt(),
                         group.tagsOf(usage.project())),
                 price == null ? 0 : price.id(), 0, usage.records()));
     }
 
-    /** How the price works; with its currency where that is not the invoice's. */
-    private @Nullable String note(@Nullable Price price) {
-        return price == null
-                ? null
-                : notes.computeIfAbsent(price, key -> (key.currency().equals(currency) ? "" : key.currency() + " ")
-                        + PriceNote.of(key, language));
+    /** How the price works and how it was adjusted; with its currency where that is not the invoice's. */
+    private @Nullable String note(RatedUsage rated, @Nullable PriceAdjustment adjustment) {
+        var price = rated.price();
+        if (price == null) {
+            return adjustment == null
+                    ? null
+                    : PriceNote.adjusted(language.text("price-list", foreign(rated.currency())
+                            + language.figures().quantity(rated.amount())), adjustment, language);
+        }
+        return notes.computeIfAbsent(new Noted(price, adjustment), key -> {
+            var note = foreign(price.currency()) + PriceNote.of(price, language);
+            return adjustment == null ? note : PriceNote.adjusted(note, adjustment, language);
+        });
+    }
+
+    private String foreign(CurrencyUnit of) {
+        return of.equals(currency) ? "" : of + " ";
     }
 
     private void addExtraCharges() {

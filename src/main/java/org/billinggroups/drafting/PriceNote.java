@@ -2,6 +2,7 @@ package org.billinggroups.drafting;
 
 import java.math.BigDecimal;
 import java.util.Objects;
+import org.billinggroups.account.BillingTerms.PriceAdjustment;
 import org.billinggroups.rating.Price;
 import org.billinggroups.rating.PriceModel;
 import org.billinggroups.rating.PriceTier;
@@ -24,6 +25,12 @@ final class PriceNote {
     static String of(Price price, Language language) {
         var text = new PriceNote(price, language).text();
         return price.tierScope() == TierScope.BILLING_GROUP ? language.text("price-pooled", text) : text;
+    }
+
+    /** The same with what is added to or taken off the price, such as {@code 0.05 per hour, less 10%}. */
+    static String adjusted(String note, PriceAdjustment adjustment, Language language) {
+        return language.text(adjustment.percent().signum() < 0 ? "price-less" : "price-plus", note,
+                language.figures().percent(adjustment.percent().abs()));
     }
 
     private String text() {

@@ -44,9 +44,10 @@ record PriorPeriodLines(CurrencyUnit currency, long baseRunId, BillingDetails cu
     }
 
     /** What was billed for it so far, in all. */
-    record Billed(BigDecimal quantity, BigDecimal priceAmount, BigDecimal preDiscountAmount, BigDecimal amount,
-            long records) {
-        static final Billed NOTHING = new Billed(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 0);
+    record Billed(BigDecimal quantity, BigDecimal listAmount, BigDecimal priceAmount, BigDecimal preDiscountAmount,
+            BigDecimal amount, long records) {
+        static final Billed NOTHING = new Billed(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO,
+                BigDecimal.ZERO, 0);
     }
 
     /** The kind of charge that is put right by late usage; null for usage itself. Extra charges stay as agreed. */
@@ -94,6 +95,9 @@ record PriorPeriodLines(CurrencyUnit currency, long baseRunId, BillingDetails cu
                 line.service(), line.sku(), line.description(),
                 quantity == null ? null : InvoiceCalculation.plain(quantity), line.unit(),
                 line.priceNote(), line.priceCurrency(),
+                line.listAmount() == null
+                        ? null
+                        : InvoiceCalculation.plain(line.listAmount().subtract(before.listAmount())),
                 InvoiceCalculation.plain(line.priceAmount().subtract(before.priceAmount())),
                 Money.of(currency, line.preDiscountAmount().getAmount().subtract(before.preDiscountAmount())),
                 line.discountPercent(), amount,

@@ -194,7 +194,8 @@ final class PriorPeriods implements AutoCloseable {
                 SELECT l.project, l.service, l.sku, l.unit, coalesce(l.price_id, 0) AS price_id, l.price_currency,
                     CASE WHEN l.line_type IN ('support_charge', 'commitment_fee') THEN l.line_type
                         ELSE l.settles END AS settles,
-                    sum(l.quantity) AS quantity, sum(l.price_amount) AS price_amount,
+                    sum(l.quantity) AS quantity, coalesce(sum(l.list_amount), 0) AS list_amount,
+                    sum(l.price_amount) AS price_amount,
                     sum(l.pre_discount_amount) AS pre_discount_amount, sum(l.amount) AS amount,
                     sum(l.record_count) AS records
                 FROM issued_invoice n JOIN invoice_line l ON l.invoice_id = n.invoice_id
@@ -217,7 +218,8 @@ final class PriorPeriods implements AutoCloseable {
                                     rows.getString("service"), rows.getString("sku"),
                                     rows.getString("unit"), rows.getLong("price_id"), rows.getString("price_currency")),
                             new Billed(Optional.ofNullable(rows.getBigDecimal("quantity")).orElse(BigDecimal.ZERO),
-                                    rows.getBigDecimal("price_amount"), rows.getBigDecimal("pre_discount_amount"),
+                                    rows.getBigDecimal("list_amount"), rows.getBigDecimal("price_amount"),
+                                    rows.getBigDecimal("pre_discount_amount"),
                                     rows.getBigDecimal("amount"), rows.getLong("records")));
                 }
             }

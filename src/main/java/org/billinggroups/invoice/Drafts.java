@@ -33,7 +33,7 @@ public final class Drafts {
             invoice_line (invoice_id, line, line_type, project, service, sku, description, quantity, unit, price_id,
                 price_note, price_currency, price_amount, pre_discount_amount, discount_percent, amount, tax_category,
                 tax_rate, period, started_at, ended_at, record_count, tags, exchange_rate, exchange_rate_day, credit_id,
-                settles)
+                settles, list_amount)
             """);
     private final Table taxes = new Table("invoice_tax (invoice_id, category, rate, basis, amount, reason)");
     private final Table creditUses = new Table("credit_consumption (credit_id, invoice_id, amount)");
@@ -139,7 +139,7 @@ public final class Drafts {
                 .json(line.tags().isEmpty() ? "{}" : FrozenJson.write(line.tags()));
         add(row, line.exchangeRate());
         addKey(row, draft.creditId());
-        row.text(draft.settles() == null ? null : draft.settles().code()).endRow();
+        row.text(draft.settles() == null ? null : draft.settles().code()).numeric(line.listAmount()).endRow();
     }
 
     private static void addKey(CopyRows row, long key) {

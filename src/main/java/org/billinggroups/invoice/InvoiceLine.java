@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param quantity the billed quantity, or null where there is none
  * @param priceNote how the amount came about, for people, such as {@code 0.05 per hour} or {@code 3 tiers}
  * @param priceCurrency the currency of the price
+ * @param listAmount the exact amount before the price was adjusted for the group, in the currency of the price; null
+ *     where it was not
  * @param priceAmount the exact amount in the currency of the price, before discount
  * @param preDiscountAmount the amount before discount in the invoice's currency
  * @param discountPercent what was taken off the amount before discount; null where nothing was
@@ -42,6 +44,7 @@ public record InvoiceLine(
         @Nullable String unit,
         @Nullable String priceNote,
         CurrencyUnit priceCurrency,
+        @Nullable BigDecimal listAmount,
         BigDecimal priceAmount,
         Money preDiscountAmount,
         @Nullable BigDecimal discountPercent,
@@ -69,7 +72,7 @@ public record InvoiceLine(
     public static InvoiceLine ofGroup(int place, LineType type, String description, Money amount, @Nullable String note,
             TaxCategory category, BigDecimal rate, BillingPeriod period) {
         return new InvoiceLine(place, type, null, null, null, description, null, null, note,
-                amount.getCurrencyUnit(), amount.getAmount(), amount, null, amount, null, category, rate, period,
+                amount.getCurrencyUnit(), null, amount.getAmount(), amount, null, amount, null, category, rate, period,
                 period.start(), period.end(), Map.of());
     }
 
@@ -86,7 +89,8 @@ public record InvoiceLine(
     /** The same line with quantity and amounts of the other sign. */
     InvoiceLine negated() {
         return new InvoiceLine(line, type, project, service, sku, description,
-                quantity == null ? null : quantity.negate(), unit, priceNote, priceCurrency, priceAmount.negate(),
+                quantity == null ? null : quantity.negate(), unit, priceNote, priceCurrency,
+                listAmount == null ? null : listAmount.negate(), priceAmount.negate(),
                 preDiscountAmount.negated(), discountPercent, amount.negated(), exchangeRate, taxCategory, taxRate,
                 period, startedAt, endedAt, tags);
     }
@@ -94,8 +98,8 @@ public record InvoiceLine(
     /** A part of a line that has neither quantity nor discount. */
     InvoiceLine withAmount(Money part) {
         return new InvoiceLine(line, type, project, service, sku, description, quantity, unit, priceNote, priceCurrency,
-                part.getAmount(), part, null, part, exchangeRate, taxCategory, taxRate, period, startedAt, endedAt,
-                tags);
+                null, part.getAmount(), part, null, part, exchangeRate, taxCategory, taxRate, period, startedAt,
+                endedAt, tags);
     }
 
     /** Whether both lines are taxed in the same way. */
@@ -106,7 +110,7 @@ public record InvoiceLine(
     /** The same line at another place. */
     InvoiceLine withPlace(int place) {
         return new InvoiceLine(place, type, project, service, sku, description, quantity, unit, priceNote,
-                priceCurrency, priceAmount, preDiscountAmount, discountPercent, amount, exchangeRate, taxCategory,
-                taxRate, period, startedAt, endedAt, tags);
+                priceCurrency, listAmount, priceAmount, preDiscountAmount, discountPercent, amount, exchangeRate,
+                taxCategory, taxRate, period, startedAt, endedAt, tags);
     }
 }

@@ -74,8 +74,8 @@ record InvoiceParts(JdbcClient jdbc) {
         jdbc.sql("""
                 SELECT i.id, i.currency, line, line_type, project, service, sku, description, quantity, unit,
                     price_note,
-                    price_currency, price_amount, pre_discount_amount, discount_percent, amount, tax_category, tax_rate,
-                    period, started_at, ended_at, tags, exchange_rate, exchange_rate_day
+                    price_currency, list_amount, price_amount, pre_discount_amount, discount_percent, amount,
+                    tax_category, tax_rate, period, started_at, ended_at, tags, exchange_rate, exchange_rate_day
                 FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
                 WHERE i.id = ANY (?) ORDER BY l.invoice_id, l.line
                 """).param(ids).query(rs -> {
@@ -87,7 +87,8 @@ record InvoiceParts(JdbcClient jdbc) {
         return new InvoiceLine(rs.getInt("line"), LineType.ofCode(rs.getString("line_type")), rs.getString("project"),
                 rs.getString("service"), rs.getString("sku"), rs.getString("description"),
                 rs.getBigDecimal("quantity"), rs.getString("unit"), rs.getString("price_note"),
-                CurrencyUnit.of(rs.getString("price_currency")), rs.getBigDecimal("price_amount"),
+                CurrencyUnit.of(rs.getString("price_currency")), rs.getBigDecimal("list_amount"),
+                rs.getBigDecimal("price_amount"),
                 money(rs, "pre_discount_amount", currency), rs.getBigDecimal("discount_percent"),
                 money(rs, "amount", currency), rate(rs, "exchange_rate"),
                 TaxCategory.valueOf(rs.getString("tax_category")), rs.getBigDecimal("tax_rate"),

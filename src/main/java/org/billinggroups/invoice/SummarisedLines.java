@@ -47,7 +47,8 @@ final class SummarisedLines {
         var service = Objects.requireNonNullElse(first.service(), first.project());
         return new InvoiceLine(first.line(), first.type(), first.project(), first.service(), null,
                 language.counted("lines-of", some.size(), String.valueOf(service)), null, null, null,
-                before.getCurrencyUnit(), before.getAmount(), before, percents.size() == 1 ? percents.getFirst() : null,
+                before.getCurrencyUnit(), null, before.getAmount(), before,
+                percents.size() == 1 ? percents.getFirst() : null,
                 Money.total(some.stream().map(InvoiceLine::amount).toList()), null, first.taxCategory(),
                 first.taxRate(), first.period(),
                 some.stream().map(InvoiceLine::startedAt).min(Comparator.naturalOrder()).orElseThrow(),

@@ -77,7 +77,11 @@ public final class RunFormat {
                     "discount_percent", "settles"),
             ofDraft("invoice_tax", "t.invoice_id, t.category COLLATE \"C\", t.rate", "category", "rate", "basis",
                     "amount", "reason"),
-            ofDraft("credit_consumption", "t.invoice_id, t.credit_id", "credit_id", "amount"));
+            ofDraft("credit_consumption", "t.invoice_id, t.credit_id", "credit_id", "amount"),
+            // Format 2.
+            new SealedTable("invoice_line", "invoice_line" + OF_INVOICE + " AND t.list_amount IS NOT NULL",
+                    "t.invoice_id", "i.run_id = ? AND f.bucket = ?", "t.invoice_id, t.line",
+                    List.of("line", "list_amount")));
 
     /** What an invoice says beside its draft. */
     public static final List<SealedTable> ISSUED = List.of(

@@ -103,7 +103,7 @@ class ApplyFileReaderTest {
     @ValueSource(strings = { "company", "address_lines", "city", "state", "zip_code", "country_code", "vat_id",
             "billing_emails", "billing_contact_emails", "extra_text", "purchase_order", "endpoint", "buyer_reference",
             "tax_exempt", "tax_territory", "debtor_account", "support_fixed", "support_minimum", "commitment",
-            "extra_charges" })
+            "extra_charges", "price_adjustments" })
     void clearsFieldsByEmptyText(String field) throws IOException {
         var key = GroupField.of(field);
         var quoted = read(group(field + ": \"\"")).accounts().getFirst().groups().getFirst().fields().get(key);
@@ -188,6 +188,16 @@ class ApplyFileReaderTest {
             "'commitment: {amount: 1, currency: USD}' | currency",
             "'commitment: {amount: 1, from: 2026-10, until: 2026-09}' | until",
             "'commitment: {amount: 1, from: October}' | from",
+            "'price_adjustments: [{sku: a}]' | percent", "'price_adjustments: [{percent: -100.01}]' | percent",
+            "'price_adjustments: [{percent: 1001}]' | percent", "'price_adjustments: [{percent: 10 %}]' | percent",
+            "'price_adjustments: [{percent: 1, sku: v*m}]' | sku",
+            "'price_adjustments: [{percent: 1, service: \"*a\"}]' | service",
+            "'price_adjustments: [{percent: 1, from: 2026-10, until: 2026-09}]' | until",
+            "'price_adjustments: [{percent: 1, period: 2026-10, until: 2026-11}]' | period",
+            "'price_adjustments: [{percent: 1, from: 2026-10-01}]' | from",
+            "'price_adjustments: [{percent: 1}, {percent: 2}]' | sku",
+            "'price_adjustments: [{percent: 1, sku: \"*\"}, {percent: 2, service: \"*\"}]' | sku",
+            "'price_adjustments: [{percent: 1, sku: a, until: 2026-10}, {percent: 2, sku: a, from: 2026-10}]' | sku",
             "'extra_charges: [{description: a, amount: 1}]' | period",
             "'extra_charges: [{description: a, amount: 1, period: 2026-10, until: 2026-11}]' | period",
             "'extra_charges: [{description: a, amount: 1, period: 2026-10, from: 2026-11}]' | period",

@@ -294,6 +294,11 @@ class ChangesTest {
                         extra_charges:
                           - {description: Once, amount: 5.00, period: 2026-10}
                           - {description: "1e3", amount: -1, from: 2026-10, until: 2026-12}
+                        price_adjustments:
+                          - {percent: -10.50, service: Compute, sku: "vm-*", from: 2026-10, until: 2027-03}
+                          - {percent: 1000, sku: "1e3", period: 2026-10}
+                          - {percent: 0, sku: "1e3", from: 2026-11}
+                          - {percent: 20}
                     projects: [{id: "1_000", tags: {"k": "0x1F", "empty": "", amount: "5", deleted_at: x}}]
                 projects: [{id: free, name: "off"}]
                 """, false);

@@ -256,7 +256,7 @@ public final class SampleInvoices {
         var money = Money.of(currency, exact);
         reasons.put(category, reason);
         lines.add(new InvoiceLine(lines.size() + 1, LineType.EXTRA_CHARGE, null, null, null, description, null, null,
-                null, currency, exact, money, null, money, null, category, rate, OCTOBER, OCTOBER.start(),
+                null, currency, null, exact, money, null, money, null, category, rate, OCTOBER, OCTOBER.start(),
                 OCTOBER.end(),
                 Map.of()));
         return this;
@@ -266,7 +266,7 @@ public final class SampleInvoices {
         reasons.put(category, reason);
         lines.add(new InvoiceLine(lines.size() + 1, LineType.USAGE_CHARGE, usage.project, usage.service,
                 usage.service + "-startup-4", usage.description, usage.quantity,
-                UNITS.get(SERVICES.indexOf(usage.service)), "0.05 per unit", currency, usage.before,
+                UNITS.get(SERVICES.indexOf(usage.service)), "0.05 per unit", currency, null, usage.before,
                 Money.of(currency, usage.before), usage.percent, Money.of(currency, usage.amount), null, category, rate,
                 period,
                 period.start(), period.end(), Map.of("team", "data", "env", "production")));

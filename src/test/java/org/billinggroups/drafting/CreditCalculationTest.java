@@ -39,7 +39,7 @@ class CreditCalculationTest {
 
     private static BillingTerms support(String percent, String fixed, String minimum) {
         return new BillingTerms(BigDecimal.ZERO, new BigDecimal(percent), fixed == null ? null : Money.parse(fixed),
-                minimum == null ? null : Money.parse(minimum), null, List.of());
+                minimum == null ? null : Money.parse(minimum), null, List.of(), List.of());
     }
 
     private static List<DraftInvoice> calculate(BillingTerms terms, List<FrozenCredit> credits, String smallAmounts,
@@ -67,7 +67,7 @@ class CreditCalculationTest {
     void goesThroughAllStepsInTheirOrder() {
         var terms = new BillingTerms(BigDecimal.TEN, BigDecimal.TEN, null, Money.parse("EUR 20.00"),
                 new Commitment(Money.parse("EUR 300.00"), null, null),
-                List.of(new ExtraCharge("Onboarding", Money.parse("EUR 50.00"), OCTOBER, OCTOBER)));
+                List.of(new ExtraCharge("Onboarding", Money.parse("EUR 50.00"), OCTOBER, OCTOBER)), List.of());
         var invoice = calculate(terms, List.of(promotional(1, "EUR 100.00"), prepaid(2, "EUR 200.00")), "10",
                 usage("100")).getFirst();
         // 90 of usage, 50 extra, 20 of support (10 % would be 9), 140 up to the commitment of 300, 100 of credit;

@@ -67,7 +67,7 @@ class InvoiceCalculationTest {
     void chargesInTheOrderOfTheRules() {
         var terms = new BillingTerms(new BigDecimal("5"), BigDecimal.TEN, null, null,
                 commitment("EUR 1000.00", null, null),
-                List.of(extra("EUR 250.00", "2026-10", "2026-10")));
+                List.of(extra("EUR 250.00", "2026-10", "2026-10")), List.of());
         var invoice = invoice(terms, usage("a", "100", "EUR", "standard"), usage("b", "200", "EUR", "standard"));
         // 95 + 190 of usage, 10 % of that as support, and the rest up to 1000
         assertThat(amounts(invoice)).containsExactly("usage_charge 95.00", "usage_charge 190.00",
@@ -111,7 +111,7 @@ class InvoiceCalculationTest {
     @Test
     void chargesSupportOnDiscountedUsageOnly() {
         var terms = new BillingTerms(BigDecimal.TEN, new BigDecimal("3"), null, null, null,
-                List.of(extra("EUR 500.00", "2026-01", null)));
+                List.of(extra("EUR 500.00", "2026-01", null)), List.of());
         assertThat(amounts(invoice(terms, usage("100")))).containsExactly("usage_charge 90.00", "extra_charge 500.00",
                 "support_charge 2.70");
     }
@@ -121,7 +121,7 @@ class InvoiceCalculationTest {
             "2026-01, 2026-09, false", "2026-01, 2026-12, true" })
     void chargesExtrasInTheirPeriodsAlsoWithoutUsage(String from, String until, boolean charged) {
         var terms = new BillingTerms(BigDecimal.ZERO, BigDecimal.TEN, null, null, null,
-                List.of(extra("EUR 250.00", from, until)));
+                List.of(extra("EUR 250.00", from, until)), List.of());
         assertThat(calculate(FINN, terms).map(InvoiceCalculationTest::amounts))
                 .isEqualTo(charged ? Optional.of(List.of("extra_charge 250.00")) : Optional.empty());
     }
@@ -130,7 +130,7 @@ class InvoiceCalculationTest {
     @CsvSource({ "99.99, 0.01", "100, ", "100.01, ", "0.01, 99.99" })
     void topsUpToCommitment(String used, String fee) {
         var terms = new BillingTerms(BigDecimal.ZERO, BigDecimal.ZERO, null, null, commitment("EUR 100.00", null, null),
-                List.of());
+                List.of(), List.of());
         var lines = amounts(invoice(terms, usage(used)));
         assertThat(lines.subList(1, lines.size()))
                 .isEqualTo(fee == null ? List.of() : List.of("commitment_fee " + fee));
@@ -140,7 +140,7 @@ class InvoiceCalculationTest {
     void chargesWholeCommitmentWithoutUsage() {
         var terms = new BillingTerms(BigDecimal.ZERO, BigDecimal.ZERO, null, null,
                 commitment("EUR 100.00", "2026-10", null),
-                List.of());
+                List.of(), List.of());
         assertThat(calculate(FINN, terms).map(InvoiceCalculationTest::amounts))
                 .contains(List.of("commitment_fee 100.00"));
     }
@@ -155,7 +155,7 @@ class InvoiceCalculationTest {
     void needsNoDetailsForPeriodInWhichNothingIsCharged() {
         var ended = new BillingTerms(BigDecimal.ZERO, BigDecimal.ZERO, null, null,
                 commitment("USD 100.00", null, "2026-09"),
-                List.of(extra("USD 5.00", "2026-11", null)));
+                List.of(extra("USD 5.00", "2026-11", null)), List.of());
         assertThat(calculate(BillingDetails.unknown(), ended)).isEmpty();
     }
 
@@ -265,7 +265,7 @@ class InvoiceCalculationTest {
         }
         var terms = new BillingTerms(BigDecimal.valueOf(random.nextInt(10_001), 2),
                 BigDecimal.valueOf(random.nextInt(2_000), 2), null, null, commitment("EUR 90000.00", null, null),
-                List.of());
+                List.of(), List.of());
         var invoice = invoice(terms, usage.toArray(RatedUsage[]::new));
         var zero = Money.zero(FINN.currency());
         assertThat(invoice.lines().stream().map(DraftLine::line).map(InvoiceLine::amount).reduce(zero, Money::plus))

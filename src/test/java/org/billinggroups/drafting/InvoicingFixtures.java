@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.BillingTerms;
+import org.billinggroups.account.BillingTerms.PriceAdjustment;
 import org.billinggroups.account.EInvoice;
 import org.billinggroups.account.TaxRate;
 import org.billinggroups.period.BillingPeriod;
@@ -64,7 +66,18 @@ public final class InvoicingFixtures {
     }
 
     public static BillingTerms discount(String percent) {
-        return new BillingTerms(new BigDecimal(percent), BigDecimal.ZERO, null, null, null, List.of());
+        return new BillingTerms(new BigDecimal(percent), BigDecimal.ZERO, null, null, null, List.of(), List.of());
+    }
+
+    /** Markups and discounts of prices, none in half of all cases. */
+    public static List<PriceAdjustment> adjustments(Random random) {
+        return random.nextBoolean()
+                ? List.of()
+                : List.of(
+                        new PriceAdjustment(null, null, BigDecimal.valueOf(random.nextInt(1_000) - 500, 1), null, null),
+                        new PriceAdjustment(null, "p*", BigDecimal.valueOf(random.nextInt(300) - 100), OCTOBER,
+                                OCTOBER),
+                        new PriceAdjustment(null, "own", BigDecimal.ZERO, null, OCTOBER));
     }
 
     public static Price price(PriceModel model, String taxClass, TierScope scope, PriceTier... tiers) {

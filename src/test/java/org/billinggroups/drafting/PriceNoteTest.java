@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.billinggroups.account.BillingTerms.PriceAdjustment;
 import org.billinggroups.rating.Price;
 import org.billinggroups.rating.PriceKey;
 import org.billinggroups.rating.PriceModel;
@@ -78,6 +79,18 @@ class PriceNoteTest {
         assertThat(Stream.of(PriceModel.GRADUATED, PriceModel.VOLUME, PriceModel.STAIRSTEP)
                 .map(model -> PriceNote.of(price(model, "standard", TierScope.PROJECT, tiers), Language.of(language))))
                 .containsExactly(graduated, volume, byStep);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "en, -10, '0.05 per hour, less 10%'", "en, 12.5, '0.05 per hour, plus 12.5%'",
+            "de, -10, '0,05 pro hour, abzüglich 10 %'", "fr, 20, '0,05 par hour, plus 20 %'",
+            "fi, -10, '0,05 / hour, alennus 10 %'", "ja, -10, '0.05 / hour、10%引き'",
+            "pl, 10, '0,05 za hour, plus 10%'" })
+    void tellsTheAdjustmentBesideTheListPrice(String language, BigDecimal percent, String note) {
+        var in = Language.of(language);
+        assertThat(PriceNote.adjusted(PriceNote.of(price(PriceModel.PER_UNIT, "standard", TierScope.PROJECT,
+                tier("0.05")), in), new PriceAdjustment(null, null, percent, null, null), in)).isEqualTo(note);
     }
 
     @ParameterizedTest

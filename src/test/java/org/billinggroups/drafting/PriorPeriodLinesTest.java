@@ -95,7 +95,8 @@ class PriorPeriodLinesTest {
                         : null,
                 random.nextBoolean()
                         ? List.of(new ExtraCharge("Setup", Money.parse("EUR 12.50"), OCTOBER, null))
-                        : List.of());
+                        : List.of(),
+                InvoicingFixtures.adjustments(random));
     }
 
     /** More of some things, less of others; nothing goes below zero. */
@@ -134,7 +135,8 @@ class PriorPeriodLinesTest {
                                 draft.priceId(), "EUR")
                         : Key.of(draft);
                 billed.merge(key, new Billed(line.quantity() == null ? BigDecimal.ZERO : line.quantity(),
-                        line.priceAmount(), line.preDiscountAmount().getAmount(), line.amount().getAmount(),
+                        line.listAmount() == null ? BigDecimal.ZERO : line.listAmount(), line.priceAmount(),
+                        line.preDiscountAmount().getAmount(), line.amount().getAmount(),
                         draft.records()), PriorPeriodLinesTest::plus);
             }
         }
@@ -142,7 +144,8 @@ class PriorPeriodLinesTest {
     }
 
     private static Billed plus(Billed a, Billed b) {
-        return new Billed(a.quantity().add(b.quantity()), a.priceAmount().add(b.priceAmount()),
+        return new Billed(a.quantity().add(b.quantity()), a.listAmount().add(b.listAmount()),
+                a.priceAmount().add(b.priceAmount()),
                 a.preDiscountAmount().add(b.preDiscountAmount()), a.amount().add(b.amount()),
                 a.records() + b.records());
     }

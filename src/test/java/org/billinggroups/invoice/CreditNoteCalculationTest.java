@@ -267,7 +267,7 @@ class CreditNoteCalculationTest {
                 ? null
                 : new Commitment(Money.ofMajor(unit, 1 + random.nextInt(500)), null, null);
         var terms = new BillingTerms(BigDecimal.valueOf(random.nextInt(300), 1), BigDecimal.valueOf(random.nextInt(20)),
-                null, null, commitment, List.of());
+                null, null, commitment, List.of(), InvoicingFixtures.adjustments(random));
         try {
             return draft(currency, credits, terms, rules(random.nextInt(3) > 0 ? "0" : "50"), usage);
         } catch (NotInvoiceableException e) {

@@ -27,7 +27,8 @@ class InvoiceTest {
 
     private static InvoiceLine line(int number, String amount, String before) {
         return new InvoiceLine(number, LineType.EXTRA_CHARGE, null, null, null, "Extra", null, null, null,
-                CurrencyUnit.EUR, BigDecimal.ONE, Money.parse(before), null, Money.parse(amount), null, TaxCategory.S,
+                CurrencyUnit.EUR, null, BigDecimal.ONE, Money.parse(before), null, Money.parse(amount), null,
+                TaxCategory.S,
                 new BigDecimal("25.5"), OCTOBER, OCTOBER.start(), OCTOBER.end(), Map.of());
     }
 
@@ -67,7 +68,7 @@ class InvoiceTest {
     void keepsTagsInOrderAndUnchanged() {
         var tags = new HashMap<>(Map.of("billing:z", "1", "billing:a", "2"));
         var line = new InvoiceLine(1, LineType.EXTRA_CHARGE, null, null, null, "Extra", null, null, null,
-                CurrencyUnit.EUR, BigDecimal.ONE, Money.parse("EUR 1.00"), null, Money.parse("EUR 1.00"), null,
+                CurrencyUnit.EUR, null, BigDecimal.ONE, Money.parse("EUR 1.00"), null, Money.parse("EUR 1.00"), null,
                 TaxCategory.S,
                 BigDecimal.ONE, OCTOBER, OCTOBER.start(), OCTOBER.end(), tags);
         tags.clear();

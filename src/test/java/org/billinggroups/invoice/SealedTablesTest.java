@@ -79,7 +79,8 @@ class SealedTablesTest {
                   - id: acme
                     billing_groups:
                       - {id: 00000000-0000-4000-8000-000000000001, name: North, currency: EUR, company: C,
-                         address_lines: [A], city: B, country_code: FI, discount_percent: 10}
+                         address_lines: [A], city: B, country_code: FI, discount_percent: 10,
+                         price_adjustments: [{percent: -10}]}
                       - {id: 00000000-0000-4000-8000-000000000002, name: South, currency: USD, company: C,
                          address_lines: [A], city: B, country_code: FI}
                       - {id: 00000000-0000-4000-8000-000000000003, name: Parked, currency: EUR}
