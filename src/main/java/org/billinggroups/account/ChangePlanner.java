@@ -61,6 +61,25 @@ final class ChangePlanner {
         draft.sellers.put(given.id(), seller);
         SellerField.NEEDED.stream().filter(field -> field.of(seller) == null)
                 .forEach(field -> draft.problem(given.place(), field.key(), "", "is missing"));
+        checkNextNumbers(given, seller);
+    }
+
+    /** Each is of a series that the seller has, and taken only before that gives its first number. */
+    private void checkNextNumbers(DeclaredSeller given, Seller seller) {
+        seller.nextNumber().forEach((key, number) -> {
+            var first = draft.firstNumberOf(key);
+            if (first == null && !NextNumbers.isKey(seller, key)) {
+                nextNumberProblem(given, key, number,
+                        "expected a series of the seller with its year, such as " + NextNumbers.examples(seller));
+            } else if (first != null && !first.equals(number)) {
+                nextNumberProblem(given, key, number,
+                        "comes too late: the series has numbers already, from " + first + " on; leave it out");
+            }
+        });
+    }
+
+    private void nextNumberProblem(DeclaredSeller given, String key, int number, String reason) {
+        draft.problem(given.place(), SellerField.NEXT_NUMBER.key(), key + ": " + number, reason);
     }
 
     private boolean planAccount(DeclaredAccount given) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 interface DeclaredField<R> {
     /** How many values it has, and whether an empty one clears it. */
     enum Shape {
-        OPTIONAL, REQUIRED, UP_TO_3, UP_TO_10, LINES, AMOUNT, COMMITMENT, CHARGES, ADJUSTMENTS, CONTACT;
+        OPTIONAL, REQUIRED, UP_TO_3, UP_TO_10, LINES, AMOUNT, COMMITMENT, CHARGES, ADJUSTMENTS, CONTACT, NUMBERS;
 
         boolean isList() {
             return this == UP_TO_3 || this == UP_TO_10 || this == LINES;
@@ -66,6 +66,10 @@ interface DeclaredField<R> {
         if (shape() == Shape.CONTACT) {
             var contact = yaml.mapping(key());
             return contact == null ? null : Contact.read(contact);
+        }
+        if (shape() == Shape.NUMBERS) {
+            var numbers = yaml.mapping(key());
+            return numbers == null ? null : NextNumbers.read(numbers);
         }
         if (!shape().isList()) {
             return shape() == Shape.REQUIRED ? yaml.required(key(), rule) : yaml.value(key(), rule);

@@ -33,9 +33,11 @@ record MasterData(JdbcClient jdbc) {
      * What is there, by id, without what was deleted.
      *
      * @param groupOf the present group of each project, also of those that were deleted
+     * @param firstNumbers the first number that was given in each series and year, by {@link NextNumbers#key}
      */
     record Snapshot(Map<String, Seller> sellers, Map<String, Account> accounts, Map<String, BillingGroup> groups,
-            Map<String, ProjectRow> projects, Map<String, String> groupOf, Map<String, TaxRate> taxRates) {}
+            Map<String, ProjectRow> projects, Map<String, String> groupOf, Map<String, TaxRate> taxRates,
+            Map<String, Integer> firstNumbers) {}
 
     /** Lets no other change of these tables in between until the transaction ends. */
     void lockForChange() {
@@ -68,7 +70,16 @@ record MasterData(JdbcClient jdbc) {
                         SELECT country_code, tax_class, valid_from, rate FROM tax_rate
                         ORDER BY concat_ws(' ', country_code, tax_class, valid_from)
                         """), TaxRate::key, (rs, row) -> new TaxRate(rs.getString(1), rs.getString(2),
-                        rs.getObject(3, LocalDate.class), rs.getBigDecimal(4))));
+                        rs.getObject(3, LocalDate.class), rs.getBigDecimal(4))),
+                firstNumbers());
+    }
+
+    private Map<String, Integer> firstNumbers() {
+        Map<String, Integer> first = new HashMap<>();
+        jdbc.sql("SELECT series, year, first_number FROM number_series").query(rs -> {
+            first.put(NextNumbers.key(rs.getString(1), rs.getInt(2)), rs.getInt(3));
+        });
+        return first;
     }
 
     private Map<String, BillingGroup> groups(Scope scope) {

@@ -31,6 +31,7 @@ final class PlanDraft {
     final PlannedRows<ProjectRow> projects;
     final PlannedRows<TaxRate> taxRates;
     private final Map<String, String> groupOf;
+    private final Map<String, Integer> firstNumbers;
     private final Supplier<UUID> newIds;
     private final List<UUID> usedIds = new ArrayList<>();
     private final InputProblems problems = new InputProblems();
@@ -47,6 +48,7 @@ final class PlanDraft {
                 TaxRate::key, changes);
         groupOf = new HashMap<>(present.groupOf());
         this.newIds = newIds;
+        firstNumbers = present.firstNumbers();
     }
 
     /** The rows of a kind of which single ones can be deleted. */
@@ -79,6 +81,12 @@ final class PlanDraft {
     private List<String> remarks() {
         var seller = sellers.all().map(Map.Entry::getValue).findFirst().orElse(null);
         return StatePlatforms.warnings(seller, !sellers.written().isEmpty(), groups.written());
+    }
+
+    /** The first number that a series was given, by {@link NextNumbers#key}; null as long as it has none. */
+    @Nullable
+    Integer firstNumberOf(String key) {
+        return firstNumbers.get(key);
     }
 
     /** The group that a project will be in; null for a new project that has none yet. */

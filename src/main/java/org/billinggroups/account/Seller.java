@@ -1,7 +1,10 @@
 package org.billinggroups.account;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param contact whom to ask about invoices, or null
  * @param registrationId the number in the register of companies, or null
  * @param legalText what the law wants at the foot of letters, such as register court and directors; up to three lines
+ * @param nextNumber the first numbers of series that another system began, by {@linkplain NextNumbers#key series and
+ *        year}
  * @param taxNumber the number under which the seller's own country taxes it, where it has no VAT id or beside it
  */
 public record Seller(
@@ -44,7 +49,8 @@ public record Seller(
         @Nullable Contact contact,
         @Nullable String registrationId,
         List<String> legalText,
-        @Nullable String website) {
+        @Nullable String website,
+        Map<String, Integer> nextNumber) {
 
     /** The pattern of invoice numbers when none is declared. */
     public static final String DEFAULT_INVOICE_SERIES = "INV-{year}-{number:6}";
@@ -57,9 +63,15 @@ public record Seller(
         return vatId != null || taxNumber != null;
     }
 
-    /** Takes copies of the lists; what version 1.0 froze has no legal text. */
+    /** The first number of a series in a year. */
+    public int firstNumber(String series, int year) {
+        return nextNumber.getOrDefault(NextNumbers.key(series, year), 1);
+    }
+
+    /** Takes copies; what version 1.0 froze has no legal text and no numbers. */
     public Seller {
         addressLines = List.copyOf(addressLines);
         legalText = List.copyOf(Objects.requireNonNullElse(legalText, List.of()));
+        nextNumber = Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNullElse(nextNumber, Map.of())));
     }
 }

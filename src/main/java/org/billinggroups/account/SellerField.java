@@ -28,7 +28,9 @@ enum SellerField implements DeclaredField<Seller> {
     CONTACT("contact", Shape.CONTACT, text -> text, Seller::contact),
     REGISTRATION_ID("registration_id", Shape.OPTIONAL, FieldRules.text(50), Seller::registrationId),
     LEGAL_TEXT("legal_text", Shape.LINES, FieldRules.text(200), Seller::legalText),
-    WEBSITE("website", Shape.OPTIONAL, FieldRules::website, Seller::website);
+    WEBSITE("website", Shape.OPTIONAL, FieldRules::website, Seller::website),
+    NEXT_NUMBER("next_number", Shape.NUMBERS, text -> text,
+            seller -> seller.nextNumber().isEmpty() ? null : seller.nextNumber());
 
     /** The fields without which there is no seller. */
     static final List<SellerField> NEEDED = List.of(NAME, CITY, COUNTRY_CODE);
@@ -59,7 +61,7 @@ enum SellerField implements DeclaredField<Seller> {
     static Seller unknown(String id) {
         return new Seller(id, null, List.of(), null, null, null, null, null, null, null, Seller.DEFAULT_INVOICE_SERIES,
                 Seller.DEFAULT_CREDIT_NOTE_SERIES, CurrencyUnit.EUR, null, null, null, null, null, null, List.of(),
-                null);
+                null, Map.of());
     }
 
     /** The seller with other values. */
@@ -69,6 +71,6 @@ enum SellerField implements DeclaredField<Seller> {
                 all.get(COUNTRY_CODE), all.get(VAT_ID), all.get(IBAN), all.get(BIC), all.get(EMAIL),
                 all.get(INVOICE_SERIES), all.get(CREDIT_NOTE_SERIES), all.get(CURRENCY), all.get(ENDPOINT),
                 all.get(ACCENT_COLOR), all.get(LOGO), all.get(TAX_NUMBER), all.get(CONTACT), all.get(REGISTRATION_ID),
-                all.get(LEGAL_TEXT), all.get(WEBSITE));
+                all.get(LEGAL_TEXT), all.get(WEBSITE), all.get(NEXT_NUMBER));
     }
 }

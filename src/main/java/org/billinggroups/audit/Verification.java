@@ -136,13 +136,14 @@ public class Verification {
             ORDER BY 1
             """;
     private static final String NUMBERS = """
-            SELECT format('series %s of %s: %s invoices, numbers %s to %s, last given %s', series, year, count(n.*),
-                min(n.sequence), max(n.sequence), coalesce(max(s.last_number)::text, 'is not noted'))
+            SELECT format('series %s of %s: %s invoices, numbers %s to %s, noted %s', series, year, count(n.*),
+                min(n.sequence), max(n.sequence), coalesce(max(s.first_number) || ' to ' || max(s.last_number), 'none'))
             FROM number_series s FULL JOIN issued_invoice n USING (seller_id, series, year)
             WHERE seller_id = (SELECT seller_id FROM invoicing_run WHERE id = :run)
             GROUP BY seller_id, series, year
-            HAVING count(n.*) IS DISTINCT FROM max(s.last_number)
-                OR coalesce(max(n.sequence), 0) IS DISTINCT FROM max(s.last_number) ORDER BY 1
+            HAVING count(n.*) IS DISTINCT FROM max(s.last_number) - max(s.first_number) + 1
+                OR coalesce(min(n.sequence), max(s.first_number)) IS DISTINCT FROM max(s.first_number)
+                OR coalesce(max(n.sequence), max(s.last_number)) IS DISTINCT FROM max(s.last_number) ORDER BY 1
             """;
 
     /** What looks at each invoice by itself, so that it can be done bucket by bucket. */

@@ -105,7 +105,7 @@ public class IssueDates {
         return jdbc.sql("""
                 SELECT max(n.last_issue_date) FROM number_series n
                 JOIN seller s ON s.id = n.seller_id AND s.%s = n.series
-                WHERE n.seller_id = ? AND n.last_number > 0
+                WHERE n.seller_id = ? AND n.last_number >= n.first_number
                 """.formatted(column)).param(sellerId).query(LocalDate.class).optional();
     }
 

@@ -2,6 +2,7 @@ package org.billinggroups.invoice;
 
 import java.time.LocalDate;
 import org.billinggroups.account.Seller;
+import org.billinggroups.account.Sellers;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.run.FrozenInputs;
 import org.billinggroups.run.InvoicingRun;
@@ -10,9 +11,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * Gives the drafts of a run their numbers, in the order of their groups' ids: gapless per seller, series and year, with
- * dates that never go back: drafts that waited take the last date of their series, if that is later, and their due
- * dates move along. One short transaction; after it, the invoices never change.
+ * Gives the drafts of a run their numbers, in the order of their groups' ids: gapless per seller, series and year, from
+ * 1 or the number on that the seller declares, with dates that never go back: drafts that waited take the last date of
+ * their series, if that is later, and their due dates move along. One short transaction; after it, the invoices never
+ * change.
  */
 @Service
 public class IssueInvoices {
@@ -22,8 +24,11 @@ public class IssueInvoices {
     private final FrozenInputs frozen;
     private final SealedNumbers numbers;
     private final InvoicingRuns runs;
+    private final Sellers sellers;
 
-    IssueInvoices(JdbcClient jdbc, FrozenInputs frozen, SealedNumbers numbers, InvoicingRuns runs) {
+    IssueInvoices(JdbcClient jdbc, FrozenInputs frozen, SealedNumbers numbers, InvoicingRuns runs,
+            Sellers sellers) {
+        this.sellers = sellers;
         this.runs = runs;
         this.numbers = numbers;
         this.jdbc = jdbc;
@@ -58,7 +63,7 @@ public class IssueInvoices {
     private InvoicingRun dated(InvoicingRun run, Seller seller) {
         return jdbc.sql("""
                 SELECT max(s.last_issue_date) FROM number_series s
-                WHERE s.seller_id = :seller AND s.last_number > 0 AND s.series IN (
+                WHERE s.seller_id = :seller AND s.last_number >= s.first_number AND s.series IN (
                     SELECT CASE WHEN total < 0 OR :kind = 'correction' THEN :notes ELSE :invoices END
                     FROM invoice WHERE run_id = :run AND %s)
                 """.formatted(NOT_ISSUED)).param("seller", run.sellerId()).param("kind", run.kind().code())
@@ -84,10 +89,14 @@ public class IssueInvoices {
     }
 
     private int lockSeries(InvoicingRun run, String series, int year) {
+        // Until the numbers are given, nobody declares another first one.
+        sellers.holdStill();
+        int first = sellers.require().firstNumber(series, year);
         jdbc.sql("""
-                INSERT INTO number_series (seller_id, series, year, last_number, last_issue_date) VALUES (?, ?, ?, 0, ?)
+                INSERT INTO number_series (seller_id, series, year, first_number, last_number, last_issue_date)
+                VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO NOTHING
-                """).params(run.sellerId(), series, year, run.issueDate()).update();
+                """).params(run.sellerId(), series, year, first, first - 1, run.issueDate()).update();
         return jdbc
                 .sql("SELECT last_number FROM number_series WHERE seller_id = ? AND series = ? AND year = ? FOR UPDATE")
                 .params(run.sellerId(), series, year).query(Integer.class).single();

@@ -96,9 +96,9 @@ public class SealedNumbers {
      * @throws RefusedException if a series is to continue below a number that was sealed
      */
     void requireNoneLost() {
-        var last = lastNumbers();
+        var last = notedNumbers();
         sealed((folder, given) -> {
-            long noted = last.getOrDefault(given.series(), 0L);
+            long noted = last.getOrDefault(given.series(), Range.NONE).last();
             if (noted < given.range().last()) {
                 throw new RefusedException("no numbers are given, since some would come twice: "
                         + lastDiffers(given.series(), given.range().last(), noted) + "; see 'billing verify'");
@@ -113,7 +113,7 @@ public class SealedNumbers {
         Map<Series, List<Range>> sealed = new TreeMap<>();
         sealed((folder, given) -> sealed.computeIfAbsent(given.series(), key -> new ArrayList<>()).add(given.range()));
         var issued = issued();
-        var last = lastNumbers();
+        var last = notedNumbers();
         var series = new TreeSet<>(sealed.keySet());
         series.addAll(issued.keySet());
         series.addAll(last.keySet());
@@ -124,9 +124,12 @@ public class SealedNumbers {
             without(given, known).forEach(lost -> findings.add(one + ": " + lost + " sealed and missing"));
             without(known, given).forEach(more -> findings.add(one + ": " + more + " issued without a seal"));
             long highest = given.stream().mapToLong(Range::last).max().orElse(0);
-            long noted = last.getOrDefault(one, 0L);
-            if (noted != highest) {
-                findings.add(lastDiffers(one, highest, noted));
+            long lowest = given.stream().mapToLong(Range::first).min().orElse(1);
+            var noted = last.getOrDefault(one, Range.NONE);
+            if (noted.last() != highest) {
+                findings.add(lastDiffers(one, highest, noted.last()));
+            } else if (noted.first() != lowest) {
+                findings.add(one + ": the first number was " + lowest + ", but " + noted.first() + " is noted");
             }
         }
         return findings;
@@ -154,6 +157,8 @@ public class SealedNumbers {
 
     /** Numbers that follow each other. */
     private record Range(long first, long last) {
+        private static final Range NONE = new Range(1, 0);
+
         @Override
         public String toString() {
             return first == last ? "number " + first + " is" : "numbers " + first + " to " + last + " are";
@@ -194,13 +199,16 @@ public class SealedNumbers {
         return issued;
     }
 
-    private Map<Series, Long> lastNumbers() {
-        Map<Series, Long> last = new TreeMap<>();
-        jdbc.sql("SELECT seller_id, series, year, last_number FROM number_series").query(rs -> {
-            last.merge(new Series(text(rs.getString(1)), text(rs.getString(2)), rs.getInt(3)), rs.getLong(4),
-                    Math::max);
+    /** The first and last number that each series knows of. */
+    private Map<Series, Range> notedNumbers() {
+        Map<Series, Range> noted = new TreeMap<>();
+        jdbc.sql("""
+                SELECT seller_id, series, year, min(first_number), max(last_number) FROM number_series GROUP BY 1, 2, 3
+                """).query(rs -> {
+            noted.put(new Series(text(rs.getString(1)), text(rs.getString(2)), rs.getInt(3)),
+                    new Range(rs.getLong(4), rs.getLong(5)));
         });
-        return last;
+        return noted;
     }
 
     private static String text(@Nullable String text) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChangePlannerTest {
-    private static final Snapshot NOTHING = new Snapshot(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    private static final Snapshot NOTHING = new Snapshot(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
+            Map.of());
     private static final String SELLER = "seller: {id: main, name: Seller, city: Helsinki, country_code: FI}\n";
     private static final String ACME = SELLER + """
             accounts:
@@ -68,7 +69,8 @@ class ChangePlannerTest {
         }
         return new Snapshot(byKey(plan.rows().sellers(), Seller::id), byKey(plan.rows().accounts(), Account::id),
                 byKey(plan.rows().groups(), group -> group.id().toString()),
-                byKey(plan.rows().projects(), ProjectRow::id), groupOf, byKey(plan.rows().taxRates(), TaxRate::key));
+                byKey(plan.rows().projects(), ProjectRow::id), groupOf, byKey(plan.rows().taxRates(), TaxRate::key),
+                Map.of());
     }
 
     private static <R> Map<String, R> byKey(Collection<R> rows, Function<R, String> key) {

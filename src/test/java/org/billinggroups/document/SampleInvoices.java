@@ -312,6 +312,6 @@ public final class SampleInvoices {
         return new Seller("main", "Cloud Seller Ltd", List.of("Kaivokatu 8"), "Helsinki", "00100", "FI", sellerVatId,
                 iban, "NDEAFIHH", "billing@seller.example", Seller.DEFAULT_INVOICE_SERIES,
                 Seller.DEFAULT_CREDIT_NOTE_SERIES,
-                CurrencyUnit.EUR, "0216:003701120389", accent, logo, taxNumber, null, null, List.of(), null);
+                CurrencyUnit.EUR, "0216:003701120389", accent, logo, taxNumber, null, null, List.of(), null, Map.of());
     }
 }
