@@ -22,7 +22,11 @@ record CreditNoteIssue(InvoicingRuns runs, OutputFolders folders, Corrections co
     /** The note and what it opens come together: whoever dies after it leaves nothing that another run could miss. */
     Invoice issue(Corrections.Request request, boolean reopen) {
         requireFolder(request);
-        return transaction.execute(status -> issued(request, reopen));
+        return transaction.execute(status -> {
+            var note = issued(request, reopen);
+            request.output().ifPresent(OutputFolder::make);
+            return note;
+        });
     }
 
     /** The note that would be issued. */

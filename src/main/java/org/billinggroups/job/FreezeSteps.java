@@ -30,6 +30,7 @@ record FreezeSteps(InvoicingRuns runs, DiscardDrafts discardDrafts, Estimates es
                 estimates.discard(request.period());
             }
             freezeInputs.freeze(request);
+            OutputFolder.make(request.output());
             runs.noteProgram(RunParameters.run(runs, step));
             return RepeatStatus.CONTINUABLE;
         }

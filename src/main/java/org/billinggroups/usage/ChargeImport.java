@@ -37,11 +37,11 @@ record ChargeImport(UsageStage stage, UsageFiles files, Charges charges, ChargeM
         stage.empty();
         Set<BillingPeriod> periods = new HashSet<>();
         var arrived = stage(batch, requests, periods, stopRequested);
-        partitions.create(periods);
         if (batch.replaces()) {
             locks.withdraw();
         }
         locks.takeAlone(periods);
+        partitions.create(periods);
         if (batch.replaces()) {
             replaced.withdraw(batch, requests, periods, natives);
         }

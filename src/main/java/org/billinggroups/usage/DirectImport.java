@@ -93,13 +93,14 @@ record DirectImport(DataSource dataSource, JdbcClient jdbc, UsageLocks locks, Pa
         boolean send(UsageBlock block) throws SQLException {
             if (!open.containsAll(block.periods())) {
                 finish();
-                partitions.create(block.periods());
+                // Shared first, so that nobody takes an empty partition away in between.
                 for (var period : block.periods()) {
                     if (open.add(period) && (!locks.share(period)
                             || format == UsageFormat.FOCUS && charges.areHidden(period))) {
                         return false;
                     }
                 }
+                partitions.create(block.periods());
             }
             if (copy == null) {
                 copy = UsageRecords.open(connection);

@@ -28,11 +28,11 @@ record StagedImport(UsageStage stage, UsageRecords records, UsageLocks locks, Pa
             RejectsFile rejects, BooleanSupplier stopRequested) throws IOException, SQLException {
         stage.empty();
         var staged = stage.add(request, UsageFormat.NATIVE, fileId, rejects, stopRequested);
-        partitions.create(staged.periods());
         if (batch.replaces()) {
             locks.withdraw();
         }
         locks.takeAlone(staged.periods());
+        partitions.create(staged.periods());
         if (batch.replaces() && !staged.own().isEmpty()) {
             withdrawal.withdraw(Objects.requireNonNull(batch.source()), staged.own(),
                     batch.files().stream().map(ImportRequest::sha256).toList(), before, batch.actor());

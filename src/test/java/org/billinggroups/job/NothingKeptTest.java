@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.billinggroups.cli.CommandTest;
 import org.billinggroups.file.Sha256;
@@ -23,6 +25,8 @@ class NothingKeptTest extends CommandTest {
     private static final String BEFORE_ANY_RUN = """
             20 run --issue-date 2026-10-05 --out FOLDER/out
             20 run --out FOLDER/prices.csv
+            20 run 2026-10 --out FOLDER/new/out --allow-missing-usage Nobody
+            20 estimate 2026-10 --out FOLDER/new/out
             20 run 2026-10 --allow-missing-usage Nobody
             20 run 2099-01
             2 run 2026-10 --until morning
@@ -32,8 +36,14 @@ class NothingKeptTest extends CommandTest {
             2 import FOLDER/new.csv FOLDER/bad.csv --rejects FOLDER/rejects.csv
             2 import FOLDER/new.csv --rejects FOLDER/new.csv
             20 import FOLDER/new.csv --format focus
+            20 import FOLDER/long.csv
+            20 import FOLDER/long.csv --source s --replace
             20 apply FOLDER/new.yaml FOLDER/bad.yaml
             2 apply FOLDER/moved.yaml
+            20 price import FOLDER/usage.csv
+            20 credit add --kind prepaid --amount 1.234 --currency EUR --claim-code C
+            20 ledger export 2026-10 --format datev --out FOLDER/none/ledger.csv
+            20 invoice approve 2026-10 --all
             """;
     /** There are drafts, and somebody has decided on one. */
     private static final String WITH_DRAFTS = """
@@ -44,6 +54,13 @@ class NothingKeptTest extends CommandTest {
             20 run 2026-10 --issue-date 2026-11-20
             20 run 2026-10 --out FOLDER/elsewhere
             20 run 2026-10 --credit-negative-totals
+            20 usage void FOLDER/usage.csv --yes
+            """;
+    /** There is usage of a project that nobody knows. */
+    private static final String WITH_UNKNOWN_PROJECTS = """
+            20 run 2026-10 --discard-drafts
+            20 run 2026-10 --discard-drafts --out FOLDER/new/out
+            20 run 2026-08 --out FOLDER/new/out
             """;
     private static final String WITH_INVOICES = """
             20 invoice credit-note INV-2026-000099 --reason Wrong
@@ -54,6 +71,9 @@ class NothingKeptTest extends CommandTest {
             20 invoice credit-note INV-2026-000001 --reason Wrong --issue-date 2099-01-01 --reopen
             20 invoice credit-note INV-2026-000001 --reason Wrong --out FOLDER/prices.csv
             20 invoice credit-note INV-2026-000001 --reason Wrong --out FOLDER/prices.csv --reissue
+            20 invoice credit-note INV-2026-000001 --reason Wrong --lines 99 --out FOLDER/new/out
+            20 invoice pay INV-2026-000001 --amount 99999 --on 2026-11-05
+            20 usage void FOLDER/usage.csv --yes
             """;
 
     @BeforeEach
@@ -65,6 +85,9 @@ class NothingKeptTest extends CommandTest {
         write("bad.csv", HEADER + "b,project-0,Compute,vm,many,hour,2026-10-03T00:00:00Z,2026-10-03T01:00:00Z\n");
         write("mixed.csv", HEADER + "m,project-1,Compute,vm,2,hour,2026-10-03T00:00:00Z,2026-10-03T01:00:00Z\n"
                 + "n,project-1,Compute,vm,many,hour,2026-10-03T00:00:00Z,2026-10-03T01:00:00Z\n");
+        var row = ",project-0,Compute,vm,1,hour,2026-06-03T00:00:00Z,2026-06-03T01:00:00Z\n";
+        write("long.csv", HEADER + IntStream.range(0, 2000).mapToObj(id -> id + row).collect(Collectors.joining())
+                + "b,project-0,Compute,vm,many,hour,2026-06-03T00:00:00Z,2026-06-03T01:00:00Z\n");
         write("new.yaml", "accounts: [{id: globex, name: Globex}]\n");
         write("bad.yaml", "accounts: [{id: globex, name: Globex, colour: blue}]\n");
         write("moved.yaml", """
@@ -91,15 +114,15 @@ class NothingKeptTest extends CommandTest {
         var tables = database.jdbc().sql("""
                 SELECT c.oid::regclass::text FROM pg_class c
                 WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
-                    AND NOT c.relispartition AND c.relname <> 'invoicing_lock' AND c.relname NOT LIKE 'batch\\_%'
+                    AND c.relname <> 'invoicing_lock' AND c.relname NOT LIKE 'batch\\_%'
                 """).query(String.class).list();
         for (var table : tables) {
             all.put(table, database.jdbc().sql("SELECT md5(string_agg(t::text, ' ' ORDER BY t::text)) FROM " + table
                     + " t").query(String.class).optional().orElse(""));
         }
         try (var files = Files.walk(folder)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                all.put(folder.relativize(file).toString(), Sha256.of(file));
+            for (var file : files.toList()) {
+                all.put(folder.relativize(file).toString(), Files.isRegularFile(file) ? Sha256.of(file) : "folder");
             }
         }
         return all;
@@ -126,6 +149,11 @@ class NothingKeptTest extends CommandTest {
         billing(6, "run", "2026-10", "--issue-date", "2026-11-02", "--out", out());
         billing(0, "invoice", "approve", "2026-10", "--all");
         changeNothing(WITH_DRAFTS);
+        billing(0, "import", write("unknown.csv", HEADER
+                + "u8,nobody,Compute,vm,1,hour,2026-08-03T00:00:00Z,2026-08-03T01:00:00Z\n"
+                + "u10,nobody,Compute,vm,1,hour,2026-10-03T00:00:00Z,2026-10-03T01:00:00Z\n"));
+        changeNothing(WITH_UNKNOWN_PROJECTS);
+        billing(0, "usage", "void", path("unknown.csv"), "--yes");
         billing(0, "run", "2026-10");
         changeNothing(WITH_INVOICES);
     }
