@@ -27,6 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
 record ChangeWriter(JdbcClient jdbc) {
     private static final int WRITTEN_AT_ONCE = 1000;
 
+    /** Fails as writing would, if this login may not change master data or the database takes no changes. */
+    void requireWritable() {
+        jdbc.sql("UPDATE account SET name = name WHERE false").update();
+    }
+
     /**
      * Writes all changes.
      *

@@ -42,6 +42,11 @@ public class Changes {
         return plan;
     }
 
+    /** Fails as carrying out would, if this login may not do that: before a plan is shown as if it were carried out. */
+    public void requireAllowed() {
+        writer.requireWritable();
+    }
+
     /**
      * Carries the plan out, all of it or nothing.
      *

@@ -47,6 +47,9 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var plan = applyFiles.plan(files, prune);
+        if (!dryRun && !plan.isEmpty()) {
+            changes.requireAllowed();
+        }
         show(plan);
         plan.remarks().forEach(remark -> output.error("billing: warning: " + remark));
         if (dryRun || plan.isEmpty()) {

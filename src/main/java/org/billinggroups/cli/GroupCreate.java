@@ -62,6 +62,7 @@ final class GroupCreate implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        execution.requireAllowed();
         var given = new GroupQuestions.Answers(account, options.given(), copyFrom, projectIds);
         var answers = yes ? given : questions.complete(given);
         questions.summarise(answers);

@@ -10,6 +10,11 @@ import org.springframework.stereotype.Component;
 /** Shows what a command would change, asks if need be, and carries it out. */
 @Component
 record PlanExecution(Changes changes, Output output, Terminal terminal, GlobalOptions global) {
+    /** Fails at once if this login may not carry out what it is about to answer questions for. */
+    void requireAllowed() {
+        changes.requireAllowed();
+    }
+
     /** Asks only if something leaves its place. */
     int whenHarmless(ChangePlan plan, boolean yes, Supplier<Integer> result) {
         return afterQuestion(plan, yes || plan.warnings().isEmpty(), "Continue?", result);
@@ -20,6 +25,7 @@ record PlanExecution(Changes changes, Output output, Terminal terminal, GlobalOp
             output.message("nothing to change");
             return result.get();
         }
+        requireAllowed();
         var lines = plan.changes().stream().map(PlannedChange::describe).toList();
         if (yes) {
             lines.forEach(output::message);

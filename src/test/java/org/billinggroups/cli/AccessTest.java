@@ -36,6 +36,29 @@ class AccessTest {
             a,web,Compute,vm,5,hour,2026-10-02T00:00:00Z,2026-10-02T05:00:00Z
             """;
 
+    private static final String AUDITORS_TRIES = """
+            apply FOLDER/other.yaml --yes
+            apply FOLDER/other.yaml --prune --yes
+            price import FOLDER/other.csv
+            rate import FOLDER/rates.csv
+            import FOLDER/more.csv
+            import --source s --complete 2026-10
+            usage void FOLDER/earlier.csv --yes
+            account create --name Other
+            group create --name H --currency EUR --yes
+            group edit G --city X
+            project create new --yes
+            project create --from-usage FOLDER/more.csv --yes
+            project tag web a=b
+            project delete web --yes
+            credit add G --kind promotional --amount 1
+            credit claim G C
+            invoice approve 2026-10 G
+            run 2026-10
+            run 2026-10 --until draft --discard-drafts --out FOLDER/elsewhere
+            estimate --out FOLDER/elsewhere
+            """;
+
     @TempDir
     private Path folder;
 
@@ -99,6 +122,28 @@ class AccessTest {
                 "price list", "account show acme")) {
             assertThat(as(auditor, 0, reading.split(" ")).out()).as(reading).isNotBlank();
         }
+    }
+
+    @Test
+    void refusesTheAuditorBeforeAnythingIsPrinted() throws IOException {
+        as(operator, 0, "apply", write("company.yaml", COMPANY));
+        as(operator, 0, "price", "import", write("prices.csv", PRICES));
+        as(operator, 0, "credit", "add", "--kind", "prepaid", "--amount", "1", "--currency", "EUR", "--claim-code",
+                "C");
+        as(operator, 0, "import", write("usage.csv", USAGE));
+        as(operator, 0, "run", "2026-10", "--until", "draft", "--out", folder.resolve("out").toString());
+        as(operator, 0, "import", write("earlier.csv", USAGE.replace("a,web", "e,web").replace("2026-10", "2026-09")));
+        write("other.yaml", COMPANY.replace("name: G", "name: H"));
+        write("other.csv", PRICES.replace(",2,", ",3,"));
+        write("rates.csv", "Date,USD,\n2026-10-30,1.1,\n");
+        write("more.csv", USAGE.replace("a,web", "b,other"));
+        for (var writing : AUDITORS_TRIES.lines().toList()) {
+            var refused = as(auditor, 20, writing.replace("FOLDER", folder.toString()).split(" "));
+            assertThat(refused.out()).as(writing).isEmpty();
+            assertThat(refused.err().lines()).as(writing).singleElement().asString().contains("may not");
+        }
+        assertThat(folder.resolve("elsewhere")).doesNotExist();
+        as(operator, 0, "run", "2026-10", "--until", "draft");
     }
 
     @Test
