@@ -46,7 +46,7 @@ public class ChangeRequests {
         Rules.check("id", id, FieldRules.text(64));
         Rules.check("name", name, FieldRules.text(255));
         if (accounts.find(id).isPresent()) {
-            throw new RefusedException("account '" + id + "' exists already");
+            throw new RefusedException("account '" + id + "' exists already: 'billing account show " + id + "'");
         }
         return plan(account(id, name, List.of(), List.of()));
     }
@@ -68,7 +68,7 @@ public class ChangeRequests {
             @Nullable BillingGroup group, @Nullable BillingGroup detailsFrom, Map<String, String> tags) {
         Rules.check("id", id, FieldRules.text(255));
         if (projects.find(id).filter(project -> project.deletedAt() == null).isPresent()) {
-            throw new RefusedException("project '" + id + "' exists already");
+            throw new RefusedException("project '" + id + "' exists already: 'billing project show " + id + "'");
         }
         if (name != null) {
             Rules.check("name", name, FieldRules.text(255));

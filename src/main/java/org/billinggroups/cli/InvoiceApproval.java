@@ -44,7 +44,8 @@ final class InvoiceApproval {
             return open.getFirst();
         }
         throw new RefusedException(open.isEmpty()
-                ? "there is no run" + period.map(name -> " of " + name).orElse("") + " with drafts to look at"
+                ? "there is no run" + period.map(name -> " of " + name).orElse("") + " with drafts to look at: "
+                        + "'billing run" + period.map(name -> " " + name).orElse("") + " --until draft' makes them"
                 : "several periods have drafts: give one of "
                         + String.join(", ", open.stream().map(run -> run.period().toString()).toList()));
     }

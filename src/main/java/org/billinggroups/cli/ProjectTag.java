@@ -46,7 +46,8 @@ final class ProjectTag implements Callable<Integer> {
         missing.removeAll(project.project().tags().keySet());
         if (!missing.isEmpty()) {
             throw new RefusedException(
-                    "project '" + project.project().id() + "' has no tag " + String.join(", ", missing));
+                    "project '" + project.project().id() + "' has no tag " + String.join(", ", missing)
+                            + ": 'billing project show " + project.project().id() + "' lists them");
         }
         return execution.whenHarmless(requests.tag(project, tags(), Set.copyOf(remove)), false,
                 () -> ProjectCommands.print(output, projects.resolve(project.project().id())));

@@ -116,7 +116,8 @@ final class RenderCommand implements Callable<Integer> {
         if (isPeriod()) {
             var selected = runs.published(Optional.of(BillingPeriod.parse(what)));
             if (selected.isEmpty()) {
-                throw new RefusedException("nothing of period " + what + " is published");
+                throw new RefusedException("nothing of period " + what + " is published: 'billing status " + what
+                        + "' tells what it is at");
             }
             return selected;
         }

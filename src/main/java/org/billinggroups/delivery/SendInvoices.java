@@ -90,10 +90,12 @@ public class SendInvoices {
             BooleanSupplier stop) throws IOException {
         var all = deliveries.of(period);
         if (all.isEmpty()) {
-            throw new RefusedException("nothing of period " + period + " is published");
+            throw new RefusedException("nothing of period " + period + " is published: 'billing status " + period
+                    + "' tells what it is at");
         }
         again.filter(number -> all.stream().noneMatch(due -> due.number().equals(number))).ifPresent(number -> {
-            throw new RefusedException("there is no invoice " + number + " in period " + period);
+            throw new RefusedException("there is no invoice " + number + " in period " + period
+                    + ": 'billing invoice list --period " + period + "' shows them");
         });
         documents.requireSealed(all.stream().filter(due -> isDue(due, again)).toList());
         if (dryRun) {

@@ -71,7 +71,8 @@ public class ExplainInvoice {
         var run = runs.findByInvoiceNumber(number).orElseThrow();
         var lines = invoice.lines().stream().filter(line -> only.isEmpty() || only.get() == line.line()).toList();
         if (lines.isEmpty()) {
-            throw new RefusedException("invoice " + number + " has no line " + only.orElse(0));
+            throw new RefusedException("invoice " + number + " has no line " + only.orElse(0)
+                    + ": 'billing invoice show " + number + "' lists them");
         }
         var correction = invoice.correction();
         if (correction != null) {

@@ -107,7 +107,8 @@ public class Corrections {
     private static Set<Integer> linesToCredit(CorrectedInvoice corrected, Request request) {
         var open = corrected.open();
         if (open.isEmpty()) {
-            throw new RefusedException("invoice " + request.number() + " is credited as a whole already");
+            throw new RefusedException("invoice " + request.number() + " is credited as a whole already: "
+                    + "'billing invoice show " + request.number() + "'");
         }
         if (request.lines().isEmpty()) {
             return open;

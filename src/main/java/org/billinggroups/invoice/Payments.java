@@ -68,7 +68,8 @@ public class Payments {
             var invoice = find(number);
             if (invoice.corrects() != null) {
                 throw new RefusedException(number + " corrects " + invoice.corrects()
-                        + ": record payments and refunds of that invoice");
+                        + ": record payments and refunds of that invoice, by 'billing invoice pay "
+                        + invoice.corrects() + " --amount ...'");
             }
             var money = money(invoice.currency(), amount);
             var day = dayOf(paidOn, invoice);

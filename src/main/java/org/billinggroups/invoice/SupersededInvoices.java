@@ -35,7 +35,8 @@ public class SupersededInvoices {
         var invoice = invoices.findByNumber(number).orElseThrow();
         if (invoice.state() != InvoiceState.CREDITED) {
             throw new RefusedException(
-                    "invoice " + number + " is not credited as a whole: only then can it be replaced");
+                    "invoice " + number + " is not credited as a whole: only then can it be replaced, by "
+                            + "'billing invoice credit-note " + number + " --reopen --reason ...'");
         }
         jdbc.sql("""
                 INSERT INTO superseded_invoice (invoice_id, journal_entry, created_by)
@@ -76,7 +77,7 @@ public class SupersededInvoices {
                 ORDER BY n.number LIMIT 1
                 """).param(number).query(String.class).optional().ifPresent(other -> {
             throw new RefusedException("invoice " + other + " was issued for the same group and period as " + number
-                    + ", and both would be replaced: credit " + other + " first");
+                    + ", and both would be replaced: first 'billing invoice credit-note " + other + " --reason ...'");
         });
         runs.open().stream().findFirst().ifPresent(open -> {
             throw new RefusedException("the run of " + open.period()

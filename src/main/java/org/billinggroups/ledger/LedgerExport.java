@@ -155,7 +155,8 @@ public class LedgerExport {
         }
         var used = jdbc.query(ACCOUNTS, parameters, (rs, row) -> used(rs));
         if (used.isEmpty()) {
-            throw new RefusedException("there are no published postings of " + selection.title());
+            throw new RefusedException("there are no published postings of " + selection.title()
+                    + ": 'billing status' tells which periods are published");
         }
         var journal = new Journal(selection.title(), used.stream().map(Used::first).min(LocalDate::compareTo).get(),
                 used.stream().map(Used::last).max(LocalDate::compareTo).get(),

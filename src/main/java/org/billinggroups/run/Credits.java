@@ -54,7 +54,8 @@ public class Credits {
                 return id;
             });
         } catch (DuplicateKeyException e) {
-            throw new RefusedException("there is a credit with claim code '" + credit.claimCode() + "' already");
+            throw new RefusedException("there is a credit with claim code '" + credit.claimCode()
+                    + "' already: 'billing credit list' shows it");
         }
     }
 
@@ -81,7 +82,8 @@ public class Credits {
      */
     public Credit claim(BillingGroup group, String code, String actor) {
         var found = jdbc.sql(SELECT + "WHERE c.claim_code = ?").param(plain(code)).query(Credits::credit).optional()
-                .orElseThrow(() -> new RefusedException("there is no credit with claim code '" + code + "'"));
+                .orElseThrow(() -> new RefusedException("there is no credit with claim code '" + code
+                        + "': 'billing credit list' shows them"));
         if (!found.amount().getCurrencyUnit().equals(group.details().currency())) {
             throw new RefusedException("the credit is in " + found.amount().getCurrencyUnit() + ", and billing group '"
                     + group.name() + "' is invoiced in " + group.details().currency());
@@ -94,7 +96,8 @@ public class Credits {
                     UPDATE credit SET group_id = ?, claimed_at = ?, claimed_by = ? WHERE id = ? AND group_id IS NULL
                     """).params(group.id(), clock.instant().atOffset(ZoneOffset.UTC), actor, found.id()).update();
             if (claimed == 0) {
-                throw new RefusedException("the credit of claim code '" + code + "' was claimed already");
+                throw new RefusedException("the credit of claim code '" + code + "' was claimed already: "
+                        + "'billing credit list' shows by whom");
             }
             seals.seal(EventFormat.CLAIM, found.id());
         });

@@ -71,7 +71,8 @@ public class UsageWithdrawal {
                     """).param(file.id()).query(String.class).list();
             if (!billed.isEmpty()) {
                 throw new RefusedException("'" + file.name() + "' cannot be voided: usage of it is billed in "
-                        + String.join(", ", billed) + "; correct the invoices, or import what differs");
+                        + String.join(", ", billed)
+                        + "; correct the invoices by 'billing invoice credit-note', or import what differs");
             }
             changes.start();
             withdrawAll(contents, contents.stream().map(Content::period).toList());
