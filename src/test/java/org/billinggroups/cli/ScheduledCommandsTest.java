@@ -32,8 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ScheduledCommandsTest {
     private static final Path CRONTAB = Path.of("jobs/cron/billing-groups");
     private static final Path SETTINGS = Path.of("jobs/cron/env");
-    /** The line of either that sets a variable. */
-    private static final Pattern VARIABLE = Pattern.compile("([A-Z_]+)=.*");
+    /** The line of either that sets a variable, or that might. */
+    private static final Pattern VARIABLE = Pattern.compile("#?([A-Z_]+)=.*");
+    private static final Pattern DEFAULT = Pattern.compile("\\$\\{env:(\\w+):-.*");
     private static final Pattern COMMAND = Pattern.compile(".*/jobs/billing (.*)");
     private static final Set<Integer> CODES = Stream.of(ExitCode.values()).map(ExitCode::code)
             .collect(Collectors.toSet());
@@ -48,6 +49,7 @@ class ScheduledCommandsTest {
         assertThat(pods).hasSizeGreaterThan(3);
         for (var pod : pods) {
             var environment = pod.environment(manifests, Map.of());
+            assertThat(environment).containsKeys("BILLING_LOG_FORMAT", "BILLING_METRICS_DIR");
             assertThat(known(environment.keySet())).as(pod.owner()).containsExactlyElementsOf(environment.keySet());
             var values = Map.of("FILE", "usage.csv", "PERIOD", "2026-10");
             assertParsed(pod.arguments(values));
@@ -83,7 +85,7 @@ class ScheduledCommandsTest {
             }
         }
         assertThat(commands).isEqualTo(2);
-        assertThat(variables).hasSizeGreaterThan(3).isEqualTo(known(variables));
+        assertThat(variables).contains("BILLING_LOG_FORMAT", "BILLING_METRICS_DIR").isEqualTo(known(variables));
     }
 
     @Test
@@ -141,6 +143,13 @@ class ScheduledCommandsTest {
     private static Set<String> known(Set<String> names) throws IOException {
         Set<String> settings = new TreeSet<>(OTHERS);
         Settings.all().keySet().forEach(name -> settings.add(variable(name)));
+        for (var field : GlobalOptions.class.getDeclaredFields()) {
+            var option = field.getAnnotation(CommandLine.Option.class);
+            var variable = DEFAULT.matcher(option == null ? "" : option.defaultValue());
+            if (variable.matches()) {
+                settings.add(variable.group(1));
+            }
+        }
         for (var file : new PathMatchingResourcePatternResolver()
                 .getResources("classpath*:META-INF/spring-configuration-metadata.json")) {
             try (var in = file.getInputStream()) {

@@ -142,6 +142,8 @@ class MissingUsageTest extends CommandTest {
         assertThat(run(6, "2026-09")).contains("2026-09: waits for usage of aws, metering",
                 "'billing import --source aws --complete 2026-09'");
         assertThat(billing(0, "status").out()).contains("2026-09 waits for usage of aws, metering");
+        assertThat(billing(0, "status", "--json").out()).contains("\"waiting for usage\"",
+                "billing import --source aws --complete 2026-09");
         assertThat(billing(20, "import", "--source", "asw", "--complete", "2026-09").err()).contains("aws, metering");
         billing(2, "import", "--complete", "2026-09");
         billing(2, "import");
