@@ -14,6 +14,8 @@ import java.util.UUID;
 record BenchData(Path folder, int rows, int projects, int groups) {
     /** The period of all usage. */
     static final String PERIOD = "2026-10";
+    /** The one before. */
+    static final String PERIOD_BEFORE = "2026-09";
 
     private static final int SKUS = 10;
 
@@ -27,6 +29,11 @@ record BenchData(Path folder, int rows, int projects, int groups) {
 
     Path usage() {
         return folder.resolve("usage.csv");
+    }
+
+    /** Usage of the month before, which only {@link #writeUsageBefore} writes. */
+    Path usageBefore() {
+        return folder.resolve("usage-before.csv");
     }
 
     void write() throws IOException {
@@ -92,6 +99,16 @@ record BenchData(Path folder, int rows, int projects, int groups) {
                 time(text, day, hour).append(',');
                 time(text, day, hour + 1).append('\n');
                 flush(text, out);
+            }
+        }
+    }
+
+    /** The first rows of the usage once more, as if they were of the month before. */
+    void writeUsageBefore(int count) throws IOException {
+        try (var in = Files.newBufferedReader(usage()); var out = Files.newBufferedWriter(usageBefore())) {
+            out.write(in.readLine() + "\n");
+            for (int row = 0; row < count; row++) {
+                out.write(in.readLine().replace(PERIOD, PERIOD_BEFORE).replace("usage-", "before-") + "\n");
             }
         }
     }

@@ -14,6 +14,10 @@ import java.util.TreeMap;
  */
 final class WorkersBench {
     private static final String[] RUN = { "run", BenchData.PERIOD, "--issue-date", "2026-11-02" };
+    private static final String[] RUN_BEFORE = { "run", BenchData.PERIOD_BEFORE, "--issue-date", "2026-10-02" };
+    /** Of how many rows of the measured period one is in the period before, which makes workers warm. */
+    private static final int ROWS_FOR_ONE_BEFORE = 50;
+    private static final Map<String, String> REMOTE = Map.of("BILLING_WORKERS", "remote");
     private static final double MOST_BESIDE_LOCAL = 1.15;
     private static final int LOOKS_A_SECOND = 20;
     private static final int LONGEST_START_SECONDS = 120;
@@ -41,7 +45,9 @@ final class WorkersBench {
         BenchReport report;
         try (var database = new BenchDatabase()) {
             report = begun.orElseGet(() -> new BenchReport(options, Machine.here(database.version())));
+            options.data().writeUsageBefore(options.data().rows() / ROWS_FOR_ONE_BEFORE);
             database.load(options.data()).billing("import", options.data().usage().toString());
+            database.billing("import", options.data().usageBefore().toString());
             database.keep(kept);
         }
         measure();
@@ -60,11 +66,15 @@ final class WorkersBench {
 
     private void runLocally() throws Exception {
         try (var database = BenchDatabase.of(kept)) {
+            database.billing(RUN_BEFORE);
             local.measure(() -> database.billingUnlogged(RUN));
         }
     }
 
-    /** The workers are there before the run begins, as they are where they wait for one all day. */
+    /**
+     * The workers are there before the run begins, and have worked on an earlier one, as where they wait all day: what
+     * the start of a process costs is paid once for them, and each time for a run.
+     */
     private void runRemotely(int count) throws Exception {
         try (var database = BenchDatabase.of(kept)) {
             List<Process> workers = new ArrayList<>();
@@ -75,8 +85,9 @@ final class WorkersBench {
                 }
                 awaitWorkers(database, count);
                 var out = BenchOptions.FOLDER.resolve("billing.out");
+                BenchDatabase.await(database.start(out, REMOTE, RUN_BEFORE), "billing run");
                 remote.get(count).measure(() -> {
-                    BenchDatabase.await(database.start(out, Map.of("BILLING_WORKERS", "remote"), RUN), "billing run");
+                    BenchDatabase.await(database.start(out, REMOTE, RUN), "billing run");
                     return out;
                 });
             } finally {
