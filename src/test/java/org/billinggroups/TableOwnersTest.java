@@ -29,8 +29,9 @@ class TableOwnersTest {
             Map.entry("rating", "price price_tier exchange_rate frozen_exchange_rate"),
             Map.entry("run",
                     """
-                    invoicing_run frozen_group frozen_membership frozen_prior_period frozen_price frozen_tax_rate
-                    frozen_interval_rounding frozen_credit frozen_usage_file frozen_missing_usage excluded_usage credit"""),
+                    invoicing_run frozen_group frozen_commitment_term frozen_membership frozen_prior_period frozen_price
+                    frozen_tax_rate frozen_interval_rounding frozen_credit frozen_usage_file frozen_missing_usage
+                    excluded_usage credit"""),
             Map.entry("invoice", """
                     invoice invoice_line invoice_tax credit_consumption parked_group approval invoice_content number_series
                     issued_invoice superseded_invoice invoice_state correction corrected_line payment"""),

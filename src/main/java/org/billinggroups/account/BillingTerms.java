@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param supportPercent of the discounted usage, charged as support; 0 for none
  * @param supportFixed charged as support instead of a percentage, if there is usage or an extra charge; or null
  * @param supportMinimum the least that is charged as a percentage, if there is usage or an extra charge; or null
- * @param commitment the agreed minimum per period, or null
+ * @param commitment the agreed minimum, or null
  * @param extraCharges charges beside the usage
  * @param priceAdjustments what is added to or taken off prices
  */
@@ -36,20 +36,6 @@ public record BillingTerms(
     /** No discount, no support, no commitment, no charges. */
     public static BillingTerms none() {
         return new BillingTerms(BigDecimal.ZERO, BigDecimal.ZERO, null, null, null, List.of(), List.of());
-    }
-
-    /**
-     * The least that a group pays for a period.
-     *
-     * @param amount zero for no commitment
-     * @param from the first period, or null for any
-     * @param until the last period, inclusive, or null for any
-     */
-    public record Commitment(Money amount, @Nullable BillingPeriod from, @Nullable BillingPeriod until) {
-        /** Whether it holds in the period. */
-        public boolean coversPeriod(BillingPeriod period) {
-            return amount.isPositive() && isWithin(period, from, until);
-        }
     }
 
     /**
@@ -101,7 +87,7 @@ public record BillingTerms(
         }
     }
 
-    private static boolean isWithin(BillingPeriod period, @Nullable BillingPeriod from, @Nullable BillingPeriod until) {
+    static boolean isWithin(BillingPeriod period, @Nullable BillingPeriod from, @Nullable BillingPeriod until) {
         return (from == null || from.compareTo(period) <= 0) && (until == null || until.compareTo(period) >= 0);
     }
 }

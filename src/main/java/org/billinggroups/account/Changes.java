@@ -16,11 +16,13 @@ public class Changes {
     private final ChangeWriter writer;
     private final Memberships memberships;
     private final InvoicedPeriods invoicedPeriods;
+    private final KeptTerms keptTerms;
     private final TransactionOperations transaction;
     private final Clock clock;
 
     Changes(MasterData masterData, ChangeWriter writer, Memberships memberships, InvoicedPeriods invoicedPeriods,
-            TransactionOperations transaction, Clock clock) {
+            KeptTerms keptTerms, TransactionOperations transaction, Clock clock) {
+        this.keptTerms = keptTerms;
         this.masterData = masterData;
         this.writer = writer;
         this.memberships = memberships;
@@ -39,6 +41,7 @@ public class Changes {
         var present = transaction.execute(status -> masterData.load(Scope.of(request)));
         var plan = new ChangePlanner(present, UUID::randomUUID).plan(request);
         requireNotInvoiced(plan);
+        keptTerms.require(present.groups(), plan);
         return plan;
     }
 
@@ -56,13 +59,14 @@ public class Changes {
     public void execute(ChangePlan plan, String actor) {
         transaction.executeWithoutResult(status -> {
             masterData.lockForChange();
-            var now = new ChangePlanner(masterData.load(Scope.of(plan.request())), new ReusedIds(plan.newIds())::next)
-                    .plan(plan.request());
+            var present = masterData.load(Scope.of(plan.request()));
+            var now = new ChangePlanner(present, new ReusedIds(plan.newIds())::next).plan(plan.request());
             if (!now.changes().equals(plan.changes())) {
                 throw new RefusedException("somebody else changed accounts, groups or projects meanwhile; "
                         + "nothing was written, and 'billing apply FILE... --dry-run' shows the new plan");
             }
             requireNotInvoiced(now);
+            keptTerms.require(present.groups(), now);
             writer.write(now, actor, clock.instant());
         });
     }

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.billinggroups.account.BillingTerms.Commitment;
 import org.billinggroups.account.BillingTerms.ExtraCharge;
 import org.billinggroups.account.BillingTerms.PriceAdjustment;
+import org.billinggroups.account.Commitment.Settlement;
 import org.billinggroups.wording.Language;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
@@ -149,7 +149,7 @@ public enum GroupField implements DeclaredField<BillingGroup> {
             case EInvoice form -> form.code();
             case PrintedLines lines -> lines.code();
             case List<?> list -> list.stream().map(GroupField::plain).toList();
-            case Commitment agreed -> agreed(null, agreed.amount(), agreed.from(), agreed.until());
+            case Commitment agreed -> term(agreed);
             case ExtraCharge charge -> agreed(charge.description(), charge.amount(), charge.from(), charge.until());
             case PriceAdjustment adjustment -> adjustment(adjustment);
             case null, default -> value;
@@ -162,6 +162,17 @@ public enum GroupField implements DeclaredField<BillingGroup> {
         fields.put("sku", adjustment.sku());
         fields.put("percent", plain(adjustment.percent()));
         putPeriods(fields, adjustment.from(), adjustment.until());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> term(Commitment agreed) {
+        var fields = agreed(null, agreed.amount(), agreed.from(), agreed.until());
+        if (agreed.settled() != Settlement.MONTHLY) {
+            fields.put("settled", agreed.settled().code());
+        }
+        if (agreed.agreedUntil() != null) {
+            fields.put("agreed_until", agreed.agreedUntil().toString());
+        }
         return fields;
     }
 

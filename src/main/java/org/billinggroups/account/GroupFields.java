@@ -35,9 +35,10 @@ import static org.billinggroups.account.GroupField.ZIP_CODE;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.billinggroups.account.BillingTerms.Commitment;
 import org.billinggroups.account.BillingTerms.ExtraCharge;
+import org.billinggroups.account.Commitment.Settlement;
 import org.billinggroups.account.Declaration.DeclaredGroup;
 import org.billinggroups.file.InputProblems;
 import org.billinggroups.period.BillingPeriod;
@@ -77,9 +78,10 @@ final class GroupFields {
                 all.get(ENDPOINT), all.get(BUYER_REFERENCE), all.get(TAX_TERRITORY), all.get(DEBTOR_ACCOUNT),
                 all.get(REGISTRATION_ID), all.get(CONTACT_NAME), all.get(DELIVERY_COUNTRY_CODE), all.get(E_INVOICE),
                 all.get(INVOICE_LINES));
+        Commitment agreed = all.get(COMMITMENT);
         var terms = new BillingTerms(all.get(DISCOUNT_PERCENT), all.get(SUPPORT_PERCENT), all.get(SUPPORT_FIXED),
-                all.get(SUPPORT_MINIMUM), all.get(COMMITMENT), all.get(EXTRA_CHARGES),
-                all.get(PRICE_ADJUSTMENTS));
+                all.get(SUPPORT_MINIMUM), agreed == null ? null : agreed.continuing(group.terms().commitment()),
+                all.get(EXTRA_CHARGES), all.get(PRICE_ADJUSTMENTS));
         return new BillingGroup(group.id(), group.name(), group.accountId(), group.defaultForProject(), details, terms,
                 null);
     }
@@ -108,13 +110,25 @@ final class GroupFields {
     }
 
     private static @Nullable Commitment commitment(YamlMapping yaml, @Nullable CurrencyUnit groupCurrency) {
-        yaml.allow(Set.of("amount", "currency", "from", "until"));
+        yaml.allow(Set.of("amount", "currency", "from", "until", "settled", "agreed_until"));
         var amount = amount(yaml, groupCurrency);
         if (amount != null && amount.isNegative()) {
             yaml.problem("amount", amount.getAmount().toPlainString(), "expected an amount of 0 or more");
         }
         var from = yaml.value("from", FieldRules::period);
-        return amount == null ? null : new Commitment(amount, from, until(yaml, from));
+        var until = until(yaml, from);
+        var settled = Objects.requireNonNullElse(yaml.value("settled", Settlement::ofCode), Settlement.MONTHLY);
+        var agreedUntil = yaml.value("agreed_until", FieldRules::period);
+        if (settled == Settlement.AT_END && (from == null || until == null)) {
+            yaml.problem(from == null ? "from" : "until", "", "expected the term's first and last period");
+        }
+        if (agreedUntil != null && (settled == Settlement.MONTHLY
+                || until != null && agreedUntil.compareTo(until) < 0)) {
+            yaml.problem("agreed_until", agreedUntil.toString(), settled == Settlement.MONTHLY
+                    ? "expected it only beside settled: at-end"
+                    : "expected a period not before " + until);
+        }
+        return amount == null ? null : new Commitment(amount, from, until, settled, agreedUntil);
     }
 
     private static @Nullable ExtraCharge extraCharge(YamlMapping yaml, @Nullable CurrencyUnit groupCurrency) {

@@ -12,6 +12,7 @@ import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.NotInvoiceableException;
 import org.billinggroups.run.ParkedGroup;
 import org.billinggroups.run.PeriodRules;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Calculates the invoices of the groups in one bucket, group by group in the order of their ids, from stored usage and
@@ -22,6 +23,12 @@ import org.billinggroups.run.PeriodRules;
 record BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, long beforeEntry) {
     /** As if asked now: all that was issued so far counts as billed before. */
     static final long NOW = Long.MAX_VALUE;
+
+    /** The first journal entry of a run that has issued invoices: what was issued before it counts as billed before. */
+    static long firstEntry(JdbcClient jdbc, InvoicingRun run) {
+        return jdbc.sql("SELECT min(n.journal_entry) FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id "
+                + "WHERE i.run_id = ?").param(run.id()).query(Long.class).optional().orElse(NOW);
+    }
 
     /** What becomes of each group. */
     interface Outcome {
@@ -47,10 +54,11 @@ record BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, long
                 var sums = new UsageSums(reading, run, bucket, run.id(), run.period(),
                         list.changesWithin(run.period()));
                 var prior = new PriorPeriods(reading, run, bucket, frozen, beforeEntry)) {
+            var terms = new CommitmentTerms(reading, run, bucket, frozen, beforeEntry);
             int count = 0;
             for (var group = groups.next(); group != null; group = groups.next()) {
                 outcome.next();
-                calculate(group, new Inputs(rating, rules, sums, prior), outcome);
+                calculate(group, new Inputs(rating, rules, sums, prior, terms), outcome);
                 count++;
             }
             if (!sums.isExhausted() || !prior.isExhausted()) {
@@ -60,7 +68,8 @@ record BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, long
         }
     }
 
-    private record Inputs(UsageRating rating, PeriodRules rules, UsageSums sums, PriorPeriods prior) {}
+    private record Inputs(UsageRating rating, PeriodRules rules, UsageSums sums, PriorPeriods prior,
+            CommitmentTerms terms) {}
 
     private static void calculate(FrozenGroup group, Inputs inputs, Outcome outcome) throws SQLException {
         // Both are read before anything can park the group, so that the next group finds its own.
@@ -69,7 +78,9 @@ record BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, long
             var prior = inputs.prior().of(group);
             var rated = inputs.rating().rate(usage, group.customer());
             if (rated.problems().isEmpty()) {
-                outcome.invoices(group.id(), InvoiceCalculation.of(group, rated.rated(), prior, inputs.rules()));
+                outcome.invoices(group.id(),
+                        InvoiceCalculation.of(group, rated.rated(), prior, inputs.terms().of(group),
+                                inputs.rules()));
             } else {
                 outcome.parked(group.id(), rated.isOnlyWrongUnits()
                         ? ParkedGroup.Reason.WRONG_UNIT

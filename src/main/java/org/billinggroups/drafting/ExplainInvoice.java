@@ -97,6 +97,11 @@ public class ExplainInvoice {
         Map<Base, Source> sources = new HashMap<>();
         List<Explanation> explanations = new ArrayList<>();
         for (var line : lines) {
+            var ofTerm = new ExplainedTerm(jdbc, frozen).steps(connection, run, invoice, line);
+            if (ofTerm.isPresent()) {
+                explanations.add(new Explanation(line, ofTerm.get(), List.of(), 0));
+                continue;
+            }
             if (line.project() == null && line.type() != LineType.PRIOR_PERIOD) {
                 explanations.add(new Explanation(line, ExplanationSteps.ofGroupLine(invoice, line), List.of(), 0));
                 continue;

@@ -17,6 +17,7 @@ import org.billinggroups.invoice.DraftInvoice.DraftLine;
 import org.billinggroups.invoice.InvoiceLine;
 import org.billinggroups.invoice.LineType;
 import org.billinggroups.invoice.SellerTax;
+import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.RatedUsage;
 import org.billinggroups.run.NotInvoiceableException;
 import org.billinggroups.run.ParkedGroup;
@@ -66,15 +67,19 @@ public final class InvoiceCalculation {
      * another country or of another VAT id, or with taxes that exclude each other.
      *
      * @param prior what is left to bill of earlier periods
+     * @param terms the commitments over a term that the invoice is about
      * @throws NotInvoiceableException if something is missing to invoice the group
      */
     public static List<DraftInvoice> of(FrozenGroup group, List<RatedUsage> usage, List<PriorPeriodLines> prior,
-            PeriodRules rules) {
-        requireCompleteDetails(group, usage, prior, rules);
+            List<TermBalance> terms, PeriodRules rules) {
+        var late = withSettledTerms(prior, terms, rules.period(), Language.of(group.details().language()));
+        requireCompleteDetails(group, usage, late, rules);
         var own = PeriodLines.of(group, usage, rules);
+        terms.stream().filter(balance -> balance.term().covers(rules.period())).forEach(balance -> own
+                .addTerm(balance.with(prior.stream().flatMap(earlier -> earlier.lines().stream()))));
         List<InvoiceCalculation> invoices = new ArrayList<>(List.of(new InvoiceCalculation(group, rules,
                 group.details().currency(), 0, group.details(), own.lines(), own.decisions())));
-        prior.stream().filter(late -> !late.lines().isEmpty()).forEach(late -> place(late, invoices));
+        late.stream().filter(earlier -> !earlier.lines().isEmpty()).forEach(earlier -> place(earlier, invoices));
         List<DraftInvoice> drafts = new ArrayList<>();
         var credits = group.credits();
         for (var invoice : invoices.stream().filter(InvoiceCalculation::hasAnythingToTell).sorted(ORDER).toList()) {
@@ -83,6 +88,14 @@ public final class InvoiceCalculation {
             credits = FrozenCredit.left(credits, draft.creditUses());
         }
         return drafts;
+    }
+
+    private static List<PriorPeriodLines> withSettledTerms(List<PriorPeriodLines> prior, List<TermBalance> terms,
+            BillingPeriod period, Language language) {
+        return Stream.concat(prior.stream(), terms.stream().filter(balance -> !balance.term().covers(period))
+                .flatMap(balance -> balance.with(prior.stream().flatMap(late -> late.lines().stream()))
+                        .difference(language).stream()))
+                .toList();
     }
 
     /** Lines, of which one bills usage or is not zero, unless such are wanted as well. */
@@ -123,7 +136,7 @@ public final class InvoiceCalculation {
         var missing = group.details().missingForInvoice();
         var commitment = group.terms().commitment();
         boolean anythingToCharge = !usage.isEmpty() || prior.stream().anyMatch(late -> !late.lines().isEmpty())
-                || commitment != null && commitment.coversPeriod(rules.period())
+                || commitment != null && commitment.isSettledIn(rules.period())
                 || group.terms().extraCharges().stream().anyMatch(charge -> charge.coversPeriod(rules.period()));
         if (anythingToCharge && !missing.isEmpty()) {
             throw new NotInvoiceableException(ParkedGroup.Reason.INCOMPLETE_BILLING_DETAILS,

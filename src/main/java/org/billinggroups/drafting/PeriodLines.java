@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.billinggroups.account.BillingTerms.PriceAdjustment;
+import org.billinggroups.account.Commitment.Settlement;
 import org.billinggroups.account.TaxRate;
 import org.billinggroups.invoice.DraftInvoice.DraftLine;
 import org.billinggroups.invoice.InvoiceLine;
@@ -163,7 +164,7 @@ final class PeriodLines {
 
     private void addCommitment(boolean evenZero) {
         var commitment = group.terms().commitment();
-        if (commitment == null || !commitment.coversPeriod(period)) {
+        if (commitment == null || commitment.settled() != Settlement.MONTHLY || !commitment.coversPeriod(period)) {
             return;
         }
         var missing = commitment.amount().minus(sum(lines.stream().map(DraftLine::line)));
@@ -171,6 +172,16 @@ final class PeriodLines {
             addGroupLine(LineType.COMMITMENT_FEE,
                     language.text("commitment", language.figures().amountWithCurrency(commitment.amount())),
                     missing.isPositive() ? missing : Money.zero(currency), null);
+        }
+    }
+
+    /** Tells how much of a term's commitment is used, beside what counts towards it, and charges what is missing. */
+    void addTerm(TermBalance before) {
+        var balance = before.with(lines.stream());
+        var line = balance.line(lines.size() + 1, period, language);
+        if (!lines.isEmpty() || !line.amount().isZero()) {
+            decisions.putIfAbsent(TaxRate.STANDARD, balance.customer().tax());
+            lines.add(new DraftLine(line, 0, 0, 0));
         }
     }
 

@@ -137,6 +137,10 @@ final class PriorPeriods implements AutoCloseable {
         }
         requireOwnRounding(rated.rated(), repricing.roundedBy(), base.customer());
         var billed = billed(group.id(), source);
+        if (base.terms().commitment() != null && base.terms().commitment().term().isPresent()) {
+            // It is settled for the term as a whole.
+            billed.keySet().removeIf(key -> key.settles() == LineType.COMMITMENT_FEE);
+        }
         var language = Language.of(group.details().language());
         var kinds = billed.keySet().stream().map(Key::settles).filter(Objects::nonNull).collect(Collectors.toSet());
         return PriorPeriodLines.of(PeriodLines.again(base, rated.rated(), repricing.rules(), language, kinds), billed,

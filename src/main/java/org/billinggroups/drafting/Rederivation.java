@@ -52,10 +52,7 @@ public class Rederivation {
         if (run.kind() != InvoicingRun.Kind.INVOICING) {
             return findings;
         }
-        long firstEntry = jdbc
-                .sql("SELECT min(n.journal_entry) FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id "
-                        + "WHERE i.run_id = ?")
-                .param(run.id()).query(Long.class).optional().orElse(BucketCalculation.NOW);
+        long firstEntry = BucketCalculation.firstEntry(jdbc, run);
         for (int bucket : frozen.buckets(run.id())) {
             try {
                 compare(run, bucket, firstEntry, findings);

@@ -54,7 +54,13 @@ public record DuePeriods(JdbcClient jdbc, InvoicingRuns runs, InvoicingSettings 
                 SELECT c ->> 'from' AS first, c ->> 'until' AS last FROM jsonb_array_elements(g.extra_charges) c
                 WHERE NOT :skipZero OR c ->> 'amount' ~ '[1-9]'
                 UNION ALL SELECT g.commitment ->> 'from', g.commitment ->> 'until'
-                    WHERE g.commitment ->> 'amount' ~ '[1-9]') t
+                    WHERE g.commitment ->> 'amount' ~ '[1-9]' AND g.commitment ->> 'settled' IS DISTINCT FROM 'at-end'
+                UNION ALL SELECT g.commitment ->> 'until', g.commitment ->> 'until'
+                    WHERE g.commitment ->> 'amount' ~ '[1-9]' AND g.commitment ->> 'settled' = 'at-end' AND NOT EXISTS (
+                        SELECT FROM frozen_commitment_term s JOIN invoicing_run r ON r.id = s.run_id
+                            AND r.period = :period AND r.kind = 'invoicing' AND r.finished_at IS NOT NULL
+                        WHERE s.group_id = g.id AND s.last_period = :period AND NOT EXISTS (
+                            SELECT FROM parked_group p WHERE p.run_id = r.id AND p.group_id = g.id))) t
             WHERE (g.deleted_at IS NULL OR g.deleted_at >= :end)
                 AND (t.first IS NULL OR t.first <= :name) AND (t.last IS NULL OR t.last >= :name)
                 AND NOT EXISTS (SELECT FROM standing_invoice i WHERE i.group_id = g.id AND i.period = :period)

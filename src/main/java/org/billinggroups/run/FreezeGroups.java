@@ -8,7 +8,7 @@ import org.springframework.stereotype.Service;
 /** Copies the groups that a run invoices, with what settings say of their documents, and their projects. */
 @Service
 @EnableConfigurationProperties(DocumentSettings.class)
-record FreezeGroups(JdbcClient jdbc, TaxIdentity taxIdentity, DocumentSettings documents) {
+record FreezeGroups(JdbcClient jdbc, TaxIdentity taxIdentity, DocumentSettings documents, FreezeTerms terms) {
     /**
      * Who is in a group at the start or the end of the period has it also before and after: a provider may bill a
      * charge in the period next to the one in which it began.
@@ -25,6 +25,7 @@ record FreezeGroups(JdbcClient jdbc, TaxIdentity taxIdentity, DocumentSettings d
             taxIdentity.requireForGroups(runId, request.period());
         }
         freezeMemberships(runId, request);
+        terms.freeze(runId, request.period());
     }
 
     private void freezeGroups(long runId, RunRequest request) {

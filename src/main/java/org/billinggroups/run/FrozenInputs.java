@@ -33,7 +33,8 @@ public class FrozenInputs {
     /** Forgets what an estimate froze, what others rest on last, in the caller's transaction. */
     public void forget(long runId) {
         exchangeRates.forgetFrozenBy(runId);
-        for (var table : List.of("frozen_credit", "frozen_prior_period", "frozen_membership", "frozen_price",
+        for (var table : List.of("frozen_commitment_term", "frozen_credit", "frozen_prior_period", "frozen_membership",
+                "frozen_price",
                 "frozen_interval_rounding", "frozen_tax_rate", "frozen_usage_file", "excluded_usage", "frozen_group")) {
             jdbc.sql("DELETE FROM " + table + " WHERE run_id = ?").param(runId).update();
         }

@@ -57,6 +57,9 @@ public final class RunFormat {
                     "base_run_id=" + RUN_KEY.formatted("t.base_run_id"),
                     "earlier_runs=ARRAY(SELECT " + RUN_KEY.formatted("x.id")
                             + " FROM unnest(t.earlier_runs) WITH ORDINALITY AS x (id, place) ORDER BY x.place)"),
+            ofGroup("frozen_commitment_term", "t.group_id, t.first_period", "first_period:date", "last_period:date",
+                    "agreed_last_period:date", "currency", "amount",
+                    "settled_by_run_id=" + RUN_KEY.formatted("t.settled_by_run_id")),
             ofGroup("frozen_missing_usage", "t.group_id", "last_period:date", "record_count", "allowed"),
             ofGroup("frozen_credit", "t.group_id, t.position", "position", "credit_id", "kind", "description",
                     "remaining"));

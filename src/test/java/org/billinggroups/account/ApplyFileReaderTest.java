@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.billinggroups.account.BillingTerms.Commitment;
 import org.billinggroups.account.BillingTerms.ExtraCharge;
 import org.billinggroups.account.Declaration.DeclaredAccount;
 import org.billinggroups.file.InputProblem;
@@ -82,7 +81,7 @@ class ApplyFileReaderTest {
         var october = BillingPeriod.parse("2026-10");
         assertThat(group.fields()).isEqualTo(Map.of(GroupField.CURRENCY, CurrencyUnit.EUR, GroupField.ZIP_CODE, "00100",
                 GroupField.DISCOUNT_PERCENT, new BigDecimal("5"), GroupField.COMMITMENT,
-                new Commitment(Money.parse("EUR 1000.00"), null, null), GroupField.EXTRA_CHARGES,
+                Commitment.monthly(Money.parse("EUR 1000.00"), null, null), GroupField.EXTRA_CHARGES,
                 List.of(new ExtraCharge("12e3", Money.parse("EUR 250.00"), october, october))));
         var project = account.projects().getFirst();
         assertThat(project.id()).isEqualTo("1e3");

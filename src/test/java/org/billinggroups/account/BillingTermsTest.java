@@ -2,7 +2,6 @@ package org.billinggroups.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.billinggroups.account.BillingTerms.Commitment;
 import org.billinggroups.account.BillingTerms.ExtraCharge;
 import org.billinggroups.period.BillingPeriod;
 import org.joda.money.Money;
@@ -22,7 +21,7 @@ class BillingTermsTest {
             "2026-01, 2026-09, false" })
     void coversPeriodsFromFirstToLastInclusive(String from, String until, boolean covered) {
         var october = period("2026-10");
-        assertThat(new Commitment(AMOUNT, period(from), period(until)).coversPeriod(october)).isEqualTo(covered);
+        assertThat(Commitment.monthly(AMOUNT, period(from), period(until)).coversPeriod(october)).isEqualTo(covered);
         if (from != null) {
             assertThat(new ExtraCharge("Extra", AMOUNT, period(from), period(until)).coversPeriod(october))
                     .isEqualTo(covered);

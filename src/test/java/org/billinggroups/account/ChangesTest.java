@@ -66,6 +66,7 @@ class ChangesTest {
         memberships = new Memberships(jdbc);
         export = new ExportFile(masterData);
         changes = new Changes(masterData, new ChangeWriter(jdbc), memberships, new InvoicedPeriods(jdbc),
+                new KeptTerms(jdbc),
                 new TransactionTemplate(new DataSourceTransactionManager(dataSource)),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         requests = new ChangeRequests(changes, new Sellers(jdbc, masterData), accounts, projects);
@@ -309,7 +310,7 @@ class ChangesTest {
         var masterData = new MasterData(JdbcClient.create(copy));
         var elsewhere = new Changes(masterData, new ChangeWriter(JdbcClient.create(copy)),
                 new Memberships(JdbcClient.create(copy)),
-                new InvoicedPeriods(JdbcClient.create(copy)),
+                new InvoicedPeriods(JdbcClient.create(copy)), new KeptTerms(JdbcClient.create(copy)),
                 new TransactionTemplate(new DataSourceTransactionManager(copy)), Clock.systemUTC());
         elsewhere.execute(new ApplyFiles(elsewhere).plan(List.of(folder.resolve("apply.yaml")), false), "anna");
         var again = new StringWriter();

@@ -12,8 +12,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.billinggroups.account.BillingTerms;
-import org.billinggroups.account.BillingTerms.Commitment;
 import org.billinggroups.account.BillingTerms.ExtraCharge;
+import org.billinggroups.account.Commitment;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.invoice.DraftInvoice;
 import org.billinggroups.rating.PublishedRates;
@@ -45,9 +45,10 @@ class CreditCalculationTest {
     private static List<DraftInvoice> calculate(BillingTerms terms, List<FrozenCredit> credits, String smallAmounts,
             RatedUsage... usage) {
         var group = new FrozenGroup(GROUP, buyer("FI", null, "EUR"), terms, Map.of(), credits);
-        return InvoiceCalculation.of(group, List.of(usage), List.of(), new PeriodRules(OCTOBER, finnishTaxes(),
-                PublishedRates.NONE, CurrencyUnit.EUR,
-                new TotalRules(SmallAmounts.parse(smallAmounts, CurrencyUnit.EUR), false, true)));
+        return InvoiceCalculation.of(group, List.of(usage), List.of(), List.of(),
+                new PeriodRules(OCTOBER, finnishTaxes(),
+                        PublishedRates.NONE, CurrencyUnit.EUR,
+                        new TotalRules(SmallAmounts.parse(smallAmounts, CurrencyUnit.EUR), false, true)));
     }
 
     private static DraftInvoice invoice(List<FrozenCredit> credits, RatedUsage... usage) {
@@ -66,7 +67,7 @@ class CreditCalculationTest {
     @Test
     void goesThroughAllStepsInTheirOrder() {
         var terms = new BillingTerms(BigDecimal.TEN, BigDecimal.TEN, null, Money.parse("EUR 20.00"),
-                new Commitment(Money.parse("EUR 300.00"), null, null),
+                Commitment.monthly(Money.parse("EUR 300.00"), null, null),
                 List.of(new ExtraCharge("Onboarding", Money.parse("EUR 50.00"), OCTOBER, OCTOBER)), List.of());
         var invoice = calculate(terms, List.of(promotional(1, "EUR 100.00"), prepaid(2, "EUR 200.00")), "10",
                 usage("100")).getFirst();

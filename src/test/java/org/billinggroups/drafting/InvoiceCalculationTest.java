@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.BillingTerms;
-import org.billinggroups.account.BillingTerms.Commitment;
 import org.billinggroups.account.BillingTerms.ExtraCharge;
+import org.billinggroups.account.Commitment;
 import org.billinggroups.account.EInvoice;
 import org.billinggroups.invoice.DraftInvoice;
 import org.billinggroups.invoice.DraftInvoice.DraftLine;
@@ -40,7 +40,7 @@ class InvoiceCalculationTest {
     private static final BillingDetails FINN = buyer("FI", null, "EUR");
 
     private static Optional<DraftInvoice> calculate(BillingDetails buyer, BillingTerms terms, RatedUsage... usage) {
-        return InvoiceCalculation.of(group(buyer, terms), List.of(usage), List.of(), finnishRules()).stream()
+        return InvoiceCalculation.of(group(buyer, terms), List.of(usage), List.of(), List.of(), finnishRules()).stream()
                 .findFirst();
     }
 
@@ -59,7 +59,7 @@ class InvoiceCalculationTest {
     }
 
     private static Commitment commitment(String amount, String from, String until) {
-        return new Commitment(Money.parse(amount), from == null ? null : BillingPeriod.parse(from),
+        return Commitment.monthly(Money.parse(amount), from == null ? null : BillingPeriod.parse(from),
                 until == null ? null : BillingPeriod.parse(until));
     }
 

@@ -31,7 +31,8 @@ class PriceAdjustmentPropertiesTest {
     }
 
     private static DraftInvoice invoice(BillingTerms terms, List<RatedUsage> usage) {
-        return InvoiceCalculation.of(group(buyer("FI", null, "EUR"), terms), usage, List.of(), finnishRules())
+        return InvoiceCalculation
+                .of(group(buyer("FI", null, "EUR"), terms), usage, List.of(), List.of(), finnishRules())
                 .getFirst();
     }
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.billinggroups.account.BillingTerms;
-import org.billinggroups.account.BillingTerms.Commitment;
 import org.billinggroups.account.BillingTerms.ExtraCharge;
+import org.billinggroups.account.Commitment;
 import org.billinggroups.drafting.PriorPeriodLines.Billed;
 import org.billinggroups.drafting.PriorPeriodLines.Key;
 import org.billinggroups.invoice.DraftInvoice.DraftLine;
@@ -91,7 +91,7 @@ class PriorPeriodLinesTest {
         return new BillingTerms(discount, fixed ? BigDecimal.ZERO : BigDecimal.valueOf(random.nextInt(3) * 7L),
                 fixed ? Money.parse("EUR 9.90") : null, random.nextBoolean() ? Money.parse("EUR 4.05") : null,
                 random.nextBoolean()
-                        ? new Commitment(Money.of(EUR, 1 + random.nextInt(120)), null, null)
+                        ? Commitment.monthly(Money.of(EUR, 1 + random.nextInt(120)), null, null)
                         : null,
                 random.nextBoolean()
                         ? List.of(new ExtraCharge("Setup", Money.parse("EUR 12.50"), OCTOBER, null))

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.billinggroups.account.BillingTerms;
-import org.billinggroups.account.BillingTerms.Commitment;
+import org.billinggroups.account.Commitment;
 import org.billinggroups.account.Seller;
 import org.billinggroups.drafting.FrozenCredit;
 import org.billinggroups.drafting.FrozenGroup;
@@ -55,7 +55,7 @@ class CreditNoteCalculationTest {
     private static DraftInvoice draft(String currency, List<FrozenCredit> credits, BillingTerms terms,
             PeriodRules rules, RatedUsage... usage) {
         var group = new FrozenGroup(GROUP, buyer("FI", null, currency), terms, Map.of(), credits);
-        return InvoiceCalculation.of(group, List.of(usage), List.of(), rules).getFirst();
+        return InvoiceCalculation.of(group, List.of(usage), List.of(), List.of(), rules).getFirst();
     }
 
     private static Invoice issued(DraftInvoice draft) {
@@ -265,7 +265,7 @@ class CreditNoteCalculationTest {
         }
         var commitment = random.nextInt(3) > 0
                 ? null
-                : new Commitment(Money.ofMajor(unit, 1 + random.nextInt(500)), null, null);
+                : Commitment.monthly(Money.ofMajor(unit, 1 + random.nextInt(500)), null, null);
         var terms = new BillingTerms(BigDecimal.valueOf(random.nextInt(300), 1), BigDecimal.valueOf(random.nextInt(20)),
                 null, null, commitment, List.of(), InvoicingFixtures.adjustments(random));
         try {

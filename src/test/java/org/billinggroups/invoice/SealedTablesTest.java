@@ -86,7 +86,8 @@ class SealedTablesTest {
                       - {id: 00000000-0000-4000-8000-000000000003, name: Parked, currency: EUR}
                       - {id: 00000000-0000-4000-8000-000000000004, name: Quiet, currency: EUR, company: C,
                          address_lines: [A], city: B, country_code: FI,
-                         extra_charges: [{description: Fee, amount: 5.00, from: 2026-08}]}
+                         extra_charges: [{description: Fee, amount: 5.00, from: 2026-08}],
+                         commitment: {amount: 90.00, currency: EUR, from: 2026-08, until: 2026-12, settled: at-end}}
                     projects: [{id: web, billing_group: 00000000-0000-4000-8000-000000000001},
                                {id: db, billing_group: 00000000-0000-4000-8000-000000000002},
                                {id: new, billing_group: 00000000-0000-4000-8000-000000000003},
