@@ -38,7 +38,7 @@ class ArchitectureTest {
             "account",
             "usage", "rating", "run", "invoice", "drafting", "einvoice", "document", "report", "ledger", "audit",
             "publication",
-            "delivery", "job", "metrics", "cli");
+            "delivery", "job", "rehearsal", "metrics", "cli");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);

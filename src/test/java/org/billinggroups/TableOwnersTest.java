@@ -26,7 +26,8 @@ class TableOwnersTest {
             Map.entry("usage", """
                     usage_file usage_record usage_file_project usage_file_sku usage_file_remark usage_file_duplicate
                     usage_charge_gap usage_file_digest usage_delivery"""),
-            Map.entry("rating", "price price_tier exchange_rate frozen_exchange_rate"),
+            Map.entry("rating",
+                    "price price_tier exchange_rate frozen_exchange_rate price_import price_change rate_change"),
             Map.entry("run",
                     """
                     invoicing_run frozen_group frozen_commitment_term frozen_membership frozen_prior_period frozen_price

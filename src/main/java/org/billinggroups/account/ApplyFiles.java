@@ -22,4 +22,15 @@ public class ApplyFiles {
     public ChangePlan plan(List<Path> files, boolean prune) {
         return changes.plan(files.stream().map(ApplyFileReader::read).toList(), prune);
     }
+
+    /**
+     * What the files declare, to be laid over what runs froze; nothing is written.
+     *
+     * @throws org.billinggroups.file.InvalidInputException if a file cannot be used
+     */
+    public OtherTerms toLayOver(List<Path> files) {
+        return files.isEmpty()
+                ? OtherTerms.NONE
+                : OtherTerms.of(changes.planFreely(files.stream().map(ApplyFileReader::read).toList()));
+    }
 }

@@ -34,9 +34,11 @@ public class BillingGroups {
      * One change in the life of a group.
      *
      * @param subject {@code billing_group} for the group itself, {@code project} for one that joined or left
+     * @param login by which login of the database; null where it was not noted yet
      * @param effectiveFrom since when a move holds, if that was given
      */
-    public record Event(Instant at, String actor, String subject, String subjectId, String field,
+    public record Event(Instant at, String actor, @Nullable String login, String subject, String subjectId,
+            String field,
             @Nullable String oldValue, @Nullable String newValue, @Nullable Instant effectiveFrom) {}
 
     /**
@@ -121,12 +123,14 @@ public class BillingGroups {
     /** What happened to the group, and which projects joined and left it, oldest first. */
     public List<Event> eventsOf(UUID groupId) {
         return jdbc.sql("""
-                SELECT at, actor, subject, subject_id, field, old_value, new_value, effective_from FROM change_event
+                SELECT at, actor, login, subject, subject_id, field, old_value, new_value, effective_from
+                FROM change_event
                 WHERE subject = 'billing_group' AND subject_id = :group
                     OR subject = 'project' AND field = 'billing_group' AND (old_value = :group OR new_value = :group)
                 ORDER BY id
                 """).param("group", groupId.toString()).query((rs, row) -> new Event(
-                rs.getObject("at", OffsetDateTime.class).toInstant(), rs.getString("actor"), rs.getString("subject"),
+                rs.getObject("at", OffsetDateTime.class).toInstant(), rs.getString("actor"), rs.getString("login"),
+                rs.getString("subject"),
                 rs.getString("subject_id"), rs.getString("field"), rs.getString("old_value"),
                 rs.getString("new_value"), instant(rs, "effective_from"))).list();
     }

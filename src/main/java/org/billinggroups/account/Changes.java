@@ -3,7 +3,9 @@ package org.billinggroups.account;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.billinggroups.account.MasterData.Snapshot;
 import org.billinggroups.account.PlannedChange.Moved;
 import org.billinggroups.file.RefusedException;
 import org.springframework.stereotype.Service;
@@ -38,11 +40,21 @@ public class Changes {
      */
     ChangePlan plan(List<Declaration> declarations, boolean prune) {
         var request = new ChangePlan.Request(declarations, prune);
-        var present = transaction.execute(status -> masterData.load(Scope.of(request)));
+        var present = load(request);
         var plan = new ChangePlanner(present, UUID::randomUUID).plan(request);
         requireNotInvoiced(plan);
         keptTerms.require(present.groups(), plan);
         return plan;
+    }
+
+    /** The same of what is only tried: nothing that is invoiced speaks against it. */
+    ChangePlan planFreely(List<Declaration> declarations) {
+        var request = new ChangePlan.Request(declarations, false);
+        return new ChangePlanner(load(request), UUID::randomUUID).plan(request);
+    }
+
+    private Snapshot load(ChangePlan.Request request) {
+        return Objects.requireNonNull(transaction.execute(status -> masterData.load(Scope.of(request))));
     }
 
     /** Fails as carrying out would, if this login may not do that: before a plan is shown as if it were carried out. */

@@ -103,8 +103,9 @@ final class GroupCommands {
             var group = groups.resolve(reference);
             var events = groups.eventsOf(group.id());
             output.json(events);
-            output.table(List.of("AT", "ACTOR", "EVENT"), events.stream()
-                    .map(event -> List.of(event.at().toString(), event.actor(), told(event, group))).toList());
+            output.table(List.of("AT", "ACTOR", "LOGIN", "EVENT"), events.stream().map(event -> List.of(
+                    event.at().toString(), event.actor(), Output.text(event.login()), told(event, group))).toList(),
+                    "LOGIN");
             return ExitCode.DONE.code();
         }
 

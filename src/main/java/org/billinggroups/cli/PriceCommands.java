@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code billing price}: the price list. */
 @Command(name = "price", description = "Imports and shows the price list.", subcommands = {
-        PriceCommands.ImportFile.class, PriceCommands.ListAll.class })
+        PriceCommands.ImportFile.class, PriceCommands.ListAll.class, PriceHistoryCommand.class })
 final class PriceCommands {
     @ContextCommand
     @Command(name = "import", description = "Imports a price list CSV, all of it or nothing.")
@@ -33,6 +33,7 @@ final class PriceCommands {
         private final Prices prices;
         private final BillingGroups groups;
         private final Output output;
+        private final GlobalOptions global;
 
         @Parameters(paramLabel = "FILE", description = "The file.")
         private Path file;
@@ -40,7 +41,8 @@ final class PriceCommands {
         @Option(names = "--dry-run", description = "Only tell what would change.")
         private boolean dryRun;
 
-        ImportFile(Prices prices, BillingGroups groups, Output output) {
+        ImportFile(Prices prices, BillingGroups groups, Output output, GlobalOptions global) {
+            this.global = global;
             this.prices = prices;
             this.groups = groups;
             this.output = output;
@@ -48,7 +50,7 @@ final class PriceCommands {
 
         @Override
         public Integer call() {
-            var imported = prices.importFile(file, dryRun);
+            var imported = prices.importFile(file, dryRun, global.actor);
             var names = new GroupNames(groups, imported.replacements().stream().map(Replacement::after).toList());
             output.json(new ImportedJson(imported.created(), imported.replaced(), imported.unchanged(),
                     imported.replacements().stream().map(replaced -> new ReplacementJson(
@@ -79,7 +81,7 @@ final class PriceCommands {
     }
 
     /** What the groups are called that have prices of their own. */
-    private record GroupNames(Map<UUID, String> byId) {
+    record GroupNames(Map<UUID, String> byId) {
         GroupNames(BillingGroups groups, List<Price> prices) {
             this(prices.stream().allMatch(price -> price.groupId() == null)
                     ? Map.of()
@@ -92,7 +94,7 @@ final class PriceCommands {
         }
     }
 
-    private record PriceJson(String sku, CurrencyUnit currency, @Nullable NamedGroup billingGroup,
+    record PriceJson(String sku, CurrencyUnit currency, @Nullable NamedGroup billingGroup,
             LocalDate validFrom, @Nullable LocalDate validUntil, PriceModel model, String unit,
             TierScope tierScope, String taxClass, List<PriceTier> tiers) {
         static PriceJson of(Price price, GroupNames names) {

@@ -18,16 +18,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Calculates the invoices of the groups in one bucket, group by group in the order of their ids, from stored usage and
  * what the run froze: to draft them, and to check later that they still follow.
  *
- * @param beforeEntry which journal entries count as billed before: those with a lower number, or {@link #NOW}
+ * @param before what counts as billed before
  */
-record BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, long beforeEntry) {
-    /** As if asked now: all that was issued so far counts as billed before. */
-    static final long NOW = Long.MAX_VALUE;
-
+record BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, BilledBefore before) {
     /** The first journal entry of a run that has issued invoices: what was issued before it counts as billed before. */
     static long firstEntry(JdbcClient jdbc, InvoicingRun run) {
         return jdbc.sql("SELECT min(n.journal_entry) FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id "
-                + "WHERE i.run_id = ?").param(run.id()).query(Long.class).optional().orElse(NOW);
+                + "WHERE i.run_id = ?").param(run.id()).query(Long.class).optional().orElse(IssuedBefore.NOW.entry());
     }
 
     /** What becomes of each group. */
@@ -50,15 +47,16 @@ record BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, long
         var list = frozen.prices(run.id(), run.id(), new Bucket(run.id(), bucket));
         var rating = new UsageRating(list);
         var rules = frozen.rules(run.id(), run.period(), run.id());
+        var roundings = IntervalRoundings.of(reading, run, run.id(), run.period(), frozen, list);
         try (var groups = new FrozenGroups(reading, run, bucket);
                 var sums = new UsageSums(reading, run, bucket, run.id(), run.period(),
-                        list.changesWithin(run.period()));
-                var prior = new PriorPeriods(reading, run, bucket, frozen, beforeEntry)) {
-            var terms = new CommitmentTerms(reading, run, bucket, frozen, beforeEntry);
+                        list.changesWithin(run.period()), roundings);
+                var prior = new PriorPeriods(reading, run, bucket, frozen, before)) {
+            var terms = new CommitmentTerms(reading, run, bucket, frozen, before);
             int count = 0;
             for (var group = groups.next(); group != null; group = groups.next()) {
                 outcome.next();
-                calculate(group, new Inputs(rating, rules, sums, prior, terms), outcome);
+                calculate(asOf(group), new Inputs(rating, rules, sums, prior, terms), outcome);
                 count++;
             }
             if (!sums.isExhausted() || !prior.isExhausted()) {
@@ -66,6 +64,10 @@ record BucketCalculation(InvoicingRun run, int bucket, FrozenInputs frozen, long
             }
             return count;
         }
+    }
+
+    private FrozenGroup asOf(FrozenGroup group) {
+        return before.withCredits(group, run.period()).laidOver(frozen.laidOver(), run.period());
     }
 
     private record Inputs(UsageRating rating, PeriodRules rules, UsageSums sums, PriorPeriods prior,

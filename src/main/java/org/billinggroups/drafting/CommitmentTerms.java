@@ -1,6 +1,5 @@
 package org.billinggroups.drafting;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,10 +8,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.billinggroups.account.BillingDetails;
+import org.billinggroups.account.Commitment;
 import org.billinggroups.account.Commitment.Term;
 import org.billinggroups.account.FrozenJson;
+import org.billinggroups.account.GroupField;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.FrozenInputs;
 import org.billinggroups.run.InvoicingRun;
@@ -27,7 +30,7 @@ final class CommitmentTerms {
     private final Connection connection;
     private final InvoicingRun run;
     private final FrozenInputs frozen;
-    private final long beforeEntry;
+    private final BilledBefore before;
     private final Map<UUID, List<Frozen>> termsOf = new HashMap<>();
 
     /** @param settledBy the run that invoiced the last period; 0 for none */
@@ -35,14 +38,14 @@ final class CommitmentTerms {
 
     /**
      * @param connection not in autocommit mode
-     * @param beforeEntry the journal entry before which an invoice must have been issued, and not superseded, to count
+     * @param before what was billed for them so far
      */
-    CommitmentTerms(Connection connection, InvoicingRun run, int bucket, FrozenInputs frozen, long beforeEntry)
+    CommitmentTerms(Connection connection, InvoicingRun run, int bucket, FrozenInputs frozen, BilledBefore before)
             throws SQLException {
         this.connection = connection;
         this.run = run;
         this.frozen = frozen;
-        this.beforeEntry = beforeEntry;
+        this.before = before;
         try (var statement = connection.prepareStatement("""
                 SELECT t.group_id, t.first_period, t.last_period, t.agreed_last_period, t.currency, t.amount,
                     coalesce(t.settled_by_run_id, 0) AS settled_by
@@ -70,7 +73,7 @@ final class CommitmentTerms {
     /** The terms of a group that its invoice of the run's period is about, by their beginning. */
     List<TermBalance> of(FrozenGroup group) throws SQLException {
         List<TermBalance> balances = new ArrayList<>();
-        for (var one : termsOf.getOrDefault(group.id(), List.of())) {
+        for (var one : termsOf(group)) {
             if (one.term().covers(run.period())) {
                 balances.add(balance(group, one.term(), new TermBalance.Customer(run.id(), group.details(),
                         frozen.rules(run.id(), run.period(), run.id()).taxes())));
@@ -84,35 +87,21 @@ final class CommitmentTerms {
     }
 
     private TermBalance balance(FrozenGroup group, Term term, TermBalance.Customer customer) throws SQLException {
-        try (var statement = connection.prepareStatement("""
-                SELECT coalesce(sum(amount) FILTER (WHERE charge <> 'commitment_fee'), 0) AS used,
-                    coalesce(sum(amount) FILTER (WHERE charge = 'commitment_fee'), 0) AS charged
-                FROM (
-                    SELECT l.amount, coalesce(l.settles, l.line_type) AS charge
-                    FROM issued_invoice n JOIN invoice_line l ON l.invoice_id = n.invoice_id
-                    LEFT JOIN superseded_invoice s ON s.invoice_id = n.invoice_id
-                    WHERE n.revision IS NOT NULL AND n.journal_entry < ? AND (s.journal_entry < ?) IS NOT TRUE
-                        AND n.group_id = ? AND n.currency = ? AND n.period >= ? AND l.period BETWEEN ? AND ?
-                        AND l.line_type IN ('usage_charge', 'extra_charge', 'support_charge', 'commitment_fee',
-                            'prior_period')) x
-                """)) {
-            statement.setLong(1, beforeEntry);
-            statement.setLong(2, beforeEntry);
-            statement.setObject(3, group.id());
-            statement.setString(4, term.amount().getCurrencyUnit().getCode());
-            statement.setObject(5, term.first().firstDay());
-            statement.setObject(6, term.first().firstDay());
-            statement.setObject(7, term.last().firstDay());
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return new TermBalance(term, money(term, rows.getBigDecimal("used")),
-                        money(term, rows.getBigDecimal("charged")), customer);
-            }
-        }
+        var billed = before.ofTerm(connection, group.id(), term);
+        return new TermBalance(term, billed.used(), billed.charged(), customer);
     }
 
-    private static Money money(Term term, BigDecimal amount) {
-        return Money.of(term.amount().getCurrencyUnit(), amount);
+    /** The terms that the run froze; the one of what is laid over the group in the place of that of then. */
+    private List<Frozen> termsOf(FrozenGroup group) {
+        var frozenTerms = termsOf.getOrDefault(group.id(), List.of());
+        var other = frozen.laidOver();
+        if (!other.covers(run.period()) || !other.terms().declares(group.id(), GroupField.COMMITMENT)) {
+            return frozenTerms;
+        }
+        var own = Optional.ofNullable(group.terms().commitment()).flatMap(Commitment::term)
+                .filter(term -> term.covers(run.period())).map(term -> new Frozen(term, 0));
+        return Stream.concat(frozenTerms.stream().filter(one -> !one.term().covers(run.period())), own.stream())
+                .toList();
     }
 
     private BillingDetails details(FrozenGroup group, long runId) throws SQLException {

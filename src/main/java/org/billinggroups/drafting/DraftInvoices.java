@@ -59,7 +59,7 @@ public class DraftInvoices {
             reading.setAutoCommit(false);
             try {
                 var drafts = new Drafts(writing, run);
-                int groups = new BucketCalculation(run, bucket, frozen, BucketCalculation.NOW).calculate(reading,
+                int groups = new BucketCalculation(run, bucket, frozen, IssuedBefore.NOW).calculate(reading,
                         new Drafting(drafts, missingUsage.held(run.id()), stopRequested));
                 drafts.write();
                 return groups;

@@ -44,7 +44,7 @@ public class DraftPreview {
         try {
             var collected = new Collecting(names(run), missingUsage.held(run.id()));
             for (int bucket : frozen.buckets(run.id())) {
-                new BucketCalculation(run, bucket, frozen, BucketCalculation.NOW).calculate(connection, collected);
+                new BucketCalculation(run, bucket, frozen, IssuedBefore.NOW).calculate(connection, collected);
             }
             return new Preview(collected.drafts, collected.parked);
         } finally {

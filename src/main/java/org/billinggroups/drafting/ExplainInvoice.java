@@ -175,7 +175,8 @@ public class ExplainInvoice {
         var details = FrozenJson.read(base.fields(), BillingDetails.class);
         var prices = frozen.prices(baseRunId, prior.earlierRuns(), run.id(), new Bucket(run.id(), base.bucket()));
         try (var sums = new UsageSums(connection, run, base.bucket(), baseRunId, prior.period(),
-                prices.changesWithin(prior.period()), invoice.groupId())) {
+                prices.changesWithin(prior.period()),
+                IntervalRoundings.of(connection, run, baseRunId), invoice.groupId())) {
             var group = new FrozenGroup(invoice.groupId(), details,
                     FrozenJson.read(base.fields(), BillingTerms.class), Map.of(), List.of());
             var rated = new UsageRating(prices).rate(sums.of(invoice.groupId()), group.customer());

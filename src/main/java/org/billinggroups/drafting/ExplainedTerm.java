@@ -27,7 +27,8 @@ record ExplainedTerm(JdbcClient jdbc, FrozenInputs frozen) {
         int bucket = jdbc.sql("SELECT bucket FROM frozen_group WHERE run_id = ? AND group_id = ?")
                 .params(run.id(), invoice.groupId()).query(Integer.class).single();
         var group = new FrozenGroup(invoice.groupId(), invoice.buyer(), BillingTerms.none(), Map.of(), List.of());
-        return new CommitmentTerms(connection, run, bucket, frozen, BucketCalculation.firstEntry(jdbc, run)).of(group)
+        return new CommitmentTerms(connection, run, bucket, frozen,
+                new IssuedBefore(BucketCalculation.firstEntry(jdbc, run))).of(group)
                 .stream()
                 .filter(balance -> balance.term().covers(run.period())
                         ? line.type() == LineType.COMMITMENT_FEE

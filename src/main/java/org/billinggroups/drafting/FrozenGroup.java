@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.billinggroups.account.BillingDetails;
+import org.billinggroups.account.BillingGroup;
 import org.billinggroups.account.BillingTerms;
+import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.Customer;
+import org.billinggroups.run.LaidOver;
 
 /**
  * A billing group as a run froze it.
@@ -22,5 +25,18 @@ public record FrozenGroup(UUID id, BillingDetails details, BillingTerms terms,
 
     Map<String, String> tagsOf(String project) {
         return tagsByProject.getOrDefault(project, Map.of());
+    }
+
+    /** The group with what is laid over it for a period. */
+    FrozenGroup laidOver(LaidOver other, BillingPeriod period) {
+        if (other.terms().isEmpty() || !other.covers(period)) {
+            return this;
+        }
+        var group = other.terms().over(new BillingGroup(id, "", null, null, details, terms, null));
+        return new FrozenGroup(id, group.details(), group.terms(), tagsByProject, credits);
+    }
+
+    FrozenGroup withCredits(List<FrozenCredit> others) {
+        return new FrozenGroup(id, details, terms, tagsByProject, others);
     }
 }

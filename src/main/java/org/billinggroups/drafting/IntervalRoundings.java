@@ -4,10 +4,17 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.rating.PriceList;
+import org.billinggroups.run.FrozenInputs;
+import org.billinggroups.run.IntervalRounding;
 import org.billinggroups.run.InvoicingRun;
 import org.jspecify.annotations.Nullable;
 
@@ -34,28 +41,46 @@ record IntervalRoundings(String sql, List<@Nullable Object> parameters) {
             u.sku = ? AND m.currency = ? AND u.started_at >= ? AND u.started_at < ? THEN ?::numeric
             """;
     private static final String LOOKED_UP = """
-            LEFT JOIN frozen_interval_rounding %1$s ON %1$s.run_id = ? AND %1$s.base_run_id = ? AND %1$s.group_id %2$s
+            LEFT JOIN %3$s %1$s.group_id %2$s
                 AND %1$s.sku = u.sku AND %1$s.currency = m.currency
                 AND u.started_at >= %1$s.valid_from AND u.started_at < %1$s.valid_to
             """;
-    private static final String OWN_LOOKED_UP = LOOKED_UP.formatted("own", "= m.group_id")
-            + LOOKED_UP.formatted("general", "IS NULL") + """
-                    CROSS JOIN LATERAL (
-                        SELECT CASE WHEN own.sku IS NULL THEN general.step ELSE own.step END AS step) r
-                    """;
+    private static final String FROZEN = """
+            frozen_interval_rounding %1$s ON %1$s.run_id = ? AND %1$s.base_run_id = ? AND""";
+    private static final String GIVEN = """
+            unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::numeric[])
+                AS %1$s(group_id, sku, currency, valid_from, valid_to, step) ON""";
+    private static final String OWN_FIRST = """
+            CROSS JOIN LATERAL (SELECT CASE WHEN own.sku IS NULL THEN general.step ELSE own.step END AS step) r
+            """;
 
-    private record Rounding(@Nullable UUID groupId, String sku, String currency, OffsetDateTime from, OffsetDateTime to,
-            @Nullable Object step) {
-        static Rounding of(ResultSet rs) throws SQLException {
-            return new Rounding(rs.getObject("group_id", UUID.class), rs.getString("sku"), rs.getString("currency"),
-                    rs.getObject("valid_from", OffsetDateTime.class), rs.getObject("valid_to", OffsetDateTime.class),
-                    rs.getBigDecimal("step"));
-        }
+    /** Those that were frozen, or those of the prices laid over them. */
+    static IntervalRoundings of(Connection connection, InvoicingRun run, long baseRunId, BillingPeriod period,
+            FrozenInputs frozen, PriceList list) throws SQLException {
+        var given = frozen.roundings(baseRunId, period, run.id(), list);
+        return given.isPresent() ? of(connection, given.get()) : of(connection, run, baseRunId);
+    }
+
+    private static IntervalRoundings of(Connection connection, List<IntervalRounding> given) throws SQLException {
+        return given.size() <= MOST_COMPARED
+                ? compared(given)
+                : lookedUp(GIVEN, given.getFirst().groupId() != null, List.of(
+                        array(connection, "uuid", given, IntervalRounding::groupId),
+                        array(connection, "text", given, IntervalRounding::sku),
+                        array(connection, "text", given, IntervalRounding::currency),
+                        array(connection, "timestamptz", given, rounding -> rounding.validFrom().toString()),
+                        array(connection, "timestamptz", given, rounding -> rounding.validTo().toString()),
+                        array(connection, "numeric", given, IntervalRounding::step)));
+    }
+
+    private static Object array(Connection connection, String type, List<IntervalRounding> given,
+            Function<IntervalRounding, @Nullable Object> value) throws SQLException {
+        return connection.createArrayOf(type, given.stream().map(value).toArray());
     }
 
     /** Those that were frozen. */
     static IntervalRoundings of(Connection connection, InvoicingRun run, long baseRunId) throws SQLException {
-        List<Rounding> first = new ArrayList<>();
+        List<IntervalRounding> first = new ArrayList<>();
         try (var statement = connection.prepareStatement("""
                 SELECT group_id, sku, currency, valid_from, valid_to, step FROM frozen_interval_rounding
                 WHERE run_id = ? AND base_run_id = ? ORDER BY group_id, sku, currency, valid_from LIMIT ?
@@ -65,20 +90,32 @@ record IntervalRoundings(String sql, List<@Nullable Object> parameters) {
             statement.setInt(3, MOST_COMPARED + 1);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    first.add(Rounding.of(rows));
+                    first.add(rounding(rows));
                 }
             }
         }
-        if (first.size() <= MOST_COMPARED) {
-            return compared(first);
-        }
-        return first.getFirst().groupId() == null
-                ? new IntervalRoundings(LOOKED_UP.formatted("r", "IS NULL"), List.of(run.id(), baseRunId))
-                : new IntervalRoundings(OWN_LOOKED_UP, List.of(run.id(), baseRunId, run.id(), baseRunId));
+        return first.size() <= MOST_COMPARED
+                ? compared(first)
+                : lookedUp(FROZEN, first.getFirst().groupId() != null, List.of(run.id(), baseRunId));
+    }
+
+    private static IntervalRounding rounding(ResultSet rs) throws SQLException {
+        return new IntervalRounding(rs.getObject("group_id", UUID.class), rs.getString("sku"),
+                rs.getString("currency"), rs.getObject("valid_from", OffsetDateTime.class).toInstant(),
+                rs.getObject("valid_to", OffsetDateTime.class).toInstant(), rs.getBigDecimal("step"));
+    }
+
+    /** @param own whether some groups have theirs */
+    private static IntervalRoundings lookedUp(String source, boolean own, List<@Nullable Object> parameters) {
+        var general = LOOKED_UP.formatted(own ? "general" : "r", "IS NULL", source.formatted(own ? "general" : "r"));
+        return own
+                ? new IntervalRoundings(LOOKED_UP.formatted("own", "= m.group_id", source.formatted("own")) + general
+                        + OWN_FIRST, Stream.concat(parameters.stream(), parameters.stream()).toList())
+                : new IntervalRoundings(general, parameters);
     }
 
     /** Those of groups come first. */
-    private static IntervalRoundings compared(List<Rounding> all) {
+    private static IntervalRoundings compared(List<IntervalRounding> all) {
         var cases = new StringBuilder();
         List<@Nullable Object> parameters = new ArrayList<>();
         for (var rounding : all) {
@@ -88,8 +125,9 @@ record IntervalRoundings(String sql, List<@Nullable Object> parameters) {
                 parameters.add(rounding.groupId());
             }
             cases.append(COMPARED);
-            parameters.addAll(Arrays.asList(rounding.sku(), rounding.currency(), rounding.from(), rounding.to(),
-                    rounding.step()));
+            parameters.addAll(
+                    Arrays.asList(rounding.sku(), rounding.currency(), rounding.validFrom().atOffset(ZoneOffset.UTC),
+                            rounding.validTo().atOffset(ZoneOffset.UTC), rounding.step()));
         }
         return new IntervalRoundings(all.isEmpty()
                 ? ""

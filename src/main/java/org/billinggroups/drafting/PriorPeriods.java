@@ -1,6 +1,5 @@
 package org.billinggroups.drafting;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -10,13 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.BillingTerms;
 import org.billinggroups.account.FrozenJson;
-import org.billinggroups.drafting.PriorPeriodLines.Billed;
 import org.billinggroups.drafting.PriorPeriodLines.Key;
 import org.billinggroups.invoice.LineType;
 import org.billinggroups.period.BillingPeriod;
@@ -40,7 +37,8 @@ import org.billinggroups.wording.Language;
 final class PriorPeriods implements AutoCloseable {
     private final Connection connection;
     private final InvoicingRun run;
-    private final long beforeEntry;
+    private final FrozenInputs frozen;
+    private final BilledBefore before;
     private final Map<UUID, List<GroupSource>> sourcesOf = new HashMap<>();
     private final Map<Source, Repricing> repricings = new LinkedHashMap<>();
     private final Map<GroupSource, UsageRating> ratings = new HashMap<>();
@@ -56,12 +54,13 @@ final class PriorPeriods implements AutoCloseable {
 
     /**
      * @param connection not in autocommit mode
-     * @param beforeEntry the journal entry before which an invoice must have been issued, and not superseded, to count
+     * @param before what was billed of them so far
      */
-    PriorPeriods(Connection connection, InvoicingRun run, int bucket, FrozenInputs frozen, long beforeEntry)
+    PriorPeriods(Connection connection, InvoicingRun run, int bucket, FrozenInputs frozen, BilledBefore before)
             throws SQLException {
         this.connection = connection;
-        this.beforeEntry = beforeEntry;
+        this.frozen = frozen;
+        this.before = before;
         this.run = run;
         readSources(bucket);
         var groups = new Bucket(run.id(), bucket);
@@ -72,10 +71,11 @@ final class PriorPeriods implements AutoCloseable {
                         frozen.prices(source.baseRunId(), key.earlierRuns(), run.id(), groups)));
                 if (!repricings.containsKey(source)) {
                     var list = frozen.prices(source.baseRunId(), run.id(), groups);
-                    repricings.put(source,
-                            new Repricing(list, frozen.rules(source.baseRunId(), source.period(), run.id()),
-                                    new UsageSums(connection, run, bucket,
-                                            source.baseRunId(), source.period(), list.changesWithin(source.period()))));
+                    repricings.put(source, new Repricing(list,
+                            frozen.rules(source.baseRunId(), source.period(), run.id()),
+                            new UsageSums(connection, run, bucket, source.baseRunId(), source.period(),
+                                    list.changesWithin(source.period()), IntervalRoundings.of(connection, run,
+                                            source.baseRunId(), source.period(), frozen, list))));
                 }
             }
         }
@@ -136,7 +136,7 @@ final class PriorPeriods implements AutoCloseable {
                     String.join("; ", rated.problems().stream().distinct().toList()));
         }
         requireOwnRounding(rated.rated(), repricing.roundedBy(), base.customer());
-        var billed = billed(group.id(), source);
+        var billed = before.billed(connection, group.id(), source.period());
         if (base.terms().commitment() != null && base.terms().commitment().term().isPresent()) {
             // It is settled for the term as a whole.
             billed.keySet().removeIf(key -> key.settles() == LineType.COMMITMENT_FEE);
@@ -186,49 +186,10 @@ final class PriorPeriods implements AutoCloseable {
                 rows.next();
                 var fields = rows.getString("fields");
                 return new FrozenGroup(group.id(), FrozenJson.read(fields, BillingDetails.class),
-                        FrozenJson.read(fields, BillingTerms.class), group.tagsByProject(), List.of());
+                        FrozenJson.read(fields, BillingTerms.class), group.tagsByProject(), List.of())
+                        .laidOver(frozen.laidOver(), source.period());
             }
         }
-    }
-
-    /** What the invoices of the group that stood then have billed for the period: its usage, support and commitment. */
-    private Map<Key, Billed> billed(UUID groupId, Source source) throws SQLException {
-        Map<Key, Billed> billed = new HashMap<>();
-        try (var statement = connection.prepareStatement("""
-                SELECT l.project, l.service, l.sku, l.unit, coalesce(l.price_id, 0) AS price_id, l.price_currency,
-                    CASE WHEN l.line_type IN ('support_charge', 'commitment_fee') THEN l.line_type
-                        ELSE l.settles END AS settles,
-                    sum(l.quantity) AS quantity, coalesce(sum(l.list_amount), 0) AS list_amount,
-                    sum(l.price_amount) AS price_amount,
-                    sum(l.pre_discount_amount) AS pre_discount_amount, sum(l.amount) AS amount,
-                    sum(l.record_count) AS records
-                FROM issued_invoice n JOIN invoice_line l ON l.invoice_id = n.invoice_id
-                LEFT JOIN superseded_invoice s ON s.invoice_id = n.invoice_id
-                WHERE n.revision IS NOT NULL AND n.journal_entry < ? AND (s.journal_entry < ?) IS NOT TRUE
-                    AND n.group_id = ? AND n.period >= ? AND l.period = ?
-                    AND l.line_type IN ('usage_charge', 'prior_period', 'support_charge', 'commitment_fee')
-                GROUP BY 1, 2, 3, 4, 5, 6, 7
-                """)) {
-            statement.setLong(1, beforeEntry);
-            statement.setLong(2, beforeEntry);
-            statement.setObject(3, groupId);
-            statement.setObject(4, source.period().firstDay());
-            statement.setObject(5, source.period().firstDay());
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var settles = rows.getString("settles");
-                    billed.put(
-                            new Key(settles == null ? null : LineType.ofCode(settles), rows.getString("project"),
-                                    rows.getString("service"), rows.getString("sku"),
-                                    rows.getString("unit"), rows.getLong("price_id"), rows.getString("price_currency")),
-                            new Billed(Optional.ofNullable(rows.getBigDecimal("quantity")).orElse(BigDecimal.ZERO),
-                                    rows.getBigDecimal("list_amount"), rows.getBigDecimal("price_amount"),
-                                    rows.getBigDecimal("pre_discount_amount"),
-                                    rows.getBigDecimal("amount"), rows.getLong("records")));
-                }
-            }
-        }
-        return billed;
     }
 
     /** Whether all sums were asked for. */

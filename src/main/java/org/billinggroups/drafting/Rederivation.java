@@ -77,7 +77,8 @@ public class Rederivation {
         try (Connection reading = dataSource.getConnection()) {
             reading.setAutoCommit(false);
             try {
-                new BucketCalculation(run, bucket, frozen, firstEntry).calculate(reading, new Comparing(run, findings));
+                new BucketCalculation(run, bucket, frozen, new IssuedBefore(firstEntry)).calculate(reading,
+                        new Comparing(run, findings));
             } finally {
                 reading.rollback();
             }

@@ -97,19 +97,19 @@ final class UsageSums implements AutoCloseable {
      * @param connection not in autocommit mode, so that rows are fetched little by little
      * @param baseRunId the run whose prices are taken: the run itself, or the one that issued the earlier period
      * @param changes when prices change inside the period
+     * @param roundings which rows are rounded one by one
      */
     UsageSums(Connection connection, InvoicingRun run, int bucket, long baseRunId, BillingPeriod period,
-            PriceChanges changes) throws SQLException {
-        this(connection, run, bucket, baseRunId, period, changes, null);
+            PriceChanges changes, IntervalRoundings roundings) throws SQLException {
+        this(connection, run, bucket, baseRunId, period, changes, roundings, null);
     }
 
     /** The same for one group alone, or for all if it is null. */
     UsageSums(Connection connection, InvoicingRun run, int bucket, long baseRunId, BillingPeriod period,
-            PriceChanges changes, @Nullable UUID onlyGroup) throws SQLException {
+            PriceChanges changes, IntervalRoundings roundings, @Nullable UUID onlyGroup) throws SQLException {
         // Most periods have no change of prices, and most runs round no rows: then they are not looked at for it.
         var bySegment = changes.isEmpty() ? "" : ", segment";
         var table = UsagePartition.of(connection, period);
-        var roundings = IntervalRoundings.of(connection, run, baseRunId);
         var segments = PriceSegments.of(connection, changes);
         List<@Nullable Object> parameters = new ArrayList<>(segments.parameters());
         parameters.addAll(Arrays.asList(baseRunId, period.firstDay()));

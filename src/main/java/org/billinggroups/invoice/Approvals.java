@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.run.EventFormat;
+import org.billinggroups.run.FourEyes;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.ParkedGroup;
 import org.billinggroups.seal.SealedEvents;
@@ -25,10 +26,12 @@ public class Approvals {
     private final ParkedGroups parked;
     private final TransactionOperations transaction;
     private final SealedEvents seals;
+    private final FourEyes fourEyes;
     private final Clock clock;
 
     Approvals(JdbcClient jdbc, ParkedGroups parked, TransactionOperations transaction, SealedEvents seals,
-            Clock clock) {
+            FourEyes fourEyes, Clock clock) {
+        this.fourEyes = fourEyes;
         this.transaction = transaction;
         this.seals = seals;
         this.jdbc = jdbc;
@@ -64,9 +67,13 @@ public class Approvals {
      * Decides on drafts of groups, all or none; the last decision counts. While numbers are given it waits, and comes
      * too late.
      *
-     * @throws RefusedException if the run does not wait for approval, or a group has no draft in it
+     * @throws RefusedException if the run does not wait for approval, a group has no draft in it, or a second pair of
+     *         eyes is wanted and this login had a part in it
      */
     public void decide(InvoicingRun run, Map<UUID, Decision> decisions, String actor) {
+        if (decisions.containsValue(Decision.APPROVED)) {
+            fourEyes.requireNoPart(run);
+        }
         transaction.executeWithoutResult(status -> {
             List<Long> written = new ArrayList<>();
             decisions.forEach((group, decision) -> written.add(decide(run, group, decision, actor)));

@@ -1,6 +1,7 @@
 package org.billinggroups.job;
 
 import org.billinggroups.file.RefusedException;
+import org.billinggroups.run.ApprovalRule;
 import org.billinggroups.run.SmallAmounts;
 import org.billinggroups.run.TotalRules;
 import org.joda.money.CurrencyUnit;
@@ -18,7 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param zeroInvoices {@code skip} if there is no invoice where no usage is billed and every line is zero, else {@code
  *        issue}
  * @param workers {@code remote} if parts of steps are left to workers, else {@code local}
- * @param approval {@code required} if each draft has to be approved before it is issued, else {@code none}
+ * @param approval {@code required} if each draft has to be approved before it is issued, {@code four-eyes} if by a
+ *        login of the database that had no part in it, else {@code none}
  */
 @ConfigurationProperties("billing")
 record InvoicingSettings(@DefaultValue("period-end") String membership, @DefaultValue("0") int partitions,
@@ -53,11 +55,8 @@ record InvoicingSettings(@DefaultValue("period-end") String membership, @Default
         return zeroPricedUsage.equals("hidden");
     }
 
-    boolean isApprovalRequired() {
-        if (!approval.equals("required") && !approval.equals("none")) {
-            throw new RefusedException("billing.approval '" + approval + "': expected required or none");
-        }
-        return approval.equals("required");
+    ApprovalRule approvalRule() {
+        return ApprovalRule.ofSetting(approval);
     }
 
     boolean isRemote() {

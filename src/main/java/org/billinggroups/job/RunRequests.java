@@ -8,6 +8,7 @@ import org.billinggroups.account.Sellers;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.invoice.IssueDates;
 import org.billinggroups.period.BillingPeriod;
+import org.billinggroups.run.ApprovalRule;
 import org.billinggroups.run.FrozenInputs;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
@@ -56,7 +57,7 @@ record RunRequests(Sellers sellers, InvoicingRuns runs, FrozenInputs frozen, Iss
         return new RunRequest(InvoicingRun.Kind.ESTIMATE, sellerId, period,
                 runs.nextAttempt(sellerId, period), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), output,
                 MembershipRule.ofCode(settings.membership()), true, settings.buckets(),
-                settings.totals(false, sellers.require().currency()), settings.isZeroPricedHidden(), false,
+                settings.totals(false, sellers.require().currency()), settings.isZeroPricedHidden(), ApprovalRule.NONE,
                 MissingUsage.Consent.OF_ESTIMATE);
     }
 
@@ -86,7 +87,7 @@ record RunRequests(Sellers sellers, InvoicingRuns runs, FrozenInputs frozen, Iss
                 options.excludeUnknownProjects(), settings.buckets(),
                 settings.totals(options.creditNegativeTotals(), sellers.require().currency()),
                 settings.isZeroPricedHidden(),
-                settings.isApprovalRequired(), new MissingUsage.Consent(options.withoutUsage(),
+                settings.approvalRule(), new MissingUsage.Consent(options.withoutUsage(),
                         options.missingUsageOf(), review.isMissingUsageAllowed()));
     }
 

@@ -46,6 +46,13 @@ public class StopSignal implements StepExecutionListener {
         return requested;
     }
 
+    /** @throws JobStoppedException if stopping was asked for */
+    public void requireGoingOn(String what) {
+        if (requested) {
+            throw new JobStoppedException(what);
+        }
+    }
+
     @Override
     public void beforeStep(StepExecution step) {
         running.add(step);

@@ -1,6 +1,5 @@
 package org.billinggroups.rating;
 
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,9 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.billinggroups.database.CopyWriter;
-import org.billinggroups.file.InputFile;
-import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
+import org.billinggroups.file.ReadFile;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.period.BillingPeriod;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,14 +27,16 @@ public class ExchangeRates {
      * A rate that was published longer before the end of a period is none for it: then an import was forgotten. The
      * bank publishes on all its working days, of which even holidays never leave out ten in a row.
      */
-    private static final int LONGEST_DAYS_BEFORE = 10;
+    static final int LONGEST_DAYS_BEFORE = 10;
     private static final int LISTED = 5;
 
     private final DataSource dataSource;
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
+    private final PriceHistory history;
 
-    ExchangeRates(DataSource dataSource, JdbcClient jdbc, TransactionOperations transaction) {
+    ExchangeRates(DataSource dataSource, JdbcClient jdbc, TransactionOperations transaction, PriceHistory history) {
+        this.history = history;
         this.dataSource = dataSource;
         this.jdbc = jdbc;
         this.transaction = transaction;
@@ -53,25 +53,21 @@ public class ExchangeRates {
      *
      * @param replace whether a rate that is known otherwise is replaced, for later runs
      * @param onlyTry whether nothing is to be kept
+     * @param actor who asks for it, for the history
      * @throws InvalidInputException if the file cannot be used
      * @throws RefusedException if a rate is known otherwise and not to be replaced
      */
-    public Imported importFile(Path file, boolean replace, boolean onlyTry) {
-        List<EcbRatesCsv.DayRate> rates;
-        try (var in = InputFile.open(file)) {
-            rates = EcbRatesCsv.read(file.toString(), in);
-        } catch (IOException e) {
-            throw new InvalidInputException(InputProblem.ofUnreadable(file.toString(), e));
-        }
+    public Imported importFile(Path file, boolean replace, boolean onlyTry, String actor) {
+        var read = ReadFile.of(file, EcbRatesCsv::read);
         return transaction.execute(status -> {
             if (onlyTry) {
                 status.setRollbackOnly();
             }
-            return store(rates, replace);
+            return store(read.content(), replace, history.begin(PriceHistory.Kind.RATES, file, read.sha256(), actor));
         });
     }
 
-    private Imported store(List<EcbRatesCsv.DayRate> rates, boolean replace) {
+    private Imported store(List<EcbRatesCsv.DayRate> rates, boolean replace, long importId) {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('billing-groups rates'))").query((rs, n) -> 0).single();
         jdbc.sql("CREATE TEMPORARY TABLE rate_stage (LIKE exchange_rate) ON COMMIT DROP").update();
         stage(rates);
@@ -86,6 +82,7 @@ public class ExchangeRates {
                             + String.join(", ", other.subList(0, Math.min(LISTED, other.size())))
                             + (other.size() > LISTED ? ", ..." : ""));
         }
+        history.stagedRates(importId);
         int created = jdbc.sql("INSERT INTO exchange_rate SELECT * FROM rate_stage ON CONFLICT DO NOTHING").update();
         int replaced = jdbc.sql("""
                 UPDATE exchange_rate x SET rate = s.rate FROM rate_stage s

@@ -1,6 +1,5 @@
 package org.billinggroups.rating;
 
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -14,9 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.billinggroups.account.BillingGroups;
-import org.billinggroups.file.InputFile;
-import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InvalidInputException;
+import org.billinggroups.file.ReadFile;
 import org.billinggroups.rating.PriceListCsv.Read;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Repository
 public class Prices {
-    private static final String SELECT = """
+    static final String SELECT = """
             SELECT p.id, p.sku, p.currency, p.group_id, p.valid_from, p.valid_until, p.model, p.unit, p.package_size,
                 p.free_units, p.tier_scope, p.rounding, p.rounding_step, p.tax_class, t.up_to, t.unit_price, t.flat_fee
             FROM price p JOIN price_tier t ON t.price_id = p.id
@@ -41,8 +39,10 @@ public class Prices {
     private final JdbcClient jdbc;
     private final BillingGroups groups;
     private final TransactionOperations transaction;
+    private final PriceHistory history;
 
-    Prices(JdbcClient jdbc, BillingGroups groups, TransactionOperations transaction) {
+    Prices(JdbcClient jdbc, BillingGroups groups, TransactionOperations transaction, PriceHistory history) {
+        this.history = history;
         this.jdbc = jdbc;
         this.groups = groups;
         this.transaction = transaction;
@@ -62,24 +62,21 @@ public class Prices {
      * Imports a price list file, all of it or nothing.
      *
      * @param onlyTry whether nothing is to be kept
+     * @param actor who asks for it, for the history
      * @throws InvalidInputException if the file cannot be used
      */
-    public Imported importFile(Path file, boolean onlyTry) {
-        List<Read> prices;
-        try (var in = InputFile.open(file)) {
-            prices = PriceListCsv.read(file.toString(), in, groups.byIdOrName());
-        } catch (IOException e) {
-            throw new InvalidInputException(InputProblem.ofUnreadable(file.toString(), e));
-        }
+    public Imported importFile(Path file, boolean onlyTry, String actor) {
+        var known = groups.byIdOrName();
+        var read = ReadFile.of(file, (name, in) -> PriceListCsv.read(name, in, known));
         return transaction.execute(status -> {
             if (onlyTry) {
                 status.setRollbackOnly();
             }
-            return store(prices);
+            return store(read.content(), history.begin(PriceHistory.Kind.PRICES, file, read.sha256(), actor));
         });
     }
 
-    private Imported store(List<Read> file) {
+    private Imported store(List<Read> file, long importId) {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('billing-groups prices'))").query((rs, n) -> 0).single();
         Map<PriceKey, Price> present = new LinkedHashMap<>();
         inForce().forEach(price -> present.put(price.key(), price));
@@ -98,7 +95,7 @@ public class Prices {
                 jdbc.sql("UPDATE price SET replaced_at = now() WHERE id = ?").param(old.id()).update();
                 replaced.add(new Replacement(old, price));
             }
-            insert(price);
+            history.changed(importId, insert(price), old);
         }
         return new Imported(created, replaced.size(), file.size() - created - replaced.size(), replaced);
     }
@@ -129,7 +126,7 @@ public class Prices {
         return value == null ? "" : value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
     }
 
-    private void insert(Price price) {
+    private long insert(Price price) {
         long id = jdbc
                 .sql("""
                         INSERT INTO price (sku, currency, group_id, valid_from, valid_until, model, unit, package_size,
@@ -152,6 +149,7 @@ public class Prices {
             jdbc.sql("INSERT INTO price_tier (price_id, position, up_to, unit_price, flat_fee) VALUES (?, ?, ?, ?, ?)")
                     .params(id, i + 1).param(tier.upTo()).params(tier.unitPrice(), tier.flatFee()).update();
         }
+        return id;
     }
 
     /** The prices that are not replaced. */
@@ -176,7 +174,7 @@ public class Prices {
                 .param("bucket", only == null ? null : only.number()));
     }
 
-    private static List<Price> read(JdbcClient.StatementSpec statement) {
+    static List<Price> read(JdbcClient.StatementSpec statement) {
         Map<Long, List<PriceTier>> tiers = new HashMap<>();
         Map<Long, Price> prices = new LinkedHashMap<>();
         statement.query(rs -> {

@@ -4,15 +4,15 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as the report shows them. */
-final class Numbers {
+/** Numbers as reports show them. */
+public final class Numbers {
     private static final int GROUP = 3;
     private static final BigDecimal HUNDRED = new BigDecimal("100");
 
     private Numbers() {}
 
     /** {@code 1,234.50}, with the decimals that it has. */
-    static String grouped(BigDecimal number) {
+    public static String grouped(BigDecimal number) {
         var plain = number.toPlainString();
         int point = plain.indexOf('.');
         int start = plain.startsWith("-") ? 1 : 0;

@@ -4,7 +4,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,7 +31,6 @@ public class RunReport {
 
     private static final int SERVICES_SHOWN = 6;
     private static final String REST = "All others";
-    private static final String STYLE = style();
 
     private final ReportFigures figures;
     private final Documents documents;
@@ -82,7 +80,7 @@ public class RunReport {
         var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         new Html(writer).section("Seal").element("p", "What this run says is sealed. Whoever keeps the digest can have "
                 + "it checked later, with billing verify --head:").element("p class=\"digest\"", content).end()
-                .raw("</body></html>\n");
+                .endPage();
         writer.flush();
     }
 
@@ -90,10 +88,7 @@ public class RunReport {
         var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         var html = new Html(writer);
         var title = "Billing period " + run.period() + ", " + run.title();
-        html.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-                + "<meta name=\"color-scheme\" content=\"light dark\">").element("title", title)
-                .raw("<style>\n" + STYLE + "</style></head><body>\n").element("h1", "Billing period " + run.period())
+        html.page(title).element("h1", "Billing period " + run.period())
                 .element("p class=\"muted\"", figures.seller(run) + " · " + run.title() + " · issued "
                         + run.issueDate())
                 .raw("\n");
@@ -236,13 +231,5 @@ public class RunReport {
 
     private static Cell number(BigDecimal number) {
         return Cell.number(Numbers.grouped(number));
-    }
-
-    private static String style() {
-        try (var in = Objects.requireNonNull(RunReport.class.getResourceAsStream("/report.css"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

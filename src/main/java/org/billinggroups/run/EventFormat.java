@@ -12,12 +12,15 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class EventFormat {
+    /** Who did it: the actor, and the login of the database where it was noted. */
+    private static final String BY = "=t.%s || coalesce(E'\\n' || t.login, '')";
     private static final String NUMBER = "(SELECT n.number FROM issued_invoice n WHERE n.invoice_id = t.invoice_id)";
 
     /** A payment or refund, by its key. */
     public static final SealedEvent PAYMENT = new SealedEvent("payment", new SealedTable("payment", "payment t",
             "t.id || ' of ' || " + NUMBER, "t.id = ?", "t.id",
-            List.of("id", "invoice_id=" + NUMBER, "amount", "paid_on:date", "reference", "recorded_by")));
+            List.of("id", "invoice_id=" + NUMBER, "amount", "paid_on:date", "reference",
+                    "recorded_by" + BY.formatted("recorded_by"))));
     /** A state that an issued invoice gets later, by invoice and state. */
     public static final SealedEvent STATE = new SealedEvent("state", new SealedTable("invoice_state",
             "invoice_state t", "t.state || ' of ' || " + NUMBER,
@@ -32,12 +35,13 @@ public class EventFormat {
             "approval t JOIN invoicing_run r ON r.id = t.run_id",
             "t.id || ' on ' || t.group_id || ' in ' || to_char(r.period, 'YYYY-MM')", "t.id = ?", "t.id",
             List.of("id", "run_id=to_char(r.period, 'YYYY-MM') || ' attempt ' || r.attempt", "group_id", "decision",
-                    "actor")));
+                    "actor" + BY.formatted("actor"))));
     /** A credit as it was granted, by its key; to whom, only if it has no code to claim it by. */
     static final SealedEvent CREDIT = new SealedEvent("credit", new SealedTable("credit", "credit t", "t.id::text",
             "t.id = ?", "t.id",
             List.of("id", "group_id=CASE WHEN t.claim_code IS NULL THEN t.group_id END", "kind", "currency", "amount",
-                    "valid_from:date", "valid_until:date", "description", "claim_code", "created_by")));
+                    "valid_from:date", "valid_until:date", "description", "claim_code",
+                    "created_by" + BY.formatted("created_by"))));
     /** Who has claimed a credit, by its key. */
     static final SealedEvent CLAIM = new SealedEvent("claim", new SealedTable("credit",
             "credit t", "'of credit ' || t.id", "t.id = ?", "t.id", List.of("id", "group_id", "claimed_by")),

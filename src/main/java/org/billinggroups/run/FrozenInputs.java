@@ -2,6 +2,7 @@ package org.billinggroups.run;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.account.Seller;
@@ -14,6 +15,7 @@ import org.billinggroups.rating.Prices;
 import org.billinggroups.rating.Prices.Bucket;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,11 +25,28 @@ public class FrozenInputs {
     private final JdbcClient jdbc;
     private final Prices prices;
     private final ExchangeRates exchangeRates;
+    private final LaidOver other;
 
+    @Autowired
     FrozenInputs(JdbcClient jdbc, Prices prices, ExchangeRates exchangeRates) {
+        this(jdbc, prices, exchangeRates, LaidOver.NOTHING);
+    }
+
+    private FrozenInputs(JdbcClient jdbc, Prices prices, ExchangeRates exchangeRates, LaidOver other) {
         this.exchangeRates = exchangeRates;
         this.jdbc = jdbc;
         this.prices = prices;
+        this.other = other;
+    }
+
+    /** The same with others laid over them. */
+    public FrozenInputs with(LaidOver laidOver) {
+        return new FrozenInputs(jdbc, prices, exchangeRates, laidOver);
+    }
+
+    /** What is laid over them. */
+    public LaidOver laidOver() {
+        return other;
     }
 
     /** Forgets what an estimate froze, what others rest on last, in the caller's transaction. */
@@ -74,19 +93,32 @@ public class FrozenInputs {
     }
 
     private PriceList prices(long runId, @Nullable Bucket only) {
-        boolean ownCurrencyFirst = jdbc.sql("SELECT own_currency_first FROM invoicing_run WHERE id = ?").param(runId)
-                .query(Boolean.class).single();
-        return new PriceList(prices.frozenBy(runId, only),
-                ownCurrencyFirst ? PricePreference.OWN_CURRENCY : PricePreference.EXACT_SKU);
+        record Run(LocalDate period, boolean ownCurrencyFirst) {}
+        var run = jdbc.sql("SELECT period, own_currency_first FROM invoicing_run WHERE id = ?").param(runId)
+                .query(Run.class).single();
+        var own = prices.frozenBy(runId, only);
+        return new PriceList(other.covers(BillingPeriod.startingOn(run.period())) ? other.prices().over(own) : own,
+                run.ownCurrencyFirst() ? PricePreference.OWN_CURRENCY : PricePreference.EXACT_SKU);
+    }
+
+    /**
+     * Which usage rows of a period these prices round one by one, where what the run froze of it cannot count; else
+     * empty.
+     */
+    public Optional<List<IntervalRounding>> roundings(long baseRunId, BillingPeriod period, long runId,
+            PriceList list) {
+        return other.prices().isEmpty()
+                ? Optional.empty()
+                : Optional.of(IntervalRounding.of(jdbc, new IntervalRounding.Source(baseRunId, period), runId, list));
     }
 
     /** The rules of the run's own period, or of an earlier one, by what the run that invoiced it froze. */
     public PeriodRules rules(long baseRunId, BillingPeriod period, long runId) {
         var rates = exchangeRates.frozenBy(baseRunId, period);
-        return new PeriodRules(period, taxRules(baseRunId, period), rates.unitsPerEuro().isEmpty()
-                ? exchangeRates.frozenBy(runId, period)
-                : rates, seller(baseRunId).currency(),
-                totalRules(runId));
+        var known = rates.unitsPerEuro().isEmpty() ? exchangeRates.frozenBy(runId, period) : rates;
+        return new PeriodRules(period, taxRules(baseRunId, period),
+                other.covers(period) ? other.rates().over(known, period) : known,
+                seller(baseRunId, period).currency(), totalRules(runId));
     }
 
     /** What the run was asked to do about small, zero and negative totals. */
@@ -107,6 +139,11 @@ public class FrozenInputs {
                 .query((rs, row) -> new TaxRate(rs.getString("country_code"), rs.getString("tax_class"),
                         rs.getObject("valid_from", LocalDate.class), rs.getBigDecimal("rate")))
                 .list();
-        return new TaxRules(seller(runId).countryCode(), rates, period.lastDay());
+        return new TaxRules(seller(runId, period).countryCode(),
+                other.covers(period) ? other.terms().over(rates) : rates, period.lastDay());
+    }
+
+    private Seller seller(long runId, BillingPeriod period) {
+        return other.covers(period) ? other.terms().over(seller(runId)) : seller(runId);
     }
 }

@@ -26,9 +26,11 @@ public class InvoicingRuns {
     private static final String OPEN = "WHERE finished_at IS NULL AND discarded_at IS NULL AND kind = 'invoicing'";
 
     private final JdbcClient jdbc;
+    private final FourEyes fourEyes;
     private final Clock clock;
 
-    InvoicingRuns(JdbcClient jdbc, Clock clock) {
+    InvoicingRuns(JdbcClient jdbc, FourEyes fourEyes, Clock clock) {
+        this.fourEyes = fourEyes;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -182,28 +184,28 @@ public class InvoicingRuns {
 
     /** Opens the run that is asked for, with a copy of its seller, in the caller's transaction. */
     long open(RunRequest request) {
+        fourEyes.requireSecondLogin(request.approval());
         return jdbc
                 .sql("""
                         INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule,
-                            seller,
-                            frozen_at, small_amounts, zero_invoices_skipped, credit_negative_totals, zero_priced_hidden,
-                            approval_required, kind, folder)
+                            seller, frozen_at, small_amounts, zero_invoices_skipped, credit_negative_totals,
+                            zero_priced_hidden, approval_required, four_eyes, kind, folder)
                         SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now, :smallAmounts,
-                            :skipZero,
-                            :creditNegative, :hideZero, :approval,
-                            :kind, CASE :kind WHEN 'estimate' THEN 'estimates/' || to_char(:period::date, 'YYYY-MM') END
+                            :skipZero, :creditNegative, :hideZero, :approval, :fourEyes, :kind,
+                            CASE :kind WHEN 'estimate' THEN 'estimates/' || to_char(:period::date, 'YYYY-MM') END
                         FROM seller s WHERE s.id = :seller
                         RETURNING id
                         """)
                 .param("seller", request.sellerId()).param("period", request.period().firstDay())
                 .param("attempt", request.attempt()).param("issueDate", request.issueDate())
+                .param("now", OffsetDateTime.now(clock)).param("kind", request.kind().code())
                 .param("output", request.output().toString()).param("rule", request.membershipRule().code())
                 .param("smallAmounts", request.totals().smallAmounts().text())
                 .param("skipZero", request.totals().zeroInvoicesSkipped())
                 .param("creditNegative", request.totals().creditNegativeTotals())
                 .param("hideZero", request.zeroPricedHidden())
-                .param("approval", request.approvalRequired()).param("kind", request.kind().code())
-                .param("now", OffsetDateTime.now(clock)).query(Long.class).single();
+                .param("approval", request.approval().waits()).param("fourEyes", request.approval().isFourEyes())
+                .query(Long.class).single();
     }
 
     /**

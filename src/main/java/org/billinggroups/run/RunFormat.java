@@ -21,11 +21,16 @@ public final class RunFormat {
     private static final String RUN_KEY = """
             (SELECT to_char(b.period, 'YYYY-MM') || ' attempt ' || b.attempt FROM invoicing_run b WHERE b.id = %s)""";
 
+    /** As if it were the column alone, where no second pair of eyes is asked for. */
+    private static final String APPROVAL = "CASE WHEN t.four_eyes THEN 'four-eyes' WHEN t.approval_required THEN 't' "
+            + "ELSE 'f' END";
+
     /** The run itself, with all that holds for each of its groups. */
     public static final List<SealedTable> RUN = List.of(
             new SealedTable("invoicing_run", "invoicing_run t", "t.folder", "t.id = ?", "t.id", List.of("seller_id",
                     "period:date", "attempt", "issue_date:date", "asked_issue_date:date", "membership_rule", "seller",
-                    "number", "approval_required", "kind", "folder", "credit_negative_totals", "zero_priced_hidden",
+                    "number", "approval_required=" + APPROVAL, "kind", "folder", "credit_negative_totals",
+                    "zero_priced_hidden",
                     "without_usage", "small_amounts", "zero_invoices_skipped")),
             ofRun("frozen_tax_rate", "t.country_code COLLATE \"C\", t.tax_class COLLATE \"C\", t.valid_from",
                     "country_code", "tax_class", "valid_from:date", "rate"),

@@ -12,7 +12,7 @@ import org.billinggroups.period.BillingPeriod;
  * @param buckets into how many parts the groups are dealt, to be worked on at the same time
  * @param totals what becomes of small and negative totals
  * @param zeroPricedHidden whether documents leave usage without charge out
- * @param approvalRequired whether each draft has to be approved before it is issued
+ * @param approval whether each draft has to be approved before it is issued, and by whom
  * @param missingUsage what may be invoiced although usage is missing
  */
 public record RunRequest(
@@ -27,5 +27,5 @@ public record RunRequest(
         int buckets,
         TotalRules totals,
         boolean zeroPricedHidden,
-        boolean approvalRequired,
+        ApprovalRule approval,
         MissingUsage.Consent missingUsage) {}

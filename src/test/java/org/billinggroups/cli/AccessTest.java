@@ -116,10 +116,13 @@ class AccessTest {
         as(runner, 0, "estimate", "--out", out);
         assertThat(as(auditor, 20, "estimate", "--out", out).err()).contains("may not do that");
         as(auditor, 0, "verify");
+        assertThat(as(auditor, 20, "rehearse", "2026-11").err()).contains("2026-11 is not issued",
+                "may only read", "billing_operator or billing_runner");
+        as(operator, 0, "rehearse", "2026-11");
         for (var reading : List.of("status", "status 2026-10", "export", "group list", "group events G",
                 "project show web",
                 "ledger export 2026-10 --format datev", "invoice list", "invoice show INV-2026-000001", "usage files",
-                "price list", "account show acme")) {
+                "price list", "price history", "rate history", "rehearse 2026-10", "account show acme")) {
             assertThat(as(auditor, 0, reading.split(" ")).out()).as(reading).isNotBlank();
         }
     }

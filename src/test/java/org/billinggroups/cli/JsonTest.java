@@ -52,9 +52,12 @@ class JsonTest extends CommandTest {
             0 group delete Spare --yes
             0 price import FOLDER/prices.csv
             0 price list
+            0 price history
             0 rate import FOLDER/rates.csv
             20 rate import FOLDER/rates.csv FOLDER/usage.csv
             0 rate list
+            0 rate history
+            0 rate history USD
             0 credit add Main --kind promotional --amount 1
             0 credit add --kind prepaid --amount 1 --currency EUR --claim-code GIFT
             0 credit claim Main GIFT
@@ -91,6 +94,7 @@ class JsonTest extends CommandTest {
             0 send 2026-09 --dry-run
             0 invoice credit-note INV-2026-000001 --reason Wrong --dry-run
             0 invoice credit-note INV-2026-000001 --reason Wrong --reissue
+            0 rehearse 2026-08..2026-09 --prices FOLDER/prices.csv --out FOLDER/rehearsal
             0 purge
             """;
 

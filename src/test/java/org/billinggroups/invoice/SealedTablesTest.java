@@ -45,7 +45,11 @@ class SealedTablesTest {
             Map.entry("invoice_state.at", "clock"), Map.entry("payment.recorded_at", "clock"),
             Map.entry("approval.at", "clock"), Map.entry("credit.created_at", "clock"),
             Map.entry("credit.claimed_at", "clock"), Map.entry("delivery_attempt.attempted_at", "clock"),
-            Map.entry("usage_file.imported_at", "clock"));
+            Map.entry("usage_file.imported_at", "clock"), Map.entry("usage_file.login", "who, not what"),
+            Map.entry("invoicing_run.login", "who, not what"),
+            Map.entry("invoicing_run.four_eyes", "sealed with approval_required"),
+            Map.entry("approval.login", "sealed with the actor"), Map.entry("payment.login", "sealed with the actor"),
+            Map.entry("credit.login", "sealed with the actor"));
     /** A key that tells to what a row belongs: a leaf is of one run and one invoice. */
     private static final Set<String> OWNERS = Set.of("run_id", "invoice_id", "group_id");
     /** Tables that no seal covers, and why. */
@@ -56,7 +60,9 @@ class SealedTablesTest {
             Map.entry("change_event", "its history"),
             Map.entry("price", "sealed as frozen_price"), Map.entry("price_tier", "sealed as frozen_price"),
             Map.entry("worker_channel_message", "requests of the moment"),
-            Map.entry("exchange_rate", "what no run froze"), Map.entry("invoicing_lock", "who works now"),
+            Map.entry("exchange_rate", "what no run froze"),
+            Map.entry("price_import", "history of prices"), Map.entry("price_change", "history of prices"),
+            Map.entry("rate_change", "history of rates"), Map.entry("invoicing_lock", "who works now"),
             Map.entry("number_series", "compared with the numbers that are sealed"),
             Map.entry("seal", "the chain itself"), Map.entry("seal_leaf", "the chain itself"),
             Map.entry("seal_head", "the chain itself"), Map.entry("invoice_content", "sealed with the numbers"),

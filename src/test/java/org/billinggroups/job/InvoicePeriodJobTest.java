@@ -20,6 +20,7 @@ import org.billinggroups.cli.CommandTest;
 import org.billinggroups.ledger.LedgerCsv;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.publication.Publishing;
+import org.billinggroups.run.ApprovalRule;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.run.MembershipRule;
@@ -77,7 +78,7 @@ class InvoicePeriodJobTest extends CommandTest {
     private RunRequest request() {
         return new RunRequest(InvoicingRun.Kind.INVOICING, "main", BillingPeriod.parse("2026-10"), 1,
                 LocalDate.of(2026, 11, 2), Path.of(folder.toString(), "out"), MembershipRule.PERIOD_END, false, buckets,
-                new TotalRules(SmallAmounts.parse("", CurrencyUnit.EUR), false, false), false, false,
+                new TotalRules(SmallAmounts.parse("", CurrencyUnit.EUR), false, false), false, ApprovalRule.NONE,
                 new MissingUsage.Consent(false, Set.of(), true));
     }
 

@@ -108,7 +108,7 @@ class MembershipTest {
         beans.getBean(Prices.class).importFile(Files.writeString(folder.resolve("prices.csv"), """
                 sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
                 vm,per_unit,EUR,hour,,1,,,,,,2026-01-01
-                """), false);
+                """), false, "test");
     }
 
     /** Often on a boundary of the period, and at times when usage starts. */
