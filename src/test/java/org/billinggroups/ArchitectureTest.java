@@ -36,7 +36,8 @@ class ArchitectureTest {
     /** Each package uses only those before it. */
     private static final List<String> PACKAGES = List.of("file", "postgres", "database", "seal", "period", "wording",
             "account",
-            "usage", "rating", "run", "invoice", "drafting", "einvoice", "document", "report", "ledger", "audit",
+            "usage", "rating", "run", "invoice", "receivable", "drafting", "einvoice", "document", "report", "ledger",
+            "audit",
             "publication",
             "delivery", "job", "rehearsal", "metrics", "cli");
 

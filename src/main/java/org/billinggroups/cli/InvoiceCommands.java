@@ -3,17 +3,9 @@ package org.billinggroups.cli;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.billinggroups.invoice.InvoiceState;
-import org.billinggroups.invoice.InvoiceSummary;
-import org.billinggroups.invoice.Invoices;
 import org.billinggroups.invoice.Payments;
 import org.billinggroups.job.ExitCode;
-import org.billinggroups.period.BillingPeriod;
-import org.joda.money.CurrencyUnit;
-import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,47 +13,10 @@ import picocli.CommandLine.Parameters;
 
 /** {@code billing invoice}: drafts and issued invoices. */
 @Command(name = "invoice", description = "Shows invoices.", subcommands = {
-        InvoiceCommands.ListAll.class, InvoiceShow.class, InvoiceExplain.class,
+        InvoiceList.class, InvoiceShow.class, InvoiceExplain.class,
         InvoiceApproval.Review.class, InvoiceApproval.Approve.class, InvoiceCommands.Pay.class,
         InvoiceCreditNote.class })
 final class InvoiceCommands {
-    @ContextCommand
-    @Command(name = "list", description = "Lists invoices, drafts last.")
-    static final class ListAll implements Callable<Integer> {
-        private final Invoices invoices;
-        private final Output output;
-
-        @Option(names = "--period", paramLabel = "PERIOD", converter = PeriodConverter.class,
-                description = "Only of this period.")
-        private @Nullable BillingPeriod period;
-
-        ListAll(Invoices invoices, Output output) {
-            this.invoices = invoices;
-            this.output = output;
-        }
-
-        @Override
-        public Integer call() {
-            var all = invoices.list(Optional.ofNullable(period));
-            output.json(all.stream().map(SummaryJson::of).toList());
-            output.table(List.of("NUMBER", "STATE", "PERIOD", "TOTAL", "AMOUNT DUE", "BILLING GROUP"), all.stream()
-                    .map(invoice -> List.of(invoice.number() == null ? "-" : invoice.number(), invoice.state().code(),
-                            invoice.period().toString(), invoice.total().toString(), invoice.amountDue().toString(),
-                            invoice.groupName()))
-                    .toList(), "AMOUNT DUE");
-            return ExitCode.DONE.code();
-        }
-
-        private record SummaryJson(@Nullable String number, InvoiceState state, BillingPeriod period,
-                NamedGroup billingGroup, CurrencyUnit currency, Money total, Money amountDue) {
-            static SummaryJson of(InvoiceSummary invoice) {
-                return new SummaryJson(invoice.number(), invoice.state(), invoice.period(),
-                        new NamedGroup(invoice.groupId(), invoice.groupName()), invoice.total().getCurrencyUnit(),
-                        invoice.total(), invoice.amountDue());
-            }
-        }
-    }
-
     @ContextCommand
     @Command(name = "pay", description = "Records a payment of an issued invoice, in part or whole, or a refund.")
     static final class Pay implements Callable<Integer> {

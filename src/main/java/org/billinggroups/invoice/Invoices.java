@@ -43,7 +43,7 @@ public class Invoices {
     /** Of each invoice one line's worth, without the seller, whose logo alone can be large. */
     private static final String SUMMARY = """
             SELECT i.id, n.number, r.kind, r.period, i.group_id, f.name AS group_name, i.currency, i.total,
-                i.amount_due, b.paid, b.open,
+                i.amount_due, CASE WHEN n.revision IS NOT NULL THEN n.due_date END AS due_date, b.paid, b.open,
                 EXISTS (SELECT FROM invoice_state s WHERE s.invoice_id = i.id AND s.state = 'credited') AS is_credited
             FROM invoice i
             JOIN invoicing_run r ON r.id = i.run_id AND r.discarded_at IS NULL
@@ -139,19 +139,31 @@ public class Invoices {
         return amounts;
     }
 
-    /** The invoices of a period, or all; drafts last. */
-    public List<InvoiceSummary> list(Optional<BillingPeriod> period) {
+    /** The invoices that the filter lets through; drafts last. */
+    public List<InvoiceSummary> list(InvoiceFilter filter) {
+        var period = filter.period();
         return jdbc.sql(SUMMARY + """
                 WHERE (:period::date IS NULL OR r.period = :period::date)
                     AND (r.kind <> 'estimate' OR r.finished_at IS NOT NULL)
+                    AND (NOT :open OR b.open > 0)
+                    AND (:overdue::date IS NULL OR b.open > 0 AND n.due_date < :overdue::date)
+                    AND (:account::text IS NULL OR f.account_id = :account::text)
+                    AND (:group::uuid IS NULL OR i.group_id = :group::uuid)
+                    AND (:from::date IS NULL OR n.issue_date >= :from::date)
+                    AND (:to::date IS NULL OR n.issue_date <= :to::date)
                 ORDER BY n.journal_entry NULLS LAST, r.period, i.group_id, i.currency, i.id
-                """).param("period", period.map(BillingPeriod::firstDay).orElse(null)).query((rs, row) -> {
-            var currency = CurrencyUnit.of(rs.getString("currency"));
-            return new InvoiceSummary(rs.getLong("id"), rs.getString("number"), state(rs), period(rs, "period"),
-                    rs.getObject("group_id", UUID.class), rs.getString("group_name"),
-                    InvoiceParts.money(rs, "total", currency),
-                    InvoiceParts.money(rs, "amount_due", currency));
-        }).list();
+                """).param("period", period == null ? null : period.firstDay()).param("open", filter.openOnly())
+                .param("overdue", filter.overdueOn()).param("account", filter.accountId())
+                .param("group", filter.groupId()).param("from", filter.issuedFrom()).param("to", filter.issuedTo())
+                .query((rs, row) -> {
+                    var currency = CurrencyUnit.of(rs.getString("currency"));
+                    return new InvoiceSummary(rs.getLong("id"), rs.getString("number"), state(rs),
+                            period(rs, "period"), rs.getObject("group_id", UUID.class), rs.getString("group_name"),
+                            InvoiceParts.money(rs, "total", currency), InvoiceParts.money(rs, "amount_due", currency),
+                            rs.getObject("due_date", LocalDate.class), rs.getBigDecimal("open") == null
+                                    ? null
+                                    : InvoiceParts.money(rs, "open", currency));
+                }).list();
     }
 
     /** The keys of a run's invoices in a bucket, in the order of their groups. */

@@ -83,6 +83,7 @@ class JsonTest extends CommandTest {
             0 status 2026-09
             0 status --parked
             0 invoice list
+            0 receivable aging
             0 invoice show INV-2026-000001
             0 invoice explain INV-2026-000001
             0 invoice explain INV-2026-000001 1
