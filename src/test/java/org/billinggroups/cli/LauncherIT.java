@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,46 @@ class LauncherIT {
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isEqualTo(20);
         assertThat(said).startsWith("billing: Java does not start").contains("-Bogus").hasLineCount(1);
+    }
+
+    /** Whoever may not build uses what is there, if anything is; root may write everywhere, so it is another user. */
+    @Test
+    void usesAReadOnlyCheckoutWhoseSourcesAreNewerAsItIs(@TempDir Path checkout) throws Exception {
+        var target = Files.createDirectories(checkout.resolve("target"));
+        Files.createDirectories(checkout.resolve("src/main"));
+        Files.createDirectory(checkout.resolve("jobs"));
+        var launcher = Files.copy(Path.of("jobs/billing"), checkout.resolve("jobs/billing"));
+        Files.createFile(checkout.resolve("pom.xml"));
+        for (var path : List.of(checkout, target, launcher.getParent(), launcher)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r-xr-xr-x"));
+        }
+        try {
+            assertThat(asOrdinaryUser(20, launcher)).hasLineCount(1).contains("is not built", "build it as its owner");
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+            var jar = Files.copy(Path.of("target/billing-groups.jar"), target.resolve("billing-groups.jar"));
+            Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("r--r--r--"));
+            Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r-xr-xr-x"));
+            assertThat(asOrdinaryUser(0, launcher)).startsWith("billing: the sources are newer than the program")
+                    .contains("used as it is\nbilling-groups ");
+        } finally {
+            for (var path : List.of(checkout, target, launcher.getParent())) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+    }
+
+    private static String asOrdinaryUser(int exitCode, Path launcher) throws Exception {
+        List<String> command = new ArrayList<>(System.getProperty("user.name").equals("root")
+                ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+                : List.of());
+        command.addAll(List.of(launcher.toString(), "--version"));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        var process = builder.start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(exitCode);
+        return said;
     }
 
     /** Its archive needs more memory than this; another collector than the one it was made with is no obstacle. */
