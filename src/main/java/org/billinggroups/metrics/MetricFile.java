@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import org.billinggroups.file.AtomicFile;
 
 /** Values that one file has. Everybody may read it, as node_exporter is another user; it holds counts and times. */
@@ -22,8 +23,9 @@ final class MetricFile {
 
     /** Lets the file appear as a whole, in place of one that is there. */
     void write(Path target) throws IOException {
-        // Another process may be at the same file; the collector reads no others than *.prom.
-        var temporary = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid());
+        // Another process may be at the same file, in containers under the same number; the collector reads no others
+        // than *.prom.
+        var temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
         try {
             try (var out = AtomicFile.newOwnerOnlyFile(temporary)) {
                 registry.scrape(out);

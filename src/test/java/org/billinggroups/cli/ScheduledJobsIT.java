@@ -157,7 +157,8 @@ class ScheduledJobsIT {
                 "billing-owner/username", database.owner().username(),
                 "billing-owner/password", database.owner().password())));
         environment.put("SPRING_DATASOURCE_URL", database.jdbcUrl());
-        environment.replace("BILLING_METRICS_DIR", environment.get("BILLING_DATA_DIR"));
+        // In the image the volume is there.
+        environment.replace("BILLING_METRICS_DIR", Files.createDirectories(folder.resolve("data")).toString());
         environment.putAll(values);
         List<String> command = new ArrayList<>(BillingProcess.command());
         command.addAll(pod.arguments(environment));

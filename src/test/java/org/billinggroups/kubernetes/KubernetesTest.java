@@ -127,6 +127,16 @@ class KubernetesTest {
         Kustomization.find(manifests, "TriggerAuthentication", login);
     }
 
+    /** Commands write one file each, and each command runs in one pod at a time but for workers. */
+    @Test
+    void eachFileOfMetricsIsWrittenByOnePod() {
+        var manifests = Kustomization.build("workers");
+        for (var pod : Pod.of(manifests)) {
+            assertThat(pod.environment(manifests, Map.of())).containsEntry("BILLING_METRICS_DIR",
+                    pod.owner().equals("Deployment billing-worker") ? "" : "/data");
+        }
+    }
+
     @Test
     void embeddedDatabaseIsForOnePodAtATime() {
         var volume = Kustomization.find(Kustomization.build("trial"), "PersistentVolumeClaim", "billing-data");
