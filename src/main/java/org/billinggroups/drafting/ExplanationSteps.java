@@ -114,7 +114,9 @@ final class ExplanationSteps {
             return steps;
         }
         steps.add(new Step("price", price.sku() + " " + price.model().code() + " in " + price.currency() + " per "
-                + price.unit() + ", valid from " + price.validFrom() + " (price " + price.id() + ")"));
+                + price.unit() + (price.groupId() == null ? "" : ", of this billing group") + ", valid from "
+                + price.validFrom() + (price.validUntil() == null ? "" : " until " + price.validUntil()) + " (price "
+                + price.id() + ")"));
         switch (price.rounding().scope()) {
             case INTERVAL -> steps.add(new Step("rounding", "each record up to " + step(price)));
             case LINE ->

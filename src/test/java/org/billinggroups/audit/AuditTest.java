@@ -118,6 +118,10 @@ class AuditTest {
             "INSERT INTO usage_record SELECT (jsonb_populate_record(u, '{`usage_id`: `z`}')).* FROM usage_record u "
                     + "WHERE usage_id = 'b' # usage records",
             "UPDATE frozen_group SET fields = fields || '{`discount_percent`: `11`}' WHERE name = 'North' # does not follow",
+            "UPDATE frozen_group SET fields = fields || '{`price_adjustments`: [{`percent`: `-10`}]}' WHERE name = 'North' "
+                    + "# does not follow",
+            "UPDATE price SET valid_until = '2026-02-01' # could not be invoiced",
+            "UPDATE invoice_line SET list_amount = 5 WHERE line = 1 # listAmount 5 instead of null",
             "UPDATE frozen_group SET fields = fields || '{`company`: `Other`}' # not what was sealed",
             "DELETE FROM frozen_membership WHERE project_id = 'web' # line",
             "UPDATE price_tier SET unit_price = unit_price * 2 # does not follow",

@@ -18,6 +18,8 @@ record BenchData(Path folder, int rows, int projects, int groups) {
     static final String PERIOD_BEFORE = "2026-09";
 
     private static final int SKUS = 10;
+    private static final String PRICE_COLUMNS = "sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,"
+            + "free_units,tier_scope,quantity_rounding,valid_from";
 
     Path company() {
         return folder.resolve("company.yaml");
@@ -72,16 +74,42 @@ record BenchData(Path folder, int rows, int projects, int groups) {
 
     private void writePrices() throws IOException {
         try (var out = Files.newBufferedWriter(prices())) {
-            out.write("sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,"
-                    + "quantity_rounding,valid_from\n");
-            for (int sku = 0; sku < SKUS - 1; sku++) {
-                out.write(
-                        "sku-" + sku + ",per_unit,EUR,hour,,0.0" + (sku + 1) + ",,,,," + (sku == 0 ? "interval:1" : "")
-                                + ",2026-01-01\n");
-            }
-            out.write("sku-9,graduated,EUR,hour,100,0,,,,billing_group,,2026-01-01\n");
-            out.write("sku-9,graduated,EUR,hour,,0.08,,,,billing_group,,2026-01-01\n");
+            out.write(PRICE_COLUMNS + "\n");
+            writePrices(out, "");
         }
+    }
+
+    private static void writePrices(Writer out, String more) throws IOException {
+        for (int sku = 0; sku < SKUS - 1; sku++) {
+            out.write("sku-" + sku + ",per_unit,EUR,hour,,0.0" + (sku + 1) + ",,,,," + (sku == 0 ? "interval:1" : "")
+                    + ",2026-01-01" + more + "\n");
+        }
+        out.write("sku-9,graduated,EUR,hour,100,0,,,,billing_group,,2026-01-01" + more + "\n");
+        out.write("sku-9,graduated,EUR,hour,,0.08,,,,billing_group,,2026-01-01" + more + "\n");
+    }
+
+    /** A price list with prices of each group, as many as there are for everyone. */
+    Path writeOwnPrices() throws IOException {
+        var file = folder.resolve("own-prices.csv");
+        try (var out = Files.newBufferedWriter(file)) {
+            out.write(PRICE_COLUMNS + ",billing_group\n");
+            for (int group = 0; group < groups; group++) {
+                writePrices(out, "," + groupId(group));
+            }
+        }
+        return file;
+    }
+
+    /** A company file with an adjustment of each group, which each of its lines takes. */
+    Path writeAdjustments() throws IOException {
+        var file = folder.resolve("adjustments.yaml");
+        try (var out = Files.newBufferedWriter(file)) {
+            out.write("accounts:\n  - id: bench\n    billing_groups:\n");
+            for (int group = 0; group < groups; group++) {
+                out.write("      - {id: " + groupId(group) + ", price_adjustments: [{percent: -10}]}\n");
+            }
+        }
+        return file;
     }
 
     private void writeUsage() throws IOException {

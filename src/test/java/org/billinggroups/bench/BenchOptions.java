@@ -3,6 +3,7 @@ package org.billinggroups.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,8 @@ record BenchOptions(Mode mode, String command, int rows, int projects, int group
     /** Where all of it happens; what is left there are the reports and the logs of the collector. */
     static final Path FOLDER = Path.of("target", "bench").toAbsolutePath();
 
+    private static final Set<Mode> REPEATED = Set.of(Mode.TABLE, Mode.WORKERS, Mode.PRICES);
+
     /** What is measured. */
     enum Mode {
         /** Ours beside limits and peers. */
@@ -26,6 +29,8 @@ record BenchOptions(Mode mode, String command, int rows, int projects, int group
         SCALE,
         /** A run with workers beside one without. */
         WORKERS,
+        /** Groups with prices and adjustments of their own beside groups without. */
+        PRICES,
         /** One bucket and more. */
         BUCKETS,
         /** The sizes that 256 MB of heap have to suffice for. */
@@ -40,7 +45,7 @@ record BenchOptions(Mode mode, String command, int rows, int projects, int group
                 Integer.getInteger("bench.projects", quick ? 500 : 10_000),
                 Integer.getInteger("bench.groups", quick ? 50 : 1_000),
                 Integer.getInteger("bench.rounds",
-                        quick || mode != Mode.TABLE && mode != Mode.WORKERS ? 1 : 3),
+                        quick || !REPEATED.contains(mode) ? 1 : 3),
                 Stream.of(System.getProperty("bench.workers", "1,2").split(",")).map(Integer::valueOf).toList(), quick);
     }
 

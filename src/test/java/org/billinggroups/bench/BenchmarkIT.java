@@ -14,6 +14,7 @@ class BenchmarkIT {
         var report = switch (options.mode()) {
             case TABLE -> new TableBench(options).run();
             case WORKERS -> new WorkersBench(options).run();
+            case PRICES -> new PricesBench(options).run();
             case BUCKETS -> new BucketBench(options).run();
             case SCALE, LARGE -> new ScaleBench(options).run();
         };

@@ -86,9 +86,9 @@ class GroupPricesTest extends CommandTest {
         assertThat(lines("2026-10")).containsExactly(
                 "web disk 10-01 2 6.00", "web vm 10-01 1.1 0.55", "web vm 10-20 10 10.00",
                 "api disk 10-20 1.1 1.10", "api vm 10-01 20 20.00");
-        for (var invoice : List.of("INV-2026-000001", "INV-2026-000002")) {
-            assertThat(billing(0, "invoice", "explain", invoice).out()).doesNotContain("DIFFERENCE");
-        }
+        assertThat(billing(0, "invoice", "explain", "INV-2026-000001").out()).doesNotContain("DIFFERENCE")
+                .contains("vm per_unit in EUR per hour, of this billing group, valid from 2026-01-01 until 2026-10-15");
+        assertThat(billing(0, "invoice", "explain", "INV-2026-000002").out()).doesNotContain("DIFFERENCE");
         assertThat(database.jdbc().sql("SELECT count(*) FROM frozen_interval_rounding WHERE group_id IS NOT NULL")
                 .query(Integer.class).single()).isEqualTo(3 + 2 * others);
     }
@@ -113,6 +113,26 @@ class GroupPricesTest extends CommandTest {
         assertThat(lines("2026-10")).containsExactly("web vm 10-02 10 10.00", "web vm 09-01 1.1 0.55",
                 "api vm 10-02 2 18.00",
                 "api vm 09-01 10 10.00");
+    }
+
+    /** As releases before 1.1 did, whose runs the migration marks. */
+    @Test
+    void verifiesRunsThatPreferredTheMostExactSkuAndBillsTheirLateUsageSo() throws IOException {
+        importPrices(
+                HEADER + "disk,per_unit,USD,GB,,5,,,,,,2026-01-01,,\ndisk*,per_unit,EUR,GB,,1,,,,,,2026-01-01,,\n");
+        billing(0, "rate", "import", write("rates.csv", "Date,USD,\n2026-09-30,1.25,\n"));
+        var usage = "usage_id,project,service,sku,quantity,unit,started_at,ended_at\n"
+                + "%s,api,S,disk,1,GB,2026-%s-01T00:00:00Z,2026-%2$s-01T02:00:00Z\n";
+        billing(0, "import", write("usage.csv", usage.formatted("a", "09")));
+        var owner = database.ownerJdbc();
+        owner.sql("ALTER TABLE invoicing_run ALTER COLUMN own_currency_first SET DEFAULT false").update();
+        run("2026-09", "2026-10-02");
+        owner.sql("ALTER TABLE invoicing_run ALTER COLUMN own_currency_first SET DEFAULT true").update();
+        billing(0, "import", write("late.csv", usage.formatted("b", "09")));
+        billing(0, "import", write("october.csv", usage.formatted("c", "10")));
+        run("2026-10", "2026-11-02");
+        assertThat(lines("2026-09")).containsExactly("api disk 09-01 1 4.00");
+        assertThat(lines("2026-10")).containsExactly("api disk 10-01 1 1.00", "api disk 09-01 1 4.00");
     }
 
     @Test
