@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.billinggroups.job.ExitCode;
+import org.billinggroups.job.OutputFolder;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rehearsal.ComparedGroup;
 import org.billinggroups.rehearsal.Rehearsal;
@@ -66,7 +67,11 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var result = rehearsal.rehearse(request());
+        var request = request();
+        if (out != null) {
+            OutputFolder.requireUsable(out);
+        }
+        var result = rehearsal.rehearse(request);
         var files = out == null ? List.<Path>of() : RehearsalFiles.write(result, out);
         output.json(RehearsalJson.of(result, files));
         tell(result);

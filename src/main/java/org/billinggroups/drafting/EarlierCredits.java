@@ -19,18 +19,20 @@ import org.joda.money.Money;
 /** How much more, or less, the runs of a series would have left of credits than was left. */
 final class EarlierCredits {
     private final Map<UUID, List<FrozenCredit>> offered = new ConcurrentHashMap<>();
-    private final Map<UUID, Map<Long, Difference>> byGroup = new ConcurrentHashMap<>();
+    private final Map<UUID, List<Difference>> byGroup = new ConcurrentHashMap<>();
 
-    /** @param more than was left in truth; less if below zero */
-    private record Difference(FrozenCredit credit, Money more) {
-        Difference plus(Difference other) {
-            return new Difference(credit, more.plus(other.more));
-        }
-    }
+    /**
+     * What a run would have left of a credit.
+     *
+     * @param more than it left in truth; less if below zero
+     * @param supersededFrom the journal entry since which its invoice is credited, which gave all of it back
+     */
+    private record Difference(FrozenCredit credit, Money more, long supersededFrom) {}
 
-    /** The group with the credits that it would have. */
-    FrozenGroup left(Connection reading, FrozenGroup group, BillingPeriod period) throws SQLException {
-        var differences = byGroup.get(group.id());
+    /** The group with the credits that it would have at a journal entry. */
+    FrozenGroup left(Connection reading, FrozenGroup group, BillingPeriod period, long at) throws SQLException {
+        var all = byGroup.get(group.id());
+        var differences = all == null ? null : all.stream().filter(one -> one.supersededFrom() >= at).toList();
         var credits = differences == null ? group.credits() : left(reading, group.credits(), differences, period);
         if (credits.isEmpty()) {
             offered.remove(group.id());
@@ -41,11 +43,11 @@ final class EarlierCredits {
     }
 
     private static List<FrozenCredit> left(Connection reading, List<FrozenCredit> frozen,
-            Map<Long, Difference> differences, BillingPeriod period) throws SQLException {
+            List<Difference> differences, BillingPeriod period) throws SQLException {
         Map<Long, FrozenCredit> all = new LinkedHashMap<>();
         frozen.forEach(credit -> all.put(credit.creditId(), credit));
-        differences.forEach((id, difference) -> all.merge(id, with(difference.credit(), difference.more()),
-                (known, added) -> with(known, known.remaining().plus(difference.more()))));
+        differences.forEach(one -> all.merge(one.credit().creditId(), with(one.credit(), one.more()),
+                (known, added) -> with(known, known.remaining().plus(one.more()))));
         List<FrozenCredit> left = new ArrayList<>();
         for (long id : valid(reading, all.keySet().toArray(Long[]::new), period)) {
             var credit = all.get(id);
@@ -90,12 +92,28 @@ final class EarlierCredits {
         Map<Long, BigDecimal> more = taken(reading, run, groupId);
         invoices.stream().flatMap(invoice -> invoice.creditUses().stream())
                 .forEach(use -> more.merge(use.creditId(), amount(use).negate(), BigDecimal::add));
-        Map<Long, Difference> differences = byGroup.computeIfAbsent(groupId, id -> new HashMap<>());
+        long supersededFrom = supersededFrom(reading, run, groupId);
+        var differences = byGroup.computeIfAbsent(groupId, id -> new ArrayList<>());
         for (var credit : credits) {
             var difference = more.getOrDefault(credit.creditId(), BigDecimal.ZERO);
             if (difference.signum() != 0) {
-                differences.merge(credit.creditId(), new Difference(credit,
-                        Money.of(credit.remaining().getCurrencyUnit(), difference)), Difference::plus);
+                differences.add(new Difference(credit,
+                        Money.of(credit.remaining().getCurrencyUnit(), difference), supersededFrom));
+            }
+        }
+    }
+
+    private static long supersededFrom(Connection reading, InvoicingRun run, UUID groupId) throws SQLException {
+        try (var statement = reading.prepareStatement("""
+                SELECT coalesce(max(s.journal_entry), ?) FROM invoice i JOIN superseded_invoice s ON s.invoice_id = i.id
+                WHERE i.run_id = ? AND i.group_id = ?
+                """)) {
+            statement.setLong(1, Long.MAX_VALUE);
+            statement.setLong(2, run.id());
+            statement.setObject(3, groupId);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
             }
         }
     }

@@ -30,7 +30,7 @@ record RehearsedBefore(EarlierLines lines, EarlierCredits credits, long entry, C
     @Override
     public FrozenGroup withCredits(FrozenGroup frozen, BillingPeriod period) {
         try {
-            return credits.left(reading, frozen, period);
+            return credits.left(reading, frozen, period, entry);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot read the credits of billing group " + frozen.id(), e);
         }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.RefusedException;
 
-/** The folder in which run folders appear. */
-final class OutputFolder {
+/** The folder in which run folders, and other files for people, appear. */
+public final class OutputFolder {
     private OutputFolder() {}
 
     /**
@@ -25,7 +25,7 @@ final class OutputFolder {
      * @throws RefusedException if the folder may not be made or written to, is a link, or belongs to another user
      * @throws JobFailedException if its disk is full or takes no files now, which may pass
      */
-    static void requireUsable(Path folder) {
+    public static void requireUsable(Path folder) {
         var missing = Stream.iterate(folder.toAbsolutePath(), Objects::nonNull, Path::getParent)
                 .takeWhile(path -> Files.notExists(path, LinkOption.NOFOLLOW_LINKS)).toList();
         try {

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.billinggroups.postgres.DatabaseLogin;
@@ -138,6 +139,18 @@ public final class TestDatabase implements AutoCloseable {
     /** Statements of the schema's owner. */
     public JdbcClient ownerJdbc() {
         return JdbcClient.create(dataSource(owner()));
+    }
+
+    /** All rows of all tables, by table: to find out whether anything has changed. */
+    public Map<String, String> content() {
+        var owner = ownerJdbc();
+        Map<String, String> content = new TreeMap<>();
+        owner.sql("""
+                SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+                """).query(String.class).list().forEach(table -> content.put(table, owner.sql("SELECT count(*) || ' ' "
+                + "|| coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM " + table + " t")
+                .query(String.class).single()));
+        return content;
     }
 
     /** What a child process needs in its environment to use this database. */

@@ -140,6 +140,22 @@ class SampleCompanyIT {
         assertThat(billing(0, "--json", "invoice", "list", "--period", "2026-08").out()).startsWith("[");
     }
 
+    @Test
+    void rehearsalOfAllMonthsFindsNoDifferenceAndChangesNothingEvenIfKilled() throws InterruptedException {
+        var before = database.content();
+        assertThat(billing(0, "rehearse", "2026-07..2026-09").out()).contains("difference 0.00 (0.0 %)")
+                .doesNotContain("DIFFERENCE");
+        var killed = BillingProcess.start(database.environment(), List.of(), List.of("rehearse", "2026-07..2026-12"));
+        while (killed.isAlive() && database.jdbc().sql("""
+                SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND query LIKE '%frozen_%' AND pid <> pg_backend_pid()
+                """).query(Long.class).single() == 0) {
+            Thread.sleep(5);
+        }
+        killed.kill();
+        assertThat(database.content()).isEqualTo(before);
+    }
+
     private static String usage(String file) {
         return SAMPLES.resolve("usage").resolve(file).toString();
     }
