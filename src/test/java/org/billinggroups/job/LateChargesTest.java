@@ -117,7 +117,8 @@ class LateChargesTest extends ChargesTest {
                 "One prior_period p1 30.00 E0 2026-07");
 
         assertThat(billing(20, "invoice", "credit-note", "INV-2026-000002", "--reason", "x", "--reissue").err())
-                .contains("INV-2026-000003 was issued for the same group and period", "credit INV-2026-000003 first");
+                .contains("INV-2026-000003 was issued for the same group and period",
+                        "first 'billing invoice credit-note INV-2026-000003 --reason");
         billing(0, "invoice", "credit-note", "INV-2026-000003", "--reason", "x", "--issue-date", "2026-09-03");
         billing(0, "invoice", "credit-note", "INV-2026-000002", "--reason", "x", "--issue-date", "2026-09-03",
                 "--reopen");
