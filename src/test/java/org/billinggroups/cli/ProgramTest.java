@@ -38,7 +38,7 @@ class ProgramTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = { "stauts | Did you mean status", "run --issue-dat | Did you mean --issue-date",
-            "price lst | Did you mean list?", "group | needs one of: ",
+            "price lst | Did you mean list", "group | needs one of: ",
             "status --jsno | Did you mean --json?" })
     void helpsWithTypos(String line, String help) {
         var written = new ByteArrayOutputStream();
