@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.billinggroups.audit.CheckedParts;
 import org.billinggroups.audit.CheckedParts.Whole;
+import org.billinggroups.database.FencedTransactionManager;
 import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.document.RenderDocuments.Place;
 import org.billinggroups.ledger.LedgerCsv;
@@ -36,11 +37,13 @@ class DocumentSteps {
     private final LedgerCsv ledgerCsv;
     private final Publishing publishing;
     private final StepProgress progress;
+    private final FencedTransactionManager transactions;
     /** Up to where each execution of a partition has rendered. A further execution looks at all again. */
     private final Map<Long, Place> rendered = new ConcurrentHashMap<>();
 
     DocumentSteps(InvoicingRuns runs, RenderDocuments renderDocuments, PostLedger postLedger, LedgerCsv ledgerCsv,
-            Publishing publishing, StepProgress progress) {
+            Publishing publishing, StepProgress progress, FencedTransactionManager transactions) {
+        this.transactions = transactions;
         this.runs = runs;
         this.renderDocuments = renderDocuments;
         this.postLedger = postLedger;
@@ -127,7 +130,9 @@ class DocumentSteps {
     }
 
     RepeatStatus publish(StepExecution step) throws IOException {
-        publishing.publish(RunParameters.run(runs, step));
+        var run = RunParameters.run(runs, step);
+        publishing.publish(run);
+        WorkersToken.remove(run.output(), transactions.epoch());
         return RepeatStatus.FINISHED;
     }
 

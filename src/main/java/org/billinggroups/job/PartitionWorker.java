@@ -155,7 +155,7 @@ public class PartitionWorker {
             if (part == null || !isOpen(part.getStatus())) {
                 return true;
             }
-            if (!Files.exists(RemotePartitions.token(Path.of(request.output()), request.epoch()))) {
+            if (!Files.exists(WorkersToken.of(Path.of(request.output()), request.epoch()))) {
                 refuse("the output folder " + request.output() + " is not the one of the run, or not shared with it: "
                         + "mount it here as well");
             }

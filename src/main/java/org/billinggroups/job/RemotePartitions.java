@@ -1,16 +1,11 @@
 package org.billinggroups.job;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.billinggroups.database.FencedTransactionManager;
-import org.billinggroups.file.AtomicFile;
 import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.run.ProgramVersion;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +56,7 @@ class RemotePartitions extends AbstractPartitionHandler {
     @Override
     protected Set<StepExecution> doHandle(StepExecution manager, Set<StepExecution> parts) throws Exception {
         var run = RunParameters.run(runs, manager);
-        var token = writeToken(run.output(), transactions.epoch());
+        WorkersToken.write(run.output(), transactions.epoch());
         try {
             queue.clear();
             for (var part : parts) {
@@ -71,7 +66,7 @@ class RemotePartitions extends AbstractPartitionHandler {
             await(manager, parts);
         } finally {
             queue.clear();
-            Files.deleteIfExists(token);
+            WorkersToken.remove(run.output(), transactions.epoch());
         }
         Set<StepExecution> ended = new LinkedHashSet<>();
         for (var part : parts) {
@@ -83,18 +78,6 @@ class RemotePartitions extends AbstractPartitionHandler {
         }
         requireNoFailure(ended);
         return ended;
-    }
-
-    /** Whoever does not find it has another folder. */
-    static Path token(Path output, long epoch) {
-        return output.resolve(".workers-" + epoch);
-    }
-
-    private static Path writeToken(Path output, long epoch) throws IOException {
-        AtomicFile.createFolders(output);
-        var token = token(output, epoch);
-        AtomicFile.write(token, out -> out.write(Long.toString(epoch).getBytes(StandardCharsets.US_ASCII)));
-        return token;
     }
 
     private void await(StepExecution manager, Set<StepExecution> parts) throws InterruptedException,

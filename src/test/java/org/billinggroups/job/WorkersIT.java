@@ -166,8 +166,12 @@ class WorkersIT {
             assertThat(out.resolve("2026-10/.run-1.building/invoices")).isNotEmptyDirectory();
             betweenFileAndRow.kill();
         }
+        run.kill();
+        try (var left = Files.list(out)) {
+            assertThat(left.map(file -> file.getFileName().toString())).anyMatch(name -> name.startsWith(".workers-"));
+        }
         worker();
-        isAsWithoutWorkers(run);
+        isAsWithoutWorkers(manager());
     }
 
     @Test
