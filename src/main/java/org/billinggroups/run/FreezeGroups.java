@@ -24,6 +24,8 @@ record FreezeGroups(JdbcClient jdbc, TaxIdentity taxIdentity, DocumentSettings d
         if (request.kind() == InvoicingRun.Kind.INVOICING) {
             taxIdentity.requireForGroups(runId, request.period());
         }
+        // Statistics know the groups of earlier runs alone: by them each project would be looked up for itself.
+        jdbc.sql("SELECT analyze_frozen_inputs()").query((rs, row) -> 0).single();
         freezeMemberships(runId, request);
         terms.freeze(runId, request.period());
     }
