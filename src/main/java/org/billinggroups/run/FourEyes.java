@@ -63,9 +63,8 @@ public record FourEyes(JdbcClient jdbc) {
                     (CASE WHEN e.subject = 'project' AND e.field = 'billing_group' THEN e.new_value END)) v(id)
                 JOIN frozen_group g ON g.run_id = ? AND g.group_id = v.id::uuid
                 WHERE e.login = session_user AND e.at > coalesce((
-                    SELECT max(s.at) FROM standing_invoice n
-                    JOIN invoice_state s ON s.invoice_id = n.invoice_id AND s.state = 'issued'
-                    WHERE n.group_id = g.group_id), '-infinity')
+                    SELECT max(r.frozen_at) FROM standing_invoice n JOIN invoice i ON i.id = n.invoice_id
+                    JOIN invoicing_run r ON r.id = i.run_id WHERE n.group_id = g.group_id), '-infinity')
                 ORDER BY 1
                 """, run);
         add(parts, "drafted", """

@@ -95,6 +95,23 @@ class FourEyesTest {
     }
 
     @Test
+    void whatWasChangedWhileADraftWaitedCountsForTheNextOne() throws IOException {
+        var operator = database.memberOf("billing_operator");
+        var runner = database.memberOf("billing_runner");
+        as(operator, 0, "apply", company());
+        as(operator, 0, "price", "import", write("prices.csv", PRICES.formatted(2)));
+        as(operator, 0, "import", usage("2026-09"));
+        var out = folder.resolve("out").toString();
+        as(operator, 0, "run", "2026-09", "--until", "draft", "--issue-date", "2026-10-02", "--out", out);
+        as(operator, 0, "group", "edit", "G", "--city", "Oulu");
+        as(runner, 0, "invoice", "approve", "2026-09", "G");
+        as(runner, 0, "run", "2026-09", "--out", out);
+        as(operator, 0, "import", usage("2026-10"));
+        as(runner, 6, "run", "2026-10", "--issue-date", "2026-11-02", "--out", out);
+        assertThat(as(operator, 20, "invoice", "approve", "--all").err()).contains("changed G");
+    }
+
+    @Test
     void isRefusedWhereAllWorkAsOneLogin() throws IOException {
         // Other tests may have made members of the roles on the same server.
         database.memberOf("billing_operator");
