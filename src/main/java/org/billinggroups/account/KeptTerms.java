@@ -24,7 +24,9 @@ record KeptTerms(JdbcClient jdbc) {
      */
     void require(Map<String, BillingGroup> present, ChangePlan plan) {
         for (var group : plan.rows().groups()) {
-            term(present.get(group.id().toString())).ifPresent(before -> require(group, before, term(group)));
+            var now = term(group);
+            term(present.get(group.id().toString())).filter(before -> !now.equals(Optional.of(before)))
+                    .ifPresent(before -> require(group, before, now));
         }
     }
 

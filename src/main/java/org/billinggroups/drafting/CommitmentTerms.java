@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.Commitment;
 import org.billinggroups.account.Commitment.Term;
-import org.billinggroups.account.FrozenJson;
 import org.billinggroups.account.GroupField;
+import org.billinggroups.drafting.TermBalance.Recipient;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.FrozenInputs;
 import org.billinggroups.run.InvoicingRun;
+import org.billinggroups.run.TaxRules;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 
@@ -32,6 +32,11 @@ final class CommitmentTerms {
     private final FrozenInputs frozen;
     private final BilledBefore before;
     private final Map<UUID, List<Frozen>> termsOf = new HashMap<>();
+
+    private final Map<Source, TaxRules> taxes = new HashMap<>();
+
+    /** A run, and the period whose taxes it froze. */
+    private record Source(long runId, BillingPeriod period) {}
 
     /** @param settledBy the run that invoiced the last period; 0 for none */
     private record Frozen(Term term, long settledBy) {}
@@ -74,21 +79,28 @@ final class CommitmentTerms {
     List<TermBalance> of(FrozenGroup group) throws SQLException {
         List<TermBalance> balances = new ArrayList<>();
         for (var one : termsOf(group)) {
-            if (one.term().covers(run.period())) {
-                balances.add(balance(group, one.term(), new TermBalance.Customer(run.id(), group.details(),
-                        frozen.rules(run.id(), run.period(), run.id()).taxes())));
+            var term = one.term();
+            if (term.covers(run.period())) {
+                balances.add(balance(term, group, new Recipient(run.id(), group.details(),
+                        taxes(new Source(run.id(), run.period())))));
             } else if (one.settledBy() != 0) {
-                balances.add(balance(group, one.term(), new TermBalance.Customer(one.settledBy(),
-                        details(group, one.settledBy()),
-                        frozen.rules(one.settledBy(), one.term().last(), run.id()).taxes())));
+                var then = FrozenGroups.frozenBy(connection, one.settledBy(), group)
+                        .laidOver(frozen.laidOver(), term.last());
+                balances.add(balance(term, group, new Recipient(one.settledBy(), then.details(),
+                        taxes(new Source(one.settledBy(), term.last())))));
             }
         }
         return balances;
     }
 
-    private TermBalance balance(FrozenGroup group, Term term, TermBalance.Customer customer) throws SQLException {
+    /** They are the same for all groups of the bucket. */
+    private TaxRules taxes(Source source) {
+        return taxes.computeIfAbsent(source, key -> frozen.rules(key.runId(), key.period(), run.id()).taxes());
+    }
+
+    private TermBalance balance(Term term, FrozenGroup group, Recipient recipient) throws SQLException {
         var billed = before.ofTerm(connection, group.id(), term);
-        return new TermBalance(term, billed.used(), billed.charged(), customer);
+        return new TermBalance(term, billed.used(), billed.charged(), recipient);
     }
 
     /** The terms that the run froze; the one of what is laid over the group in the place of that of then. */
@@ -102,17 +114,5 @@ final class CommitmentTerms {
                 .filter(term -> term.covers(run.period())).map(term -> new Frozen(term, 0));
         return Stream.concat(frozenTerms.stream().filter(one -> !one.term().covers(run.period())), own.stream())
                 .toList();
-    }
-
-    private BillingDetails details(FrozenGroup group, long runId) throws SQLException {
-        try (var statement = connection
-                .prepareStatement("SELECT fields FROM frozen_group WHERE run_id = ? AND group_id = ?")) {
-            statement.setLong(1, runId);
-            statement.setObject(2, group.id());
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return FrozenJson.read(rows.getString("fields"), BillingDetails.class);
-            }
-        }
     }
 }

@@ -58,6 +58,21 @@ final class FrozenGroups implements AutoCloseable {
                 credits == null ? List.of() : List.of(FrozenJson.read(credits, FrozenCredit[].class)));
     }
 
+    /** The group as another run froze it, with its present tags and without credits. */
+    static FrozenGroup frozenBy(Connection connection, long runId, FrozenGroup group) throws SQLException {
+        try (var statement = connection
+                .prepareStatement("SELECT fields FROM frozen_group WHERE run_id = ? AND group_id = ?")) {
+            statement.setLong(1, runId);
+            statement.setObject(2, group.id());
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                var fields = rows.getString("fields");
+                return new FrozenGroup(group.id(), FrozenJson.read(fields, BillingDetails.class),
+                        FrozenJson.read(fields, BillingTerms.class), group.tagsByProject(), List.of());
+            }
+        }
+    }
+
     @Override
     public void close() throws SQLException {
         statement.close();

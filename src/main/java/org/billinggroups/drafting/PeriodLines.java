@@ -180,7 +180,7 @@ final class PeriodLines {
         var balance = before.with(lines.stream());
         var line = balance.line(lines.size() + 1, period, language);
         if (!lines.isEmpty() || !line.amount().isZero()) {
-            decisions.putIfAbsent(TaxRate.STANDARD, balance.customer().tax());
+            decisions.putIfAbsent(TaxRate.STANDARD, balance.recipient().tax());
             lines.add(new DraftLine(line, 0, 0, 0));
         }
     }

@@ -11,9 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.billinggroups.account.BillingDetails;
-import org.billinggroups.account.BillingTerms;
-import org.billinggroups.account.FrozenJson;
 import org.billinggroups.drafting.PriorPeriodLines.Key;
 import org.billinggroups.invoice.LineType;
 import org.billinggroups.period.BillingPeriod;
@@ -127,7 +124,8 @@ final class PriorPeriods implements AutoCloseable {
             throws SQLException {
         var source = groupSource.source();
         var repricing = Objects.requireNonNull(repricings.get(source));
-        var base = baseGroup(group, source);
+        var base = FrozenGroups.frozenBy(connection, source.baseRunId(), group)
+                .laidOver(frozen.laidOver(), source.period());
         var rated = Objects.requireNonNull(ratings.get(groupSource)).rate(usage, base.customer());
         if (!rated.problems().isEmpty()) {
             throw new NotInvoiceableException(rated.isOnlyWrongUnits()
@@ -172,22 +170,6 @@ final class PriorPeriods implements AutoCloseable {
                 throw new NotInvoiceableException(ParkedGroup.Reason.NO_PRICE, "SKU " + usage.usage().sku()
                         + " is rounded differently for another group; 'billing run " + run.period()
                         + "' again bills it");
-            }
-        }
-    }
-
-    /** The group as the base run froze it, with its present tags. */
-    private FrozenGroup baseGroup(FrozenGroup group, Source source) throws SQLException {
-        try (var statement = connection
-                .prepareStatement("SELECT fields FROM frozen_group WHERE run_id = ? AND group_id = ?")) {
-            statement.setLong(1, source.baseRunId());
-            statement.setObject(2, group.id());
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                var fields = rows.getString("fields");
-                return new FrozenGroup(group.id(), FrozenJson.read(fields, BillingDetails.class),
-                        FrozenJson.read(fields, BillingTerms.class), group.tagsByProject(), List.of())
-                        .laidOver(frozen.laidOver(), source.period());
             }
         }
     }

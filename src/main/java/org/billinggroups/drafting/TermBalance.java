@@ -20,11 +20,11 @@ import org.joda.money.Money;
  *
  * @param used what invoices have billed before for periods of the term: usage, extra charges, support and late usage
  * @param charged what they have charged for the shortfall, also in parts that take some of it back
- * @param customer whom a line about it is for
+ * @param recipient whom a line about it is for
  */
-record TermBalance(Term term, Money used, Money charged, Customer customer) {
+record TermBalance(Term term, Money used, Money charged, Recipient recipient) {
     /** Whom a run invoices, and how that is taxed: the run's own customer, or that of the run that settled the term. */
-    record Customer(long runId, BillingDetails details, TaxRules taxes) {
+    record Recipient(long runId, BillingDetails details, TaxRules taxes) {
         TaxDecision tax() {
             return taxes.decide(details, TaxRate.STANDARD);
         }
@@ -35,7 +35,7 @@ record TermBalance(Term term, Money used, Money charged, Customer customer) {
         return new TermBalance(term, lines.filter(line -> line.settles() != LineType.COMMITMENT_FEE)
                 .map(DraftLine::line).filter(line -> term.covers(line.period())
                         && line.amount().isSameCurrency(used))
-                .map(InvoiceLine::amount).reduce(used, Money::plus), charged, customer);
+                .map(InvoiceLine::amount).reduce(used, Money::plus), charged, recipient);
     }
 
     /** What is left to charge of the shortfall, or to take back of what was charged for it. */
@@ -55,10 +55,10 @@ record TermBalance(Term term, Money used, Money charged, Customer customer) {
         var amount = toSettle();
         return amount.isZero()
                 ? Optional.empty()
-                : Optional.of(new PriorPeriodLines(used.getCurrencyUnit(), customer.runId(), customer.details(),
+                : Optional.of(new PriorPeriodLines(used.getCurrencyUnit(), recipient.runId(), recipient.details(),
                         List.of(new DraftLine(line(1, LineType.PRIOR_PERIOD, amount, term.last(), language), 0, 0, 0,
                                 LineType.COMMITMENT_FEE)),
-                        List.of(customer.tax())));
+                        List.of(recipient.tax())));
     }
 
     private InvoiceLine line(int place, LineType type, Money amount, BillingPeriod period, Language language) {
@@ -66,6 +66,6 @@ record TermBalance(Term term, Money used, Money charged, Customer customer) {
                 language.text("commitment-term", language.figures().amountWithCurrency(term.due()),
                         language.month(term.first()), language.month(term.last()),
                         language.figures().amountWithCurrency(used)),
-                amount, null, customer.tax().category(), customer.tax().rate(), period);
+                amount, null, recipient.tax().category(), recipient.tax().rate(), period);
     }
 }

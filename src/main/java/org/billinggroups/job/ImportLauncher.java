@@ -128,7 +128,7 @@ public class ImportLauncher {
                         : List.<String>of();
                 return imported(batch, known, replaced);
             } catch (UsageImport.StoppedException e) {
-                throw new JobStoppedException("trying " + batch.files().getFirst().name());
+                throw JobStoppedException.withoutResult("trying " + batch.files().getFirst().name());
             } catch (IOException | SQLException e) {
                 throw new JobFailedException("trying " + batch.files().getFirst().name() + " failed: "
                         + e.getMessage(), e);

@@ -87,7 +87,7 @@ record RestartableJobs(JobOperator operator, JobRepository repository, JdbcClien
             }
         }
         if (execution.getStatus() == BatchStatus.STOPPED) {
-            return new JobStoppedException(what);
+            return JobStoppedException.resumable(what);
         }
         // That of a partitioned step says only that some partition failed.
         var failure = failures.stream().filter(cause -> !(cause instanceof JobExecutionException)).findFirst()

@@ -49,7 +49,7 @@ public class StopSignal implements StepExecutionListener {
     /** @throws JobStoppedException if stopping was asked for */
     public void requireGoingOn(String what) {
         if (requested) {
-            throw new JobStoppedException(what);
+            throw JobStoppedException.withoutResult(what);
         }
     }
 

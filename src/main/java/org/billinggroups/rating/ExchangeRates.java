@@ -63,12 +63,17 @@ public class ExchangeRates {
             if (onlyTry) {
                 status.setRollbackOnly();
             }
+            lock();
             return store(read.content(), replace, history.begin(PriceHistory.Kind.RATES, file, read.sha256(), actor));
         });
     }
 
-    private Imported store(List<EcbRatesCsv.DayRate> rates, boolean replace, long importId) {
+    /** Imports come one after the other, and the history has them in that order. */
+    private void lock() {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('billing-groups rates'))").query((rs, n) -> 0).single();
+    }
+
+    private Imported store(List<EcbRatesCsv.DayRate> rates, boolean replace, long importId) {
         jdbc.sql("CREATE TEMPORARY TABLE rate_stage (LIKE exchange_rate) ON COMMIT DROP").update();
         stage(rates);
         var other = jdbc.sql("""

@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prices that are laid over those of a run, to try them. Without their dates, of each price the latest counts for all
- * time, in place of all others of the same SKU, currency and
- * billing group; with their dates, they come in as an import would bring
- * them.
+ * time, in place of all others of the same SKU, currency and billing group; with their dates, they come in as an import
+ * would bring them.
  */
 public final class OtherPrices {
     /** Before any usage. */

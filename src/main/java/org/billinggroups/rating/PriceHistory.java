@@ -99,8 +99,9 @@ public class PriceHistory {
                 """).param("sku", sku.orElse(null)).param("group", groupId.orElse(null))
                 .query((rs, row) -> new Row(by(rs), rs.getLong("price_id"), rs.getLong("old_price_id"))).list();
         Map<Long, Price> prices = Prices.read(jdbc.sql(Prices.SELECT + """
-                WHERE :sku::text IS NULL OR p.sku = :sku ORDER BY p.id, t.position
-                """).param("sku", sku.orElse(null))).stream()
+                WHERE (:sku::text IS NULL OR p.sku = :sku) AND (:group::uuid IS NULL OR p.group_id = :group)
+                ORDER BY p.id, t.position
+                """).param("sku", sku.orElse(null)).param("group", groupId.orElse(null))).stream()
                 .collect(Collectors.toMap(Price::id, Function.identity()));
         return rows.stream().map(row -> new PriceChange(row.by(), Optional.ofNullable(prices.get(row.price()))
                 .orElseThrow(), prices.get(row.replaced()))).toList();

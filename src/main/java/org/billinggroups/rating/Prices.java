@@ -72,12 +72,17 @@ public class Prices {
             if (onlyTry) {
                 status.setRollbackOnly();
             }
+            lock();
             return store(read.content(), history.begin(PriceHistory.Kind.PRICES, file, read.sha256(), actor));
         });
     }
 
-    private Imported store(List<Read> file, long importId) {
+    /** Imports come one after the other, and the history has them in that order. */
+    private void lock() {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('billing-groups prices'))").query((rs, n) -> 0).single();
+    }
+
+    private Imported store(List<Read> file, long importId) {
         Map<PriceKey, Price> present = new LinkedHashMap<>();
         inForce().forEach(price -> present.put(price.key(), price));
         requireNoContradiction(file, present);

@@ -1,10 +1,9 @@
 package org.billinggroups.rehearsal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.billinggroups.job.StopSignal;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -38,15 +37,15 @@ class ReadingThreads {
     void each(List<Integer> parts, Work work) {
         var pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
-            List<Future<?>> all = new ArrayList<>();
-            parts.forEach(part -> all.add(pool.submit(() -> reading.executeWithoutResult(status -> work.on(part, () -> {
+            var ended = new ExecutorCompletionService<Void>(pool);
+            parts.forEach(part -> ended.submit(() -> reading.executeWithoutResult(status -> work.on(part, () -> {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new IllegalStateException("another part has failed");
                 }
                 requireGoingOn();
-            })))));
-            for (var one : all) {
-                one.get();
+            })), null));
+            for (int i = 0; i < parts.size(); i++) {
+                ended.take().get();
             }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());

@@ -2,8 +2,11 @@ package org.billinggroups.rehearsal;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -82,8 +85,10 @@ public class Rehearsal {
                     run -> late.addAll(lateGroups(List.of(run), request))));
         }
         var series = recalculate.begin(other, late);
-        for (var run : inOrder(issued)) {
-            long entry = firstEntry(run);
+        var entries = firstEntries(issued);
+        issued.sort(Comparator.comparing(run -> entries.getOrDefault(run.id(), Long.MAX_VALUE)));
+        for (var run : issued) {
+            long entry = entries.getOrDefault(run.id(), Long.MAX_VALUE);
             var others = issued.stream().filter(one -> one.period().equals(run.period()) && one.id() != run.id())
                     .toList();
             threads.each(frozen.buckets(run.id()), (bucket, beforeEach) -> calculate(series, entry, new GroupOutcomes(
@@ -116,16 +121,16 @@ public class Rehearsal {
         outcomes.addTo(comparison);
     }
 
-    /** The order in which they were issued; a period may have been invoiced again after a later one. */
-    private List<InvoicingRun> inOrder(List<InvoicingRun> issued) {
-        return issued.stream().sorted((one, other) -> Long.compare(firstEntry(one), firstEntry(other))).toList();
-    }
-
-    private long firstEntry(InvoicingRun run) {
-        return jdbc.sql("""
-                SELECT min(n.journal_entry) FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id
-                WHERE i.run_id = ?
-                """).param(run.id()).query(Long.class).optional().orElse(Long.MAX_VALUE);
+    /** Where each run begins in the journal: a period may have been invoiced again after a later one. */
+    private Map<Long, Long> firstEntries(List<InvoicingRun> issued) {
+        Map<Long, Long> entries = new HashMap<>();
+        jdbc.sql("""
+                SELECT i.run_id, min(n.journal_entry) FROM issued_invoice n JOIN invoice i ON i.id = n.invoice_id
+                WHERE i.run_id = ANY (?) GROUP BY 1
+                """).param(issued.stream().map(InvoicingRun::id).toArray(Long[]::new)).query(rs -> {
+            entries.put(rs.getLong(1), rs.getLong(2));
+        });
+        return entries;
     }
 
     private List<UUID> lateGroups(List<InvoicingRun> of, RehearsalRequest request) {

@@ -17,7 +17,7 @@ record FreezeTerms(JdbcClient jdbc) {
                         SELECT i.run_id FROM standing_invoice n JOIN invoice i ON i.id = n.invoice_id
                         WHERE n.group_id = t.group_id AND n.period = t.last_period ORDER BY n.journal_entry LIMIT 1)
                 FROM (
-                    SELECT 'infinity'::float AS age, g.group_id, to_date(c ->> 'from', 'YYYY-MM') AS first_period,
+                    SELECT g.run_id, g.group_id, to_date(c ->> 'from', 'YYYY-MM') AS first_period,
                         to_date(c ->> 'until', 'YYYY-MM') AS last_period,
                         to_date(coalesce(c ->> 'agreed_until', c ->> 'until'), 'YYYY-MM') AS agreed_last_period,
                         split_part(c ->> 'amount', ' ', 1) AS currency,
@@ -32,7 +32,7 @@ record FreezeTerms(JdbcClient jdbc) {
                     JOIN invoicing_run r ON r.id = t.run_id AND r.kind = 'invoicing' AND r.number IS NOT NULL
                     WHERE t.last_period < :period) t
                 WHERE t.first_period <= :period
-                ORDER BY t.group_id, t.first_period, t.age DESC
+                ORDER BY t.group_id, t.first_period, t.run_id DESC
                 """).param("run", runId).param("period", period.firstDay()).update();
     }
 }

@@ -116,9 +116,10 @@ public class FrozenInputs {
     public PeriodRules rules(long baseRunId, BillingPeriod period, long runId) {
         var rates = exchangeRates.frozenBy(baseRunId, period);
         var known = rates.unitsPerEuro().isEmpty() ? exchangeRates.frozenBy(runId, period) : rates;
-        return new PeriodRules(period, taxRules(baseRunId, period),
+        var seller = seller(baseRunId, period);
+        return new PeriodRules(period, taxRules(baseRunId, period, seller),
                 other.covers(period) ? other.rates().over(known, period) : known,
-                seller(baseRunId, period).currency(), totalRules(runId));
+                seller.currency(), totalRules(runId));
     }
 
     /** What the run was asked to do about small, zero and negative totals. */
@@ -133,13 +134,13 @@ public class FrozenInputs {
     }
 
     /** The tax rules of a period, by the rates and the seller that the run froze. */
-    private TaxRules taxRules(long runId, BillingPeriod period) {
+    private TaxRules taxRules(long runId, BillingPeriod period, Seller seller) {
         var rates = jdbc.sql("SELECT country_code, tax_class, valid_from, rate FROM frozen_tax_rate WHERE run_id = ?")
                 .param(runId)
                 .query((rs, row) -> new TaxRate(rs.getString("country_code"), rs.getString("tax_class"),
                         rs.getObject("valid_from", LocalDate.class), rs.getBigDecimal("rate")))
                 .list();
-        return new TaxRules(seller(runId, period).countryCode(),
+        return new TaxRules(seller.countryCode(),
                 other.covers(period) ? other.terms().over(rates) : rates, period.lastDay());
     }
 

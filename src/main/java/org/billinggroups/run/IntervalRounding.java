@@ -44,8 +44,8 @@ public record IntervalRounding(@Nullable UUID groupId, String sku, String curren
         List<IntervalRounding> roundings = new ArrayList<>();
         for (var customer : customers(jdbc, runId, source.baseRunId(), list.groups())) {
             var bounds = bounds(period, changes.of(customer.groupId()));
-            for (var sku : skus) {
-                for (int i = 0; i + 1 < bounds.size() && list.isPriced(sku, customer.groupId()); i++) {
+            for (var sku : skus.stream().filter(one -> list.isPriced(one, customer.groupId())).toList()) {
+                for (int i = 0; i + 1 < bounds.size(); i++) {
                     var step = step(list.find(sku, customer, bounds.get(i)));
                     if (isToBeSaid(list, sku, customer, bounds.get(i), step)) {
                         roundings.add(new IntervalRounding(customer.groupId(), sku, customer.currency().getCode(),
