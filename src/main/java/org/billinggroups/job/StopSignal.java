@@ -21,9 +21,13 @@ public class StopSignal implements StepExecutionListener {
 
     StopSignal() {}
 
-    /** From now on this process only ends what it has begun: the steps that it works on belong to another one. */
-    void leaveStepsAlone() {
+    /**
+     * From now on this process only ends what it has begun: the steps that it works on belong to another one. If it was
+     * asked to stop before, it begins nothing.
+     */
+    synchronized void leaveStepsAlone() {
         leaving = true;
+        ended = requested;
     }
 
     /** Whether a process that leaves steps alone is to end. */
@@ -32,7 +36,7 @@ public class StopSignal implements StepExecutionListener {
     }
 
     /** Asks all running and coming steps to stop. */
-    public void request() {
+    public synchronized void request() {
         if (leaving) {
             ended = true;
             return;

@@ -26,4 +26,18 @@ class StopSignalTest {
         assertThat(running.isTerminateOnly()).isTrue();
         assertThat(coming.isTerminateOnly()).isTrue();
     }
+
+    @Test
+    void endsWhatBelongsToOthersWithoutStoppingItEvenIfAskedBeforeItBegan() {
+        stop.leaveStepsAlone();
+        assertThat(stop.isEnding()).isFalse();
+        stop.request();
+        assertThat(stop.isEnding()).isTrue();
+        assertThat(stop.isRequested()).isFalse();
+
+        var early = new StopSignal();
+        early.request();
+        early.leaveStepsAlone();
+        assertThat(early.isEnding()).as("it takes nothing that it would have to stop").isTrue();
+    }
 }
