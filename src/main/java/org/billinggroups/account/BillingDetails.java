@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param deliveryCountryCode where the service is delivered, ISO 3166-1 alpha-2 (BT-80)
  * @param eInvoice in which form it gets invoices beside the page
  * @param invoiceLines which lines are printed, or null for what the setting says
+ * @param sepaMandate by which invoices are collected, or null where the customer pays them
  */
 public record BillingDetails(
         @Nullable String company,
@@ -54,7 +55,8 @@ public record BillingDetails(
         @Nullable String contactName,
         @Nullable String deliveryCountryCode,
         EInvoice eInvoice,
-        @Nullable PrintedLines invoiceLines) {
+        @Nullable PrintedLines invoiceLines,
+        @Nullable SepaMandate sepaMandate) {
 
     /** Payment terms when none are declared. */
     public static final int DEFAULT_PAYMENT_TERMS_DAYS = 14;
@@ -71,7 +73,7 @@ public record BillingDetails(
     public static BillingDetails unknown() {
         return new BillingDetails(null, List.of(), null, null, null, null, null, CurrencyUnit.USD, List.of(), List.of(),
                 null, DEFAULT_PAYMENT_TERMS_DAYS, "en", null, null, null, null, null, null, null, null, null,
-                EInvoice.FACTUR_X, null);
+                EInvoice.FACTUR_X, null, null);
     }
 
     /** Whether taxes are those of the same country, territory and VAT id. */

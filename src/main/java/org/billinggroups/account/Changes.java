@@ -1,12 +1,16 @@
 package org.billinggroups.account;
 
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.billinggroups.account.MasterData.Snapshot;
 import org.billinggroups.account.PlannedChange.Moved;
+import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.InputProblems;
 import org.billinggroups.file.RefusedException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -44,7 +48,23 @@ public class Changes {
         var plan = new ChangePlanner(present, UUID::randomUUID).plan(request);
         requireNotInvoiced(plan);
         keptTerms.require(present.groups(), plan);
+        requireSigned(declarations);
         return plan;
+    }
+
+    /** Nobody signs a mandate tomorrow. */
+    private void requireSigned(List<Declaration> declarations) {
+        var problems = new InputProblems();
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        declarations.stream().flatMap(file -> file.accounts().stream()).flatMap(account -> account.groups().stream())
+                .forEach(group -> {
+                    if (group.fields().get(GroupField.SEPA_MANDATE) instanceof SepaMandate mandate
+                            && mandate.signedOn().isAfter(today)) {
+                        problems.add(new InputProblem(group.place().file(), group.place().line(), "signed_on",
+                                mandate.signedOn().toString(), "expected a day that is not in the future"));
+                    }
+                });
+        problems.requireNone();
     }
 
     /** The same of what is only tried: nothing that is invoiced speaks against it. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 interface DeclaredField<R> {
     /** How many values it has, and whether an empty one clears it. */
     enum Shape {
-        OPTIONAL, REQUIRED, UP_TO_3, UP_TO_10, LINES, AMOUNT, COMMITMENT, CHARGES, ADJUSTMENTS, CONTACT, NUMBERS;
+        OPTIONAL, REQUIRED, UP_TO_3, UP_TO_10, LINES, AMOUNT, COMMITMENT, CHARGES, ADJUSTMENTS, CONTACT, NUMBERS,
+        MANDATE;
 
         boolean isList() {
             return this == UP_TO_3 || this == UP_TO_10 || this == LINES;
@@ -70,6 +71,10 @@ interface DeclaredField<R> {
         if (shape() == Shape.NUMBERS) {
             var numbers = yaml.mapping(key());
             return numbers == null ? null : NextNumbers.read(numbers);
+        }
+        if (shape() == Shape.MANDATE) {
+            var mandate = yaml.mapping(key());
+            return mandate == null ? null : SepaMandate.read(mandate);
         }
         if (!shape().isList()) {
             return shape() == Shape.REQUIRED ? yaml.required(key(), rule) : yaml.value(key(), rule);

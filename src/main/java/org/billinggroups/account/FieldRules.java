@@ -145,6 +145,16 @@ final class FieldRules {
         return text;
     }
 
+    /** A SEPA creditor identifier: country, check digits, a business code that they leave out, the national number. */
+    static String creditorId(String text) {
+        var plain = text.replace(" ", "").toUpperCase(Locale.ROOT);
+        require(plain.matches("[A-Z]{2}[0-9]{2}[A-Z0-9]{3}[A-Z0-9]{1,28}")
+                && CheckDigits.isMod97(plain.substring(7) + plain.substring(0, 4)),
+                "expected a SEPA creditor identifier such as DE98ZZZ09999999999: its form or its check digits are "
+                        + "wrong");
+        return plain;
+    }
+
     static UUID uuid(String text) {
         try {
             var id = UUID.fromString(text);

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.function.Function;
 import org.billinggroups.account.Commitment.Settlement;
+import org.billinggroups.account.SepaMandate.Scheme;
 import org.billinggroups.period.BillingPeriod;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
@@ -41,6 +42,7 @@ public final class FrozenJson {
                     .addSerializer(EInvoice.class, asText(EInvoice::code))
                     .addSerializer(PrintedLines.class, asText(PrintedLines::code))
                     .addSerializer(Settlement.class, asText(Settlement::code))
+                    .addSerializer(Scheme.class, asText(Scheme::code))
                     .addSerializer(BigDecimal.class, asText(BigDecimal::toPlainString))
                     .addDeserializer(CurrencyUnit.class, new FromText<>(CurrencyUnit::of))
                     .addDeserializer(Money.class, new FromText<>(Money::parse))
@@ -48,6 +50,7 @@ public final class FrozenJson {
                     .addDeserializer(EInvoice.class, new FromText<>(EInvoice::ofCode))
                     .addDeserializer(PrintedLines.class, new FromText<>(PrintedLines::ofCode))
                     .addDeserializer(Settlement.class, new FromText<>(Settlement::ofCode))
+                    .addDeserializer(Scheme.class, new FromText<>(Scheme::ofCode))
                     .addDeserializer(BigDecimal.class, new FromText<>(BigDecimal::new)))
             // A group's details and terms are fields of one object: those of the other are skipped, not kept aside.
             .withConfigOverride(BillingDetails.class, config -> config.setIgnorals(OTHERS_IGNORED))

@@ -72,6 +72,7 @@ public enum GroupField implements DeclaredField<BillingGroup> {
             "--e-invoice", "FORM", "factur-x, peppol, xrechnung, xrechnung-cii or none; a new group's is factur-x."),
     INVOICE_LINES("invoice_lines", Shape.OPTIONAL, PrintedLines::ofCode, group -> group.details().invoiceLines(),
             "--invoice-lines", "WHICH", "pdf or summary; else billing.documents.lines."),
+    SEPA_MANDATE("sepa_mandate", Shape.MANDATE, group -> group.details().sepaMandate()),
     DISCOUNT_PERCENT("discount_percent", Shape.REQUIRED, FieldRules.percent(100),
             group -> group.terms().discountPercent(), "--discount-percent", "PERCENT", "Off each usage line."),
     SUPPORT_PERCENT("support_percent", Shape.REQUIRED, FieldRules.percent(1000),
@@ -152,6 +153,7 @@ public enum GroupField implements DeclaredField<BillingGroup> {
             case Commitment agreed -> term(agreed);
             case ExtraCharge charge -> agreed(charge.description(), charge.amount(), charge.from(), charge.until());
             case PriceAdjustment adjustment -> adjustment(adjustment);
+            case SepaMandate mandate -> mandate.byName();
             case null, default -> value;
         };
     }

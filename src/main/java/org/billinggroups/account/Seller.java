@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextNumber the first numbers of series that another system began, by {@linkplain NextNumbers#key series and
  *        year}
  * @param taxNumber the number under which the seller's own country taxes it, where it has no VAT id or beside it
+ * @param creditorId by which banks know who collects by SEPA direct debit, or null
  */
 public record Seller(
         String id,
@@ -50,7 +51,8 @@ public record Seller(
         @Nullable String registrationId,
         List<String> legalText,
         @Nullable String website,
-        Map<String, Integer> nextNumber) {
+        Map<String, Integer> nextNumber,
+        @Nullable String creditorId) {
 
     /** The pattern of invoice numbers when none is declared. */
     public static final String DEFAULT_INVOICE_SERIES = "INV-{year}-{number:6}";

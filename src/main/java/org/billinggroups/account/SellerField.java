@@ -18,6 +18,7 @@ enum SellerField implements DeclaredField<Seller> {
     TAX_NUMBER("tax_number", Shape.OPTIONAL, FieldRules.text(50), Seller::taxNumber),
     IBAN("iban", Shape.OPTIONAL, FieldRules::iban, Seller::iban),
     BIC("bic", Shape.OPTIONAL, FieldRules::bic, Seller::bic),
+    CREDITOR_ID("creditor_id", Shape.OPTIONAL, FieldRules::creditorId, Seller::creditorId),
     EMAIL("email", Shape.OPTIONAL, FieldRules::email, Seller::email),
     ENDPOINT("endpoint", Shape.OPTIONAL, ElectronicAddress::check, Seller::endpoint),
     INVOICE_SERIES("invoice_series", Shape.REQUIRED, FieldRules::invoiceSeries, Seller::invoiceSeries),
@@ -61,7 +62,7 @@ enum SellerField implements DeclaredField<Seller> {
     static Seller unknown(String id) {
         return new Seller(id, null, List.of(), null, null, null, null, null, null, null, Seller.DEFAULT_INVOICE_SERIES,
                 Seller.DEFAULT_CREDIT_NOTE_SERIES, CurrencyUnit.EUR, null, null, null, null, null, null, List.of(),
-                null, Map.of());
+                null, Map.of(), null);
     }
 
     /** The seller with other values. */
@@ -71,6 +72,7 @@ enum SellerField implements DeclaredField<Seller> {
                 all.get(COUNTRY_CODE), all.get(VAT_ID), all.get(IBAN), all.get(BIC), all.get(EMAIL),
                 all.get(INVOICE_SERIES), all.get(CREDIT_NOTE_SERIES), all.get(CURRENCY), all.get(ENDPOINT),
                 all.get(ACCENT_COLOR), all.get(LOGO), all.get(TAX_NUMBER), all.get(CONTACT), all.get(REGISTRATION_ID),
-                all.get(LEGAL_TEXT), all.get(WEBSITE), all.get(NEXT_NUMBER));
+                all.get(LEGAL_TEXT), all.get(WEBSITE), all.get(NEXT_NUMBER),
+                all.get(CREDITOR_ID));
     }
 }

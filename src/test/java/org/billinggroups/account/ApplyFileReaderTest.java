@@ -102,7 +102,7 @@ class ApplyFileReaderTest {
     @ValueSource(strings = { "company", "address_lines", "city", "state", "zip_code", "country_code", "vat_id",
             "billing_emails", "billing_contact_emails", "extra_text", "purchase_order", "endpoint", "buyer_reference",
             "tax_exempt", "tax_territory", "debtor_account", "support_fixed", "support_minimum", "commitment",
-            "extra_charges", "price_adjustments" })
+            "extra_charges", "price_adjustments", "sepa_mandate" })
     void clearsFieldsByEmptyText(String field) throws IOException {
         var key = GroupField.of(field);
         var quoted = read(group(field + ": \"\"")).accounts().getFirst().groups().getFirst().fields().get(key);
@@ -187,6 +187,17 @@ class ApplyFileReaderTest {
             "'commitment: {amount: 1, currency: USD}' | currency",
             "'commitment: {amount: 1, from: 2026-10, until: 2026-09}' | until",
             "'commitment: {amount: 1, from: October}' | from",
+            "'sepa_mandate: {id: M-1, signed_on: 2026-01-31}' | iban",
+            "'sepa_mandate: {id: M-1, signed_on: 31.1.2026, iban: FI2112345600000785}' | signed_on",
+            "'sepa_mandate: {id: /M, signed_on: 2026-01-31, iban: FI2112345600000785}' | id",
+            "'sepa_mandate: {id: M//1, signed_on: 2026-01-31, iban: FI2112345600000785}' | id",
+            "'sepa_mandate: {id: Mü, signed_on: 2026-01-31, iban: FI2112345600000785}' | id",
+            "'sepa_mandate: {id: M2345678901234567890123456789012345X, signed_on: 2026-01-31, iban: FI2112345600000785}' | id",
+            "'sepa_mandate: {id: M-1, signed_on: 2026-01-31, iban: FI2112345600000786}' | iban",
+            "'sepa_mandate: {id: M-1, signed_on: 2026-01-31, iban: TR330006100519786457841326}' | iban",
+            "'sepa_mandate: {id: M-1, signed_on: 2026-01-31, iban: CH9300762011623852957}' | bic",
+            "'sepa_mandate: {id: M-1, signed_on: 2026-01-31, iban: FI2112345600000785, bic: NDEA}' | bic",
+            "'sepa_mandate: {id: M-1, signed_on: 2026-01-31, iban: FI2112345600000785, scheme: COR1}' | scheme",
             "'price_adjustments: [{sku: a}]' | percent", "'price_adjustments: [{percent: -100.01}]' | percent",
             "'price_adjustments: [{percent: 1001}]' | percent", "'price_adjustments: [{percent: 10 %}]' | percent",
             "'price_adjustments: [{percent: 1, sku: v*m}]' | sku",

@@ -300,6 +300,7 @@ class ChangesTest {
                           - {percent: 1000, sku: "1e3", period: 2026-10}
                           - {percent: 0, sku: "1e3", from: 2026-11}
                           - {percent: 20}
+                        sepa_mandate: {id: "007", signed_on: 2026-01-31, iban: NO93 8601 1117 947, scheme: b2b}
                     projects: [{id: "1_000", tags: {"k": "0x1F", "empty": "", amount: "5", deleted_at: x}}]
                 projects: [{id: free, name: "off"}]
                 """, false);

@@ -305,13 +305,14 @@ public final class SampleInvoices {
         return new BillingDetails(company, List.of("Mannerheimintie 1", "c/o Accounts payable"), "Helsinki", null,
                 "00100", country, vatId, currency, List.of("ap@example.com"), List.of(), extraText, 14, language,
                 "PO-2026-778", null, "0216:003712345671", "Dept 7", null, null, null, null, null, EInvoice.FACTUR_X,
-                null);
+                null, null);
     }
 
     private Seller seller() {
         return new Seller("main", "Cloud Seller Ltd", List.of("Kaivokatu 8"), "Helsinki", "00100", "FI", sellerVatId,
                 iban, "NDEAFIHH", "billing@seller.example", Seller.DEFAULT_INVOICE_SERIES,
                 Seller.DEFAULT_CREDIT_NOTE_SERIES,
-                CurrencyUnit.EUR, "0216:003701120389", accent, logo, taxNumber, null, null, List.of(), null, Map.of());
+                CurrencyUnit.EUR, "0216:003701120389", accent, logo, taxNumber, null, null, List.of(), null, Map.of(),
+                null);
     }
 }

@@ -58,7 +58,7 @@ public final class InvoicingFixtures {
     public static BillingDetails buyer(String country, @Nullable String vatId, String currency) {
         return new BillingDetails("Acme", List.of("Street 1"), "City", null, null, country, vatId,
                 CurrencyUnit.of(currency), List.of(), List.of(), null, 14, "en", null, null, null, null, null, null,
-                null, null, null, EInvoice.FACTUR_X, null);
+                null, null, null, EInvoice.FACTUR_X, null, null);
     }
 
     public static FrozenGroup group(BillingDetails details, BillingTerms terms) {

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CreditNoteCalculationTest {
     private static final Seller SELLER = new Seller("main", "Seller", List.of("Street 1"), "Helsinki", null, "FI", null,
             null, null, null, Seller.DEFAULT_INVOICE_SERIES, Seller.DEFAULT_CREDIT_NOTE_SERIES, CurrencyUnit.EUR, null,
-            null, null, null, null, null, List.of(), null, Map.of());
+            null, null, null, null, null, List.of(), null, Map.of(), null);
 
     private static DraftInvoice draft(String currency, List<FrozenCredit> credits, RatedUsage... usage) {
         return draft(currency, credits, BillingTerms.none(), finnishRules(), usage);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InvoiceTest {
     private static final Seller SELLER = new Seller("main", "Seller", List.of("Street 1"), "Helsinki", null, "FI", null,
             null, null, null, Seller.DEFAULT_INVOICE_SERIES, Seller.DEFAULT_CREDIT_NOTE_SERIES, CurrencyUnit.EUR, null,
-            null, null, null, null, null, List.of(), null, Map.of());
+            null, null, null, null, null, List.of(), null, Map.of(), null);
 
     private static InvoiceLine line(int number, String amount, String before) {
         return new InvoiceLine(number, LineType.EXTRA_CHARGE, null, null, null, "Extra", null, null, null,

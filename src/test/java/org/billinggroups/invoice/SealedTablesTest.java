@@ -69,6 +69,7 @@ class SealedTablesTest {
             Map.entry("number_series", "compared with the numbers that are sealed"),
             Map.entry("seal", "the chain itself"), Map.entry("seal_leaf", "the chain itself"),
             Map.entry("seal_head", "the chain itself"), Map.entry("invoice_content", "sealed with the numbers"),
+            Map.entry("collection", "what the bank is told"), Map.entry("collection_item", "what the bank is told"),
             Map.entry("flyway_schema_history", "the program's"));
 
     @TempDir

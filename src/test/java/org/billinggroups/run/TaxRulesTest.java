@@ -101,7 +101,7 @@ class TaxRulesTest {
             @Nullable String territory) {
         return new BillingDetails("Acme", List.of("Street 1"), city, state, zip, country, null, CurrencyUnit.EUR,
                 List.of(), List.of(), null, 14, "en", null, null, null, null, territory, null,
-                null, null, null, EInvoice.FACTUR_X, null);
+                null, null, null, EInvoice.FACTUR_X, null, null);
     }
 
     @ParameterizedTest
@@ -165,7 +165,7 @@ class TaxRulesTest {
     void exemptsBuyerWithItsReasonWhereverItIs(String country) {
         var exempt = new BillingDetails("Embassy", List.of("Street 1"), "City", null, null, country, null,
                 CurrencyUnit.EUR, List.of(), List.of(), null, 14, "en", null, "Article 151: diplomatic arrangements",
-                null, null, null, null, null, null, null, EInvoice.FACTUR_X, null);
+                null, null, null, null, null, null, null, EInvoice.FACTUR_X, null, null);
         assertThat(finnishTaxes().decide(exempt, "standard"))
                 .isEqualTo(new TaxDecision(TaxCategory.E, BigDecimal.ZERO, "Article 151: diplomatic arrangements"));
     }
