@@ -28,6 +28,18 @@ public final class RunFormat {
     private static final String WITH_LIST_AMOUNT = "CASE WHEN t.list_amount IS NULL THEN t.price_amount::text "
             + "ELSE t.price_amount || ' of ' || t.list_amount END";
 
+    private static final String ROUNDING_ORDER = "t.base_run_id, t.sku, t.currency COLLATE \"C\", t.valid_from";
+    private static final List<String> ROUNDING = List.of("base_run_id=" + RUN_KEY.formatted("t.base_run_id"), "sku",
+            "currency", "valid_from:instant", "valid_to:instant", "step");
+    private static final String PRICE = "frozen_price t JOIN price p ON p.id = t.price_id";
+    private static final String PRICE_COLUMN = """
+            price=ROW(p.sku, p.currency, to_char(p.valid_from, 'YYYY-MM-DD'), p.model, p.unit, p.package_size,
+                p.free_units,
+                p.tier_scope, p.rounding, p.rounding_step, p.tax_class, ARRAY(
+                SELECT ROW(x.position, x.up_to, x.unit_price, x.flat_fee)::text FROM price_tier x
+                WHERE x.price_id = p.id ORDER BY x.position))""";
+    private static final String VALID_UNTIL = "valid_until=to_char(p.valid_until, 'YYYY-MM-DD')";
+
     /** The run itself, with all that holds for each of its groups. */
     public static final List<SealedTable> RUN = List.of(
             new SealedTable("invoicing_run", "invoicing_run t", "t.folder", "t.id = ?", "t.id", List.of("seller_id",
@@ -39,24 +51,18 @@ public final class RunFormat {
                     "country_code", "tax_class", "valid_from:date", "rate"),
             ofRun("frozen_exchange_rate", "t.period, t.currency COLLATE \"C\"", "period:date", "day:date", "currency",
                     "rate"),
-            ofRun("frozen_interval_rounding",
-                    "t.base_run_id, t.sku, t.currency COLLATE \"C\", t.valid_from, t.group_id NULLS FIRST",
-                    "base_run_id=" + RUN_KEY.formatted("t.base_run_id"), "sku", "currency", "valid_from:instant",
-                    "valid_to:instant", "step"),
-            new SealedTable("frozen_price", "frozen_price t JOIN price p ON p.id = t.price_id", RUN_FOLDER, OF_RUN,
-                    "t.price_id", List.of("price_id", "price=" + price())),
+            new SealedTable("frozen_interval_rounding", "frozen_interval_rounding t", RUN_FOLDER,
+                    OF_RUN + " AND t.group_id IS NULL", ROUNDING_ORDER, ROUNDING),
+            new SealedTable("frozen_price", PRICE, RUN_FOLDER, OF_RUN + " AND p.group_id IS NULL", "t.price_id",
+                    List.of("price_id", PRICE_COLUMN)),
             // Format 2.
             new SealedTable("invoicing_run", "invoicing_run t", "t.folder", "t.id = ? AND t.own_currency_first", "t.id",
                     List.of("own_currency_first")),
-            new SealedTable("frozen_interval_rounding", "frozen_interval_rounding t", RUN_FOLDER,
-                    OF_RUN + " AND t.group_id IS NOT NULL",
-                    "t.base_run_id, t.group_id, t.sku, t.currency COLLATE \"C\", t.valid_from",
-                    List.of("group_id", "sku", "currency", "valid_from:instant")),
-            new SealedTable("frozen_price", "frozen_price t JOIN price p ON p.id = t.price_id", RUN_FOLDER,
-                    OF_RUN + " AND (p.group_id IS NOT NULL OR p.valid_until IS NOT NULL)", "t.price_id",
-                    List.of("price_id", "group_id=p.group_id", "valid_until=to_char(p.valid_until, 'YYYY-MM-DD')")));
+            new SealedTable("frozen_price", PRICE, RUN_FOLDER,
+                    OF_RUN + " AND p.group_id IS NULL AND p.valid_until IS NOT NULL", "t.price_id",
+                    List.of("price_id", VALID_UNTIL)));
 
-    /** What was frozen of one group. */
+    /** What was frozen of one group; its own prices are here, so that it can be shown them without those of others. */
     public static final List<SealedTable> GROUP = List.of(
             ofGroup("frozen_group", "t.group_id", "bucket", "account_id", "name", "currency", "fields"),
             ofGroup("frozen_membership", "t.group_id, t.period, t.project_id, t.valid_from", "period:date",
@@ -70,7 +76,12 @@ public final class RunFormat {
                     "settled_by_run_id=" + RUN_KEY.formatted("t.settled_by_run_id")),
             ofGroup("frozen_missing_usage", "t.group_id", "last_period:date", "record_count", "allowed"),
             ofGroup("frozen_credit", "t.group_id, t.position", "position", "credit_id", "kind", "description",
-                    "remaining"));
+                    "remaining"),
+            // Format 2.
+            new SealedTable("frozen_interval_rounding", "frozen_interval_rounding t", "t.group_id",
+                    OF_RUN + " AND t.group_id IS NOT NULL", "t.group_id, " + ROUNDING_ORDER, ROUNDING),
+            new SealedTable("frozen_price", PRICE, "p.group_id", OF_RUN + " AND p.group_id IS NOT NULL",
+                    "p.group_id, t.price_id", List.of("price_id", PRICE_COLUMN, VALID_UNTIL)));
 
     /** What a draft says. */
     public static final List<SealedTable> DRAFT = List.of(
@@ -141,6 +152,16 @@ public final class RunFormat {
 
     private RunFormat() {}
 
+    /** What a run says of one group: after its key, the group's is asked for. */
+    public static List<SealedTable> ofOneGroup() {
+        return GROUP.stream().map(t -> t.and(t.subject() + " = ?::uuid")).toList();
+    }
+
+    /** What the leaf of one issued invoice says: after the key of its run, its number is asked for. */
+    public static List<SealedTable> ofOneInvoice() {
+        return Stream.concat(draftsIssued().stream(), ISSUED.stream()).map(t -> t.and(NUMBER + " = ?")).toList();
+    }
+
     /** The draft's tables as parts of the leaves of a run's issued invoices. */
     public static List<SealedTable> draftsIssued() {
         return Stream.concat(Stream.of(DRAFT.getFirst().of(NUMBER).within("t.run_id = ? AND n.number IS NOT NULL")),
@@ -162,14 +183,5 @@ public final class RunFormat {
 
     private static SealedTable ofInvoice(String name, String which, String order, String... columns) {
         return new SealedTable(name, name + OF_INVOICE, NUMBER, "i.run_id = ? AND " + which, order, List.of(columns));
-    }
-
-    private static String price() {
-        return """
-                ROW(p.sku, p.currency, to_char(p.valid_from, 'YYYY-MM-DD'), p.model, p.unit, p.package_size,
-                    p.free_units,
-                    p.tier_scope, p.rounding, p.rounding_step, p.tax_class, ARRAY(
-                    SELECT ROW(x.position, x.up_to, x.unit_price, x.flat_fee)::text FROM price_tier x
-                    WHERE x.price_id = p.id ORDER BY x.position))""";
     }
 }

@@ -28,9 +28,19 @@ public record SealedTable(String name, String from, String subject, String scope
         return new SealedTable(name, from, subject, otherScope, order, columns);
     }
 
+    /** Those of the rows that fulfil another condition as well. */
+    public SealedTable and(String condition) {
+        return within(scope + " AND " + condition);
+    }
+
     /** The same rows and columns as parts of other leaves. */
     public SealedTable of(String otherSubject) {
         return new SealedTable(name, from, otherSubject, scope, order, columns);
+    }
+
+    /** The names of the columns, in their order. */
+    public List<String> columnNames() {
+        return columns.stream().map(column -> column.split("[:=]", 2)[0]).toList();
     }
 
     /** The statement that gives the subject and the content of each row. */
