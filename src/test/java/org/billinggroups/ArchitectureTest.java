@@ -37,7 +37,7 @@ class ArchitectureTest {
     private static final List<String> PACKAGES = List.of("file", "postgres", "database", "seal", "period", "wording",
             "account",
             "usage", "rating", "run", "invoice", "receivable", "drafting", "einvoice", "document", "report", "ledger",
-            "audit",
+            "audit", "proof",
             "publication",
             "delivery", "job", "rehearsal", "metrics", "cli");
 

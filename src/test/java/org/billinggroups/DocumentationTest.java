@@ -48,7 +48,7 @@ class DocumentationTest {
                 PAGES.put(file, Files.readAllLines(file));
             }
         }
-        assertThat(PAGES).hasSize(13);
+        assertThat(PAGES).hasSize(14);
     }
 
     @Test

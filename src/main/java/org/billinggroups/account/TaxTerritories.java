@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +36,11 @@ public final class TaxTerritories {
     private static final Map<String, String> KEYS = keys();
 
     private TaxTerritories() {}
+
+    /** All of them. */
+    public static Collection<TaxTerritory> all() {
+        return Collections.unmodifiableCollection(BY_KEY.values());
+    }
 
     /** The territory in which the group is, by the code of its country or by what was declared. */
     public static Optional<TaxTerritory> of(BillingDetails details) {

@@ -33,7 +33,8 @@ import picocli.CommandLine.TypeConversionException;
                 "21:verification found a difference" })
 final class BillingCommand implements Runnable {
     private static final List<Class<?>> COMMANDS = List.of(ApplyCommand.class, ExportCommand.class, ImportCommand.class,
-            RunCommand.class, EstimateCommand.class, RehearseCommand.class, RenderCommand.class, SendCommand.class,
+            RunCommand.class, EstimateCommand.class, RehearseCommand.class, RenderCommand.class,
+            ProveCommand.class, SendCommand.class,
             WorkerCommand.class,
             UsageCommands.class,
             StatusCommand.class, VerifyCommand.class, PurgeCommand.class, AccountCommands.class, ProjectCommands.class,

@@ -3,6 +3,7 @@ package org.billinggroups.invoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -131,6 +132,11 @@ public class RunSeals {
         }
         sealed.keySet().forEach(subject -> findings.add(subject + ": was sealed and is missing"));
         return findings;
+    }
+
+    /** The seal over all that a run says and wrote; empty as long as its files are not final. */
+    public Optional<SealChain.Seal> find(InvoicingRun run) {
+        return chain.find(RUN, String.valueOf(run.folder()));
     }
 
     /** Whether all that a run says and wrote is sealed, so that its files are final. */

@@ -1,6 +1,7 @@
 package org.billinggroups.seal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.billinggroups.file.Sha256;
@@ -28,6 +29,23 @@ public final class MerkleTree {
             return HexFormat.of().formatHex(Sha256.newDigest().digest());
         }
         return HexFormat.of().formatHex(subtree(leaves));
+    }
+
+    /**
+     * What is needed to come from one leaf to the root: the roots of the parts that it is not in, from the leaf up.
+     *
+     * @param index the place of the leaf, from 0
+     */
+    public static List<String> path(List<String> leaves, int index) {
+        if (leaves.size() == 1) {
+            return List.of();
+        }
+        int left = Integer.highestOneBit(leaves.size() - 1);
+        var first = leaves.subList(0, left);
+        var rest = leaves.subList(left, leaves.size());
+        List<String> path = new ArrayList<>(index < left ? path(first, index) : path(rest, index - left));
+        path.add(root(index < left ? rest : first));
+        return path;
     }
 
     private static byte[] subtree(List<String> leaves) {

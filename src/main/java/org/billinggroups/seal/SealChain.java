@@ -113,6 +113,12 @@ public class SealChain {
                 .params(kind, subject).query(Seal.class).optional();
     }
 
+    /** The link of the seal before; empty for the first. */
+    public String linkBefore(Seal seal) {
+        return jdbc.sql("SELECT link FROM seal WHERE position = ? - 1").param(seal.position()).query(String.class)
+                .optional().orElse("");
+    }
+
     /** What was sealed of each subject of a kind whose seals have one leaf. */
     public Map<String, String> contentsOf(String kind) {
         Map<String, String> contents = new TreeMap<>();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.billinggroups.file.Sha256;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -49,6 +50,13 @@ public class SealedRows {
         Map<String, String> texts = new LinkedHashMap<>();
         contents.forEach((subject, content) -> texts.put(subject, content.toString()));
         return texts;
+    }
+
+    /** Gives the rows of one table as they are hashed for a leaf, each without the line break behind it. */
+    public void forEachRow(SealedTable table, Consumer<String> row, Object... parameters) {
+        reading.executeWithoutResult(status -> streaming.query(table.sql(), rs -> {
+            row.accept(rs.getString(2));
+        }, parameters));
     }
 
     /** The leaves of what tables say, in the order of their subjects, which are named with the kind in front. */

@@ -116,6 +116,8 @@ class AccessTest {
         as(runner, 0, "estimate", "--out", out);
         assertThat(as(auditor, 20, "estimate", "--out", out).err()).contains("may not do that");
         as(auditor, 0, "verify");
+        as(auditor, 0, "prove", "INV-2026-000001", "--out", folder.resolve("proof.zip").toString());
+        as(operator, 0, "prove", "INV-2026-000001", "--out", folder.resolve("proof.zip").toString());
         assertThat(as(auditor, 20, "rehearse", "2026-11").err()).contains("2026-11 is not issued",
                 "may only read", "billing_operator or billing_runner");
         as(operator, 0, "rehearse", "2026-11");

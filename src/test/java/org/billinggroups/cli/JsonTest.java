@@ -90,6 +90,7 @@ class JsonTest extends CommandTest {
             0 invoice pay INV-2026-000001 --amount 1
             0 render 2026-09
             0 render INV-2026-000001 --ubl
+            0 prove INV-2026-000001 --out FOLDER/proof.zip
             0 verify
             0 ledger export 2026-09 --format datev --out FOLDER/datev.csv
             0 send 2026-09 --dry-run

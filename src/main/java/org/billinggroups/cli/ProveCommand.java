@@ -1,0 +1,46 @@
+package org.billinggroups.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.billinggroups.job.ExitCode;
+import org.billinggroups.proof.ProveInvoice;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code billing prove}: what who pays an invoice needs to calculate it again. */
+@ContextCommand
+@Command(name = "prove",
+        description = "Writes the proof of an issued invoice for who pays it: all that it follows from, "
+                + "as it was sealed, and a page that calculates it again.")
+final class ProveCommand implements Callable<Integer> {
+    private final ProveInvoice prove;
+    private final Output output;
+
+    @Parameters(paramLabel = "NUMBER", description = "The number of the invoice.")
+    private String number;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "The archive, a ZIP file.")
+    private Path out;
+
+    ProveCommand(ProveInvoice prove, Output output) {
+        this.prove = prove;
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var proof = prove.write(number, out);
+        output.json(new ProofJson(proof.number(), out, proof.sha256(), proof.run(), proof.root(), proof.head(),
+                proof.usageRecords()));
+        output.line("proof of " + number + " with " + Output.count(proof.usageRecords(), "usage record")
+                + " written to " + out);
+        output.line("run " + proof.run() + ": root " + proof.root());
+        output.line("tell the root in another way than the archive; its index.html checks it");
+        return ExitCode.DONE.code();
+    }
+
+    private record ProofJson(String number, Path file, String sha256, String run, String root, String head,
+            long usageRecords) {}
+}
