@@ -40,7 +40,7 @@ class TableOwnersTest {
             Map.entry("document", "document"),
             Map.entry("ledger", "posting"),
             Map.entry("delivery", "delivery_attempt delivery_outcome"),
-            Map.entry("seal", "seal seal_leaf seal_head"),
+            Map.entry("seal", "seal seal_leaf seal_head"), Map.entry("stamp", "seal_stamp"),
             Map.entry("job", """
                     batch_job_instance batch_job_execution batch_job_execution_params batch_job_execution_context
                     batch_step_execution batch_step_execution_context worker_channel_message"""));

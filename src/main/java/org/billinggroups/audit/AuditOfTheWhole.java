@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.billinggroups.invoice.RunSeals;
 import org.billinggroups.invoice.SealedNumbers;
 import org.billinggroups.period.BillingPeriod;
-import org.billinggroups.seal.SealChain;
 import org.billinggroups.seal.SealedEvents;
 import org.billinggroups.usage.UsageSeals;
 import org.springframework.stereotype.Service;
@@ -19,21 +18,19 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Service
 class AuditOfTheWhole {
-    private final SealChain chain;
+    private final SealChecks chain;
     private final RunSeals seals;
     private final SealedNumbers numbers;
-    private final SealedEvents events;
     private final UsageSeals usage;
     private final Inventory inventory;
     private final OutputFolders folders;
     private final TransactionTemplate snapshot;
 
-    AuditOfTheWhole(SealChain chain, RunSeals seals, SealedNumbers numbers, SealedEvents events, UsageSeals usage,
+    AuditOfTheWhole(SealChecks chain, RunSeals seals, SealedNumbers numbers, UsageSeals usage,
             Inventory inventory, OutputFolders folders, PlatformTransactionManager transactions) {
         this.chain = chain;
         this.seals = seals;
         this.numbers = numbers;
-        this.events = events;
         this.usage = usage;
         this.inventory = inventory;
         this.folders = folders;
@@ -44,10 +41,9 @@ class AuditOfTheWhole {
     void look(Optional<BillingPeriod> period, Path usualOutput, Findings whole) throws IOException {
         snapshot.executeWithoutResult(status -> {
             status.setRollbackOnly(); // It only reads, and part of it may fail.
-            whole.add("the chain of seals", chain::brokenLinks);
+            chain.look(whole);
             whole.add("the runs", seals::unknownRuns);
             whole.add("the numbers", numbers::differences);
-            whole.add("what happened afterwards", events::differences);
             whole.add("usage", () -> usage.differences(period));
             whole.add("the sums", () -> inventory.differences(period));
         });

@@ -22,6 +22,7 @@ import org.billinggroups.job.JobStoppedException;
 import org.billinggroups.job.RemoteFailureException;
 import org.billinggroups.postgres.DatabaseRefusedException;
 import org.billinggroups.postgres.DatabaseUnavailableException;
+import org.billinggroups.stamp.StampFailedException;
 import org.billinggroups.usage.RejectedRowsException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class Failures {
         CODES.put(LockLostException.class, ExitCode.FAILED);
         CODES.put(DatabaseUnavailableException.class, ExitCode.FAILED);
         CODES.put(DatabaseRefusedException.class, ExitCode.REFUSED);
+        CODES.put(StampFailedException.class, ExitCode.FAILED);
         CODES.put(ResultsLostException.class, ExitCode.FAILED);
         CODES.put(ParameterException.class, ExitCode.USAGE);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 final class Results implements AutoCloseable {
     private final Output output;
     private final List<Object> documents = new ArrayList<>();
+    private boolean empty = true;
 
     Results(Output output) {
         this.output = output;
@@ -17,11 +18,14 @@ final class Results implements AutoCloseable {
 
     void add(String line, Object document) {
         output.line(line);
-        documents.add(document);
+        if (output.isJson()) {
+            documents.add(document);
+        }
+        empty = false;
     }
 
     boolean isEmpty() {
-        return documents.isEmpty();
+        return empty;
     }
 
     @Override

@@ -39,7 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(names = "--head", paramLabel = "HASH",
             description = "Check also that the chain of seals still has this hash, "
-                    + "which a report, a manifest or an earlier command has shown.")
+                    + "which a report, a manifest, 'billing seal export' or an earlier command has shown.")
     private @Nullable String head;
 
     VerifyCommand(Audit audit, SealChain chain, Output output, GlobalOptions global) {

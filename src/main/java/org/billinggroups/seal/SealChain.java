@@ -11,9 +11,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.billinggroups.file.Sha256;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -141,10 +143,25 @@ public class SealChain {
                 .param(seal.position()).query(Leaf.class).list();
     }
 
-    /** Whether the chain has, or had once, that hash: as its head, or as the root of what something says. */
+    /** Whether the chain has, or had once, that hash: as its head, or as a root. */
     public boolean contains(String hash) {
-        return jdbc.sql("SELECT count(*) FROM seal WHERE link = :hash OR content = :hash").param("hash", hash)
-                .query(Long.class).single() > 0;
+        return jdbc.sql("SELECT count(*) FROM seal WHERE link = :hash OR content = :hash OR root = :hash")
+                .param("hash", hash).query(Long.class).single() > 0;
+    }
+
+    /**
+     * Goes through seals in their order.
+     *
+     * @param since the first position that is of interest
+     * @param kind the only kind; null for all
+     */
+    public void forEach(long since, @Nullable String kind, Consumer<Seal> each) {
+        var mapper = new DataClassRowMapper<>(Seal.class);
+        reading.executeWithoutResult(status -> streaming.query(
+                "SELECT * FROM seal WHERE position >= ? AND kind = coalesce(?, kind) ORDER BY position",
+                rs -> {
+                    each.accept(mapper.mapRow(rs, 0));
+                }, since, kind));
     }
 
     /** The places at which the chain does not hold; empty if it does. */

@@ -21,6 +21,7 @@ class JsonTest extends CommandTest {
 
     /** In this order in one database; each with its exit code. FOLDER is where the files are. */
     private static final String COMMANDS = """
+            0 seal stamp --url http://localhost/
             0 apply FOLDER/company.yaml --dry-run
             0 apply FOLDER/company.yaml
             0 apply FOLDER/company.yaml
@@ -28,6 +29,7 @@ class JsonTest extends CommandTest {
             0 export
             0 run
             0 verify
+            0 seal export
             0 status
             0 account create --id globex --name Globex
             0 account create --id idle --name Idle
