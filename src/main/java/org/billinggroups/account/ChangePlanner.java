@@ -62,6 +62,16 @@ final class ChangePlanner {
         SellerField.NEEDED.stream().filter(field -> field.of(seller) == null)
                 .forEach(field -> draft.problem(given.place(), field.key(), "", "is missing"));
         checkNextNumbers(given, seller);
+        if (present != null && !seller.invoiceSeries().equals(present.invoiceSeries())) {
+            checkReferences(given, seller.invoiceSeries());
+        }
+    }
+
+    /** Only letters and digits of a number count for its payment reference, and each is given once. */
+    private void checkReferences(DeclaredSeller given, String series) {
+        draft.seriesWithSameReferences(series).ifPresent(other -> draft.problem(given.place(),
+                SellerField.INVOICE_SERIES.key(), series, "gives the same payment references as the series '" + other
+                        + "', which has numbers already: change a letter or digit, not only what separates them"));
     }
 
     /** Each is of a series that the seller has, and taken only before that gives its first number. */

@@ -34,10 +34,11 @@ record MasterData(JdbcClient jdbc) {
      *
      * @param groupOf the present group of each project, also of those that were deleted
      * @param firstNumbers the first number that was given in each series and year, by {@link NextNumbers#key}
+     * @param numberedSeries the series that have numbers
      */
     record Snapshot(Map<String, Seller> sellers, Map<String, Account> accounts, Map<String, BillingGroup> groups,
             Map<String, ProjectRow> projects, Map<String, String> groupOf, Map<String, TaxRate> taxRates,
-            Map<String, Integer> firstNumbers) {}
+            Map<String, Integer> firstNumbers, Set<String> numberedSeries) {}
 
     /** Lets no other change of these tables in between until the transaction ends. */
     void lockForChange() {
@@ -71,7 +72,8 @@ record MasterData(JdbcClient jdbc) {
                         ORDER BY concat_ws(' ', country_code, tax_class, valid_from)
                         """), TaxRate::key, (rs, row) -> new TaxRate(rs.getString(1), rs.getString(2),
                         rs.getObject(3, LocalDate.class), rs.getBigDecimal(4))),
-                firstNumbers());
+                firstNumbers(),
+                jdbc.sql("SELECT DISTINCT series FROM number_series").query(String.class).set());
     }
 
     private Map<String, Integer> firstNumbers() {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.billinggroups.account.Declaration.Place;
@@ -32,6 +34,7 @@ final class PlanDraft {
     final PlannedRows<TaxRate> taxRates;
     private final Map<String, String> groupOf;
     private final Map<String, Integer> firstNumbers;
+    private final Set<String> numberedSeries;
     private final Supplier<UUID> newIds;
     private final List<UUID> usedIds = new ArrayList<>();
     private final InputProblems problems = new InputProblems();
@@ -49,6 +52,7 @@ final class PlanDraft {
         groupOf = new HashMap<>(present.groupOf());
         this.newIds = newIds;
         firstNumbers = present.firstNumbers();
+        numberedSeries = present.numberedSeries();
     }
 
     /** The rows of a kind of which single ones can be deleted. */
@@ -87,6 +91,11 @@ final class PlanDraft {
     @Nullable
     Integer firstNumberOf(String key) {
         return firstNumbers.get(key);
+    }
+
+    /** A series with numbers of which another one would repeat the payment references. */
+    Optional<String> seriesWithSameReferences(String series) {
+        return numberedSeries.stream().filter(other -> CreditorReference.areSame(series, other)).sorted().findFirst();
     }
 
     /** The group that a project will be in; null for a new project that has none yet. */

@@ -21,7 +21,7 @@ enum SellerField implements DeclaredField<Seller> {
     CREDITOR_ID("creditor_id", Shape.OPTIONAL, FieldRules::creditorId, Seller::creditorId),
     EMAIL("email", Shape.OPTIONAL, FieldRules::email, Seller::email),
     ENDPOINT("endpoint", Shape.OPTIONAL, ElectronicAddress::check, Seller::endpoint),
-    INVOICE_SERIES("invoice_series", Shape.REQUIRED, FieldRules::invoiceSeries, Seller::invoiceSeries),
+    INVOICE_SERIES("invoice_series", Shape.REQUIRED, CreditorReference::checkSeries, Seller::invoiceSeries),
     CREDIT_NOTE_SERIES("credit_note_series", Shape.REQUIRED, FieldRules::invoiceSeries, Seller::creditNoteSeries),
     CURRENCY("currency", Shape.REQUIRED, CurrencyCode::parse, Seller::currency),
     ACCENT_COLOR("accent_color", Shape.OPTIONAL, Appearance::color, Seller::accentColor),

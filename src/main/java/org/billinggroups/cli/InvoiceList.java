@@ -106,13 +106,13 @@ final class InvoiceList implements Callable<Integer> {
     }
 
     private record SummaryJson(@Nullable String number, InvoiceState state, BillingPeriod period,
-            NamedGroup billingGroup, CurrencyUnit currency, Money total, Money amountDue, @Nullable LocalDate dueDate,
-            @Nullable Money open, long overdueDays) {
+            NamedGroup billingGroup, CurrencyUnit currency, Money total, Money amountDue,
+            @Nullable String paymentReference, @Nullable LocalDate dueDate, @Nullable Money open, long overdueDays) {
         static SummaryJson of(InvoiceSummary invoice, LocalDate today) {
             return new SummaryJson(invoice.number(), invoice.state(), invoice.period(),
                     new NamedGroup(invoice.groupId(), invoice.groupName()), invoice.total().getCurrencyUnit(),
-                    invoice.total(), invoice.amountDue(), invoice.dueDate(), invoice.open(),
-                    invoice.overdueDays(today));
+                    invoice.total(), invoice.amountDue(), invoice.paymentReference(), invoice.dueDate(),
+                    invoice.open(), invoice.overdueDays(today));
         }
     }
 }

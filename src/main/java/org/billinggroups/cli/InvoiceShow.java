@@ -1,11 +1,15 @@
 package org.billinggroups.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.billinggroups.account.BillingGroups;
 import org.billinggroups.document.Documents;
 import org.billinggroups.invoice.Invoice;
+import org.billinggroups.invoice.InvoiceSummary;
 import org.billinggroups.invoice.Invoices;
 import org.billinggroups.invoice.Payments;
 import org.billinggroups.job.ExitCode;
@@ -25,6 +29,7 @@ final class InvoiceShow implements Callable<Integer> {
     private final Payments payments;
     private final Documents documents;
     private final Output output;
+    private final Clock clock;
 
     @Parameters(paramLabel = "NUMBER|GROUP", description = "Its number, or with --period its billing group.")
     private String which;
@@ -33,12 +38,14 @@ final class InvoiceShow implements Callable<Integer> {
             description = "Show all that the billing group has for this period.")
     private @Nullable BillingPeriod period;
 
-    InvoiceShow(Invoices invoices, BillingGroups groups, Payments payments, Documents documents, Output output) {
+    InvoiceShow(Invoices invoices, BillingGroups groups, Payments payments, Documents documents, Output output,
+            Clock clock) {
         this.invoices = invoices;
         this.groups = groups;
         this.payments = payments;
         this.documents = documents;
         this.output = output;
+        this.clock = clock;
     }
 
     @Override
@@ -75,13 +82,22 @@ final class InvoiceShow implements Callable<Integer> {
     private record ShownJson(@JsonUnwrapped InvoiceJson invoice, List<String> creditNotes,
             @JsonUnwrapped @Nullable PaidJson paid) {}
 
-    private record PaidJson(@JsonUnwrapped Payments.Balance balance, List<Payments.Payment> payments) {}
+    private record PaidJson(@Nullable String paymentReference, @JsonUnwrapped Payments.Balance balance,
+            long overdueDays, List<Payments.Payment> payments) {}
 
     private ShownJson json(Invoice invoice) {
         var number = invoice.number();
         return new ShownJson(InvoiceJson.of(invoice, documents.ofInvoice(invoice.id())),
                 invoices.creditNotesOf(invoice.id()),
-                number == null ? null : new PaidJson(payments.balanceOf(number), payments.of(number)));
+                number == null ? null : paid(invoice, number));
+    }
+
+    private PaidJson paid(Invoice invoice, String number) {
+        var reference = invoice.paymentReference();
+        var balance = payments.balanceOf(number);
+        return new PaidJson(reference == null ? null : reference.text(), balance, InvoiceSummary.overdueDays(
+                invoice.dueDate(), balance.open(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
+                payments.of(number));
     }
 
     private void printLines(Invoice invoice) {
@@ -111,6 +127,10 @@ final class InvoiceShow implements Callable<Integer> {
             output.line("prepaid     " + invoice.prepaid());
         }
         output.line("amount due  " + invoice.amountDue());
+        var reference = invoice.paymentReference();
+        if (reference != null) {
+            output.line("reference   " + reference.text());
+        }
     }
 
     private void printPayments(Invoice invoice, String number) {

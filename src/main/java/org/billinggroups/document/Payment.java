@@ -90,9 +90,15 @@ final class Payment {
             facts.put(words.of("iban"), Figures.iban(iban));
         }
         put(facts, words.of("bic"), seller.bic());
-        put(facts, words.of("reference"), invoice.number());
+        put(facts, words.of("reference"), reference());
         facts.put(words.of("terms"), terms());
         return facts;
+    }
+
+    /** In groups of four, as people copy it. */
+    private @Nullable String reference() {
+        var printed = invoice.printedReference();
+        return printed == null ? invoice.number() : Figures.iban(printed);
     }
 
     private static void put(Map<String, String> facts, String name, @Nullable String value) {

@@ -42,6 +42,12 @@ final class PaymentCode {
         });
     }
 
+    /** The line of a structured reference, or an empty one and then that of a text: only one may be given. */
+    private static String remittance(Invoice invoice) {
+        var reference = invoice.printedReference();
+        return reference == null ? "\n" + invoice.number() : reference;
+    }
+
     static Optional<String> text(Invoice invoice) {
         Seller seller = invoice.seller();
         if (!invoice.currency().getCode().equals("EUR") || seller.iban() == null
@@ -51,7 +57,7 @@ final class PaymentCode {
         }
         var name = seller.name().length() > LONGEST_NAME ? seller.name().substring(0, LONGEST_NAME) : seller.name();
         return Optional.of(String.join("\n", "BCD", "002", "1", "SCT", seller.bic() == null ? "" : seller.bic(), name,
-                seller.iban().replace(" ", ""), "EUR" + invoice.amountDue().getAmount().toPlainString(), "", "",
-                invoice.number()));
+                seller.iban().replace(" ", ""), "EUR" + invoice.amountDue().getAmount().toPlainString(), "",
+                remittance(invoice)));
     }
 }

@@ -144,7 +144,7 @@ final class CiiXml {
     private void settlement(XmlOutput xml) throws IOException {
         var invoice = document.invoice();
         var sellerTax = invoice.sellerTax();
-        xml.text("ram:PaymentReference", document.number());
+        xml.text("ram:PaymentReference", document.paymentReference());
         xml.text("ram:TaxCurrencyCode", sellerTax == null ? null : sellerTax.total().getCurrencyUnit().getCode());
         xml.text("ram:InvoiceCurrencyCode", invoice.currency().getCode());
         xml.in("ram:SpecifiedTradeSettlementPaymentMeans", () -> paymentMeans(xml));

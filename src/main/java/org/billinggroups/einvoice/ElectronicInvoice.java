@@ -145,6 +145,12 @@ public final class ElectronicInvoice {
         return Objects.requireNonNull(invoice.number());
     }
 
+    /** What a payment is to give (BT-83). */
+    String paymentReference() {
+        var printed = invoice.printedReference();
+        return printed == null ? number() : printed;
+    }
+
     LocalDate issueDate() {
         return Objects.requireNonNull(invoice.issueDate());
     }

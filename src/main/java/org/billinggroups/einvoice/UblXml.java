@@ -101,7 +101,7 @@ final class UblXml {
     private void paymentMeans(XmlOutput xml) throws IOException {
         var seller = document.invoice().seller();
         xml.text("cbc:PaymentMeansCode", document.paymentMeans());
-        xml.text("cbc:PaymentID", document.number());
+        xml.text("cbc:PaymentID", document.paymentReference());
         var iban = seller.iban();
         if (iban != null) {
             xml.in("cac:PayeeFinancialAccount", () -> {

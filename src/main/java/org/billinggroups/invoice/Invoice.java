@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param prepaid what was paid before, by credit
  * @param issueDate the date of issue, or null for a draft
  * @param dueDate when payment is due, or null for a draft
+ * @param paymentReference what payments of it may give; null for drafts and credit notes, and where an earlier version
+ *        numbered it so that another invoice has the same
  * @param zeroPricedHidden whether the document leaves usage without charge out
  * @param correction what it corrects, or null where it is no correction
  * @param projectNames what its projects were called, of those that had a name beside their id
@@ -54,6 +56,7 @@ public record Invoice(
         Money amountDue,
         @Nullable LocalDate issueDate,
         @Nullable LocalDate dueDate,
+        @Nullable PaymentReference paymentReference,
         boolean zeroPricedHidden,
         @Nullable Correction correction,
         Map<String, String> projectNames) {
@@ -65,6 +68,13 @@ public record Invoice(
      * @param issueDate its date
      */
     public record Correction(String number, LocalDate issueDate, String reason) {}
+
+    /**
+     * The creditor reference of ISO 11649.
+     *
+     * @param isPrinted whether the documents ask for it; those of versions before 1.1 ask for the number
+     */
+    public record PaymentReference(String text, boolean isPrinted) {}
 
     /** Checks every total against what it is the sum of. */
     public Invoice {
@@ -85,6 +95,11 @@ public record Invoice(
     /** Whether it is a credit note: its amounts are what the customer gets back, as amounts below zero. */
     public boolean isCreditNote() {
         return correction != null || total.isNegative();
+    }
+
+    /** The creditor reference that its documents ask for; null where they ask for the number. */
+    public @Nullable String printedReference() {
+        return paymentReference != null && paymentReference.isPrinted() ? paymentReference.text() : null;
     }
 
     /** The amount that matters most to who gets it: what is due, or what is credited, even where it was prepaid. */
@@ -133,8 +148,8 @@ public record Invoice(
 
     private Invoice withLines(List<InvoiceLine> others) {
         return new Invoice(id, number, state, period, seller, accountId, groupId, groupName, buyer, currency, others,
-                taxes, netTotal, taxTotal, sellerTax, total, prepaid, amountDue, issueDate, dueDate, zeroPricedHidden,
-                correction, projectNames);
+                taxes, netTotal, taxTotal, sellerTax, total, prepaid, amountDue, issueDate, dueDate, paymentReference,
+                zeroPricedHidden, correction, projectNames);
     }
 
     private Invoice negated() {
@@ -142,8 +157,8 @@ public record Invoice(
                 lines.stream().map(InvoiceLine::negated).toList(), taxes.stream().map(TaxSubtotal::negated).toList(),
                 netTotal.negated(), taxTotal.negated(),
                 sellerTax == null ? null : new SellerTax(sellerTax.total().negated(), sellerTax.rate()),
-                total.negated(), prepaid.negated(), amountDue.negated(), issueDate, dueDate, zeroPricedHidden,
-                correction, projectNames);
+                total.negated(), prepaid.negated(), amountDue.negated(), issueDate, dueDate, paymentReference,
+                zeroPricedHidden, correction, projectNames);
     }
 
     private static void require(boolean holds, @Nullable String number, String what) {

@@ -22,4 +22,10 @@ record InvoiceNumberFormat(String prefix, int digits, String suffix) {
         int digits = number.group(1) == null ? 1 : Integer.parseInt(number.group(1));
         return new InvoiceNumberFormat(filled.substring(0, number.start()), digits, filled.substring(number.end()));
     }
+
+    /** The number in that place. */
+    String number(long sequence) {
+        var number = Long.toString(sequence);
+        return prefix + "0".repeat(Math.max(0, digits - number.length())) + number + suffix;
+    }
 }

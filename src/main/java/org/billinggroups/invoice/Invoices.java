@@ -28,7 +28,7 @@ public class Invoices {
             SELECT i.id, n.number, r.kind, r.zero_priced_hidden, r.period, r.seller, f.account_id, i.group_id,
                 f.name AS group_name, f.fields, i.currency, i.net_total, i.tax_total, i.seller_currency,
                 i.seller_tax_total, i.seller_exchange_rate, i.seller_exchange_rate_day, i.total, i.prepaid,
-                i.amount_due, n.issue_date, n.due_date, b.paid, b.open,
+                i.amount_due, n.issue_date, n.due_date, n.payment_reference, r.creditor_references, b.paid, b.open,
                 o.number AS corrected_number, o.issue_date AS corrected_issue_date, c.reason AS correction_reason,
                 EXISTS (SELECT FROM invoice_state s WHERE s.invoice_id = i.id AND s.state = 'credited') AS is_credited
             FROM invoice i
@@ -43,7 +43,8 @@ public class Invoices {
     /** Of each invoice one line's worth, without the seller, whose logo alone can be large. */
     private static final String SUMMARY = """
             SELECT i.id, n.number, r.kind, r.period, i.group_id, f.name AS group_name, i.currency, i.total,
-                i.amount_due, CASE WHEN n.revision IS NOT NULL THEN n.due_date END AS due_date, b.paid, b.open,
+                i.amount_due, n.payment_reference,
+                CASE WHEN n.revision IS NOT NULL THEN n.due_date END AS due_date, b.paid, b.open,
                 EXISTS (SELECT FROM invoice_state s WHERE s.invoice_id = i.id AND s.state = 'credited') AS is_credited
             FROM invoice i
             JOIN invoicing_run r ON r.id = i.run_id AND r.discarded_at IS NULL
@@ -160,7 +161,8 @@ public class Invoices {
                     return new InvoiceSummary(rs.getLong("id"), rs.getString("number"), state(rs),
                             period(rs, "period"), rs.getObject("group_id", UUID.class), rs.getString("group_name"),
                             InvoiceParts.money(rs, "total", currency), InvoiceParts.money(rs, "amount_due", currency),
-                            rs.getObject("due_date", LocalDate.class), rs.getBigDecimal("open") == null
+                            rs.getString("payment_reference"), rs.getObject("due_date", LocalDate.class),
+                            rs.getBigDecimal("open") == null
                                     ? null
                                     : InvoiceParts.money(rs, "open", currency));
                 }).list();
@@ -203,7 +205,12 @@ public class Invoices {
                 InvoiceParts.money(rs, "total", currency), InvoiceParts.money(rs, "prepaid", currency),
                 InvoiceParts.money(rs, "amount_due", currency),
                 rs.getObject("issue_date", LocalDate.class), rs.getObject("due_date", LocalDate.class),
-                rs.getBoolean("zero_priced_hidden"), correction(rs), of.projectNames());
+                reference(rs), rs.getBoolean("zero_priced_hidden"), correction(rs), of.projectNames());
+    }
+
+    private static Invoice.@Nullable PaymentReference reference(ResultSet rs) throws SQLException {
+        var text = rs.getString("payment_reference");
+        return text == null ? null : new Invoice.PaymentReference(text, rs.getBoolean("creditor_references"));
     }
 
     private static Invoice.@Nullable Correction correction(ResultSet rs) throws SQLException {

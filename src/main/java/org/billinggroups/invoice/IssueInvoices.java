@@ -1,12 +1,14 @@
 package org.billinggroups.invoice;
 
 import java.time.LocalDate;
+import org.billinggroups.account.CreditorReference;
 import org.billinggroups.account.Seller;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.run.FrozenInputs;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -46,8 +48,8 @@ public class IssueInvoices {
         var seller = frozen.seller(asked.id());
         var run = dated(asked, seller);
         boolean isCorrection = run.kind() == InvoicingRun.Kind.CORRECTION;
-        int issued = isCorrection ? 0 : issue(run, seller.invoiceSeries(), "total >= 0");
-        issued += issue(run, seller.creditNoteSeries(), isCorrection ? "true" : "total < 0");
+        int issued = isCorrection ? 0 : issue(run, seller.invoiceSeries(), "total >= 0", true);
+        issued += issue(run, seller.creditNoteSeries(), isCorrection ? "true" : "total < 0", false);
         if (issued > 0) {
             jdbc.sql("""
                     INSERT INTO invoice_state (invoice_id, state, at)
@@ -73,13 +75,17 @@ public class IssueInvoices {
                 .orElse(run);
     }
 
-    private int issue(InvoicingRun run, String series, String which) {
+    private int issue(InvoicingRun run, String series, String which, boolean isOfInvoices) {
         var drafts = "FROM invoice WHERE run_id = :run AND " + which + " AND " + NOT_ISSUED;
-        if (jdbc.sql("SELECT count(*) " + drafts).param("run", run.id()).query(Long.class).single() == 0) {
+        long count = jdbc.sql("SELECT count(*) " + drafts).param("run", run.id()).query(Long.class).single();
+        if (count == 0) {
             return 0;
         }
         int year = run.issueDate().getYear();
         int last = lockSeries(run, series, year);
+        if (isOfInvoices) {
+            CreditorReference.requireRoom(series, InvoiceNumberFormat.of(series, year).number(last + count));
+        }
         int issued = insert(run, series, year, last, drafts);
         jdbc.sql("""
                 UPDATE number_series SET last_number = last_number + ?, last_issue_date = ?
@@ -103,16 +109,28 @@ public class IssueInvoices {
     }
 
     private int insert(InvoicingRun run, String series, int year, int last, String drafts) {
+        try {
+            return insertRows(run, series, year, last, drafts);
+        } catch (DuplicateKeyException e) {
+            if (String.valueOf(e.getMessage()).contains("issued_payment_reference_unique")) {
+                throw new RefusedException("no numbers are given: a number of the series '" + series
+                        + "' would have the payment reference of an earlier invoice, since only letters and digits "
+                        + "count for it; give the seller another invoice_series with 'billing apply FILE', and start "
+                        + "afresh with 'billing run " + run.period() + " --discard-drafts'");
+            }
+            throw e;
+        }
+    }
+
+    private int insertRows(InvoicingRun run, String series, int year, int last, String drafts) {
         var format = InvoiceNumberFormat.of(series, year);
         return jdbc
                 .sql("""
                         INSERT INTO issued_invoice (invoice_id, seller_id, series, year, sequence, number, group_id,
-                            period, currency,
-                            issue_date, due_date, journal_entry, revision, customer_run_id)
-                        SELECT n.id, :seller, :series, :year, n.sequence,
-                            :prefix || lpad(n.sequence::text, greatest(:digits, length(n.sequence::text)),
-                                '0') || :suffix,
-                            n.group_id, :period, n.currency, :issueDate::date,
+                            period, currency, issue_date,
+                            due_date, journal_entry, revision, customer_run_id, payment_reference)
+                        SELECT n.id, :seller, :series, :year, n.sequence, x.number, n.group_id, :period,
+                            n.currency, :issueDate::date,
                             :issueDate::date + CASE WHEN n.total < 0 OR :kind <> 'invoicing' THEN 0
                                 ELSE (f.fields ->> 'payment_terms_days')::integer END,
                             (SELECT coalesce(max(journal_entry), 0) FROM issued_invoice
@@ -120,7 +138,8 @@ public class IssueInvoices {
                             CASE :kind WHEN 'invoicing' THEN (
                                 SELECT count(DISTINCT x.revision) FROM issued_invoice x
                                 JOIN superseded_invoice s ON s.invoice_id = x.invoice_id
-                                WHERE x.group_id = n.group_id AND x.period = :period) END, n.customer_run_id
+                                WHERE x.group_id = n.group_id AND x.period = :period) END, n.customer_run_id,
+                            CASE WHEN :kind = 'invoicing' AND n.total >= 0 THEN creditor_reference(x.number) END
                         FROM (
                             SELECT id, run_id, group_id, currency, customer_run_id, total,
                                 row_number() OVER in_order AS position,
@@ -129,6 +148,8 @@ public class IssueInvoices {
                             WINDOW in_order AS (ORDER BY group_id, currency, id)
                         ) n
                         JOIN frozen_group f ON f.run_id = n.run_id AND f.group_id = n.group_id
+                        CROSS JOIN LATERAL (SELECT :prefix || lpad(n.sequence::text,
+                            greatest(:digits, length(n.sequence::text)), '0') || :suffix AS number) x
                         """.formatted(drafts))
                 .param("seller", run.sellerId()).param("series", series).param("year", year).param("run", run.id())
                 .param("prefix", format.prefix()).param("digits", format.digits()).param("suffix", format.suffix())

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import org.billinggroups.account.CreditorReference;
 import org.billinggroups.account.Sellers;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.invoice.IssueDates;
@@ -27,6 +28,7 @@ record RunRequests(Sellers sellers, InvoicingRuns runs, FrozenInputs frozen, Iss
     /** A run that is not there yet; all that can be refused before its inputs are frozen is refused here. */
     RunRequest ofNewRun(String sellerId, BillingPeriod period, RunOptions options) {
         requireEnded(period);
+        CreditorReference.requireRoom(sellers.require().invoiceSeries());
         var request = request(sellerId, period, runs.nextAttempt(sellerId, period),
                 issueDates.ofInvoices(sellerId, period, options.issueDate()), options);
         OutputFolder.requireUsable(request.output());

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChangePlannerTest {
     private static final Snapshot NOTHING = new Snapshot(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
-            Map.of());
+            Map.of(), Set.of());
     private static final String SELLER = "seller: {id: main, name: Seller, city: Helsinki, country_code: FI}\n";
     private static final String ACME = SELLER + """
             accounts:
@@ -70,7 +71,7 @@ class ChangePlannerTest {
         return new Snapshot(byKey(plan.rows().sellers(), Seller::id), byKey(plan.rows().accounts(), Account::id),
                 byKey(plan.rows().groups(), group -> group.id().toString()),
                 byKey(plan.rows().projects(), ProjectRow::id), groupOf, byKey(plan.rows().taxRates(), TaxRate::key),
-                Map.of());
+                Map.of(), Set.of());
     }
 
     private static <R> Map<String, R> byKey(Collection<R> rows, Function<R, String> key) {

@@ -115,7 +115,7 @@ class AttackTest {
                     + "'I%' # of 2026: the last number was 4, but 5 is noted",
             "a series forgotten # 2026-08 # DELETE FROM number_series WHERE series LIKE 'I%' # but none is noted",
             "a number more # 2026-08 # INSERT INTO issued_invoice SELECT (jsonb_populate_record(n, '{`invoice_id`: 99, `revision`: 9, "
-                    + "`sequence`: 5, `number`: `INV-2026-000005`, `journal_entry`: 99}')).* FROM issued_invoice n "
+                    + "`sequence`: 5, `number`: `INV-2026-000005`, `journal_entry`: 99, `payment_reference`: null}')).* FROM issued_invoice n "
                     + "WHERE number = 'INV-2026-000001' # number 5 is issued without a seal",
             "a run sealed a second time # 2026-09 # DROP INDEX sealed_once; SELECT append_seal(1, 'run', "
                     + "'2026-09/run-1', repeat('0', 64), 0, repeat('0', 64)) # was sealed before",

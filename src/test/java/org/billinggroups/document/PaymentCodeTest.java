@@ -41,8 +41,14 @@ class PaymentCodeTest {
                 FI2112345600000785
                 EUR1255.12
 
+                RF98INV2026000123""");
+    }
 
-                INV-2026-000123""");
+    /** One line further down: the one of a text. */
+    @Test
+    void hasTheNumberAsTextWhereTheDocumentAsksForIt() {
+        assertThat(PaymentCode.text(SampleInvoices.in("EUR").paidByNumber().usage("web", "Plan", "1.00").invoice()))
+                .get().asString().endsWith("EUR1.26\n\n\nINV-2026-000123");
     }
 
     @ParameterizedTest

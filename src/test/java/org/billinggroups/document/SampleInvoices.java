@@ -41,6 +41,7 @@ public final class SampleInvoices {
     private final CurrencyUnit currency;
     private final List<InvoiceLine> lines = new ArrayList<>();
     private @Nullable String number = "INV-2026-000123";
+    private Invoice.@Nullable PaymentReference reference = new Invoice.PaymentReference("RF98INV2026000123", true);
     private InvoiceState unissued = InvoiceState.DRAFT;
     private TaxCategory category = TaxCategory.S;
     private BigDecimal rate = VAT_RATE;
@@ -114,6 +115,13 @@ public final class SampleInvoices {
     /** Makes it a draft. */
     public SampleInvoices draft() {
         number = null;
+        reference = null;
+        return this;
+    }
+
+    /** Makes it one of a version whose documents ask for the number. */
+    public SampleInvoices paidByNumber() {
+        reference = new Invoice.PaymentReference("RF98INV2026000123", false);
         return this;
     }
 
@@ -126,6 +134,7 @@ public final class SampleInvoices {
     /** Makes it a credit note for another invoice; its lines are to be below zero. */
     public SampleInvoices correcting(String invoice, String why) {
         number = "CN-2026-000007";
+        reference = null;
         correction = new Invoice.Correction(invoice, LocalDate.of(2026, 10, 2), why);
         return this;
     }
@@ -290,7 +299,8 @@ public final class SampleInvoices {
                 UUID.fromString("6f1c2a1e-0000-4000-8000-000000000001"), "Platform team",
                 laidOver(buyer(), buyerFields, BillingDetails.class), currency, lines,
                 taxes, net, tax, sellerTax, total, paid, total.minus(paid),
-                issued ? LocalDate.of(2026, 11, 2) : null, issued ? LocalDate.of(2026, 11, 16) : null, hidden,
+                issued ? LocalDate.of(2026, 11, 2) : null, issued ? LocalDate.of(2026, 11, 16) : null, reference,
+                hidden,
                 correction, projectNames);
     }
 

@@ -63,7 +63,7 @@ class CreditNoteCalculationTest {
                 buyer("FI", null, draft.currency().getCode()), draft.currency(),
                 draft.lines().stream().map(DraftLine::line).toList(), draft.taxes(), draft.netTotal(),
                 draft.taxTotal(), draft.sellerTax(), draft.total(), draft.prepaid(),
-                draft.total().minus(draft.prepaid()), null, null, false, null, Map.of());
+                draft.total().minus(draft.prepaid()), null, null, null, false, null, Map.of());
     }
 
     /** An issued invoice that is credited note by note. */

@@ -38,7 +38,7 @@ class InvoiceTest {
                 buyer("FI", null, "EUR"), CurrencyUnit.EUR,
                 List.of(line(1, "EUR 60.00", "EUR 60.00"), line(2, "EUR 40.00", "EUR 50.00")), List.of(taxes),
                 Money.parse(net), Money.parse(tax), null, Money.parse(total), Money.parse("EUR 5.50"), Money.parse(due),
-                LocalDate.parse("2026-11-02"), LocalDate.parse("2026-11-16"), false, null, Map.of());
+                LocalDate.parse("2026-11-02"), LocalDate.parse("2026-11-16"), null, false, null, Map.of());
     }
 
     @Test
