@@ -38,6 +38,7 @@ class TableOwnersTest {
                     issued_invoice superseded_invoice invoice_state correction corrected_line payment"""),
             Map.entry("collection", "collection collection_item"),
             Map.entry("document", "document"),
+            Map.entry("receivable", "statement_file statement_entry on_account"),
             Map.entry("ledger", "posting"),
             Map.entry("delivery", "delivery_attempt delivery_outcome"),
             Map.entry("seal", "seal seal_leaf seal_head"), Map.entry("stamp", "seal_stamp"),

@@ -39,7 +39,8 @@ final class BillingCommand implements Runnable {
             UsageCommands.class,
             StatusCommand.class, VerifyCommand.class, PurgeCommand.class, AccountCommands.class, ProjectCommands.class,
             GroupCommands.class, PriceCommands.class, RateCommands.class, CreditCommands.class, InvoiceCommands.class,
-            LedgerCommands.class, ReceivableCommands.class, SealCommands.class, CommandLine.HelpCommand.class,
+            LedgerCommands.class, ReceivableCommands.class, PaymentCommands.class, SealCommands.class,
+            CommandLine.HelpCommand.class,
             AutoComplete.GenerateCompletion.class);
 
     private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,4})?");

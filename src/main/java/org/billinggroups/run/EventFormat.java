@@ -16,11 +16,15 @@ public class EventFormat {
     private static final String BY = "=t.%s || coalesce(E'\\n' || t.login, '')";
     private static final String NUMBER = "(SELECT n.number FROM issued_invoice n WHERE n.invoice_id = t.invoice_id)";
 
-    /** A payment or refund, by its key. */
+    /** By which entry of a statement, and what it takes back why; nothing of what came before version 1.1. */
+    private static final String BY_ENTRY = " || coalesce(E'\\nentry ' || t.entry_id, '')"
+            + " || coalesce(E'\\nreverses ' || t.reverses, '') || coalesce(E'\\nsince ' || t.reason, '')";
+    /** A payment or refund, by its key; those that the import of a statement matched are sealed with its file. */
     public static final SealedEvent PAYMENT = new SealedEvent("payment", new SealedTable("payment", "payment t",
             "t.id || ' of ' || " + NUMBER, "t.id = ?", "t.id",
             List.of("id", "invoice_id=" + NUMBER, "amount", "paid_on:date", "reference",
-                    "recorded_by" + BY.formatted("recorded_by"))));
+                    "recorded_by" + BY.formatted("recorded_by") + BY_ENTRY)),
+            "t.file_id IS NULL");
     /** A state that an issued invoice gets later, by invoice and state. */
     public static final SealedEvent STATE = new SealedEvent("state", new SealedTable("invoice_state",
             "invoice_state t", "t.state || ' of ' || " + NUMBER,

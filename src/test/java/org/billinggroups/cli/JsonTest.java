@@ -90,6 +90,12 @@ class JsonTest extends CommandTest {
             0 invoice explain INV-2026-000001
             0 invoice explain INV-2026-000001 1
             0 invoice pay INV-2026-000001 --amount 1
+            3 payment import FOLDER/statement.csv
+            0 payment import FOLDER/statement.csv
+            0 payment list
+            0 payment list --unmatched
+            0 payment match 2 INV-2026-000001=0.10
+            0 payment unmatch 2 --reason Wrong
             0 render 2026-09
             0 render INV-2026-000001 --ubl
             0 prove INV-2026-000001 --out FOLDER/proof.zip
@@ -106,7 +112,7 @@ class JsonTest extends CommandTest {
     void writeFiles() throws IOException {
         write("company.yaml", """
                 seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI,
-                  vat_id: FI01120389, email: billing@seller.example, endpoint: "0216:003701120389"}
+                  iban: FI2112345600000785, vat_id: FI01120389, email: billing@seller.example, endpoint: "0216:003701120389"}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
                 accounts:
                   - id: acme
@@ -125,6 +131,11 @@ class JsonTest extends CommandTest {
         write("prices.csv", """
                 sku,model,currency,unit,up_to,unit_price,flat_fee,package_size,free_units,tier_scope,quantity_rounding,valid_from
                 vm,per_unit,EUR,hour,,2,,,,,,2026-01-01
+                """);
+        write("statement.csv", """
+                booked_on,amount,currency,remittance
+                2026-11-03,0.50,EUR,INV-2026-000001
+                2026-11-03,0.20,EUR,unknown
                 """);
         write("rates.csv", "Date,USD,\n2026-09-30,1.0825,\n");
         write("usage.csv", usage("a,web,Compute,vm,5,hour,2026-09-02T00:00:00Z,2026-09-02T05:00:00Z"));

@@ -44,6 +44,7 @@ class SealedTablesTest {
             Map.entry("invoicing_run.frozen_at", "clock"), Map.entry("invoicing_run.finished_at", "clock"),
             Map.entry("invoicing_run.discarded_at", "clock"), Map.entry("invoice.id", "key"),
             Map.entry("invoice_state.at", "clock"), Map.entry("payment.recorded_at", "clock"),
+            Map.entry("statement_file.imported_at", "clock"), Map.entry("on_account.recorded_at", "clock"),
             Map.entry("approval.at", "clock"), Map.entry("credit.created_at", "clock"),
             Map.entry("credit.claimed_at", "clock"), Map.entry("delivery_attempt.attempted_at", "clock"),
             Map.entry("usage_file.imported_at", "clock"), Map.entry("usage_file.login", "who, not what"),
@@ -85,7 +86,7 @@ class SealedTablesTest {
         database = TestDatabase.create();
         run(0, "apply", write("company.yaml", """
                 seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI,
-                         tax_number: 12345}
+                         tax_number: 12345, iban: FI2112345600000785}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
                 accounts:
                   - id: acme
@@ -132,6 +133,13 @@ class SealedTablesTest {
                 "g,db,S,vm,1,hour,2026-09-07");
         runPeriod(3, "2026-09", "2026-10-02");
         run(0, "invoice", "pay", "INV-2026-000002", "--amount", "1.00", "--on", "2026-10-03");
+        run(3, "payment", "import", write("unknown.csv", "booked_on,amount,currency\n2026-10-03,2.00,EUR\n"));
+        run(0, "payment", "match", "1", "INV-2026-000003=1.00", "--on-account");
+        run(0, "payment", "unmatch", "1", "--reason", "Wrong");
+        run(0, "payment", "import", "--on-account", write("statement.csv", """
+                booked_on,amount,currency,reference,remitter,remittance,entry_id
+                2026-10-03,9999.00,EUR,,Payer,INV-2026-000003,A
+                """));
         run(0, "invoice", "credit-note", "INV-2026-000002", "--reason", "Outage", "--issue-date", "2026-10-03",
                 "--reopen");
         run(0, "verify");

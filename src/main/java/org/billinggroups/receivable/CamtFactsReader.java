@@ -1,0 +1,93 @@
+package org.billinggroups.receivable;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.InputProblems;
+import org.billinggroups.period.Days;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.IllegalCurrencyException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what is common to all transactions of an entry, and tells what is wrong with it.
+ *
+ * @param currencies the account in the currencies that its entries may have
+ */
+record CamtFactsReader(String file, String account, StatementAccounts currencies, InputProblems problems) {
+    private static final String DEBIT = "DBIT";
+
+    boolean isBooked(XmlElement entry) {
+        var status = entry.text("Sts/Cd", "Sts/Prtry", "Sts");
+        if (status == null) {
+            problem(entry, "Sts", "", "is missing");
+        }
+        return "BOOK".equals(status);
+    }
+
+    /** Null if something is wrong, which is then added to the problems. */
+    @Nullable
+    CamtFacts of(XmlElement entry) {
+        var amount = amount(entry);
+        var day = day(entry);
+        var direction = entry.text("CdtDbtInd");
+        if (direction == null || !direction.equals(CamtFacts.CREDIT) && !direction.equals(DEBIT)) {
+            problem(entry, "CdtDbtInd", direction == null ? "" : direction, "expected CRDT or DBIT");
+            return null;
+        }
+        if (amount == null || day == null) {
+            return null;
+        }
+        var currency = entry.children().stream().filter(child -> child.name().equals("Amt")).findFirst()
+                .map(XmlElement::currency).orElseThrow();
+        return new CamtFacts(currency, day, direction.equals(CamtFacts.CREDIT) ? amount : amount.negate());
+    }
+
+    private @Nullable BigDecimal amount(XmlElement entry) {
+        var element = entry.at("Amt");
+        if (element == null) {
+            problem(entry, "Amt", "", "is missing");
+            return null;
+        }
+        var currency = element.currency() == null ? "" : element.currency();
+        if (!currencies.contains(account, currency)) {
+            problem(element, "Amt/@Ccy", currency, currencies.expected());
+            return null;
+        }
+        if (!CamtFacts.DECIMAL.matcher(element.text()).matches()) {
+            problem(element, "Amt", element.text(), "expected an amount such as 100.00, not below zero: CdtDbtInd "
+                    + "tells the direction");
+            return null;
+        }
+        var amount = new BigDecimal(element.text());
+        if (amount.stripTrailingZeros().scale() > decimals(currency)) {
+            problem(element, "Amt", element.text(), "expected at most " + decimals(currency) + " decimals");
+            return null;
+        }
+        return amount;
+    }
+
+    private static int decimals(String currency) {
+        try {
+            return CurrencyUnit.of(currency).getDecimalPlaces();
+        } catch (IllegalCurrencyException e) {
+            return 0;
+        }
+    }
+
+    private @Nullable LocalDate day(XmlElement entry) {
+        var text = entry.text("BookgDt/Dt", "BookgDt/DtTm");
+        try {
+            return Days.parse(text == null ? "" : text.substring(0, Math.min(10, text.length())));
+        } catch (IllegalArgumentException e) {
+            var at = entry.at("BookgDt");
+            problem(at == null ? entry : at, "BookgDt", text == null ? "" : text,
+                    text == null ? "is missing" : e.getMessage());
+            return null;
+        }
+    }
+
+    private void problem(XmlElement place, String name, String value, @Nullable String reason) {
+        problems.add(new InputProblem(file, place.line(), "Ntry/" + name, value, String.valueOf(reason)));
+    }
+}

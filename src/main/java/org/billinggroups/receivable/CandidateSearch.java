@@ -1,0 +1,111 @@
+package org.billinggroups.receivable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.billinggroups.receivable.Candidate.Owed;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Finds what the new entries of a file may belong to, all of them in one statement. */
+@Component
+final class CandidateSearch {
+    private static final int FETCH_SIZE = 2000;
+    private static final int COLLECTED = 0;
+    private static final int REFERENCED = 1;
+
+    /** How an invoice is found, in the order in which it counts. */
+    private static final String FOUND = """
+            WITH found AS (
+                SELECT n.position, 0 AS rule, c.invoice_id, c.amount AS collected FROM statement_new n
+                JOIN collection_item c ON c.end_to_end_id = n.end_to_end_id COLLATE "default"
+                UNION ALL
+                SELECT n.position, 0, c.invoice_id, c.amount FROM statement_new n
+                JOIN collection_item c ON c.payment_information_id = n.collection_id COLLATE "default"
+                WHERE NOT EXISTS (
+                    SELECT FROM collection_item o WHERE o.end_to_end_id = n.end_to_end_id COLLATE "default")
+                UNION ALL
+                SELECT n.position, 1, i.invoice_id, NULL
+                FROM statement_new n CROSS JOIN LATERAL string_to_table(n.creditor_references, E'\\n') AS r (reference)
+                JOIN issued_invoice i ON i.revision IS NOT NULL AND substr(r.reference, 5)
+                    = upper(regexp_replace(i.number COLLATE "C", '[^A-Za-z0-9]', '', 'g'))
+                WHERE n.creditor_references <> ''
+                UNION ALL
+                SELECT n.position, 2, i.invoice_id, NULL
+                FROM statement_new n CROSS JOIN LATERAL string_to_table(n.numbers, E'\\n') AS r (number)
+                JOIN issued_invoice i ON i.number = r.number
+                WHERE n.numbers <> ''
+            )
+            SELECT n.position, n.kind, n.amount, n.currency, f.rule, f.collected, i.number, o.invoice_id,
+                o.currency AS invoice_currency, o.group_id, c.invoice_id IS NOT NULL AS is_credit_note, b.open, b.paid
+            FROM statement_new n
+            LEFT JOIN found f ON f.position = n.position
+            LEFT JOIN issued_invoice i ON i.invoice_id = f.invoice_id
+            LEFT JOIN correction c ON c.invoice_id = i.invoice_id
+            LEFT JOIN issued_invoice o ON o.invoice_id = coalesce(c.corrected_id, i.invoice_id)
+            LEFT JOIN invoice_balance b ON b.invoice_id = o.invoice_id
+            ORDER BY n.position, f.rule, i.number
+            """;
+
+    private final JdbcTemplate streaming;
+
+    CandidateSearch(DataSource dataSource) {
+        this.streaming = new JdbcTemplate(dataSource);
+        this.streaming.setFetchSize(FETCH_SIZE);
+    }
+
+    /** Gives each new entry with what was found, in the order of the file. */
+    void forEach(Consumer<Candidate> each) {
+        var builder = new Builder(each);
+        streaming.query(FOUND, builder::add);
+        builder.end();
+    }
+
+    /** Rows of one entry follow one another. */
+    private static final class Builder {
+        private final Consumer<Candidate> each;
+        private @Nullable Candidate current;
+
+        private Builder(Consumer<Candidate> each) {
+            this.each = each;
+        }
+
+        void add(ResultSet rs) throws SQLException {
+            int position = rs.getInt("position");
+            if (current == null || current.position() != position) {
+                end();
+                current = new Candidate(position, EntryKind.ofCode(rs.getString("kind")), rs.getBigDecimal("amount"),
+                        rs.getString("currency"), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            }
+            if (rs.getString("number") != null) {
+                int rule = rs.getInt("rule");
+                addOnce(rule == COLLECTED
+                        ? current.collected()
+                        : rule == REFERENCED ? current.referenced() : current.named(), owed(rs));
+            }
+        }
+
+        private static void addOnce(List<Owed> list, Owed owed) {
+            if (!list.contains(owed)) {
+                list.add(owed);
+            }
+        }
+
+        private static Owed owed(ResultSet rs) throws SQLException {
+            return new Owed(rs.getLong("invoice_id"), rs.getString("number"), rs.getBoolean("is_credit_note"),
+                    rs.getString("invoice_currency"), rs.getObject("group_id", UUID.class), rs.getBigDecimal("open"),
+                    rs.getBigDecimal("paid"), rs.getBigDecimal("collected"));
+        }
+
+        void end() {
+            if (current != null) {
+                each.accept(current);
+            }
+        }
+    }
+}
