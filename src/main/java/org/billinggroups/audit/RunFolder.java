@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.billinggroups.document.Documents;
 import org.billinggroups.document.Documents.Document;
-import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.file.OutOfPlaceException;
 import org.billinggroups.file.RegularFile;
 import org.billinggroups.run.InvoicingRun;
@@ -53,10 +52,15 @@ final class RunFolder {
         this.checked = checked;
     }
 
-    void compare(Findings findings) throws IOException {
+    /**
+     * Compares them.
+     *
+     * @param folders those that hold the files of invoices
+     */
+    void compare(List<String> folders, Findings findings) throws IOException {
         expectedFolders.add(folder);
         if (!checked.isEmpty()) {
-            expectedFolders.add(folder.resolve(RenderDocuments.FOLDER));
+            folders.forEach(name -> expectedFolders.add(folder.resolve(name)));
         }
         documents.forEachBut(run.id(), checked, this::compare);
         try {

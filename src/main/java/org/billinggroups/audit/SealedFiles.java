@@ -159,7 +159,7 @@ public class SealedFiles {
 
     private void draw(InvoicingRun run, Document document, Path folder) throws IOException {
         if (document.invoiceId() != null) {
-            rendering.draw(invoices.get(document.invoiceId()), folder);
+            rendering.draw(run, invoices.get(document.invoiceId()), folder);
         } else if (document.kind().equals(Kind.LEDGER.code())) {
             ledger.draw(run, folder);
         } else if (document.kind().equals(Kind.REPORT.code())) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.billinggroups.document.Documents;
+import org.billinggroups.document.RenderDocuments;
 import org.billinggroups.run.InvoicingRun;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -157,17 +158,26 @@ public class Verification {
     private final JdbcClient jdbc;
     private final Documents documents;
     private final BucketChecks buckets;
+    private final FocusSums focus;
+    private final RenderDocuments rendering;
 
-    Verification(JdbcClient jdbc, Documents documents, BucketChecks buckets) {
+    Verification(JdbcClient jdbc, Documents documents, BucketChecks buckets, FocusSums focus,
+            RenderDocuments rendering) {
+        this.rendering = rendering;
+        this.focus = focus;
         this.jdbc = jdbc;
         this.documents = documents;
         this.buckets = buckets;
     }
 
-    /** Whether the figures of the invoices of a bucket are right, so that the whole run's need not be looked at. */
-    public boolean isRight(InvoicingRun run, int bucket) {
-        return OF_INVOICES.stream().allMatch(check -> jdbc.sql(check.replace(OF_RUN, OF_BUCKET))
-                .param("run", run.id()).param("bucket", bucket).query(String.class).list().isEmpty());
+    /**
+     * Whether the figures of the invoices of a bucket are right, and those in their files in the build folder, so that
+     * the whole run's need not be looked at.
+     */
+    public boolean isRight(InvoicingRun run, int bucket) throws IOException {
+        return focus.differences(run, run.buildFolder(), bucket).isEmpty()
+                && OF_INVOICES.stream().allMatch(check -> jdbc.sql(check.replace(OF_RUN, OF_BUCKET))
+                        .param("run", run.id()).param("bucket", bucket).query(String.class).list().isEmpty());
     }
 
     /** Whether each usage record of a run is on one line. */
@@ -200,7 +210,10 @@ public class Verification {
         for (var check : checks) {
             findings.differences().addAll(jdbc.sql(check).param("run", run.id()).query(String.class).list());
         }
-        new RunFolder(documents, run, folder, checked.buckets()).compare(findings);
+        if (!buckets.areAll(run, checked)) {
+            findings.differences().addAll(focus.differences(run, folder));
+        }
+        new RunFolder(documents, run, folder, checked.buckets()).compare(rendering.folders(run), findings);
         return findings;
     }
 }

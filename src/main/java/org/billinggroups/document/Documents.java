@@ -42,6 +42,8 @@ public class Documents {
         INVOICE_LINES,
         /** The electronic form of an invoice, where it is a file of its own. */
         INVOICE_XML,
+        /** An invoice as FOCUS has it. */
+        FOCUS,
         /** The postings of the run. */
         LEDGER,
         /** The list of the run's files. */
@@ -53,7 +55,7 @@ public class Documents {
         String extension() {
             return switch (this) {
                 case INVOICE_PDF -> "pdf";
-                case INVOICE_LINES -> "csv";
+                case INVOICE_LINES, FOCUS -> "csv";
                 case INVOICE_XML -> "xml";
                 default -> throw new IllegalStateException(this + " is no file of an invoice");
             };

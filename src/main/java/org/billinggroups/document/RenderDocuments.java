@@ -3,11 +3,11 @@ package org.billinggroups.document;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.einvoice.ElectronicInvoice;
@@ -18,7 +18,6 @@ import org.billinggroups.file.FileBatch;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.Invoices;
 import org.billinggroups.run.InvoicingRun;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -34,10 +33,12 @@ public class RenderDocuments {
     private final JdbcClient jdbc;
     private final Invoices invoices;
     private final Documents documents;
+    private final FocusFiles focusFiles;
     private final InvoicePdf pdf = new InvoicePdf();
     private final InvoiceLinesCsv linesCsv = new InvoiceLinesCsv();
 
-    RenderDocuments(JdbcClient jdbc, Invoices invoices, Documents documents) {
+    RenderDocuments(JdbcClient jdbc, Invoices invoices, Documents documents, FocusFiles focusFiles) {
+        this.focusFiles = focusFiles;
         this.jdbc = jdbc;
         this.invoices = invoices;
         this.documents = documents;
@@ -70,10 +71,11 @@ public class RenderDocuments {
         var next = next(run, bucket, after, limit);
         var missing = next.stream().filter(one -> !one.rendered).toList();
         if (!missing.isEmpty()) {
-            var folder = run.buildFolder().resolve(FOLDER);
-            AtomicFile.createFolders(folder);
+            createFolders(run, run.buildFolder());
             render(run, missing.stream().map(one -> one.invoiceId).toList(), run.buildFolder());
-            AtomicFile.force(folder);
+            for (var folder : folders(run)) {
+                AtomicFile.force(run.buildFolder().resolve(folder));
+            }
         }
         return new Part(next.size(), missing.size(), next.isEmpty() ? after : next.getLast().place);
     }
@@ -107,9 +109,9 @@ public class RenderDocuments {
      * @return how many
      */
     public int renderEstimates(InvoicingRun run, int bucket) throws IOException {
-        var folder = run.buildFolder().resolve(FOLDER);
-        AtomicFile.createFolders(folder);
+        createFolders(run, run.buildFolder());
         var all = invoices.idsOfBucket(run.id(), bucket);
+        var focus = focusFiles.of(run, all);
         Map<String, Integer> names = new HashMap<>();
         try (var files = new FileBatch()) {
             invoices.<IOException>forEach(all, estimate -> {
@@ -118,7 +120,10 @@ public class RenderDocuments {
                         : "-" + estimate.currency());
                 int same = names.merge(name, 1, Integer::sum);
                 name += same == 1 ? "" : "-" + same;
-                draw(estimate, folder, name, files);
+                draw(estimate, run.buildFolder(), name, files);
+                if (focus.isPresent()) {
+                    focus.get().write(estimate, name, run.buildFolder(), files);
+                }
             });
             files.complete();
         }
@@ -131,52 +136,80 @@ public class RenderDocuments {
 
     /** Writes the documents of an invoice below a folder and notes their hashes. */
     public void render(InvoicingRun run, long invoiceId, Path runFolder) throws IOException {
-        AtomicFile.createFolders(runFolder.resolve(FOLDER));
+        createFolders(run, runFolder);
         render(run, List.of(invoiceId), runFolder);
     }
 
-    /** Writes the documents of an invoice below a folder. */
-    public void draw(Invoice invoice, Path folder) throws IOException {
-        AtomicFile.createFolders(folder.resolve(FOLDER));
+    /** Writes the documents of an invoice of a run below a folder. */
+    public void draw(InvoicingRun run, Invoice invoice, Path folder) throws IOException {
+        createFolders(run, folder);
         try (var files = new FileBatch()) {
-            draw(invoice, folder, files);
+            draw(invoice, folder, focusFiles.of(run, List.of(invoice.id())), files);
             files.complete();
         }
     }
 
-    private Map<Kind, Written> draw(Invoice invoice, Path folder, FileBatch files) throws IOException {
-        return draw(invoice, folder.resolve(FOLDER), Objects.requireNonNull(invoice.number()), files);
+    private void createFolders(InvoicingRun run, Path runFolder) throws IOException {
+        for (var folder : folders(run)) {
+            AtomicFile.createFolders(runFolder.resolve(folder));
+        }
+    }
+
+    /** The folders below a run's that hold documents. */
+    public List<String> folders(InvoicingRun run) {
+        return focusFiles.areWritten(run) ? List.of(FOLDER, FocusFiles.FOLDER) : List.of(FOLDER);
+    }
+
+    private List<Drawn> draw(Invoice invoice, Path folder, Optional<FocusFiles.Part> focus, FileBatch files)
+            throws IOException {
+        var drawn = draw(invoice, folder, Objects.requireNonNull(invoice.number()), files);
+        if (focus.isPresent()) {
+            drawn.add(focus.get().write(invoice, folder, files));
+        }
+        return drawn;
     }
 
     /** The lines first: a document with sums names their file and its hash. */
-    private Map<Kind, Written> draw(Invoice invoice, Path folder, String name, FileBatch files) throws IOException {
-        Map<Kind, Written> written = new EnumMap<>(Kind.class);
-        var lines = files.write(folder.resolve(name + ".csv"), out -> linesCsv.write(invoice, out));
-        written.put(Kind.INVOICE_LINES, lines);
+    private List<Drawn> draw(Invoice invoice, Path folder, String name, FileBatch files) throws IOException {
+        List<Drawn> drawn = new ArrayList<>();
+        var lines = draw(Kind.INVOICE_LINES, folder, name, files, out -> linesCsv.write(invoice, out));
+        drawn.add(lines);
         var page = pdf.draw(invoice, before(invoice),
-                new LinesFile(name + ".csv", lines.sha256(), invoice.lines().size()));
-        written.put(Kind.INVOICE_PDF, files.write(folder.resolve(name + ".pdf"), out -> out.write(page)));
+                new LinesFile(name + ".csv", lines.written.sha256(), invoice.lines().size()));
+        drawn.add(draw(Kind.INVOICE_PDF, folder, name, files, out -> out.write(page)));
         if (invoice.number() != null && invoice.buyer().eInvoice().isFile()) {
-            written.put(Kind.INVOICE_XML, files.write(folder.resolve(name + ".xml"),
+            drawn.add(draw(Kind.INVOICE_XML, folder, name, files,
                     out -> ElectronicInvoice.of(invoice).write(out, new EmbeddedPdf(name + ".pdf", page))));
         }
-        return written;
+        return drawn;
     }
 
-    private record Rendered(long invoiceId, @Nullable String number, Map<Kind, Written> files) {}
+    private static Drawn draw(Kind kind, Path folder, String name, FileBatch files, AtomicFile.Content content)
+            throws IOException {
+        var path = FOLDER + "/" + name + "." + kind.extension();
+        return new Drawn(kind, path, files.write(folder.resolve(path), content));
+    }
+
+    /**
+     * A file that was written.
+     *
+     * @param path relative to the run's folder
+     */
+    record Drawn(Kind kind, String path, Written written) {}
+
+    private record Rendered(long invoiceId, List<Drawn> files) {}
 
     /** The rows come after the last file: each file that a row tells of is whole and on disk. */
     private void render(InvoicingRun run, List<Long> some, Path runFolder) throws IOException {
         List<Rendered> rendered = new ArrayList<>();
+        var focus = focusFiles.of(run, some);
         try (var files = FileBatch.besideOthers()) {
             invoices.<IOException>forEach(some,
-                    invoice -> rendered
-                            .add(new Rendered(invoice.id(), invoice.number(), draw(invoice, runFolder, files))));
+                    invoice -> rendered.add(new Rendered(invoice.id(), draw(invoice, runFolder, focus, files))));
             files.complete();
         }
         for (var one : rendered) {
-            one.files.forEach((kind, file) -> documents.record(run.id(), kind,
-                    FOLDER + "/" + one.number + "." + kind.extension(), one.invoiceId, file));
+            one.files.forEach(file -> documents.record(run.id(), file.kind, file.path, one.invoiceId, file.written));
         }
     }
 }

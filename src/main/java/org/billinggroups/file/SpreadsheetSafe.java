@@ -23,4 +23,9 @@ public final class SpreadsheetSafe {
         }
         return text;
     }
+
+    /** The text of which {@link #cell} made a cell. */
+    public static String text(String cell) {
+        return cell.startsWith("'") && cell(cell.substring(1)).equals(cell) ? cell.substring(1) : cell;
+    }
 }

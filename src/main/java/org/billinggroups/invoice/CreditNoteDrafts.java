@@ -3,6 +3,7 @@ package org.billinggroups.invoice;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.billinggroups.file.RefusedException;
+import org.billinggroups.run.FrozenFocus;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Service;
  */
 @Service
 record CreditNoteDrafts(DataSource dataSource, JdbcClient jdbc, InvoicingRuns runs, IssueDates issueDates,
-        RunSeals seals) {
+        RunSeals seals, FrozenFocus focus) {
     /**
      * Drafts it, in a run of its own and the caller's transaction.
      *
@@ -39,7 +40,9 @@ record CreditNoteDrafts(DataSource dataSource, JdbcClient jdbc, InvoicingRuns ru
     /** A run of its own, with the billing details that the invoice has and the seller as it is now. */
     private InvoicingRun openRun(Corrections.Request request, Invoice invoice) {
         var issueDate = issueDates.ofCreditNote(invoice.seller().id(), invoice, request.issueDate());
-        return runs.openCorrection(invoice.id(), issueDate, request.output().orElse(null));
+        var run = runs.openCorrection(invoice.id(), issueDate, request.output().orElse(null));
+        focus.freeze(run.id());
+        return run;
     }
 
     private void write(InvoicingRun run, DraftInvoice draft) {

@@ -61,7 +61,7 @@ public class Publishing {
                 // Looked at before they are read: a file that changes meanwhile looks otherwise later.
                 var stamp = buckets.stamp(run, bucket);
                 if (!lostFiles.restore(run, run.buildFolder(), bucket)) {
-                    return stamp.filter(present -> verification.isRight(run, bucket));
+                    return stamp.isPresent() && verification.isRight(run, bucket) ? stamp : Optional.empty();
                 }
             }
         } catch (NoSuchFileException e) {

@@ -62,7 +62,9 @@ public final class RunFormat {
                     "t.id", List.of("creditor_references")),
             new SealedTable("frozen_price", PRICE, RUN_FOLDER,
                     OF_RUN + " AND p.group_id IS NULL AND p.valid_until IS NOT NULL", "t.price_id",
-                    List.of("price_id", VALID_UNTIL)));
+                    List.of("price_id", VALID_UNTIL)),
+            new SealedTable("invoicing_run", "invoicing_run t", "t.folder", "t.id = ? AND t.focus IS NOT NULL", "t.id",
+                    List.of("focus")));
 
     /** What was frozen of one group; its own prices are here, so that it can be shown them without those of others. */
     public static final List<SealedTable> GROUP = List.of(

@@ -48,6 +48,10 @@ final class ChargeIdentity {
         add(start.toString());
         add(end.toString());
         add(rowId.isEmpty() ? null : cells.value(row, rowId));
+        var own = cells.value(row, FocusSettings.OWN_CHARGE_ID);
+        if (own != null) {
+            add(own);
+        }
         if (cells.value(row, "SkuId") == null) {
             for (var name : WITHOUT_SKU) {
                 var text = cells.value(row, name);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InputProblem;
+import org.billinggroups.file.SpreadsheetSafe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class UsageCells {
     private final String file;
     private final CsvInput csv;
+    private final boolean isOurs;
     private final List<InputProblem> problems = new ArrayList<>();
 
     UsageCells(String file, CsvInput csv) {
         this.file = file;
         this.csv = csv;
+        isOurs = csv.column(FocusSettings.OWN_CHARGE_ID) >= 0;
     }
 
     /** Begins with a row; false if it has not as many cells as the header. */
@@ -42,7 +45,7 @@ final class UsageCells {
     /** The value of a cell, or null if it breaks the rule. */
     <T> @Nullable T read(CsvInput.Row row, String name, int column, Function<String, T> rule) {
         try {
-            return rule.apply(row.cell(column));
+            return rule.apply(cell(row, column));
         } catch (IllegalArgumentException e) {
             problem(row, name, row.cell(column), String.valueOf(e.getMessage()));
             return null;
@@ -62,7 +65,12 @@ final class UsageCells {
     @Nullable
     String value(CsvInput.Row row, String name) {
         int column = csv.column(name);
-        return column < 0 || isNull(row.cell(column)) ? null : row.cell(column);
+        return column < 0 || isNull(row.cell(column)) ? null : cell(row, column);
+    }
+
+    private String cell(CsvInput.Row row, int column) {
+        var cell = row.cell(column);
+        return isOurs ? SpreadsheetSafe.text(cell) : cell;
     }
 
     /** Whether a cell is empty, or has the word that exports write for null. */

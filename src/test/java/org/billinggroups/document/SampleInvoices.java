@@ -261,13 +261,14 @@ public final class SampleInvoices {
 
     /** Adds a charge of the whole group. */
     public SampleInvoices charge(String description, String amount) {
-        var exact = new BigDecimal(amount);
-        var money = Money.of(currency, exact);
+        return line(LineType.EXTRA_CHARGE, description, amount);
+    }
+
+    /** Adds a line of the whole group. */
+    SampleInvoices line(LineType type, String description, String amount) {
         reasons.put(category, reason);
-        lines.add(new InvoiceLine(lines.size() + 1, LineType.EXTRA_CHARGE, null, null, null, description, null, null,
-                null, currency, null, exact, money, null, money, null, category, rate, OCTOBER, OCTOBER.start(),
-                OCTOBER.end(),
-                Map.of()));
+        lines.add(InvoiceLine.ofGroup(lines.size() + 1, type, description, Money.of(currency, new BigDecimal(amount)),
+                null, category, rate, OCTOBER));
         return this;
     }
 

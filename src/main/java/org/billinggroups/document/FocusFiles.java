@@ -1,0 +1,64 @@
+package org.billinggroups.document;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.billinggroups.document.Documents.Kind;
+import org.billinggroups.document.RenderDocuments.Drawn;
+import org.billinggroups.file.FileBatch;
+import org.billinggroups.invoice.Invoice;
+import org.billinggroups.run.FrozenFocus;
+import org.billinggroups.run.InvoicingRun;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The FOCUS files of a run, if it writes any. Each invoice has one, named by its billing group; where a group has
+ * several invoices in a run, which may be of different customers, the further ones have their numbers behind.
+ */
+@Component
+public record FocusFiles(JdbcClient jdbc, FrozenFocus frozen) {
+    /** The folder below the run's that holds them. */
+    public static final String FOLDER = "focus";
+
+    /** Whether a run writes them. */
+    public boolean areWritten(InvoicingRun run) {
+        return frozen.of(run.id()).isPresent();
+    }
+
+    /** Those of some invoices of a run; empty if it writes none. */
+    Optional<Part> of(InvoicingRun run, List<Long> invoices) {
+        return frozen.of(run.id()).map(rules -> new Part(new FocusCsv(rules), further(invoices)));
+    }
+
+    /** Which of the invoices are not the first one of their group in their run. */
+    private Set<Long> further(List<Long> invoices) {
+        return new HashSet<>(jdbc.sql("""
+                SELECT i.id FROM invoice i
+                WHERE i.id = ANY (?) AND EXISTS (
+                    SELECT FROM invoice o WHERE o.run_id = i.run_id AND o.group_id = i.group_id
+                        AND (coalesce(o.customer_run_id, 0), o.currency, o.id)
+                            < (coalesce(i.customer_run_id, 0), i.currency, i.id))
+                """).param(invoices.toArray(Long[]::new)).query(Long.class).list());
+    }
+
+    /** What is needed to write the files of some invoices. */
+    record Part(FocusCsv csv, Set<Long> further) {
+        /** Writes the file of an issued invoice below the run's folder. */
+        Drawn write(Invoice invoice, Path folder, FileBatch files) throws IOException {
+            return write(invoice, further.contains(invoice.id())
+                    ? invoice.groupId() + "-" + Objects.requireNonNull(invoice.number())
+                    : invoice.groupId().toString(), folder, files);
+        }
+
+        /** Writes a file of that name. */
+        Drawn write(Invoice invoice, String name, Path folder, FileBatch files) throws IOException {
+            var path = FOLDER + "/" + name + "." + Kind.FOCUS.extension();
+            return new Drawn(Kind.FOCUS, path, files.write(folder.resolve(path), out -> csv.write(invoice, out)));
+        }
+    }
+}
