@@ -1,8 +1,11 @@
 package org.billinggroups.cli;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.billinggroups.delivery.MailPart;
 import org.billinggroups.delivery.SendInvoices;
 import org.billinggroups.delivery.SendInvoices.Delivery;
 import org.billinggroups.job.ExitCode;
@@ -25,6 +28,10 @@ final class SendCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PERIOD", converter = PeriodConverter.class, description = "Such as 2026-10.")
     private BillingPeriod period;
 
+    @Option(names = "--attach", paramLabel = "PART", split = ",", description = "What each mail brings: some of pdf, "
+            + "csv, focus, ubl. Without it, what belongs to the invoice.")
+    private Set<MailPart> parts = EnumSet.noneOf(MailPart.class);
+
     @Option(names = "--dry-run", description = "Tell what would be sent to whom, and send nothing.")
     private boolean dryRun;
 
@@ -40,7 +47,7 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var sent = invoices.send(period, Optional.ofNullable(again), dryRun, stop::isRequested);
+        var sent = invoices.send(period, parts, Optional.ofNullable(again), dryRun, stop::isRequested);
         if (sent.isEmpty()) {
             output.error("billing: another process is sending the invoices of " + period);
             return ExitCode.ALREADY_RUNNING.code();

@@ -39,7 +39,9 @@ final class InvoiceMail {
         /** The electronic form, where it is a file of its own. */
         XML("application/xml", "mail-xml"),
         /** All lines, where the page has sums. */
-        CSV("text/csv", "mail-lines");
+        CSV("text/csv", "mail-lines"),
+        /** What tools for cloud costs read. */
+        FOCUS("text/csv", "mail-focus");
 
         private final String type;
         private final @Nullable String key;

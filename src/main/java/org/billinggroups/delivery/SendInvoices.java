@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.billinggroups.audit.DifferenceFoundException;
 import org.billinggroups.database.LockScope;
@@ -79,6 +80,7 @@ public class SendInvoices {
     /**
      * Sends what was not sent yet.
      *
+     * @param asked what each mail brings; empty for what belongs to the invoice
      * @param again the number of an invoice of which doubtful and refused mails are to be sent again
      * @param dryRun whether only to tell what would be sent
      * @param stop whether to stop before the next mail
@@ -86,8 +88,8 @@ public class SendInvoices {
      * @throws RefusedException if there is nothing published, or no mail server is set
      * @throws DifferenceFoundException if a published file was changed
      */
-    public Optional<List<Delivery>> send(BillingPeriod period, Optional<String> again, boolean dryRun,
-            BooleanSupplier stop) throws IOException {
+    public Optional<List<Delivery>> send(BillingPeriod period, Set<MailPart> asked, Optional<String> again,
+            boolean dryRun, BooleanSupplier stop) throws IOException {
         var all = deliveries.of(period);
         if (all.isEmpty()) {
             throw new RefusedException("nothing of period " + period + " is published: 'billing status " + period
@@ -97,7 +99,9 @@ public class SendInvoices {
             throw new RefusedException("there is no invoice " + number + " in period " + period
                     + ": 'billing invoice list --period " + period + "' shows them");
         });
-        documents.requireSealed(all.stream().filter(due -> isDue(due, again)).toList());
+        var waiting = all.stream().filter(due -> isDue(due, again)).toList();
+        documents.requireSealed(waiting);
+        documents.requireParts(waiting, asked);
         if (dryRun) {
             return Optional
                     .of(all.stream().map(due -> told(due, isDue(due, again) ? State.WOULD_SEND : null)).toList());
@@ -105,12 +109,14 @@ public class SendInvoices {
         var sender = Optional.ofNullable(mailSender.getIfAvailable()).orElseThrow(() -> new RefusedException(
                 "no mail server is set: set spring.mail.host, and what else it needs"));
         try (var lock = SessionLock.tryAcquire(database, LockScope.DELIVERY, period.toString()).orElse(null)) {
-            return lock == null ? Optional.empty() : Optional.of(sendAll(deliveries.of(period), again, sender, stop));
+            return lock == null
+                    ? Optional.empty()
+                    : Optional.of(sendAll(deliveries.of(period), asked, again, sender, stop));
         }
     }
 
-    private List<Delivery> sendAll(List<Due> all, Optional<String> again, JavaMailSender sender, BooleanSupplier stop)
-            throws IOException {
+    private List<Delivery> sendAll(List<Due> all, Set<MailPart> asked, Optional<String> again, JavaMailSender sender,
+            BooleanSupplier stop) throws IOException {
         List<Delivery> results = new ArrayList<>();
         boolean first = true;
         for (var due : all) {
@@ -125,7 +131,7 @@ public class SendInvoices {
             if (stop.getAsBoolean()) {
                 return results;
             }
-            results.add(send(due, sender, stop));
+            results.add(send(due, asked, sender, stop));
         }
         return results;
     }
@@ -149,10 +155,11 @@ public class SendInvoices {
     }
 
     /** Sends a mail, several times if the server does not take it at the moment. */
-    private Delivery send(Due due, JavaMailSender sender, BooleanSupplier stop) throws IOException {
+    private Delivery send(Due due, Set<MailPart> asked, JavaMailSender sender, BooleanSupplier stop)
+            throws IOException {
         var present = due;
         while (true) {
-            var result = sendOnce(present, sender);
+            var result = sendOnce(present, asked, sender);
             int tries = present.attempts() + 1 - due.attempts();
             if (result.state() != State.FAILED || tries >= settings.attempts() || stop.getAsBoolean()) {
                 return result;
@@ -163,13 +170,14 @@ public class SendInvoices {
         }
     }
 
-    private Delivery sendOnce(Due due, JavaMailSender sender) throws IOException {
+    private Delivery sendOnce(Due due, Set<MailPart> asked, JavaMailSender sender) throws IOException {
         var recipient = String.valueOf(due.recipient());
         InvoiceMail.Message message = null;
         MessagingException unsendable = null;
         try {
             var invoice = invoices.get(due.invoiceId());
-            message = new InvoiceMail(settings).of(sender, invoice, recipient, documents.published(due, invoice));
+            message = new InvoiceMail(settings).of(sender, invoice, recipient,
+                    documents.published(due, invoice, asked));
         } catch (MessagingException e) {
             unsendable = e;
         }

@@ -7,26 +7,33 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.billinggroups.audit.DifferenceFoundException;
 import org.billinggroups.delivery.Deliveries.Due;
 import org.billinggroups.delivery.InvoiceMail.Attached;
 import org.billinggroups.delivery.InvoiceMail.Kind;
 import org.billinggroups.document.Documents;
 import org.billinggroups.document.Documents.Document;
+import org.billinggroups.document.UblFiles;
 import org.billinggroups.file.OutOfPlaceException;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.file.RegularFile;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoice.Invoice;
+import org.billinggroups.invoice.Invoices;
 import org.billinggroups.invoice.RunSeals;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.seal.SealedEvents;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Documents to be mailed, as they were published and sealed. */
 @Component
-record UnchangedDocuments(InvoicingRuns runs, RunSeals seals, SealedEvents events, Documents documents) {
+record UnchangedDocuments(InvoicingRuns runs, RunSeals seals, SealedEvents events, Documents documents,
+        Invoices invoices, UblFiles ubl) {
+    private static final int MOST_NAMED = 5;
+
     /** Nobody gets the document of another, nor a mail twice because somebody removed that it was sent. */
     void requireSealed(List<Due> due) {
         if (due.isEmpty()) {
@@ -40,26 +47,68 @@ record UnchangedDocuments(InvoicingRuns runs, RunSeals seals, SealedEvents event
         }
     }
 
-    /** What of an invoice is sent, as it was published: the page, the electronic form, and lines that it only sums. */
-    List<Attached> published(Due due, Invoice invoice) throws IOException {
+    /**
+     * Finds out before the first mail whether each can bring what is asked for.
+     *
+     * @throws RefusedException if not, with all that cannot
+     */
+    void requireParts(List<Due> due, Set<MailPart> asked) {
+        List<String> lacking = new ArrayList<>();
+        for (long id : due.stream().map(Due::invoiceId).distinct().toList()) {
+            if (asked.contains(MailPart.FOCUS) && documents.ofInvoice(id).stream()
+                    .noneMatch(document -> document.kind().equals(Documents.Kind.FOCUS.code()))) {
+                lacking.add("invoice " + number(due, id) + " was published without a FOCUS file, not being run with "
+                        + "billing.focus=on");
+            }
+            if (asked.contains(MailPart.UBL)) {
+                var invoice = invoices.get(id);
+                if (MailPart.isUblMade(asked, invoice)) {
+                    lacking.addAll(ubl.impossible(invoice));
+                }
+            }
+        }
+        if (!lacking.isEmpty()) {
+            throw new RefusedException("nothing is sent, since not all can be attached: "
+                    + String.join("; ", lacking.subList(0, Math.min(MOST_NAMED, lacking.size())))
+                    + (lacking.size() > MOST_NAMED ? "; and " + (lacking.size() - MOST_NAMED) + " more" : ""));
+        }
+    }
+
+    private static String number(List<Due> due, long invoiceId) {
+        return due.stream().filter(one -> one.invoiceId() == invoiceId).findFirst().orElseThrow().number();
+    }
+
+    /** What of an invoice is sent, as it was published; the form of Peppol is made of what was. */
+    List<Attached> published(Due due, Invoice invoice, Set<MailPart> asked) throws IOException {
         var run = runs.get(due.runId());
+        var parts = MailPart.orUsual(asked, invoice);
         List<Attached> files = new ArrayList<>();
         for (var document : documents.ofInvoice(due.invoiceId())) {
-            var kind = kind(document, invoice);
-            if (kind != null) {
-                files.add(new Attached(kind, Path.of(document.path()).getFileName().toString(),
-                        published(run, document)));
+            if (MailPart.isIn(parts, document, invoice)) {
+                files.add(new Attached(kind(document), name(document, invoice), published(run, document)));
             }
+        }
+        if (MailPart.isUblMade(parts, invoice)) {
+            files.add(new Attached(Kind.XML, invoice.number() + "-ubl.xml", ubl.content(invoice)));
         }
         files.sort(Comparator.comparing(Attached::kind));
         return files;
     }
 
-    private static @Nullable Kind kind(Document document, Invoice invoice) {
-        if (document.kind().equals(Documents.Kind.INVOICE_LINES.code())) {
-            return invoice.isSummarised() ? Kind.CSV : null;
-        }
-        return document.kind().equals(Documents.Kind.INVOICE_XML.code()) ? Kind.XML : Kind.PDF;
+    /** As it was published; what is named by the group has the number here, since there is one each month. */
+    private static String name(Document document, Invoice invoice) {
+        return document.kind().equals(Documents.Kind.FOCUS.code())
+                ? invoice.number() + "-focus.csv"
+                : Path.of(document.path()).getFileName().toString();
+    }
+
+    private static Kind kind(Document document) {
+        return switch (Documents.Kind.valueOf(document.kind().toUpperCase(Locale.ROOT))) {
+            case INVOICE_XML -> Kind.XML;
+            case INVOICE_LINES -> Kind.CSV;
+            case FOCUS -> Kind.FOCUS;
+            default -> Kind.PDF;
+        };
     }
 
     private static byte[] published(InvoicingRun run, Document document) throws IOException {

@@ -1,5 +1,6 @@
 package org.billinggroups.document;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import org.billinggroups.einvoice.ElectronicInvoice;
 import org.billinggroups.einvoice.FormRules;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.RefusedException;
+import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.Invoices;
 import org.billinggroups.invoice.RunSeals;
 import org.billinggroups.run.InvoicingRun;
@@ -53,20 +55,34 @@ public class UblFiles {
         List<String> impossible = new ArrayList<>();
         for (long id : documents.invoices(run.id(), number)) {
             var invoice = invoices.get(id);
-            var missing = FormRules.missingForPeppol(invoice);
-            if (missing.isEmpty()) {
+            var lacking = impossible(invoice);
+            if (lacking.isEmpty()) {
                 AtomicFile.createFolders(folder);
                 AtomicFile.write(folder.resolve(Objects.requireNonNull(invoice.number()) + ".xml"),
                         ElectronicInvoice.forPeppol(invoice)::write);
                 files++;
             } else {
-                impossible.add("invoice " + invoice.number() + " cannot be written as UBL: "
-                        + String.join("; ", missing));
+                impossible.addAll(lacking);
             }
         }
         if (files > 0) {
             AtomicFile.force(folder);
         }
         return new Written(files, impossible);
+    }
+
+    /** Why an invoice cannot be written; empty if it can. */
+    public List<String> impossible(Invoice invoice) {
+        var missing = FormRules.missingForPeppol(invoice);
+        return missing.isEmpty()
+                ? List.of()
+                : List.of("invoice " + invoice.number() + " cannot be written as UBL: " + String.join("; ", missing));
+    }
+
+    /** The bytes of an invoice that can be written. */
+    public byte[] content(Invoice invoice) throws IOException {
+        var out = new ByteArrayOutputStream();
+        ElectronicInvoice.forPeppol(invoice).write(out);
+        return out.toByteArray();
     }
 }

@@ -126,6 +126,40 @@ class SendIT extends CommandTest {
     }
 
     @Test
+    void attachesWhatIsAskedFor() throws Exception {
+        assertThat(billing(20, "send", "2026-10", "--attach", "pdf,focus").err()).contains(
+                "nothing is sent", "invoice INV-2026-000001 was published without a FOCUS file", "billing.focus=on");
+        assertThat(billing(20, "send", "2026-10", "--attach", "UBL").err())
+                .contains("invoice INV-2026-000001 cannot be written as UBL: ");
+        billing(0, "apply", write("seller.yaml", "seller: {id: main, endpoint: \"0216:003701120389\"}"), "--yes");
+        billing(0, "group", "edit", "Ääkköset", "--endpoint", "0204:991-1234");
+        billing(0, "import", write("more.csv", USAGE.replace("a,web", "b,web").replace("2026-10", "2026-09")));
+        System.setProperty("billing.focus", "on");
+        try {
+            billing(0, "run", "2026-09", "--issue-date", "2026-11-02", "--out", folder.resolve("out").toString());
+        } finally {
+            System.clearProperty("billing.focus");
+        }
+        billing(0, "send", "2026-09", "--attach", "pdf,csv,focus,ubl");
+        billing(0, "send", "2026-10");
+        var mails = new HashMap<List<String>, Integer>();
+        for (var message : server.getReceivedMessages()) {
+            mails.merge(attachments(message), 1, Integer::sum);
+        }
+        assertThat(mails).isEqualTo(Map.of(List.of("INV-2026-000001.pdf"), 2, List.of("INV-2026-000002.pdf",
+                "INV-2026-000002-ubl.xml", "INV-2026-000002.csv", "INV-2026-000002-focus.csv"), 2));
+    }
+
+    private static List<String> attachments(MimeMessage message) throws Exception {
+        var parts = (MimeMultipart) message.getContent();
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i < parts.getCount(); i++) {
+            names.add(parts.getBodyPart(i).getFileName());
+        }
+        return names;
+    }
+
+    @Test
     void tellsWhatItWouldSendAndSendsNothing() {
         assertThat(billing(0, "send", "2026-10", "--dry-run", "--json").out()).contains("\"would_send\"");
         assertThat(server.getReceivedMessages()).isEmpty();
