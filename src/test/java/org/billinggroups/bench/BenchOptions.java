@@ -19,7 +19,7 @@ record BenchOptions(Mode mode, String command, int rows, int projects, int group
     /** Where all of it happens; what is left there are the reports and the logs of the collector. */
     static final Path FOLDER = Path.of("target", "bench").toAbsolutePath();
 
-    private static final Set<Mode> REPEATED = Set.of(Mode.TABLE, Mode.WORKERS, Mode.PRICES);
+    private static final Set<Mode> REPEATED = Set.of(Mode.TABLE, Mode.WORKERS, Mode.PRICES, Mode.FOCUS);
 
     /** What is measured. */
     enum Mode {
@@ -31,6 +31,8 @@ record BenchOptions(Mode mode, String command, int rows, int projects, int group
         WORKERS,
         /** Groups with prices and adjustments of their own beside groups without. */
         PRICES,
+        /** A run with FOCUS files beside one without. */
+        FOCUS,
         /** One bucket and more. */
         BUCKETS,
         /** The sizes that 256 MB of heap have to suffice for. */

@@ -15,6 +15,7 @@ class BenchmarkIT {
             case TABLE -> new TableBench(options).run();
             case WORKERS -> new WorkersBench(options).run();
             case PRICES -> new PricesBench(options).run();
+            case FOCUS -> new FocusBench(options).run();
             case BUCKETS -> new BucketBench(options).run();
             case SCALE, LARGE -> new ScaleBench(options).run();
         };

@@ -1,0 +1,59 @@
+package org.billinggroups.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The same run with FOCUS files and without, each time on a copy of one database: what they take of the job's time, to
+ * write and to check.
+ */
+final class FocusBench {
+    private final BenchOptions options;
+    private final BenchData data;
+    private final Path kept = BenchOptions.FOLDER.resolve("kept");
+    private final Times with = new Times();
+    private final Times without = new Times();
+    private long bytes;
+
+    FocusBench(BenchOptions options) {
+        this.options = options;
+        this.data = options.data();
+    }
+
+    BenchReport run() throws Exception {
+        data.write();
+        BenchReport report;
+        try (var database = new BenchDatabase()) {
+            report = new BenchReport(options, Machine.here(database.version()));
+            database.load(data).billing("import", data.usage().toString());
+            database.keep(kept);
+        }
+        for (int round = 1; round <= options.rounds(); round++) {
+            System.out.println("bench: FOCUS files, round " + round + " of " + options.rounds());
+            InTurns.run(round, () -> run("off", without), () -> run("on", with));
+        }
+        var comparison = new Comparison(TextTable.format("run with FOCUS files of %,d MB", bytes / 1_000_000), with,
+                "without", without, Comparison.Ratio.TIME, "≤ 1.05");
+        var table = new TextTable(Comparison.HEAD);
+        table.add(comparison.row());
+        return report.table(table).put("comparisons", List.of(comparison.json()));
+    }
+
+    private void run(String focus, Times seconds) throws Exception {
+        try (var database = BenchDatabase.of(kept)) {
+            BenchDatabase.await(database.start(BenchOptions.FOLDER.resolve("billing.out"),
+                    Map.of("BILLING_FOCUS", focus), "run", BenchData.PERIOD, "--issue-date", "2026-11-02"),
+                    "billing run");
+            seconds.add(database.jobSeconds());
+            if (focus.equals("on")) {
+                try (var files = Files.find(database.folder(), 9,
+                        (file, attributes) -> attributes.isRegularFile()
+                                && String.valueOf(file.getParent().getFileName()).equals("focus"))) {
+                    bytes = files.mapToLong(file -> file.toFile().length()).sum();
+                }
+            }
+        }
+    }
+}
