@@ -69,11 +69,3 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON collection_item FOR EACH STATE
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON collection FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON collection FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER note_login BEFORE INSERT ON collection FOR EACH ROW EXECUTE FUNCTION note_login();
-
--- Added to what there was, which other parts go on.
-ALTER FUNCTION part_of_table(text) RENAME TO part_of_other_table;
-CREATE FUNCTION part_of_table(table_name text) RETURNS text LANGUAGE sql IMMUTABLE AS
-$$
-    SELECT CASE WHEN table_name IN ('collection', 'collection_item') THEN 'master data'
-        ELSE part_of_other_table(table_name) END
-$$;

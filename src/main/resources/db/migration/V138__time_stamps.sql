@@ -32,5 +32,4 @@ $$
         WHEN table_name IN ('seal', 'seal_leaf', 'seal_head', 'ledger_export') THEN 'seals'
     END
 $$;
-DROP FUNCTION IF EXISTS part_of_other_table(text);
 DROP FUNCTION IF EXISTS part_of_earlier_table(text);

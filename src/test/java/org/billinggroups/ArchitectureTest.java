@@ -37,7 +37,8 @@ class ArchitectureTest {
     private static final List<String> PACKAGES = List.of("file", "postgres", "database", "seal", "stamp", "period",
             "wording",
             "account",
-            "usage", "rating", "run", "invoice", "receivable", "drafting", "einvoice", "document", "report", "ledger",
+            "usage", "rating", "run", "invoice", "collection", "receivable", "drafting", "einvoice", "document",
+            "report", "ledger",
             "audit", "proof",
             "publication",
             "delivery", "job", "rehearsal", "metrics", "cli");

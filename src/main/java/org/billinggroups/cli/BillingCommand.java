@@ -39,7 +39,8 @@ final class BillingCommand implements Runnable {
             UsageCommands.class,
             StatusCommand.class, VerifyCommand.class, PurgeCommand.class, AccountCommands.class, ProjectCommands.class,
             GroupCommands.class, PriceCommands.class, RateCommands.class, CreditCommands.class, InvoiceCommands.class,
-            LedgerCommands.class, ReceivableCommands.class, PaymentCommands.class, SealCommands.class,
+            LedgerCommands.class, ReceivableCommands.class, PaymentCommands.class, CollectCommand.class,
+            SealCommands.class,
             CommandLine.HelpCommand.class,
             AutoComplete.GenerateCompletion.class);
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "invoice", description = "Shows invoices.", subcommands = {
         InvoiceList.class, InvoiceShow.class, InvoiceExplain.class,
         InvoiceApproval.Review.class, InvoiceApproval.Approve.class, InvoiceCommands.Pay.class,
-        InvoiceCreditNote.class })
+        InvoiceCreditNote.class, InvoiceReturn.class })
 final class InvoiceCommands {
     @ContextCommand
     @Command(name = "pay", description = "Records a payment of an issued invoice, in part or whole, or a refund.")

@@ -1,12 +1,9 @@
 package org.billinggroups.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.billinggroups.file.AtomicFile;
-import org.billinggroups.file.RefusedException;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.ledger.LedgerExport;
 import org.billinggroups.period.BillingPeriod;
@@ -67,21 +64,17 @@ final class LedgerCommands {
             if (out == null) {
                 output.bytes(stream -> export.write(selection, format, stream));
             } else {
-                writeFile(selection, out.toAbsolutePath().normalize());
+                writeFile(selection, OutFile.of(out));
             }
             return ExitCode.DONE.code();
         }
 
-        private void writeFile(LedgerExport.Selection selection, Path file) throws IOException {
-            var folder = file.getParent();
-            if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
-                throw new RefusedException("--out " + file + ": expected a file in a folder that is there");
-            }
+        private void writeFile(LedgerExport.Selection selection, OutFile file) throws IOException {
             long[] postings = new long[1];
-            var written = AtomicFile.write(file, stream -> postings[0] = export.write(selection, format, stream));
-            AtomicFile.force(folder);
-            output.json(new WrittenJson(file, written.sha256(), postings[0]));
-            output.line(Output.count(postings[0], "posting") + " of " + selection.period() + " written to " + file);
+            var written = file.write(stream -> postings[0] = export.write(selection, format, stream));
+            output.json(new WrittenJson(file.path(), written.sha256(), postings[0]));
+            output.line(
+                    Output.count(postings[0], "posting") + " of " + selection.period() + " written to " + file.path());
         }
 
         private record WrittenJson(Path file, String sha256, long postings) {}

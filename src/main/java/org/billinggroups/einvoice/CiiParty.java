@@ -2,6 +2,7 @@ package org.billinggroups.einvoice;
 
 import java.io.IOException;
 import org.billinggroups.account.Contact;
+import org.billinggroups.file.XmlOutput;
 import org.jspecify.annotations.Nullable;
 
 /** Seller or buyer in the syntax of {@link CiiXml}. */

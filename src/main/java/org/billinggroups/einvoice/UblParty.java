@@ -1,6 +1,7 @@
 package org.billinggroups.einvoice;
 
 import java.io.IOException;
+import org.billinggroups.file.XmlOutput;
 import org.jspecify.annotations.Nullable;
 
 /** Seller or buyer in the syntax of {@link UblXml}. */

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.billinggroups.file.XmlOutput;
 import org.billinggroups.run.TaxSubtotal;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;

@@ -16,6 +16,9 @@ public class EventFormat {
     private static final String BY = "=t.%s || coalesce(E'\\n' || t.login, '')";
     private static final String NUMBER = "(SELECT n.number FROM issued_invoice n WHERE n.invoice_id = t.invoice_id)";
 
+    /** The same where rows are read as one statement, which a number that stands twice must not stop. */
+    private static final String NUMBERS = NUMBER.replace("n.number", "string_agg(n.number, ' ')");
+
     /** By which entry of a statement, and what it takes back why; nothing of what came before version 1.1. */
     private static final String BY_ENTRY = " || coalesce(E'\\nentry ' || t.entry_id, '')"
             + " || coalesce(E'\\nreverses ' || t.reverses, '') || coalesce(E'\\nsince ' || t.reason, '')";
@@ -51,6 +54,22 @@ public class EventFormat {
             "credit t", "'of credit ' || t.id", "t.id = ?", "t.id", List.of("id", "group_id", "claimed_by")),
             "t.claim_code IS NOT NULL AND t.group_id IS NOT NULL");
 
+    /** A collection by direct debit with its items, by its key. */
+    public static final SealedEvent COLLECTION = new SealedEvent("collection", List.of(
+            new SealedTable("collection", "collection t", "t.message_id", "t.id = ?", "t.id",
+                    List.of("message_id", "period:date", "collected_on:date", "creditor_id", "creditor_name",
+                            "creditor_iban", "creditor_bic", "created_at:instant",
+                            "created_by" + BY.formatted("created_by"))),
+            new SealedTable("collection_item", "collection_item t JOIN collection c ON c.id = t.collection_id",
+                    "c.message_id", "c.id = ?", "t.collection_id, t.position",
+                    List.of("position", "invoice_id=" + NUMBERS, "amount", "end_to_end_id", "payment_information_id",
+                            "mandate_id", "scheme", "sequence", "iban", "account_changed", "reference"))));
+    /** That a bank returned a direct debit, by the name that it has there. */
+    public static final SealedEvent RETURN = new SealedEvent("return", new SealedTable("collection_item",
+            "collection_item t", "'of ' || t.end_to_end_id", "t.end_to_end_id = ?", "t.end_to_end_id",
+            List.of("end_to_end_id", "returned_on:date", "return_reason", "returned_by")),
+            "t.returned_on IS NOT NULL");
+
     @Bean
     SealedEvent paymentSeals() {
         return PAYMENT;
@@ -69,6 +88,16 @@ public class EventFormat {
     @Bean
     SealedEvent decisionSeals() {
         return APPROVAL;
+    }
+
+    @Bean
+    SealedEvent collectionSeals() {
+        return COLLECTION;
+    }
+
+    @Bean
+    SealedEvent returnSeals() {
+        return RETURN;
     }
 
     @Bean

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.billinggroups.cli.CommandInProcess.Ended;
+import org.billinggroups.collection.SettlementDay;
 import org.billinggroups.database.TestDatabase;
 import org.billinggroups.postgres.DatabaseLogin;
 import org.junit.jupiter.api.AfterEach;
@@ -20,11 +21,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class AccessTest {
     private static final String COMPANY = """
             seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI,
-              vat_id: FI01120389}
+              vat_id: FI01120389, iban: FI2112345600000785, creditor_id: DE98ZZZ09999999999}
             tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
             accounts:
               - id: acme
-                billing_groups: [{name: G, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI}]
+                billing_groups: [{name: G, currency: EUR, company: C, address_lines: [A], city: B, country_code: FI,
+                  payment_terms_days: 0, sepa_mandate: {id: M, signed_on: 2026-01-31, iban: FI2112345600000785}}]
                 projects: [{id: web, billing_group: G}]
             """;
     private static final String PRICES = """
@@ -109,6 +111,16 @@ class AccessTest {
                 "work as a member of billing_operator");
         assertThat(as(auditor, 20, "account", "create", "--name", "X").err()).contains("may not do that");
         assertThat(as(auditor, 0, "apply", company).out()).contains("nothing to change");
+        var collect = new String[]{ "collect", "2026-10", "--on", SettlementDay.in(1).toString(), "--out",
+                folder.resolve("debits.xml").toString() };
+        assertThat(as(runner, 20, collect).err()).contains("may not do that", "work as a member of billing_operator");
+        assertThat(as(auditor, 20, collect).err()).contains("may not do that");
+        assertThat(as(auditor, 0, "collect", "2026-10", "--on", collect[3], "--dry-run").out())
+                .contains("would collect");
+        as(operator, 0, collect);
+        assertThat(as(runner, 20, "invoice", "return", "INV-2026-000001", "--reason", "AC04").err())
+                .contains("may not do that", "work as a member of billing_operator");
+        as(operator, 0, "invoice", "return", "INV-2026-000001", "--reason", "AC04");
         var creditNote = new String[]{ "invoice", "credit-note", "INV-2026-000001", "--reason", "Wrong price" };
         assertThat(as(operator, 20, creditNote).err()).contains("may not issue credit notes");
         as(runner, 0, creditNote);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.billinggroups.cli.CommandInProcess.Ended;
+import org.billinggroups.collection.SettlementDay;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -86,6 +87,9 @@ class JsonTest extends CommandTest {
             0 status --parked
             0 invoice list
             0 receivable aging
+            0 collect 2026-09 --on NEXT --dry-run
+            0 collect 2026-09 --on NEXT --out FOLDER/debits.xml
+            0 invoice return INV-2026-000001 --reason MD06
             0 invoice show INV-2026-000001
             0 invoice explain INV-2026-000001
             0 invoice explain INV-2026-000001 1
@@ -112,14 +116,16 @@ class JsonTest extends CommandTest {
     void writeFiles() throws IOException {
         write("company.yaml", """
                 seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI,
-                  iban: FI2112345600000785, vat_id: FI01120389, email: billing@seller.example, endpoint: "0216:003701120389"}
+                  vat_id: FI01120389, email: billing@seller.example, endpoint: "0216:003701120389",
+                  iban: FI2112345600000785, creditor_id: DE98ZZZ09999999999}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
                 accounts:
                   - id: acme
                     billing_groups:
                       - {id: 0b9b1f5e-6d0c-4c1e-9d59-2f3a3f7f5b10, name: Main, currency: EUR, company: C,
                         address_lines: [A], city: B, country_code: FI, endpoint: "0204:991-1234",
-                        billing_emails: [ap@acme.example]}
+                        billing_emails: [ap@acme.example], payment_terms_days: 0,
+                        sepa_mandate: {id: M-1, signed_on: 2026-01-31, iban: FI2112345600000785}}
                     projects: [{id: web, billing_group: Main}]
                 """);
         write("moved.yaml", """
@@ -148,7 +154,8 @@ class JsonTest extends CommandTest {
     }
 
     private Ended json(int exitCode, String line) {
-        var arguments = new ArrayList<>(List.of(line.replace("FOLDER", folder.toString()).split(" ")));
+        var arguments = new ArrayList<>(List.of(line.replace("FOLDER", folder.toString())
+                .replace("NEXT", SettlementDay.in(1).toString()).split(" ")));
         arguments.addAll(List.of("--json", "--data-dir", folder.resolve("data").toString()));
         return billing(exitCode, arguments.toArray(String[]::new));
     }

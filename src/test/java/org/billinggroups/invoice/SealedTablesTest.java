@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.billinggroups.TestApplication;
 import org.billinggroups.cli.CommandInProcess;
+import org.billinggroups.collection.SettlementDay;
 import org.billinggroups.database.TestDatabase;
 import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.run.RunFormat;
@@ -52,7 +53,9 @@ class SealedTablesTest {
             Map.entry("issued_invoice.payment_reference", "follows from the number, as a constraint says"),
             Map.entry("invoicing_run.four_eyes", "sealed with approval_required"),
             Map.entry("approval.login", "sealed with the actor"), Map.entry("payment.login", "sealed with the actor"),
-            Map.entry("credit.login", "sealed with the actor"));
+            Map.entry("credit.login", "sealed with the actor"), Map.entry("collection.id", "key"),
+            Map.entry("collection.login", "sealed with the actor"),
+            Map.entry("collection_item.collection_id", "tells to what it belongs"));
     /** A key that tells to what a row belongs: a leaf is of one run and one invoice. */
     private static final Set<String> OWNERS = Set.of("run_id", "invoice_id", "group_id");
     /** A column of the table itself in an expression. */
@@ -70,7 +73,6 @@ class SealedTablesTest {
             Map.entry("rate_change", "history of rates"), Map.entry("invoicing_lock", "who works now"),
             Map.entry("number_series", "compared with the numbers that are sealed"),
             Map.entry("seal", "the chain itself"), Map.entry("seal_leaf", "the chain itself"),
-            Map.entry("collection", "what the bank is told"), Map.entry("collection_item", "what the bank is told"),
             Map.entry("seal_head", "the chain itself"), Map.entry("seal_stamp", "sealed, see TimeStampsTest"),
             Map.entry("invoice_content", "sealed with the numbers"),
             Map.entry("flyway_schema_history", "the program's"));
@@ -86,13 +88,14 @@ class SealedTablesTest {
         database = TestDatabase.create();
         run(0, "apply", write("company.yaml", """
                 seller: {id: main, name: Seller Oy, address_lines: [Katu 1], city: Helsinki, country_code: FI,
-                         tax_number: 12345, iban: FI2112345600000785}
+                         tax_number: 12345, iban: FI2112345600000785, creditor_id: DE98ZZZ09999999999}
                 tax_rates: [{country_code: FI, rate: 25.5, valid_from: 2024-09-01}]
                 accounts:
                   - id: acme
                     billing_groups:
                       - {id: 00000000-0000-4000-8000-000000000001, name: North, currency: EUR, company: C,
                          address_lines: [A], city: B, country_code: FI, discount_percent: 10,
+                         sepa_mandate: {id: M, signed_on: 2026-01-31, iban: FI2112345600000785},
                          price_adjustments: [{percent: -10}]}
                       - {id: 00000000-0000-4000-8000-000000000002, name: South, currency: USD, company: C,
                          address_lines: [A], city: B, country_code: FI}
@@ -142,6 +145,9 @@ class SealedTablesTest {
                 """));
         run(0, "invoice", "credit-note", "INV-2026-000002", "--reason", "Outage", "--issue-date", "2026-10-03",
                 "--reopen");
+        run(0, "collect", "2026-08", "--on", SettlementDay.in(1).toString(), "--out",
+                folder.resolve("debits.xml").toString());
+        run(0, "invoice", "return", "INV-2026-000001", "--reason", "AC04");
         run(0, "verify");
         var owner = database.owner();
         context = TestApplication.on(database, "spring.datasource.username=" + owner.username(),
