@@ -116,7 +116,8 @@ final class InvoiceMail {
         } else {
             facts.add(fact(language, "amount-due", invoice.headline()));
             if (invoice.dueDate() != null && invoice.amountDue().isPositive()) {
-                facts.add(language.text("pay-by", language.figures().date(invoice.dueDate())));
+                facts.add(language.text(invoice.collectedBy() == null ? "pay-by" : "collected-on",
+                        language.figures().date(invoice.dueDate())));
             }
         }
         List<String> parts = new ArrayList<>();

@@ -128,7 +128,9 @@ final class Masthead {
         LocalDate due = type == DocumentType.CREDIT_NOTE ? null : invoice.dueDate();
         block.moveTo(due == null ? 28 : 21).text(PANEL_PADDING, Style.TOTAL, type.amountLabel(words));
         if (due != null && invoice.amountDue().isPositive()) {
-            block.moveTo(35).text(PANEL_PADDING, Style.BODY, words.payBy(due));
+            block.moveTo(35).text(PANEL_PADDING, Style.BODY, invoice.collectedBy() == null
+                    ? words.payBy(due)
+                    : words.collectedOn(due));
         }
         block.moveTo(31).textEndingAt(Pages.CONTENT_WIDTH - PANEL_PADDING, Style.DUE,
                 figures.amountWithCurrency(invoice.headline()));

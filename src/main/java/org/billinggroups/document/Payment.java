@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.billinggroups.account.Seller;
+import org.billinggroups.account.SepaMandate;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.wording.Figures;
 import org.joda.money.Money;
@@ -40,6 +41,10 @@ final class Payment {
         } else if (invoice.total().isPositive() && type == DocumentType.CREDIT_NOTE) {
             sentence(block, "returned", invoice.prepaid());
             sentence(block, "given-back", invoice.amountDue());
+        } else if (invoice.collectedBy() != null) {
+            block.lines(0, Pages.CONTENT_WIDTH, Style.BODY, words.of("direct-debit")).advance(4);
+            debit(invoice.collectedBy())
+                    .forEach((name, value) -> block.fact(0, name, VALUE_X, Pages.CONTENT_WIDTH, value));
         } else if (invoice.amountDue().isPositive()) {
             facts().forEach((name, value) -> block.fact(0, name, VALUE_X, Pages.CONTENT_WIDTH - CODE_SIZE - 10, value));
             PaymentCode.of(invoice).ifPresent(code -> draw(code, block));
@@ -99,6 +104,19 @@ final class Payment {
     private @Nullable String reference() {
         var printed = invoice.printedReference();
         return printed == null ? invoice.number() : Figures.iban(printed);
+    }
+
+    /** What the customer's bank will name, and of the account only what its owner knows it by. */
+    private Map<String, String> debit(SepaMandate mandate) {
+        LocalDate due = invoice.dueDate();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put(words.of("debit-date"), due == null ? terms() : words.figures().date(due));
+        facts.put(words.of("debited-account"), mandate.iban().substring(0, 2) + "\u00a0…\u00a0"
+                + mandate.lastDigits());
+        facts.put(words.of("mandate"), mandate.id());
+        put(facts, words.of("creditor-id"), invoice.seller().creditorId());
+        put(facts, words.of("reference"), reference());
+        return facts;
     }
 
     private static void put(Map<String, String> facts, String name, @Nullable String value) {

@@ -30,7 +30,7 @@ final class PaymentCode {
     private PaymentCode() {}
 
     /** The code, or nothing where no such transfer can pay: another currency, no IBAN or one
-     * outside SEPA, nothing due or too much. */
+     * outside SEPA, nothing due or too much, or it is collected. */
     static Optional<ByteMatrix> of(Invoice invoice) {
         return text(invoice).map(text -> {
             try {
@@ -52,7 +52,8 @@ final class PaymentCode {
         Seller seller = invoice.seller();
         if (!invoice.currency().getCode().equals("EUR") || seller.iban() == null
                 || !SepaArea.contains(seller.iban()) || invoice.number() == null
-                || !invoice.amountDue().isPositive() || invoice.amountDue().getAmount().compareTo(MOST) > 0) {
+                || !invoice.amountDue().isPositive() || invoice.collectedBy() != null
+                || invoice.amountDue().getAmount().compareTo(MOST) > 0) {
             return Optional.empty();
         }
         var name = seller.name().length() > LONGEST_NAME ? seller.name().substring(0, LONGEST_NAME) : seller.name();

@@ -67,6 +67,7 @@ final class PrintedTexts {
         add(exact, "seller's tax_number", seller.taxNumber());
         add(exact, "seller's iban", seller.iban());
         add(exact, "seller's bic", seller.bic());
+        add(exact, "seller's creditor_id", seller.creditorId());
         add(exact, "seller's email", seller.email());
         add(exact, "seller's registration_id", seller.registrationId());
         add(exact, "seller's website", seller.website());

@@ -55,6 +55,10 @@ record Wording(Language language) {
         return of("pay-by", figures().date(due));
     }
 
+    String collectedOn(LocalDate day) {
+        return of("collected-on", figures().date(day));
+    }
+
     String terms(LocalDate issued, LocalDate due) {
         long days = ChronoUnit.DAYS.between(issued, due);
         return days == 0 ? of("due-at-once") : language.counted("days-due", days, figures().date(due));

@@ -145,6 +145,8 @@ final class CiiXml {
     private void settlement(XmlOutput xml) throws IOException {
         var invoice = document.invoice();
         var sellerTax = invoice.sellerTax();
+        var mandate = document.invoice().collectedBy();
+        xml.text("ram:CreditorReferenceID", document.creditorId());
         xml.text("ram:PaymentReference", document.paymentReference());
         xml.text("ram:TaxCurrencyCode", sellerTax == null ? null : sellerTax.total().getCurrencyUnit().getCode());
         xml.text("ram:InvoiceCurrencyCode", invoice.currency().getCode());
@@ -159,6 +161,7 @@ final class CiiXml {
         xml.in("ram:SpecifiedTradePaymentTerms", () -> {
             xml.text("ram:Description", document.paymentTerms());
             date(xml, "ram:DueDateDateTime", document.dueDate());
+            xml.text("ram:DirectDebitMandateID", mandate == null ? null : mandate.id());
         });
         xml.in("ram:SpecifiedTradeSettlementHeaderMonetarySummation", () -> totals(xml));
         var correction = invoice.correction();
@@ -174,8 +177,12 @@ final class CiiXml {
     private void paymentMeans(XmlOutput xml) throws IOException {
         var seller = document.invoice().seller();
         xml.text("ram:TypeCode", document.paymentMeans());
+        var mandate = document.invoice().collectedBy();
+        if (mandate != null) {
+            xml.in("ram:PayerPartyDebtorFinancialAccount", () -> xml.text("ram:IBANID", mandate.iban()));
+        }
         var iban = seller.iban();
-        if (iban != null) {
+        if (iban != null && mandate == null) {
             xml.in("ram:PayeePartyCreditorFinancialAccount", () -> {
                 xml.text("ram:IBANID", iban.replace(" ", ""));
                 xml.text("ram:AccountName", seller.name());

@@ -208,11 +208,17 @@ public final class ElectronicInvoice {
         };
     }
 
-    /** The code of UNTDID 4461: SEPA credit transfer, another transfer, or not defined. */
+    /** The creditor id of the seller (BT-90) where the invoice is collected. */
+    @Nullable
+    String creditorId() {
+        return invoice.collectedBy() == null ? null : invoice.seller().creditorId();
+    }
+
+    /** The code of UNTDID 4461: SEPA direct debit or credit transfer, another transfer, or not defined. */
     String paymentMeans() {
         var iban = invoice.seller().iban();
-        if (iban == null) {
-            return "1";
+        if (iban == null || invoice.collectedBy() != null) {
+            return iban == null ? "1" : "59";
         }
         var country = invoice.seller().countryCode();
         boolean domestic = country.equals(invoice.buyer().countryCode());

@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class UblParty {
     private UblParty() {}
 
-    static void write(XmlOutput xml, Party party) throws IOException {
+    /** @param creditorId by which the seller collects (BT-90), or null */
+    static void write(XmlOutput xml, Party party, @Nullable String creditorId) throws IOException {
         xml.in("cac:Party", () -> {
             xml.text("cbc:EndpointID", "schemeID", party.endpointScheme(), party.endpoint());
             if (party.id() != null) {
                 xml.in("cac:PartyIdentification", () -> xml.text("cbc:ID", party.id()));
+            }
+            if (creditorId != null) {
+                xml.in("cac:PartyIdentification", () -> xml.text("cbc:ID", "schemeID", "SEPA", creditorId));
             }
             xml.in("cac:PostalAddress", () -> address(xml, party));
             tax(xml, party.vatId(), "VAT");

@@ -37,8 +37,8 @@ final class UblXml {
         XmlOutput.document(out, root, namespaces, xml -> {
             header(xml);
             references(xml);
-            xml.in("cac:AccountingSupplierParty", () -> UblParty.write(xml, document.seller()));
-            xml.in("cac:AccountingCustomerParty", () -> UblParty.write(xml, document.buyer()));
+            xml.in("cac:AccountingSupplierParty", () -> UblParty.write(xml, document.seller(), document.creditorId()));
+            xml.in("cac:AccountingCustomerParty", () -> UblParty.write(xml, document.buyer(), null));
             if (document.deliveryCountry() != null) {
                 xml.in("cac:Delivery", () -> xml.in("cac:DeliveryLocation", () -> xml.in("cac:Address",
                         () -> xml.in("cac:Country",
@@ -103,8 +103,15 @@ final class UblXml {
         var seller = document.invoice().seller();
         xml.text("cbc:PaymentMeansCode", document.paymentMeans());
         xml.text("cbc:PaymentID", document.paymentReference());
+        var mandate = document.invoice().collectedBy();
+        if (mandate != null) {
+            xml.in("cac:PaymentMandate", () -> {
+                xml.text("cbc:ID", mandate.id());
+                xml.in("cac:PayerFinancialAccount", () -> xml.text("cbc:ID", mandate.iban()));
+            });
+        }
         var iban = seller.iban();
-        if (iban != null) {
+        if (iban != null && mandate == null) {
             xml.in("cac:PayeeFinancialAccount", () -> {
                 xml.text("cbc:ID", iban.replace(" ", ""));
                 xml.text("cbc:Name", seller.name());

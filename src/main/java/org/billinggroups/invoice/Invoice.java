@@ -9,6 +9,8 @@ import java.util.UUID;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.PrintedLines;
 import org.billinggroups.account.Seller;
+import org.billinggroups.account.SepaArea;
+import org.billinggroups.account.SepaMandate;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.TaxSubtotal;
 import org.billinggroups.wording.Language;
@@ -117,6 +119,17 @@ public record Invoice(
             printed = printed.withLines(SummarisedLines.of(printed.lines, Language.of(buyer.language())));
         }
         return isCreditNote() ? printed.negated() : printed;
+    }
+
+    /**
+     * The mandate by which the amount due is collected from the customer's account on the due date, or later; or null
+     * where the customer pays himself.
+     */
+    public @Nullable SepaMandate collectedBy() {
+        var iban = seller.iban();
+        boolean isCollected = seller.creditorId() != null && iban != null && SepaArea.contains(iban)
+                && currency.equals(CurrencyUnit.EUR) && amountDue.isPositive() && !isCreditNote();
+        return isCollected ? buyer.sepaMandate() : null;
     }
 
     /** Whether the document shows sums, and all lines are in the CSV file beside it. */

@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.billinggroups.document.SampleInvoices;
 import org.billinggroups.invoice.Invoice;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,16 @@ class InvoiceMailTest {
         var invoice = SampleInvoices.in("EUR").language(language).usage("web", "Plan", "7802.27").invoice();
         assertThat(mail(invoice).getSubject()).isEqualTo(subject);
         assertThat(text(invoice)).contains(amount, due, "Platform team", "Factur-X");
+    }
+
+    @Test
+    void announcesADirectDebitInsteadOfAskingForPayment() throws Exception {
+        var invoice = SampleInvoices.in("EUR").seller(Map.of("creditor_id", "DE98ZZZ09999999999"))
+                .buyer(Map.of("sepa_mandate", Map.of("id", "M", "signed_on", "2026-01-31", "iban",
+                        "DE02120300000000202051", "scheme", "core")))
+                .usage("web", "Plan", "1.00").invoice();
+        assertThat(text(invoice)).contains("We collect it on 16 November 2026 by SEPA direct debit")
+                .doesNotContain("Please pay", "DE02");
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * profile {@code matrix} sets, has all.
  */
 class EInvoiceMatrixTest {
+    private static final String DIRECT_DEBIT = "direct debit";
     private static final String REASON_OUTSIDE = "Not subject to VAT";
     /** Warnings that stay, with the reason of each. */
     private static final Map<String, String> KNOWN_WARNINGS = Map.of();
@@ -34,6 +35,7 @@ class EInvoiceMatrixTest {
         CASES.put("reverse charge", new Case("FI", TaxCategory.AE, "EUR", lines -> lines.usage("web", "Plan", "0.05")));
         CASES.put("consumer in the EU", new Case("FI consumer", TaxCategory.S, "EUR",
                 lines -> lines.usage("web", "Plan", "9.99")));
+        CASES.put(DIRECT_DEBIT, new Case("", TaxCategory.S, "EUR", lines -> lines.usage("web", "Plan", "100.00")));
         CASES.put("outside the EU", new Case("US", TaxCategory.O, "USD", lines -> lines.usage("web", "Plan", "77.7")));
         CASES.put("exempt", new Case("", TaxCategory.E, "EUR", lines -> lines.usage("web", "Plan", "33.33")));
         CASES.put("credit note", new Case("", TaxCategory.S, "EUR",
@@ -70,6 +72,11 @@ class EInvoiceMatrixTest {
             var buyer = NationalParties.buyer(country, business);
             buyer.put("e_invoice", form.code());
             var party = NationalParties.seller(seller);
+            if (name.equals(DIRECT_DEBIT)) {
+                party.putAll(Map.of("iban", "DE02120300000000202051", "creditor_id", "DE98ZZZ09999999999"));
+                buyer.put("sepa_mandate", Map.of("id", "M-2026/7", "signed_on", "2026-01-31", "iban",
+                        "FI2112345600000785", "scheme", "core"));
+            }
             if (form == EInvoice.PEPPOL) {
                 party.put("endpoint", "0088:7300010000001");
                 buyer.put("endpoint", "0088:7300010000001");
