@@ -42,7 +42,7 @@ final class InvoiceReturn implements Callable<Integer> {
     @Override
     public Integer call() {
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        var returned = debits.returnLast(number, day == null ? today : day, reason, global.actor);
+        var returned = debits.note(number, day == null ? today : day, reason, global.actor);
         output.json(new ReturnedJson(number, returned.endToEndId(), returned.amount(), reason));
         output.line(number + ": the direct debit of " + returned.amount() + " (" + returned.endToEndId()
                 + ") was returned, and may be collected again");

@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.billinggroups.account.BillingGroups;
+import org.billinggroups.collection.CollectedDebits;
+import org.billinggroups.collection.CollectedDebits.CollectedDebit;
 import org.billinggroups.document.Documents;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.InvoiceSummary;
@@ -27,6 +29,7 @@ final class InvoiceShow implements Callable<Integer> {
     private final Invoices invoices;
     private final BillingGroups groups;
     private final Payments payments;
+    private final CollectedDebits debits;
     private final Documents documents;
     private final Output output;
     private final Clock clock;
@@ -38,11 +41,12 @@ final class InvoiceShow implements Callable<Integer> {
             description = "Show all that the billing group has for this period.")
     private @Nullable BillingPeriod period;
 
-    InvoiceShow(Invoices invoices, BillingGroups groups, Payments payments, Documents documents, Output output,
-            Clock clock) {
+    InvoiceShow(Invoices invoices, BillingGroups groups, Payments payments, CollectedDebits debits,
+            Documents documents, Output output, Clock clock) {
         this.invoices = invoices;
         this.groups = groups;
         this.payments = payments;
+        this.debits = debits;
         this.documents = documents;
         this.output = output;
         this.clock = clock;
@@ -83,7 +87,7 @@ final class InvoiceShow implements Callable<Integer> {
             @JsonUnwrapped @Nullable PaidJson paid) {}
 
     private record PaidJson(@Nullable String paymentReference, @JsonUnwrapped Payments.Balance balance,
-            long overdueDays, List<Payments.Payment> payments) {}
+            long overdueDays, List<Payments.Payment> payments, List<CollectedDebit> directDebits) {}
 
     private ShownJson json(Invoice invoice) {
         var number = invoice.number();
@@ -97,7 +101,7 @@ final class InvoiceShow implements Callable<Integer> {
         var balance = payments.balanceOf(number);
         return new PaidJson(reference == null ? null : reference.text(), balance, InvoiceSummary.overdueDays(
                 invoice.dueDate(), balance.open(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
-                payments.of(number));
+                payments.of(number), debits.of(number));
     }
 
     private void printLines(Invoice invoice) {
@@ -136,6 +140,10 @@ final class InvoiceShow implements Callable<Integer> {
     private void printPayments(Invoice invoice, String number) {
         payments.of(number).forEach(payment -> output.line("paid        " + payment.amount() + " on "
                 + payment.paidOn() + (payment.reference() == null ? "" : " (" + payment.reference() + ")")));
+        debits.of(number).forEach(debit -> output.line("collected   " + debit.amount() + " on " + debit.collectedOn()
+                + " (" + debit.endToEndId() + ")" + (debit.returnedOn() == null
+                        ? ""
+                        : ", returned on " + debit.returnedOn() + ": " + debit.returnReason())));
         var creditNotes = invoices.creditNotesOf(invoice.id());
         if (!creditNotes.isEmpty()) {
             output.line("credited    by " + String.join(", ", creditNotes));

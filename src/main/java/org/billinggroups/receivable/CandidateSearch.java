@@ -27,7 +27,9 @@ final class CandidateSearch {
                 UNION ALL
                 SELECT n.position, 0, c.invoice_id, c.amount FROM statement_new n
                 JOIN collection_item c ON c.payment_information_id = n.collection_id COLLATE "default"
-                WHERE NOT EXISTS (
+                JOIN collection d ON d.id = c.collection_id
+                -- What was rejected before the day is not in the sum; what was returned later is.
+                WHERE (c.returned_on IS NULL OR c.returned_on >= d.collected_on) AND NOT EXISTS (
                     SELECT FROM collection_item o WHERE o.end_to_end_id = n.end_to_end_id COLLATE "default")
                 UNION ALL
                 SELECT n.position, 1, i.invoice_id, NULL

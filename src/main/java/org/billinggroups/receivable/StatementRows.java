@@ -2,6 +2,7 @@ package org.billinggroups.receivable;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.billinggroups.collection.CollectedDebits;
 import org.billinggroups.database.CopyWriter;
 import org.billinggroups.invoice.EntryPayments;
 import org.billinggroups.seal.SealedEvents;
@@ -26,16 +28,18 @@ class StatementRows {
     private final CandidateSearch search;
     private final EntryPayments payments;
     private final OnAccount onAccount;
+    private final CollectedDebits debits;
     private final SealedEvents seals;
     private final Clock clock;
 
     StatementRows(JdbcClient jdbc, DataSource dataSource, CandidateSearch search, EntryPayments payments,
-            OnAccount onAccount, SealedEvents seals, Clock clock) {
+            OnAccount onAccount, CollectedDebits debits, SealedEvents seals, Clock clock) {
         this.jdbc = jdbc;
         this.dataSource = dataSource;
         this.search = search;
         this.payments = payments;
         this.onAccount = onAccount;
+        this.debits = debits;
         this.seals = seals;
         this.clock = clock;
     }
@@ -98,6 +102,18 @@ class StatementRows {
         payments.addAll(file, paid, actor);
         rests.forEach((entry, rest) -> onAccount.add(entry, file, rest, actor));
         seals.seal(StatementFormat.STATEMENT, file);
+        noteReturns("e.file_id", file, actor);
+    }
+
+    /** What the bank took back may be collected again. */
+    void noteReturns(String which, long id, String actor) {
+        jdbc.sql("""
+                SELECT p.invoice_id, e.booked_on, coalesce(nullif(e.return_reason, ''), 'returned') AS reason
+                FROM payment p JOIN statement_entry e ON e.id = p.entry_id
+                WHERE e.kind = 'return' AND p.amount < 0 AND\s""" + which + " = ? ORDER BY p.id").param(id)
+                .query((rs, row) -> new CollectedDebits.Return(rs.getLong("invoice_id"),
+                        rs.getObject("booked_on", LocalDate.class), rs.getString("reason")))
+                .list().forEach(returned -> debits.note(returned, actor));
     }
 
     private void copyReasons(Map<Integer, Decision> decisions) throws SQLException {

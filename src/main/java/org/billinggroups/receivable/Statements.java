@@ -106,6 +106,7 @@ public class Statements {
                 last = owed(one.number());
                 left = left.minus(matchOne(entry, left, one, last, actor));
             }
+            rows.noteReturns("e.id", id, actor);
             if (restOnAccount && left.isPositive() && last != null) {
                 onAccount.add(id, null, new Decision.OnAccount(last.groupId, last.number, left.getAmount()), actor);
             }

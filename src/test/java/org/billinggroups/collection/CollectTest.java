@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +33,14 @@ class CollectTest extends CommandTest {
     void issuesInvoices() throws IOException {
         var groups = new StringBuilder();
         var usage = new StringBuilder("usage_id,project,service,sku,quantity,unit,started_at,ended_at\n");
-        for (var name : List.of("One", "Two", "Dollar", "Plain")) {
+        var names = List.of("One", "Two", "Dollar", "Plain");
+        for (var name : names) {
             groups.append("""
-                          - {name: %1$s, currency: %2$s, company: %1$s Ltd, address_lines: [Road 1], city: Town,
-                             country_code: US, payment_terms_days: 0%3$s}
+                          - {id: 00000000-0000-4000-8000-00000000000%4$d, name: %1$s, currency: %2$s,
+                             company: %1$s Ltd, address_lines: [Road 1], city: Town, country_code: US, payment_terms_days: 0%3$s}
                     """.formatted(name, name.equals("Dollar") ? "USD" : "EUR", name.equals("Plain") ? "" : """
-                    , sepa_mandate: {id: M-%s, signed_on: 2026-01-31, iban: FI2112345600000785}""".formatted(name)));
+                    , sepa_mandate: {id: M-%s, signed_on: 2026-01-31, iban: FI2112345600000785}""".formatted(name),
+                    names.indexOf(name)));
             for (var month : List.of("07", "08")) {
                 usage.append("%1$s%2$s,%1$s,S,s,100,hour,2026-%2$s-05T00:00:00Z,2026-%2$s-05T01:00:00Z\n"
                         .formatted(name, month));
@@ -108,6 +111,8 @@ class CollectTest extends CommandTest {
                 .hasMessageContaining("never changes");
 
         assertThat(billing(0, "invoice", "return", "INV-2026-000001", "--reason", "AC04").out()).contains("EUR 100.00");
+        assertThat(billing(0, "invoice", "show", "INV-2026-000001").out()).contains("collected   EUR 100.00 on " + DAY,
+                "-000001), returned on ", ": AC04");
         assertThat(billing(20, "invoice", "return", "INV-2026-000001", "--reason", "AC04").err())
                 .contains("not being collected");
         assertThat(collect(3, "2026-07", LATER, "--out", file.toString())).contains("collects EUR 100.00", "RCUR");
@@ -142,6 +147,57 @@ class CollectTest extends CommandTest {
             assertThat(one.isKnown()).isNotEqualTo(other.isKnown());
             assertThat(written(one, "1.xml")).isEqualTo(written(other, "2.xml"));
         }
+    }
+
+    /** The bank books a payment as one sum, and takes one debit of it back five days later. */
+    @Test
+    void statementsPayWhatWasCollectedAndOpenWhatWasReturned() throws IOException {
+        try (var context = TestApplication.at(Instant.parse("2026-09-02T08:00:00Z"), database)) {
+            collecting(context).collect(BillingPeriod.parse("2026-08"), LocalDate.parse("2026-09-04"), "anna");
+        }
+        var booked = entry("CRDT", "200.00", "2026-09-04", "<Btch><PmtInfId>DD-202608-20260904-CORE-FRST</PmtInfId>"
+                + "<NbOfTxs>2</NbOfTxs></Btch>");
+        var returned = entry("DBIT", "100.00", "2026-09-09", "<TxDtls><Refs><EndToEndId>DD-202608-20260904-000002"
+                + "</EndToEndId></Refs><Amt Ccy=\"EUR\">100.00</Amt><CdtDbtInd>DBIT</CdtDbtInd>"
+                + "<RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf></TxDtls>");
+        billing(0, "payment", "import", statement("credit.xml", booked));
+        assertThat(open("2026-08")).isEqualTo("0.00 0.00");
+        assertThat(collect(3, "2026-08", DAY, "--out", folder.resolve("n.xml").toString())).contains("nothing to");
+
+        billing(0, "payment", "import", statement("all.xml", booked + returned));
+        assertThat(open("2026-08")).isEqualTo("0.00 100.00");
+        assertThat(database.ownerJdbc().sql("""
+                SELECT end_to_end_id || ' ' || returned_on || ' ' || return_reason FROM collection_item
+                WHERE returned_on IS NOT NULL
+                """).query(String.class).list()).containsExactly("DD-202608-20260904-000002 2026-09-09 AM04");
+        assertThat(collect(3, "2026-08", DAY, "--out", folder.resolve("again.xml").toString()))
+                .contains("collects EUR 100.00 of 1 invoice", "RCUR");
+        billing(0, "verify");
+    }
+
+    private static String entry(String sign, String amount, String day, String details) {
+        return """
+                <Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>%s</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>%s</Dt></BookgDt>
+                <BkTxCd/><NtryDtls>%s</NtryDtls></Ntry>
+                """.formatted(amount, sign, day, details);
+    }
+
+    private String statement(String name, String entries) throws IOException {
+        return write(name, """
+                <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
+                <GrpHdr><MsgId>1</MsgId><CreDtTm>2026-09-09T20:00:00Z</CreDtTm></GrpHdr>
+                <Stmt><Id>1</Id><Acct><Id><IBAN>FI2112345600000785</IBAN></Id></Acct>%s</Stmt>
+                </BkToCstmrStmt></Document>
+                """.formatted(entries));
+    }
+
+    /** What is open of the invoices that can be collected. */
+    private String open(String period) {
+        return String.join(" ", database.jdbc().sql("""
+                SELECT b.open::text FROM collection_item x JOIN invoice_balance b USING (invoice_id)
+                JOIN issued_invoice n USING (invoice_id) WHERE n.period = to_date(?, 'YYYY-MM') AND x.collection_id = 1
+                ORDER BY x.position
+                """).param(period).query(String.class).list());
     }
 
     private static CollectInvoices collecting(ConfigurableApplicationContext context) {
