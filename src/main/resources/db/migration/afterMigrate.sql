@@ -113,7 +113,7 @@ BEGIN
             AND (role.rolname = 'billing_operator'
                 OR role.rolname = 'billing_runner'
                     AND (routine.proname LIKE 'analyze\_%' OR routine.proname LIKE 'append\_seal%'
-                        OR routine.proname IN ('index_usage_partition', 'unindex_usage_partition',
+                        OR routine.proname IN ('number_ledger_export', 'index_usage_partition', 'unindex_usage_partition',
                             'unindex_other_usage_partitions')))
         ORDER BY 1, 2
     LOOP

@@ -39,7 +39,7 @@ class TableOwnersTest {
             Map.entry("collection", "collection collection_item"),
             Map.entry("document", "document"),
             Map.entry("receivable", "statement_file statement_entry on_account"),
-            Map.entry("ledger", "posting"),
+            Map.entry("ledger", "posting ledger_export"),
             Map.entry("delivery", "delivery_attempt delivery_outcome"),
             Map.entry("seal", "seal seal_leaf seal_head"), Map.entry("stamp", "seal_stamp"),
             Map.entry("job", """

@@ -20,20 +20,21 @@ final class AccountMap {
     static final String RECEIVABLE = "accounts_receivable";
 
     /** What plain text accounting calls them, unless something else is configured. */
-    static final Map<String, String> TEXT_DEFAULTS = Map.of(
-            "accounts_receivable", "Assets:Receivable",
-            "revenue:usage", "Income:Usage",
-            "revenue:extra_charges", "Income:Extra-Charges",
-            "revenue:support", "Income:Support",
-            "revenue:commitment", "Income:Commitment",
-            "revenue:prior_period", "Income:Prior-Period",
-            "revenue:promotional_credits", "Income:Promotional-Credits",
-            "revenue:rounding", "Income:Rounding",
-            "vat_payable", "Liabilities:VAT",
-            "customer_prepayments", "Liabilities:Customer-Prepayments");
+    static final Map<String, String> TEXT_DEFAULTS = Map.ofEntries(
+            Map.entry("accounts_receivable", "Assets:Receivable"),
+            Map.entry("revenue:usage", "Income:Usage"),
+            Map.entry("revenue:extra_charges", "Income:Extra-Charges"),
+            Map.entry("revenue:support", "Income:Support"),
+            Map.entry("revenue:commitment", "Income:Commitment"),
+            Map.entry("revenue:prior_period", "Income:Prior-Period"),
+            Map.entry("revenue:promotional_credits", "Income:Promotional-Credits"),
+            Map.entry("revenue:rounding", "Income:Rounding"),
+            Map.entry("vat_payable", "Liabilities:VAT"),
+            Map.entry("customer_prepayments", "Liabilities:Customer-Prepayments"),
+            Map.entry("bank", "Assets:Bank"));
 
     /** Marks may be dashes or missing, since names of settings in files and in the environment have no others. */
-    private static final Pattern KEY = Pattern.compile("(accounts[_-]?receivable|vat[_-]?payable"
+    private static final Pattern KEY = Pattern.compile("(bank|accounts[_-]?receivable|vat[_-]?payable"
             + "|customer[_-]?prepayments|revenue([:-]?(usage|extra[_-]?charges|support|commitment|prior[_-]?period"
             + "|promotional[_-]?credits|rounding))?)([/-][a-z]{1,3}[0-9.]*([/-][a-z]{2})?)?", Pattern.CASE_INSENSITIVE);
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * A file of Beancount (beancount.github.io, "Beancount Language Syntax"): accounts opened on the first day with the
- * currencies that they have, then one transaction for each invoice. Text is in strings, where backslash and quotation
- * mark are escaped.
+ * currencies that they have, then one transaction for each invoice and payment. Text is in strings, where backslash and
+ * quotation mark are escaped.
  *
  * <pre>
  * 2026-11-02 open Assets:Receivable EUR
@@ -50,7 +50,7 @@ final class BeancountFile implements LedgerFormat {
             opened.computeIfAbsent(accounts.of(used.ledgerAccount(), used.taxCode()), name -> new TreeSet<>())
                     .add(used.highest().getCurrencyUnit().getCode());
         }
-        out.write("; Postings of " + journal.title() + "\n");
+        out.write("; " + journal.heading() + "\n");
         for (var account : opened.entrySet()) {
             out.write(
                     journal.first() + " open " + account.getKey() + " " + String.join(",", account.getValue()) + "\n");
@@ -59,7 +59,8 @@ final class BeancountFile implements LedgerFormat {
         journal.postings().forEach(posting -> {
             if (transactions.isNew(posting)) {
                 out.write("\n" + posting.date() + " * " + string(posting.company()) + " " + string(posting.group())
-                        + "\n  number: " + string(posting.number()) + "\n");
+                        + "\n  number: " + string(posting.number()) + "\n"
+                        + (posting.isOfInvoice() ? "" : "  entry: " + string(posting.entry()) + "\n"));
             }
             write(posting, out);
         });

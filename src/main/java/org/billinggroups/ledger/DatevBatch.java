@@ -31,12 +31,12 @@ import org.joda.money.CurrencyUnit;
  *
  * <p>The last of these dates are those of delivery, of the tax period and of payment.
  *
- * <p>Each row books one revenue, tax or prepayment against the customer's account (the group's {@code debtor_account},
- * else one for all), whose own postings are so the sum of rows. Net and tax are rows of their own, since DATEV would
- * take the tax out of a gross amount again and could differ by a cent; the accounts of the default chart SKR03 are
- * those that calculate none. A character that Windows-1252 lacks loses its accents or else becomes a question mark; one
- * that a voucher number may not have becomes a dash. The time of creation is the last day of the postings, so that the
- * same postings give the same bytes.
+ * <p>Each row books one revenue, tax, prepayment or payment against the customer's account (the group's {@code
+ * debtor_account}, else one for all), whose own postings are so the sum of rows. Net and tax are rows of their own,
+ * since DATEV would take the tax out of a gross amount again and could differ by a cent; the accounts of the default
+ * chart SKR03 are those that calculate none. A character that Windows-1252 lacks loses its accents or else becomes a
+ * question mark; one that a voucher number may not have becomes a dash. The time of creation is the last day of the
+ * postings, so that the same postings give the same bytes.
  */
 final class DatevBatch implements LedgerFormat {
     private static final String SETTING = "billing.ledger.datev.accounts";
@@ -44,8 +44,9 @@ final class DatevBatch implements LedgerFormat {
     private static final Map<String, String> SKR03 = Map.of("accounts_receivable", "10000", "revenue", "8200",
             "revenue:promotional_credits", "8700", "vat_payable", "1770", "vat_payable/S19", "1776", "vat_payable/S7",
             "1771", "customer_prepayments", "1710");
+    private static final Map<String, String> CLEARING = Map.of("03", "1360", "04", "1460");
     private static final Map<String, String> NO_KEYS = Map.of("accounts_receivable", "", "revenue", "", "vat_payable",
-            "", "customer_prepayments", "");
+            "", "customer_prepayments", "", "bank", "");
 
     private static final String REVERSE_CHARGE = "AE";
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
@@ -77,11 +78,22 @@ final class DatevBatch implements LedgerFormat {
         require(settings.chart().matches("[0-9]{2}"), "chart", settings.chart(), "two digits such as 03");
         int length = settings.accountLength();
         debtor = Pattern.compile("[0-9]{" + (length + 1) + "}");
-        accounts = new AccountMap(SETTING, settings.accounts(), SKR03,
+        accounts = new AccountMap(SETTING, settings.accounts(), defaults(settings.chart()),
                 Pattern.compile("[0-9]{" + length + "," + (length + 1) + "}"),
                 "an account of " + length + " digits, or " + (length + 1) + " for a customer's");
         taxKeys = new AccountMap(TAX_KEYS, settings.taxKeys(), NO_KEYS, Pattern.compile("[0-9]{0,4}"),
                 "a tax key of up to four digits, or nothing");
+    }
+
+    /** What accountants book with the bank's statement is met in the chart's account for money under way. */
+    private static Map<String, String> defaults(String chart) {
+        var clearing = CLEARING.get(chart);
+        if (clearing == null) {
+            return SKR03;
+        }
+        Map<String, String> defaults = new HashMap<>(SKR03);
+        defaults.put("bank", clearing);
+        return defaults;
     }
 
     private static void require(boolean holds, String setting, Object value, String expected) {
@@ -157,8 +169,14 @@ final class DatevBatch implements LedgerFormat {
                 DAY.format(journal.last()) + "000000000", "", "\"RE\"", "\"\"", "\"\"",
                 Integer.toString(settings.consultant()), Integer.toString(settings.client()),
                 DAY.format(fiscalYear(journal.first())), Integer.toString(settings.accountLength()), DAY.format(first),
-                DAY.format(last), DatevColumns.quoted(text(journal.title(), MAX_TITLE)), "\"\"", "1", "0", "0",
+                DAY.format(last), DatevColumns.quoted(text(title(journal), MAX_TITLE)), "\"\"", "1", "0", "0",
                 "\"EUR\"", "", "\"\"", "", "", DatevColumns.quoted(settings.chart()), "", "", "\"\"", "\"\"");
+    }
+
+    /** The number first, since there is not room for everything. */
+    private static String title(Journal journal) {
+        var number = journal.number();
+        return number.isPresent() ? "Export " + number.getAsLong() + ": " + journal.title() : journal.title();
     }
 
     private Map<String, String> booking(Posting posting) {
@@ -175,8 +193,10 @@ final class DatevBatch implements LedgerFormat {
         booking.put("Belegfeld 1", voucher(posting.number()));
         booking.put("Buchungstext", text(posting.customer(), MAX_TEXT));
         booking.put("Festschreibung", "0");
-        booking.put("Leistungsdatum", DAY_FIRST.format(posting.serviceDate()));
-        booking.put("Datum Zuord. Steuerperiode", DAY_FIRST.format(posting.serviceDate()));
+        if (posting.serviceDate() != null) {
+            booking.put("Leistungsdatum", DAY_FIRST.format(posting.serviceDate()));
+            booking.put("Datum Zuord. Steuerperiode", DAY_FIRST.format(posting.serviceDate()));
+        }
         if (posting.dueDate() != null) {
             booking.put("Fälligkeit", DAY_FIRST.format(posting.dueDate()));
         }

@@ -2,14 +2,14 @@ package org.billinggroups.ledger;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tells where the postings of the next invoice begin. */
+/** Tells where the postings of the next invoice or payment begin. */
 final class Grouping {
-    private @Nullable String number;
+    private @Nullable String entry;
 
-    /** Whether the posting is the first of its invoice. */
+    /** Whether the posting is the first of its entry. */
     boolean isNew(Posting posting) {
-        boolean isNew = !posting.number().equals(number);
-        number = posting.number();
+        boolean isNew = !posting.entry().equals(entry);
+        entry = posting.entry();
         return isNew;
     }
 }

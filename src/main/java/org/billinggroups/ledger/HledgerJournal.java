@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A journal of hledger (hledger.org, "Journal format"): one transaction for each invoice, accounts and commodities
- * declared, so that {@code hledger check --strict} accepts it.
+ * A journal of hledger (hledger.org, "Journal format"): one transaction for each invoice and payment, accounts and
+ * commodities declared, so that {@code hledger check --strict} accepts it.
  *
  * <pre>
  * 2026-11-02 * (INV-2026-000001) Acme GmbH | Europe
@@ -39,7 +39,7 @@ final class HledgerJournal implements LedgerFormat {
 
     @Override
     public void write(Journal journal, Writer out) throws IOException {
-        out.write("; Postings of " + journal.title() + "\ndecimal-mark .\n");
+        out.write("; " + journal.heading() + "\ndecimal-mark .\n");
         for (var currency : journal.currencies()) {
             // The mark is there even without decimals: it says that amounts have none.
             out.write("commodity 1000." + "0".repeat(currency.getDecimalPlaces()) + " " + currency.getCode() + "\n");
@@ -51,7 +51,8 @@ final class HledgerJournal implements LedgerFormat {
         var transactions = new Grouping();
         journal.postings().forEach(posting -> {
             if (transactions.isNew(posting)) {
-                out.write("\n" + posting.date() + " * (" + posting.number() + ") " + description(posting) + "\n");
+                out.write("\n" + posting.date() + " * (" + posting.number() + ") " + description(posting)
+                        + (posting.isOfInvoice() ? "" : "  ; entry:" + posting.entry()) + "\n");
             }
             out.write("    " + accounts.of(posting) + "  " + posting.amount().getAmount().toPlainString() + " "
                     + posting.amount().getCurrencyUnit().getCode() + comment(posting) + "\n");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param first the first day on which something is posted
  * @param last the last one
  * @param accounts which accounts are posted to, in the order of their names
- * @param longestNumber the longest of the invoices' numbers
+ * @param longestEntry the longest name of an entry
  * @param debtors the accounts of groups that have one of their own, with the name of a group
- * @param postings each posting once, those of an invoice one after the other
+ * @param postings each posting once, those of an entry one after the other
+ * @param number the number of the export, if it has one
  */
-record Journal(String title, LocalDate first, LocalDate last, List<UsedAccount> accounts, String longestNumber,
-        Map<String, String> debtors, Postings postings) {
+record Journal(String title, LocalDate first, LocalDate last, List<UsedAccount> accounts, String longestEntry,
+        Map<String, String> debtors, Postings postings, OptionalLong number) {
     /** An account, tax code and currency that occur in a posting, with the highest amount. */
     record UsedAccount(String ledgerAccount, @Nullable String taxCode, Money highest) {}
 
@@ -33,6 +35,16 @@ record Journal(String title, LocalDate first, LocalDate last, List<UsedAccount> 
     @FunctionalInterface
     interface PostingWriter {
         void write(Posting posting) throws IOException;
+    }
+
+    /** The same in an export of that number. */
+    Journal numbered(OptionalLong exportNumber) {
+        return new Journal(title, first, last, accounts, longestEntry, debtors, postings, exportNumber);
+    }
+
+    /** What it contains and which export it is, for a comment. */
+    String heading() {
+        return "Postings of " + title + (number.isPresent() ? ", export " + number.getAsLong() : "");
     }
 
     /** The currencies of the postings, by code. */

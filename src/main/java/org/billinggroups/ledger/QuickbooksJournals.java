@@ -29,7 +29,8 @@ final class QuickbooksJournals implements LedgerFormat {
             "accounts_receivable", "Accounts Receivable (A/R)",
             "revenue", "Sales",
             "vat_payable", "VAT Payable",
-            "customer_prepayments", "Customer Prepayments");
+            "customer_prepayments", "Customer Prepayments",
+            "bank", "Undeposited Funds");
 
     private static final int LONGEST_NUMBER = 21;
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setRecordSeparator('\n')
@@ -53,7 +54,7 @@ final class QuickbooksJournals implements LedgerFormat {
     @Override
     public void check(Journal journal) {
         accounts.check(journal);
-        var number = journal.longestNumber();
+        var number = journal.longestEntry();
         if (number.length() > LONGEST_NUMBER) {
             throw new RefusedException("QuickBooks takes a JournalNo of up to " + LONGEST_NUMBER
                     + " characters, but the number " + number + " has " + number.length()
@@ -64,7 +65,7 @@ final class QuickbooksJournals implements LedgerFormat {
     @Override
     public void write(Journal journal, Writer out) throws IOException {
         var printer = new CSVPrinter(out, FORMAT);
-        journal.postings().forEach(posting -> printer.printRecord(PlainText.cell(posting.number()),
+        journal.postings().forEach(posting -> printer.printRecord(PlainText.cell(posting.entry()),
                 DATE.format(posting.date()), accounts.of(posting), side(posting.amount()),
                 side(posting.amount().negated()), PlainText.cell(posting.description()),
                 PlainText.cell(posting.company()), posting.amount().getCurrencyUnit().getCode()));

@@ -27,10 +27,10 @@ final class XeroJournals implements LedgerFormat {
     private static final String SETTING = "billing.ledger.xero.accounts";
     private static final String TAX_RATES = "billing.ledger.xero.tax-rates";
     private static final Map<String, String> DEFAULTS = Map.of("accounts_receivable", "612", "revenue", "200",
-            "vat_payable", "820", "customer_prepayments", "836");
+            "vat_payable", "820", "customer_prepayments", "836", "bank", "613");
     private static final String NO_TAX = "Tax Exempt";
     private static final Map<String, String> DEFAULT_TAX_RATES = Map.of("accounts_receivable", NO_TAX, "revenue",
-            NO_TAX, "vat_payable", NO_TAX, "customer_prepayments", NO_TAX);
+            NO_TAX, "vat_payable", NO_TAX, "customer_prepayments", NO_TAX, "bank", NO_TAX);
 
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setRecordSeparator('\n')
             .setHeader("*Narration", "*Date", "Description", "*AccountCode", "*TaxRate", "*Amount", "TrackingName1",
@@ -79,11 +79,15 @@ final class XeroJournals implements LedgerFormat {
         journal.postings().forEach(posting -> {
             var project = tracking.isEmpty() ? null : posting.project();
             printer.printRecord(
-                    PlainText.cell(posting.number() + " " + posting.customer()),
+                    PlainText.cell(narration(posting)),
                     date.format(posting.date()), PlainText.cell(posting.description()), accounts.of(posting),
                     taxRates.of(posting), posting.amount().getAmount().toPlainString(), project == null ? "" : tracking,
                     project == null ? "" : PlainText.cell(project), "", "");
         });
         printer.flush();
+    }
+
+    private static String narration(Posting posting) {
+        return posting.number() + (posting.isOfInvoice() ? " " : " " + posting.entry() + " ") + posting.customer();
     }
 }

@@ -71,6 +71,7 @@ class SealedTablesTest {
             Map.entry("exchange_rate", "what no run froze"),
             Map.entry("price_import", "history of prices"), Map.entry("price_change", "history of prices"),
             Map.entry("rate_change", "history of rates"), Map.entry("invoicing_lock", "who works now"),
+            Map.entry("ledger_export", "copies of what is sealed"),
             Map.entry("number_series", "compared with the numbers that are sealed"),
             Map.entry("seal", "the chain itself"), Map.entry("seal_leaf", "the chain itself"),
             Map.entry("seal_head", "the chain itself"), Map.entry("seal_stamp", "sealed, see TimeStampsTest"),

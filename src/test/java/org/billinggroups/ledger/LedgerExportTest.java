@@ -164,7 +164,8 @@ class LedgerExportTest {
             var amounts = ExportedAmounts.of(format, text(format, file));
             var posted = posted(condition.getValue());
             assertThat(posted).hasSizeGreaterThan(2);
-            assertThat(told).contains(posted.size() + " postings of 2026-10 written to " + file);
+            assertThat(told).contains(posted.size() + " postings of 2026-10, EUR, issued "
+                    + condition.getKey().getLast() + " written to " + file);
             assertThat(ExportedAmounts.totals(amounts, Amount::number)).isEmpty();
             assertThat(ExportedAmounts.totals(amounts, Amount::account)).isEqualTo(
                     ExportedAmounts.totals(posted, amount -> name(format, amount.account())));

@@ -207,7 +207,7 @@ class LedgerFormatTest {
                 List.of(posting("I", "A", "A", null, receivable, null, "EUR 10000000000.00"))))
                 .hasMessageContaining("up to 9999999999.99");
         assertThatThrownBy(() -> written(new DatevBatch(datev(Map.of(), 12)), List.of(DOMESTIC.getFirst(),
-                new Posting(SamplePostings.ISSUED.plusMonths(1), "I", "A", "A", null, null, receivable, null, null,
+                new Posting(SamplePostings.ISSUED.plusMonths(1), "I", "I", "A", "A", null, null, receivable, null, null,
                         SamplePostings.ISSUED, null, DOMESTIC.getFirst().amount(), "I"))))
                 .isInstanceOf(RefusedException.class).hasMessageContaining("one financial year")
                 .hasMessageContaining("--issued 2026-12");

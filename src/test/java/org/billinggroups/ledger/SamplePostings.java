@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.joda.money.Money;
@@ -53,9 +54,9 @@ final class SamplePostings {
 
     static Posting posting(String number, String company, String group, @Nullable String project, String account,
             @Nullable String taxCode, String amount) {
-        return new Posting(number.startsWith("CN") ? ISSUED.plusDays(3) : ISSUED, number, company, group, "FI20774740",
-                project,
-                account, taxCode, number.startsWith("CN") ? null : ISSUED.plusDays(14), LocalDate.of(2026, 10, 31),
+        return new Posting(number.startsWith("CN") ? ISSUED.plusDays(3) : ISSUED, number, number, company, group,
+                "FI20774740", project, account, taxCode, number.startsWith("CN") ? null : ISSUED.plusDays(14),
+                LocalDate.of(2026, 10, 31),
                 company.equals("Acme GmbH") ? "10017" : null, Money.parse(amount), "Invoice " + number);
     }
 
@@ -71,7 +72,7 @@ final class SamplePostings {
                 postings.stream().map(Posting::date).min(Comparator.naturalOrder()).orElseThrow(),
                 postings.stream().map(Posting::date).max(Comparator.naturalOrder()).orElseThrow(),
                 List.copyOf(used.values()),
-                postings.stream().map(Posting::number).max(Comparator.comparing(String::length)).orElseThrow(),
+                postings.stream().map(Posting::entry).max(Comparator.comparing(String::length)).orElseThrow(),
                 postings.stream().filter(posting -> posting.debtorAccount() != null).collect(Collectors
                         .toMap(posting -> String.valueOf(posting.debtorAccount()), Posting::group,
                                 (one, other) -> one)),
@@ -79,7 +80,7 @@ final class SamplePostings {
                     for (var posting : postings) {
                         writer.write(posting);
                     }
-                });
+                }, OptionalLong.empty());
     }
 
     /** What a format makes of them. */
