@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.billinggroups.ledger.SamplePostings.DOMESTIC;
 import static org.billinggroups.ledger.SamplePostings.HOSTILE;
+import static org.billinggroups.ledger.SamplePostings.PAYMENTS;
 import static org.billinggroups.ledger.SamplePostings.YEN;
 import static org.billinggroups.ledger.SamplePostings.posting;
 import static org.billinggroups.ledger.SamplePostings.written;
@@ -192,6 +193,62 @@ class LedgerFormatTest {
                 INV-2026-000003,11/02/2026,Accounts Receivable (A/R),0.01,,Invoice INV-2026-000003,"'=cmd|'/C calc'!A0; ""q"" \\",EUR
                 INV-2026-000003,11/02/2026,Sales:Usage,,0.01,Invoice INV-2026-000003,"'=cmd|'/C calc'!A0; ""q"" \\",EUR
                 """);
+    }
+
+    @Test
+    void paymentsAreEntriesOfTheirOwn() {
+        assertThat(written(new HledgerJournal(Map.of()), PAYMENTS)).endsWith("""
+
+                2026-11-20 * (INV-2026-000001) Acme GmbH | Europe  ; entry:PAYMENT-7
+                    Assets:Bank  176.00 EUR
+                    Assets:Receivable  -176.00 EUR
+
+                2026-11-20 * (INV-2026-000001) Acme GmbH | Europe  ; entry:PAYMENT-8
+                    Assets:Bank  -11.90 EUR
+                    Assets:Receivable  11.90 EUR
+
+                2026-11-20 * (CREDIT-3) Acme GmbH | Europe  ; entry:ON-ACCOUNT-1
+                    Assets:Bank  5.00 EUR
+                    Liabilities:Customer-Prepayments  -5.00 EUR
+                """);
+        assertThat(written(new BeancountFile(Map.of("bank", "Assets:Giro")), PAYMENTS)).contains("""
+
+                2026-11-20 * "Acme GmbH" "Europe"
+                  number: "INV-2026-000001"
+                  entry: "PAYMENT-8"
+                  Assets:Giro  -11.90 EUR
+                  Assets:Receivable  11.90 EUR
+                """);
+        assertThat(written(new XeroJournals(XERO), PAYMENTS)).endsWith("""
+                "INV-2026-000001 PAYMENT-7 Acme GmbH, Europe",20/11/2026,Posting,613,Tax Exempt,176.00,,,,
+                "INV-2026-000001 PAYMENT-7 Acme GmbH, Europe",20/11/2026,Posting,612,Tax Exempt,-176.00,,,,
+                "INV-2026-000001 PAYMENT-8 Acme GmbH, Europe",20/11/2026,Posting,613,Tax Exempt,-11.90,,,,
+                "INV-2026-000001 PAYMENT-8 Acme GmbH, Europe",20/11/2026,Posting,612,Tax Exempt,11.90,,,,
+                "CREDIT-3 ON-ACCOUNT-1 Acme GmbH, Europe",20/11/2026,Posting,613,Tax Exempt,5.00,,,,
+                "CREDIT-3 ON-ACCOUNT-1 Acme GmbH, Europe",20/11/2026,Posting,836,Tax Exempt,-5.00,,,,
+                """);
+        assertThat(written(new QuickbooksJournals(Map.of()), PAYMENTS)).contains("""
+                PAYMENT-8,11/20/2026,Undeposited Funds,,11.90,Posting,Acme GmbH,EUR
+                PAYMENT-8,11/20/2026,Accounts Receivable (A/R),11.90,,Posting,Acme GmbH,EUR
+                """);
+    }
+
+    /** A payment credits the customer's account, and the bank's statement is booked by others. */
+    @Test
+    void datevGetsPaymentsAgainstTheClearingAccount() {
+        var lines = written(new DatevBatch(DATEV), PAYMENTS).split("\r\n");
+        assertThat(Stream.of(lines).skip(2).map(line -> line.replaceFirst("\"Acme.*", ""))).containsExactly(
+                "176,00;\"H\";\"EUR\";;;\"\";10017;1360;\"\";2011;\"INV-2026-000001\";\"\";;",
+                "11,90;\"S\";\"EUR\";;;\"\";10017;1360;\"\";2011;\"INV-2026-000001\";\"\";;",
+                "5,00;\"H\";\"EUR\";;;\"\";10017;1360;\"\";2011;\"CREDIT-3\";\"\";;",
+                "5,00;\"S\";\"EUR\";;;\"\";10017;1710;\"\";2011;\"CREDIT-3\";\"\";;");
+        // Nothing was delivered, and nothing is due.
+        assertThat(lines[2].replaceFirst(".*Europe\"", "").replaceAll("[;\"]", "")).isEqualTo("0");
+        assertThat(written(new DatevBatch(new LedgerSettings.Datev(Map.of(), Map.of(), 1001, 1, 4, 1, "04")), PAYMENTS))
+                .contains("176,00;\"H\";\"EUR\";;;\"\";10017;1460;");
+        assertThatThrownBy(() -> written(new DatevBatch(new LedgerSettings.Datev(Map.of(), Map.of(), 1001, 1, 4, 1,
+                "49")), PAYMENTS)).hasMessage("billing.ledger.datev.accounts.bank is not set: expected an account of "
+                        + "4 digits, or 5 for a customer's");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.billinggroups.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -246,6 +248,24 @@ class PaymentExportTest {
         }
         assertThat(database.jdbc().sql("SELECT number FROM ledger_export ORDER BY 1").query(Long.class).list())
                 .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void givesTheNumberAgainOfAFileThatWasNeverWritten() throws Exception {
+        pay(AUGUST, "60", "2026-09-10");
+        try (var application = TestApplication.on(database)) {
+            var lost = new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    throw new IOException("no space left");
+                }
+            };
+            assertThatThrownBy(() -> application.getBean(LedgerExport.class).write(
+                    LedgerSelection.of(BillingPeriod.parse("2026-09"), null, null), OptionalLong.empty(),
+                    LedgerExport.Format.XERO, lost)).isInstanceOf(IOException.class);
+        }
+        assertThat(export(0, "2026-09")).contains("export 1\n");
+        assertThat(export(0, "2026-08")).contains("export 2\n");
     }
 
     private static <T> T get(Future<T> future) {

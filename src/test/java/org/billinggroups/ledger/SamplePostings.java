@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,12 @@ final class SamplePostings {
             "\u0150\u00f3d\u017a\n2026-01-01 * fake",
             "x, date:2020-01-01 [2020-01-01] ; |  Assets:Cash  1 EUR\n2026-01-01 fake \u4e2d");
 
+    /** An invoice that is paid, of which something goes back on the same day, and a payment on account. */
+    static final List<Posting> PAYMENTS = Stream.of(
+            paid("INV-2026-000001", "PAYMENT-7", "accounts_receivable", "EUR 176.00"),
+            paid("INV-2026-000001", "PAYMENT-8", "accounts_receivable", "EUR -11.90"),
+            paid("CREDIT-3", "ON-ACCOUNT-1", "customer_prepayments", "EUR 5.00")).flatMap(List::stream).toList();
+
     private SamplePostings() {}
 
     /** An invoice of a cent to a customer with these names. */
@@ -58,6 +65,16 @@ final class SamplePostings {
                 "FI20774740", project, account, taxCode, number.startsWith("CN") ? null : ISSUED.plusDays(14),
                 LocalDate.of(2026, 10, 31),
                 company.equals("Acme GmbH") ? "10017" : null, Money.parse(amount), "Invoice " + number);
+    }
+
+    private static List<Posting> paid(String number, String entry, String account, String amount) {
+        var money = Money.parse(amount);
+        return List.of(paid(number, entry, "bank", money), paid(number, entry, account, money.negated()));
+    }
+
+    private static Posting paid(String number, String entry, String account, Money amount) {
+        return new Posting(ISSUED.plusDays(18), number, entry, "Acme GmbH", "Europe", null, null, account, null, null,
+                null, "10017", amount, "Posting");
     }
 
     /** These postings as a period has them. */
