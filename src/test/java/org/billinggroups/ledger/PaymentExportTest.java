@@ -50,7 +50,7 @@ class PaymentExportTest {
         issued = TestDatabase.create();
         billing(issued, 0, "apply", write("company.yaml", """
                 seller: {id: main, name: Seller Oy, address_lines: [Street 1], city: Helsinki, country_code: FI,
-                         vat_id: FI20774740}
+                         vat_id: FI20774740, iban: FI2112345600000785}
                 accounts:
                   - id: acme
                     billing_groups: [{name: One, currency: EUR, company: One Ltd, address_lines: [Road 1], city: Town,
@@ -205,6 +205,46 @@ class PaymentExportTest {
         billing(0, "credit", "claim", "One", "GIFT");
         assertThat(export(0, "--added-since 1")).contains("(CREDIT-3)", "Assets:Bank  20.00 EUR")
                 .doesNotContain("CREDIT-1", "CREDIT-4");
+        billing(0, "verify");
+    }
+
+    @Test
+    void booksWhatStatementsBroughtAndWhatWasUnmatched() throws IOException {
+        var statement = write("statement.csv", """
+                booked_on,amount,currency,reference,remitter,remittance,entry_id
+                2026-10-05,100,EUR,,One,INV-2026-000001,A1
+                2026-10-06,130,EUR,,One,INV-2026-000002,A2
+                """);
+        billing(0, "payment", "import", statement, "--on-account");
+        assertThat(export(0, "--issued 2026-10")).contains("""
+
+                2026-10-05 * (INV-2026-000001) One Ltd | One  ; entry:PAYMENT-1
+                    Assets:Bank  100.00 EUR
+                    Assets:Receivable  -100.00 EUR
+
+                2026-10-06 * (CREDIT-1) One Ltd | One  ; entry:ON-ACCOUNT-1
+                    Assets:Bank  30.00 EUR
+                    Liabilities:Customer-Prepayments  -30.00 EUR
+
+                2026-10-06 * (INV-2026-000002) One Ltd | One  ; entry:PAYMENT-2
+                    Assets:Bank  100.00 EUR
+                    Assets:Receivable  -100.00 EUR
+                """);
+        // The credit is on account and nothing else.
+        assertThat(export(20, "--issued " + LocalDate.now(ZoneOffset.UTC).toString().substring(0, 7)))
+                .contains("no published postings");
+        billing(0, "payment", "unmatch", "2", "--reason", "Wrong");
+        assertThat(export(0, "--added-since 1")).contains("""
+
+                2026-10-06 * (INV-2026-000002) One Ltd | One  ; entry:PAYMENT-3
+                    Assets:Bank  -100.00 EUR
+                    Assets:Receivable  100.00 EUR
+                """, """
+
+                2026-10-06 * (CREDIT-1) One Ltd | One  ; entry:ON-ACCOUNT-2
+                    Assets:Bank  -30.00 EUR
+                    Liabilities:Customer-Prepayments  30.00 EUR
+                """).doesNotContain("PAYMENT-1", "PAYMENT-2", "ON-ACCOUNT-1");
         billing(0, "verify");
     }
 
