@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.billinggroups.document.FocusFiles;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.file.OutOfPlaceException;
@@ -46,10 +47,12 @@ class FocusSums {
             WHERE f.run_id = ? AND f.bucket = ? ORDER BY d.path
             """;
 
+    private final FocusFiles files;
     private final JdbcTemplate streaming;
     private final TransactionTemplate reading;
 
-    FocusSums(DataSource dataSource, PlatformTransactionManager transactions) {
+    FocusSums(FocusFiles files, DataSource dataSource, PlatformTransactionManager transactions) {
+        this.files = files;
         this.streaming = new JdbcTemplate(dataSource);
         this.streaming.setFetchSize(FETCH_SIZE);
         // Only in a transaction are rows fetched little by little.
@@ -70,6 +73,9 @@ class FocusSums {
     private List<String> differences(InvoicingRun run, Path folder, String sql, Object... parameters)
             throws IOException {
         List<String> differences = new ArrayList<>();
+        if (!files.areWritten(run)) {
+            return differences;
+        }
         try {
             reading.executeWithoutResult(status -> streaming.query(sql, rs -> {
                 var difference = difference(run, folder, rs);

@@ -145,9 +145,10 @@ record FocusCharge(String key, Category category, boolean correction, Frequency 
     /** The specification wants the tax on what the lines cost by the list; where that is what they cost, the tax. */
     private static Money listTax(TaxSubtotal tax, List<FocusCharge> charges, Invoice invoice) {
         var basis = Money.zero(invoice.currency());
-        for (var line : invoice.lines()) {
+        for (int i = 0; i < invoice.lines().size(); i++) {
+            var line = invoice.lines().get(i);
             if (line.taxCategory() == tax.category() && line.taxRate().compareTo(tax.rate()) == 0) {
-                basis = basis.plus(charges.get(line.line() - 1).listCost);
+                basis = basis.plus(charges.get(i).listCost);
             }
         }
         return basis.equals(tax.basis()) ? tax.amount() : TaxSubtotal.taxOn(basis, tax.rate());

@@ -18,18 +18,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes an invoice as a cost and usage dataset of the FinOps Open Cost and Usage Specification (FOCUS) 1.2: RFC 4180
- * in UTF-8, lines end with LF, null is an empty cell, times are UTC without parts of seconds, {@code Tags} is a JSON
- * object. The sum of {@code BilledCost} is the invoice's amount due. Texts are safe in spreadsheets;
- * {@link FocusSettings#OWN_CHARGE_ID} tells our own import that they are.
+ * Writes an invoice as a cost and usage dataset of the FinOps Open Cost and Usage Specification (FOCUS) 1.2, with the
+ * names of providers that 1.3 asks for: RFC 4180 in UTF-8, lines end with LF, null is an empty cell, times are UTC
+ * without parts of seconds, {@code Tags} is a JSON object. The sum of {@code BilledCost} is the invoice's amount due.
+ * Texts are safe in spreadsheets; {@link FocusSettings#OWN_CHARGE_ID} tells our own import that they are.
  */
 final class FocusCsv {
     static final List<String> COLUMNS = List.of("BilledCost", "BillingAccountId", "BillingAccountName",
             "BillingCurrency", "BillingPeriodEnd", "BillingPeriodStart", "ChargeCategory", "ChargeClass",
             "ChargeDescription", "ChargeFrequency", "ChargePeriodEnd", "ChargePeriodStart", "ConsumedQuantity",
-            "ConsumedUnit", "ContractedCost", "EffectiveCost", "InvoiceId", "InvoiceIssuerName", "ListCost",
+            "ConsumedUnit", "ContractedCost", "EffectiveCost", "HostProviderName", "InvoiceId", "InvoiceIssuerName",
+            "ListCost",
             "PricingCurrency", "PricingQuantity", "PricingUnit", "ProviderName", "PublisherName", "ServiceCategory",
-            "ServiceName", "ServiceSubcategory", "SkuId", "SubAccountId", "SubAccountName", "Tags",
+            "ServiceName", "ServiceProviderName", "ServiceSubcategory", "SkuId", "SubAccountId", "SubAccountName",
+            "Tags",
             FocusSettings.OWN_CHARGE_ID);
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setRecordSeparator('\n')
             .setHeader(COLUMNS.toArray(String[]::new)).get();
@@ -76,9 +78,10 @@ final class FocusCsv {
         return new Object[]{ cost, of.group, of.name, of.currency, of.end, of.start, charge.category().word(),
                 charge.correction() ? "Correction" : "", text(charge.description()), charge.frequency().word(),
                 charge.endSecond(), charge.firstSecond(), isUsage ? quantity : "", isUsage ? unit : "", cost, cost,
-                of.number, of.seller, charge.listCost().getAmount().toPlainString(),
+                of.seller, of.number, of.seller, charge.listCost().getAmount().toPlainString(),
                 charge.pricingCurrency().getCode(), quantity, unit, of.seller, of.seller, category,
-                text(charge.service()), "Other (" + category + ")", text(charge.sku()), text(charge.project()),
+                text(charge.service()), of.seller, "Other (" + category + ")", text(charge.sku()),
+                text(charge.project()),
                 name(of.invoice, charge.project()), charge.tags().isEmpty()
                         ? ""
                         : JSON.writeValueAsString(charge.tags()),

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How a run writes its invoices in the form that tools for cloud costs read, the FinOps Open Cost and Usage
  * Specification (FOCUS).
  *
- * @param categories the category of each service that is set to have one, by the service's name
+ * @param categories the category of each service that is set to have one, by the service's name, whose capitals do not
+ *        matter: settings in the environment have none
  */
 public record FocusRules(Map<String, String> categories) {
     /** The category of what is in no other. */
@@ -24,7 +25,9 @@ public record FocusRules(Map<String, String> categories) {
 
     /** Keeps the services in order. */
     public FocusRules {
-        categories = new TreeMap<>(categories);
+        Map<String, String> ordered = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        ordered.putAll(categories);
+        categories = ordered;
     }
 
     /**

@@ -202,6 +202,12 @@ final class BenchDatabase implements AutoCloseable {
         return ticks / TICKS;
     }
 
+    /** The processor time of the commands that have ended. */
+    static double commandSeconds() throws IOException {
+        long self = ProcessHandle.current().pid();
+        return (ticks(self, 4) - ticks(self, 2)) / TICKS;
+    }
+
     /** Of a process, or, with four of the counters, also of its children that have ended. */
     private static long ticks(long pid, int counters) throws IOException {
         try {

@@ -86,6 +86,17 @@ class FocusCsvTest {
     }
 
     @Test
+    void isFoundOutWhereItBreaksARule() throws IOException {
+        var out = new StringWriter();
+        new FocusCsv(RULES).write(SampleInvoices.in("EUR").usage("web", "A plan", "1").invoice(), out);
+        var text = out.toString().replace(",Usage,", ",Fee,").replace("2026-10-01T00:00:00Z", "2026-10-01")
+                .replace(",ListCost,", ",List_cost,").replace(",10,hour,Cloud", ",10,,Cloud")
+                .replace(",EUR,2", ",EURO,2");
+        assertThat(FocusDataset.of(new StringReader(text)).broken().toString()).contains("ChargeCategory-C-003-M",
+                "BillingPeriodStart-C-002-M", "PricingUnit-C-006-C", "no column ListCost", "List_cost");
+    }
+
+    @Test
     void writesCategoryTagsAndQuantities() throws IOException {
         assertThat(dataset(SampleInvoices.in("EUR").usage("web", "A plan", "1").invoice()).rows().getFirst().toMap())
                 .containsEntry("ServiceCategory", "Compute").containsEntry("ServiceSubcategory", "Other (Compute)")

@@ -137,7 +137,8 @@ public final class FocusDataset {
             case "text" -> !value.isBlank();
             case "decimal" -> DECIMAL.matcher(value).matches();
             case "time" -> TIME.matcher(value).matches();
-            case "currency" -> Currency.getInstance(value).getCurrencyCode().equals(value);
+            case "currency" ->
+                Currency.getAvailableCurrencies().stream().anyMatch(one -> one.getCurrencyCode().equals(value));
             case "object" -> JSON.readTree(value).isObject()
                     && JSON.readTree(value).valueStream().noneMatch(JsonNode::isContainer);
             case "least" -> new BigDecimal(value).compareTo(new BigDecimal(Objects.requireNonNull(second))) >= 0;

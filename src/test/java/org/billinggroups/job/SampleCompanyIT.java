@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,14 +17,15 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.billinggroups.database.TestDatabase;
+import org.billinggroups.document.FocusDataset;
 import org.billinggroups.document.PdfText;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The sample company from its files to its invoices, through the commands that users type. Its ledgers and the text of
- * its invoices equal those in {@code sample-data/expected}; with {@code -Dgolden=write} they are written there instead.
+ * The sample company from its files to its invoices, through the commands that users type. Its ledgers, the text of its
+ * invoices and one of them as FOCUS file equal those in {@code sample-data/expected}; with {@code -Dgolden=write} they are written there instead.
  */
 class SampleCompanyIT {
     private static final Path SAMPLES = Path.of("sample-data");
@@ -61,6 +63,20 @@ class SampleCompanyIT {
                 }
             }
         }
+    }
+
+    @Test
+    void focusFilesFollowTheSpecificationAndReadAsExpected() throws IOException {
+        for (var period : ISSUE_DATES.keySet()) {
+            try (Stream<Path> files = Files.list(run(period).resolve("focus"))) {
+                for (var file : files.toList()) {
+                    assertThat(FocusDataset.of(file).broken()).as(file.toString()).isEmpty();
+                }
+            }
+        }
+        var file = "3f0c2a52-6c1e-4c57-9f52-0d8a3a1b7e02.csv";
+        compare(Files.readString(run("2026-07").resolve("focus").resolve(file)),
+                EXPECTED.resolve("focus-2026-07.csv"));
     }
 
     @Test
@@ -169,7 +185,9 @@ class SampleCompanyIT {
     }
 
     private static BillingProcess.Ended billing(int exitCode, String... arguments) {
-        var ended = BillingProcess.run(database.environment(), arguments);
+        Map<String, String> environment = new HashMap<>(database.environment());
+        environment.putAll(Map.of("BILLING_FOCUS", "on", "BILLING_FOCUS_SERVICECATEGORY_COMPUTE", "Compute"));
+        var ended = BillingProcess.run(environment, arguments);
         assertThat(ended.exitCode()).as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
                 .isEqualTo(exitCode);
         return ended;

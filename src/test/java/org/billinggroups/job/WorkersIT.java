@@ -46,7 +46,7 @@ class WorkersIT {
         }
         try (var local = imported.copy()) {
             Map<String, String> environment = new HashMap<>(local.environment());
-            environment.put("BILLING_PARTITIONS", PARTITIONS);
+            environment.putAll(Map.of("BILLING_PARTITIONS", PARTITIONS, "BILLING_FOCUS", "on"));
             var run = run(environment, folder.resolve("local"));
             assertThat(run.await().exitCode()).isZero();
             expected = FolderContent.of(folder.resolve("local"));
@@ -72,7 +72,9 @@ class WorkersIT {
 
     private BillingProcess manager(String... settings) {
         Map<String, String> environment = new HashMap<>(database.environment());
-        environment.putAll(Map.of("BILLING_WORKERS", "remote", "BILLING_PARTITIONS", PARTITIONS));
+        // What files there are is the run's to say: the workers are not told.
+        environment.putAll(Map.of("BILLING_WORKERS", "remote", "BILLING_PARTITIONS", PARTITIONS, "BILLING_FOCUS",
+                "on"));
         for (int i = 0; i < settings.length; i += 2) {
             environment.put(settings[i], settings[i + 1]);
         }

@@ -19,6 +19,7 @@ class FocusRulesTest {
     @Test
     void refusesOthers() {
         assertThat(FocusRules.of(Map.of("Disks", "Storage")).category("Disks")).isEqualTo("Storage");
+        assertThat(FocusRules.of(Map.of("disks", "Storage")).category("Disks")).isEqualTo("Storage");
         assertThat(FocusRules.of(Map.of("Disks", "Storage")).category("Cloud")).isEqualTo("Other");
         assertThatThrownBy(() -> FocusRules.of(Map.of("Disks", "Disk"))).isInstanceOf(RefusedException.class)
                 .hasMessageStartingWith(
