@@ -17,11 +17,13 @@ BEGIN
             WHERE (a.invoice_id, a.amount, a.entry_id) IS DISTINCT FROM (p.invoice_id, -p.amount, p.entry_id)) THEN
         RAISE EXCEPTION 'a payment is reversed as it was' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    SELECT CASE WHEN a.amount < 0 THEN 'more would be paid back than was paid' ELSE 'more would be paid than is due' END
+    SELECT CASE WHEN a.goes_back AND b.paid < least(0, b.open + b.paid) THEN 'more would be paid back than was paid'
+        ELSE 'more would be paid than is due' END
     INTO wrong
-    FROM added a JOIN invoice_balance b ON b.invoice_id = a.invoice_id
-    WHERE CASE WHEN a.amount < 0 THEN b.paid < least(0, b.open + b.paid)
-        ELSE a.reverses IS NULL AND b.paid > greatest(0, b.open + b.paid) END
+    FROM (SELECT invoice_id, bool_or(amount < 0) AS goes_back, bool_or(amount > 0 AND reverses IS NULL) AS comes
+        FROM added GROUP BY 1) a
+    JOIN invoice_balance b ON b.invoice_id = a.invoice_id
+    WHERE a.goes_back AND b.paid < least(0, b.open + b.paid) OR a.comes AND b.paid > greatest(0, b.open + b.paid)
     LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION '%', wrong USING ERRCODE = 'integrity_constraint_violation';

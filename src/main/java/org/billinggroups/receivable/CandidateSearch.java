@@ -34,23 +34,27 @@ final class CandidateSearch {
                 UNION ALL
                 SELECT n.position, 1, i.invoice_id, NULL
                 FROM statement_new n CROSS JOIN LATERAL string_to_table(n.creditor_references, E'\\n') AS r (reference)
-                JOIN issued_invoice i ON i.revision IS NOT NULL AND substr(r.reference, 5)
-                    = upper(regexp_replace(i.number COLLATE "C", '[^A-Za-z0-9]', '', 'g'))
+                JOIN issued_invoice i ON i.payment_reference = r.reference
                 WHERE n.creditor_references <> ''
                 UNION ALL
                 SELECT n.position, 2, i.invoice_id, NULL
                 FROM statement_new n CROSS JOIN LATERAL string_to_table(n.numbers, E'\\n') AS r (number)
                 JOIN issued_invoice i ON i.number = r.number
                 WHERE n.numbers <> ''
+            ), invoice_found AS MATERIALIZED (
+                SELECT i.invoice_id AS found_id, i.number, c.invoice_id IS NOT NULL AS is_credit_note, o.invoice_id,
+                    o.currency, o.group_id, b.open, b.paid
+                FROM (SELECT DISTINCT invoice_id FROM found) f
+                JOIN issued_invoice i ON i.invoice_id = f.invoice_id
+                LEFT JOIN correction c ON c.invoice_id = i.invoice_id
+                JOIN issued_invoice o ON o.invoice_id = coalesce(c.corrected_id, i.invoice_id)
+                JOIN invoice_balance b ON b.invoice_id = o.invoice_id
             )
-            SELECT n.position, n.kind, n.amount, n.currency, f.rule, f.collected, i.number, o.invoice_id,
-                o.currency AS invoice_currency, o.group_id, c.invoice_id IS NOT NULL AS is_credit_note, b.open, b.paid
+            SELECT n.position, n.kind, n.amount, n.currency, f.rule, f.collected, i.number, i.invoice_id,
+                i.currency AS invoice_currency, i.group_id, i.is_credit_note, i.open, i.paid
             FROM statement_new n
             LEFT JOIN found f ON f.position = n.position
-            LEFT JOIN issued_invoice i ON i.invoice_id = f.invoice_id
-            LEFT JOIN correction c ON c.invoice_id = i.invoice_id
-            LEFT JOIN issued_invoice o ON o.invoice_id = coalesce(c.corrected_id, i.invoice_id)
-            LEFT JOIN invoice_balance b ON b.invoice_id = o.invoice_id
+            LEFT JOIN invoice_found i ON i.found_id = f.invoice_id
             ORDER BY n.position, f.rule, i.number
             """;
 

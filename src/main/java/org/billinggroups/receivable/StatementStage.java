@@ -108,7 +108,10 @@ record StatementStage(DataSource dataSource, JdbcClient jdbc) {
      */
     int findNew() {
         jdbc.sql("ANALYZE statement_stage").update();
+        // How many rows are alike nobody can guess, and a wrong guess compares each with each.
+        jdbc.sql("SET LOCAL enable_nestloop = off").update();
         int count = jdbc.sql(NEW).update();
+        jdbc.sql("SET LOCAL enable_nestloop TO DEFAULT").update();
         jdbc.sql("ANALYZE statement_new").update();
         return count;
     }
