@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,19 @@ record BankEntry(long line, int statement, String account, String currency, Loca
         EntryKind kind, List<String> bankReferences, @Nullable String endToEndId, @Nullable String collectionId,
         List<String> creditorReferences, @Nullable String remitter, List<String> texts,
         @Nullable String returnReason) {
+    /** What banks and payers write where they have no reference. */
+    private static final Set<String> NO_REFERENCE = Set.of("NONREF", "NOTPROVIDED", "NOT PROVIDED");
+
+    /** Leaves references out that say that there is none. */
+    BankEntry {
+        bankReferences = bankReferences.stream().filter(text -> meant(text) != null).toList();
+    }
+
+    /** The reference, or null if it says that there is none. */
+    static @Nullable String meant(@Nullable String reference) {
+        return reference == null || reference.isEmpty() || NO_REFERENCE.contains(reference) ? null : reference;
+    }
+
     /** Takes what entries go to. */
     interface Sink {
         /** A booked entry. */

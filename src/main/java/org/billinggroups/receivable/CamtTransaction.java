@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param transactions none where the entry tells all by itself
  */
 record CamtTransaction(XmlElement entry, List<XmlElement> transactions, CamtFacts of) {
-    /** What banks and payers write where they have no reference. */
-    private static final Set<String> NO_REFERENCE = Set.of("NONREF", "NOTPROVIDED", "NOT PROVIDED");
     /** Charges, by ISO 20022's families of bank transactions, or by SWIFT's codes, which many banks go on with. */
     private static final Pattern CHARGES = Pattern.compile("CHRG|COM[MEINT]|FEES|OVCH|NCHG.*");
 
     EntryKind kind(BigDecimal amount) {
-        if (amount.signum() < 0 && all("RtrInf").findAny().isPresent()) {
+        if (amount.signum() < 0 && (isReversal() || all("RtrInf").findAny().isPresent())) {
             return EntryKind.RETURN;
         }
         return isCharges() ? EntryKind.CHARGES : EntryKind.of(amount);
+    }
+
+    /** Whether the bank takes back what it booked by mistake. */
+    private boolean isReversal() {
+        return "true".equals(entry.text("RvslInd"));
     }
 
     private boolean isCharges() {
@@ -58,8 +60,8 @@ record CamtTransaction(XmlElement entry, List<XmlElement> transactions, CamtFact
         var collection = text("Refs/PmtInfId");
         return new BankEntry(transactions.isEmpty() ? entry.line() : transactions.getFirst().line(), statement, account,
                 of.currency(), of.bookedOn(), amount, kind, bankReferences(),
-                transactions.size() == 1 ? meant(text("Refs/EndToEndId")) : null,
-                meant(collection == null ? batch : collection),
+                transactions.size() == 1 ? BankEntry.meant(text("Refs/EndToEndId")) : null,
+                BankEntry.meant(collection == null ? batch : collection),
                 all("RmtInf", "Strd", "CdtrRefInf", "Ref").map(XmlElement::text).distinct().toList(),
                 isOurs ? party("Cdtr", "Dbtr") : party("Dbtr", "Cdtr"), texts(),
                 kind == EntryKind.RETURN ? returnReason() : null);
@@ -72,17 +74,12 @@ record CamtTransaction(XmlElement entry, List<XmlElement> transactions, CamtFact
         }
         entry.all("AcctSvcrRef").map(XmlElement::text).forEach(references::add);
         entry.all("NtryRef").map(XmlElement::text).forEach(references::add);
-        return references.stream().filter(text -> meant(text) != null).toList();
-    }
-
-    /** The reference, or null if it says that there is none. */
-    private static @Nullable String meant(@Nullable String reference) {
-        return reference == null || reference.isEmpty() || NO_REFERENCE.contains(reference) ? null : reference;
+        return List.copyOf(references);
     }
 
     private @Nullable String returnReason() {
         return Stream.of("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry", "RtrInf/AddtlInf").map(this::text)
-                .filter(Objects::nonNull).findFirst().orElse("");
+                .filter(Objects::nonNull).findFirst().orElse(isReversal() ? "reversal" : "");
     }
 
     /** The name of who is on the other side; of a return the roles are those of the collection. */

@@ -56,6 +56,7 @@ class AccessTest {
             credit add G --kind promotional --amount 1
             credit claim G C
             invoice approve 2026-10 G
+            payment import FOLDER/statement.csv
             run 2026-10
             run 2026-10 --until draft --discard-drafts --out FOLDER/elsewhere
             estimate --out FOLDER/elsewhere
@@ -141,6 +142,19 @@ class AccessTest {
         }
     }
 
+    private void importsAStatement() throws IOException {
+        var statement = write("statement.csv", "booked_on,amount,currency\n2026-11-03,1,EUR\n2026-11-03,2,EUR\n");
+        for (var login : List.of(runner, auditor)) {
+            assertThat(as(login, 20, "payment", "import", statement).err()).contains("may not do that");
+        }
+        as(operator, 3, "payment", "import", statement);
+        for (var login : List.of(runner, auditor)) {
+            assertThat(as(login, 20, "payment", "match", "1", "INV-2026-000001").err()).contains("may not do that");
+            assertThat(as(login, 20, "payment", "unmatch", "1", "--reason", "x").err()).contains("nothing", "matched");
+        }
+        assertThat(as(auditor, 0, "payment", "list", "--unmatched").out()).contains("names no invoice of ours");
+    }
+
     @Test
     void refusesTheAuditorBeforeAnythingIsPrinted() throws IOException {
         as(operator, 0, "apply", write("company.yaml", COMPANY));
@@ -153,6 +167,7 @@ class AccessTest {
         write("other.yaml", COMPANY.replace("name: G", "name: H"));
         write("other.csv", PRICES.replace(",2,", ",3,"));
         write("rates.csv", "Date,USD,\n2026-10-30,1.1,\n");
+        write("statement.csv", "booked_on,amount,currency\n2026-11-03,1,EUR\n");
         write("more.csv", USAGE.replace("a,web", "b,other"));
         for (var writing : AUDITORS_TRIES.lines().toList()) {
             var refused = as(auditor, 20, writing.replace("FOLDER", folder.toString()).split(" "));

@@ -28,24 +28,21 @@ class LargeStatementTest {
             issueOne(database);
             multiply(database);
             var statement = write();
-            long start = System.nanoTime();
             var ended = CommandInProcess.run(database, "payment", "import", statement.toString());
-            System.err.println("import of " + ENTRIES + " entries: " + (System.nanoTime() - start) / 1_000_000 + " ms");
             assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
             int unmatched = ENTRIES / SEVERAL;
-            assertThat(ended.out()).contains(ENTRIES + " new entries, " + (ENTRIES - unmatched) + " matched, " + unmatched
-                    + " unmatched");
+            assertThat(ended.out())
+                    .contains(ENTRIES + " new entries, " + (ENTRIES - unmatched) + " matched, " + unmatched
+                            + " unmatched");
             assertThat(database.jdbc().sql("""
                     SELECT count(*) || ' ' || sum(p.amount) || ' ' || count(DISTINCT p.invoice_id) FROM payment p
                     JOIN statement_entry e ON e.id = p.entry_id AND e.amount = p.amount
                     JOIN issued_invoice n ON n.invoice_id = p.invoice_id AND strpos(e.remittance, n.number) > 0
                     """).query(String.class).single())
                     .isEqualTo((ENTRIES - unmatched) + " " + (ENTRIES - unmatched) + ".00 " + (ENTRIES - unmatched));
-            start = System.nanoTime();
             var again = Files.writeString(folder.resolve("again.xml"), Files.readString(statement) + "<!-- later -->");
             assertThat(CommandInProcess.run(database, "payment", "import", again.toString()).out())
                     .contains("0 new entries, 0 matched, 0 unmatched, " + ENTRIES + " known already");
-            System.err.println("import again: " + (System.nanoTime() - start) / 1_000_000 + " ms");
         }
     }
 
