@@ -99,8 +99,8 @@ function figures(sealed, expected) {
   for (const row of sealed.taxes) {
     const own = expected.taxes.find((tax) => tax.category === row.category && tax.rate.equals(Decimal.of(row.rate)));
     const name = `tax ${row.category} ${row.rate} %`;
-    all.push([`${name}: basis`, Decimal.of(row.basis), own?.basis], [`${name}: amount`, Decimal.of(row.amount),
-      own?.amount]);
+    all.push([`${name}: basis`, Decimal.of(row.basis), own?.basis],
+      [`${name}: amount`, Decimal.of(row.amount), own?.amount]);
     if (row.category === "E") {
       all.push([`${name}: reason`, row.reason, own?.reason]);
     }
@@ -136,7 +136,7 @@ function checkDocuments(archive, invoice) {
 }
 
 /**
- * Checks an archive.
+ * Checks an archive, step by step until something differs.
  *
  * @param files the bytes of each file by its path
  * @param host text: bytes of UTF-8 to text; sha256: bytes to bytes
@@ -145,61 +145,62 @@ function checkDocuments(archive, invoice) {
 function checkArchive(files, host) {
   const archive = new Archive(files, host);
   const result = { steps: [], lines: [], figures: [], seals: [], invoice: null, difference: null };
-  const step = (name, work) => {
+  let inputs;
+  let own;
+  let expected;
+  const steps = {
+    Files: () => `${checkManifest(archive)} files have the hashes that the manifest says`,
+    Seals: () => {
+      inputs = new Inputs(archive);
+      result.seals = inputs.seals;
+      const leaves = inputs.seals.reduce((sum, seal) => sum + seal.leaves.size, 0);
+      return `the rows of ${leaves} sealed leaves lead to ${inputs.seals.length} root(s)`;
+    },
+    Documents: () => {
+      own = inputs.own();
+      result.invoice = own.invoice;
+      return `${checkDocuments(archive, own.invoice)} documents are those that were sealed`;
+    },
+    Calculation: () => {
+      expected = expectedInvoice(inputs, own);
+      return "each line was calculated again from usage, prices and terms";
+    },
+    Lines: () => {
+      result.lines = compareLines(own.invoice, expected, own.run.groupLeaf.tables.frozen_membership);
+      requireNoDifference(result.lines);
+      return `${result.lines.length} lines are as they should be`;
+    },
+    Totals: () => {
+      result.figures = figures(own.invoice, expected);
+      requireNoDifference(result.figures);
+      return `${result.figures.length} figures are as they should be`;
+    },
+  };
+  for (const [name, work] of Object.entries(steps)) {
     try {
       result.steps.push({ name, detail: work(), difference: null });
     } catch (e) {
-      const difference = e instanceof Difference ? e : new Difference(name, 0, "what can be checked", `${e.message}`);
-      result.steps.push({ name, detail: "", difference });
-      result.difference = result.difference ?? difference;
+      result.difference = e instanceof Difference ? e : new Difference(name, 0, "what can be checked", `${e.message}`);
+      result.steps.push({ name, detail: "what comes after it was not looked at", difference: result.difference });
+      break;
     }
-  };
-  step("Files", () => `${checkManifest(archive)} files have the hashes that the manifest says`);
-  let inputs = null;
-  step("Seals", () => {
-    inputs = new Inputs(archive);
-    result.seals = inputs.seals;
-    return `the rows of ${inputs.seals.reduce((sum, seal) => sum + seal.leaves.size, 0)} sealed leaves lead to `
-      + `${inputs.seals.length} root(s)`;
-  });
-  if (inputs !== null) {
-    checkInvoice(archive, inputs, result, step);
   }
   return result;
 }
 
-function checkInvoice(archive, inputs, result, step) {
-  let own = null;
-  let expected = null;
-  step("Documents", () => {
-    own = inputs.own();
-    result.invoice = own.invoice;
-    return `${checkDocuments(archive, own.invoice)} documents are those that were sealed`;
-  });
-  step("Calculation", () => {
-    expected = inputs.calculate(own.run, own.invoice)
-      .find((one) => one.currency === own.invoice.currency && one.run === (own.invoice.head.customer_run_id ?? ""));
-    if (!expected) {
-      throw new Difference(own.invoice.head.place.file, 1, "nothing to charge", `an invoice in ${own.invoice.currency}`);
-    }
-    return "each line was calculated again from usage, prices and terms";
-  });
-  if (expected !== null) {
-    step("Lines", () => {
-      result.lines = compareLines(own.invoice, expected, own.run.groupLeaf.tables.frozen_membership);
-      return firstOf(result.lines) ?? `${result.lines.length} lines are as they should be`;
-    });
-    step("Totals", () => {
-      result.figures = figures(own.invoice, expected);
-      return firstOf(result.figures) ?? `${result.figures.length} figures are as they should be`;
-    });
+function expectedInvoice(inputs, { run, invoice }) {
+  const expected = inputs.calculate(run, invoice)
+    .find((one) => one.currency === invoice.currency && one.run === (invoice.head.customer_run_id ?? ""));
+  if (!expected) {
+    const { file } = invoice.head.place;
+    throw new Difference(file, 1, "nothing to charge", `an invoice in ${invoice.currency}`);
   }
+  return expected;
 }
 
-function firstOf(checked) {
+function requireNoDifference(checked) {
   const [first] = checked.map((one) => one.difference).filter((difference) => difference);
   if (first) {
     throw first;
   }
-  return null;
 }

@@ -74,7 +74,8 @@ class Inputs {
 
   /** The rules of a month by what a run froze for it; rates that it lacks come from the run that bills it now. */
   rules(base, month, own) {
-    const published = (inputs) => inputs.runLeaf.tables.frozen_exchange_rate.filter((row) => monthOf(row.period) === month);
+    const published = (inputs) => inputs.runLeaf.tables.frozen_exchange_rate
+      .filter((row) => monthOf(row.period) === month);
     const rates = published(base).length > 0 ? published(base) : published(own);
     return {
       month,

@@ -1,5 +1,8 @@
 /* What is left to bill of earlier months, and commitments over a term of several months. */
 
+/** What is billed again for an earlier month if it comes out otherwise; extra charges stay as agreed. */
+const COMPARED = ["usage_charge", "prior_period", "support_charge", "commitment_fee"];
+
 /** By this a line of today is compared with what was billed. */
 function keyOf(line) {
   const settles = line.type === "usage_charge" ? null : line.type;
@@ -11,7 +14,7 @@ function keyOf(line) {
 function billedFor(month, invoices) {
   const billed = new Map();
   for (const line of invoices.flatMap((invoice) => invoice.lines)) {
-    if (line.month !== month || !["usage_charge", "prior_period", "support_charge", "commitment_fee"].includes(line.type)) {
+    if (line.month !== month || !COMPARED.includes(line.type)) {
       continue;
     }
     const settles = line.type === "usage_charge" || line.type === "prior_period" ? line.settles : line.type;
@@ -85,8 +88,7 @@ function lateLine(line, before) {
 function termBalance(term, invoices, recipient) {
   const lines = invoices.filter((invoice) => invoice.currency === term.currency)
     .flatMap((invoice) => invoice.lines)
-    .filter((line) => covers(term, line.month) && ["usage_charge", "extra_charge", "support_charge", "commitment_fee",
-      "prior_period"].includes(line.type));
+    .filter((line) => covers(term, line.month) && ["extra_charge", ...COMPARED].includes(line.type));
   const charge = (line) => line.settles ?? line.type;
   const sum = (some) => sumOf(some.map((line) => line.amount));
   return {

@@ -28,7 +28,7 @@ function table(heads, rows) {
 }
 
 function mark(difference) {
-  return difference ? element("span", "differs", "bad") : element("span", "as it should be", "good");
+  return difference ? element("span", "differs", "bad") : element("span", "right", "good");
 }
 
 /** The hexadecimal hashes in a text. */
@@ -36,11 +36,13 @@ function hashesIn(text) {
   return new Set((text.toLowerCase().match(/\b[0-9a-f]{64}\b/g) ?? []));
 }
 
-/** Which seals are among the roots that were typed in. */
-function comparedSeals(seals, roots) {
-  return seals.map((seal) => ({
+/** Which seal is that of the invoice's run, and which are among the roots that were typed in. */
+function comparedSeals(result, roots) {
+  const subject = `invoice ${result.invoice?.number}`;
+  return result.seals.map((seal) => ({
     seal,
-    known: [seal.root, seal.content, seal.link].some((hash) => roots.has(hash)),
+    isOwn: [...seal.leaves.values()].some((leaf) => leaf.subject === subject),
+    isKnown: [seal.root, seal.content, seal.link].some((hash) => roots.has(hash)),
   }));
 }
 
@@ -51,16 +53,14 @@ function verdict(result, compared, roots) {
       element("strong", "This is not right."),
       table(["File", "Line", "Expected", "Found"], [[file, line ? `${line}` : "", expected, found]]));
   }
-  const own = compared[compared.findIndex((one) => one.seal.leaves.size > 0 && one.own)] ?? compared[0];
-  if (own.known) {
-    return element("div", `Invoice ${result.invoice.number} follows from its usage, prices and terms, and its root is one `
-      + "of those that you have from elsewhere.", "verdict good");
+  const follows = `Invoice ${result.invoice.number} follows from its usage, prices and terms`;
+  if (compared.some((one) => one.isOwn && one.isKnown)) {
+    return element("div", `${follows}, and its root is one of those that you have from elsewhere.`, "verdict good");
   }
   return roots.size > 0
-    ? element("div", `Invoice ${result.invoice.number} follows from its usage, prices and terms, but its root is none of `
-      + "those that you have from elsewhere: ask for the roots of its run, or do not trust it.", "verdict bad")
-    : element("div", `Invoice ${result.invoice.number} follows from its usage, prices and terms. Compare its root with one `
-      + "that you have from elsewhere.", "verdict open");
+    ? element("div", `${follows}, but its root is none of those that you have from elsewhere: ask for the root of `
+      + "its run, or do not trust it.", "verdict bad")
+    : element("div", `${follows}. Compare its root with one that you have from elsewhere.`, "verdict open");
 }
 
 function stepRows(result) {
@@ -69,21 +69,26 @@ function stepRows(result) {
 
 function lineRows(result) {
   const { currency } = result.invoice;
-  return result.lines.map(({ line, place, difference }) => [`${place}`, line.type, line.project ?? "", line.sku
-    ?? line.description ?? "", line.quantity ? `${line.quantity} ${line.unit}` : "", `${line.amount} ${currency}`,
-  `${line.records}`, mark(difference)]);
+  return result.lines.map(({ line, place, difference }) => [
+    `${place}`,
+    line.type,
+    line.project ?? "",
+    line.sku ?? line.description ?? "",
+    line.quantity ? `${line.quantity} ${line.unit}` : "",
+    `${line.amount} ${currency}`,
+    `${line.records}`,
+    mark(difference),
+  ]);
 }
 
 function sealRows(compared) {
-  return compared.map(({ seal, known }) => [seal.subject, element("span", seal.root, "hash"),
-    element("span", seal.link, "hash"), known ? element("span", "one of yours", "good")
-      : element("span", "not compared", "open")]);
+  return compared.map(({ seal, isKnown }) => [seal.subject, element("span", seal.root, "hash"),
+    element("span", seal.link, "hash"),
+    isKnown ? element("span", "one of yours", "good") : element("span", "not compared", "open")]);
 }
 
 function show(result, roots) {
-  const own = result.seals.find((seal) => result.invoice
-    && [...seal.leaves.values()].some((leaf) => leaf.subject === `invoice ${result.invoice.number}`));
-  const compared = comparedSeals(result.seals, roots).map((one) => ({ ...one, own: one.seal === own }));
+  const compared = comparedSeals(result, roots);
   const parts = [verdict(result, compared, roots), element("h2", "What was checked"),
     table(["Step", "", ""], stepRows(result))];
   if (result.seals.length > 0) {

@@ -32,7 +32,8 @@ function priceListOf(runLeaf, groupLeaf) {
     .map((row) => priceOf({ ...row, valid_until: ends.get(row.price_id) }));
   return {
     ownCurrencyFirst: runLeaf.tables["invoicing_run 2"].length > 0,
-    levels: [groupLeaf.tables.frozen_price.map(priceOf), general].map((prices) => groupedBy(prices, (price) => price.sku)),
+    levels: [groupLeaf.tables.frozen_price.map(priceOf), general]
+      .map((prices) => groupedBy(prices, (price) => price.sku)),
   };
 }
 

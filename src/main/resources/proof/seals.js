@@ -30,11 +30,7 @@ class Archive {
   }
 
   json(path) {
-    try {
-      return JSON.parse(this.text(path));
-    } catch (e) {
-      throw e instanceof Difference ? e : new Difference(path, 0, "JSON", e.message);
-    }
+    return this.read(path, JSON.parse);
   }
 
   hash(bytes) {
@@ -48,11 +44,16 @@ class Archive {
   /** What a function makes of a file's text; what it cannot read is a difference in that file. */
   read(path, parse) {
     const text = this.text(path);
-    try {
-      return parse(text);
-    } catch (e) {
-      throw e instanceof Difference ? e : new Difference(path, 0, "what can be read", e.message);
-    }
+    return readable(path, 0, () => parse(text));
+  }
+}
+
+/** What a function makes of a part of a file; what it cannot read is a difference there. */
+function readable(path, line, parse) {
+  try {
+    return parse();
+  } catch (e) {
+    throw e instanceof Difference ? e : new Difference(path, line, "what can be read", e.message);
   }
 }
 
@@ -136,7 +137,8 @@ function readLeaf(archive, folder, seal, leaf) {
   const bytes = archive.bytes(file);
   const hash = (input) => archive.host.sha256(input);
   const own = hash(joined(LEAF, bytes));
-  for (const [name, size, path] of [["root", seal.size, leaf.path], ["content", seal.content_size, leaf.content_path]]) {
+  const trees = [["root", seal.size, leaf.path], ["content", seal.content_size, leaf.content_path]];
+  for (const [name, size, path] of trees) {
     const found = rootOf(own, leaf.index, size, path, hash);
     if (found !== seal[name]) {
       throw new Difference(file, 0, `a leaf under the ${name} ${seal[name]}`, `${found}`);
@@ -175,6 +177,8 @@ function readTables(archive, prefix, kind, lines) {
   return tables;
 }
 
+/** The bytes of a text in UTF-8. */
 function bytesOf(text) {
-  return Uint8Array.from(unescape(encodeURIComponent(text)), (letter) => letter.charCodeAt(0));
+  return Uint8Array.from(encodeURIComponent(text).match(/%..|./g) ?? [],
+    (part) => (part.length === 3 ? parseInt(part.slice(1), 16) : part.charCodeAt(0)));
 }

@@ -8,66 +8,55 @@ class Difference extends Error {
   }
 }
 
+/* A cell of (a,"b c",,...) and an element of {a,"b c"}: quotes and backslashes are doubled or escaped inside quotes. */
+const CELL = /"[^"\\]*(?:(?:\\[^]|"")[^"\\]*)*"|[^",()\\]*/y;
+const ELEMENT = /"[^"\\]*(?:(?:\\[^]|"")[^"\\]*)*"|[^",{}\\]*/y;
+
 /** The rows of a table: each is (cell,cell,...) and ends with a line break, which cells may have as well. */
 function rowsOf(text, columns) {
   const rows = [];
   let place = 0;
   while (place < text.length) {
-    const end = endOfRow(text, place);
-    const cells = cellsOf(text.slice(place, end));
-    if (text[end] !== "\n" || cells.length !== columns.length) {
-      throw new Error(`row ${rows.length + 1} has ${cells.length} cells, expected ${columns.length}`);
+    const { parts, end } = partsAt(text, place, "(", ")", CELL);
+    if (text[end] !== "\n" || parts.length !== columns.length) {
+      throw new Error(`row ${rows.length + 1} has ${parts.length} cells, expected ${columns.length}`);
     }
+    const cells = parts.map(cellOf);
     rows.push(Object.fromEntries(columns.map((column, i) => [column, cells[i]])));
     place = end + 1;
   }
   return rows;
 }
 
-function endOfRow(text, start) {
-  let quoted = false;
-  for (let place = start; place < text.length; place += 1) {
-    const letter = text[place];
-    if (letter === "\\") {
-      place += 1;
-    } else if (letter === '"') {
-      quoted = !quoted;
-    } else if (letter === ")" && !quoted) {
-      return place + 1;
-    }
-  }
-  throw new Error("a row has no end");
-}
-
-/** The cells of (a,"b c",,...): null where there is nothing, quotes and backslashes doubled inside quotes. */
+/** The cells of one row that is a cell itself. */
 function cellsOf(row) {
-  return partsOf(row, "(", ")", (part) => (part === "" ? null : unquoted(part)));
+  return partsAt(row, 0, "(", ")", CELL).parts.map(cellOf);
 }
 
-/** The elements of {a,"b c"}. */
 function elementsOf(array) {
-  return array === "{}" ? [] : partsOf(array, "{", "}", unquoted);
+  return array === "{}" ? [] : partsAt(array, 0, "{", "}", ELEMENT).parts.map(unquoted);
 }
 
-function partsOf(text, first, last, value) {
-  if (text[0] !== first || text[text.length - 1] !== last) {
-    throw new Error(`'${text}' does not begin with ${first} and end with ${last}`);
-  }
+/** The parts between brackets, and where these end. */
+function partsAt(text, start, first, last, part) {
   const parts = [];
-  let quoted = false;
-  let start = 1;
-  for (let place = 1; place < text.length; place += 1) {
-    const letter = text[place];
-    if (letter === "\\") {
-      place += 1;
-    } else if (letter === '"') {
-      quoted = !quoted;
-    } else if (!quoted && (letter === "," || place === text.length - 1)) {
-      parts.push(value(text.slice(start, place)));
-      start = place + 1;
-    }
+  let end = start;
+  let letter = text[end] === first ? "," : "";
+  while (letter === ",") {
+    part.lastIndex = end + 1;
+    parts.push(part.exec(text)[0]);
+    end = part.lastIndex;
+    letter = text[end];
   }
-  return parts;
+  if (letter !== last) {
+    throw new Error(`'${text.slice(start, start + 40)}' does not go from ${first} to ${last}`);
+  }
+  return { parts, end: end + 1 };
+}
+
+/** Nothing at all is null. */
+function cellOf(part) {
+  return part === "" ? null : unquoted(part);
 }
 
 function unquoted(part) {

@@ -8,7 +8,8 @@ function readUsage(archive, month) {
   const read = (suffix, rowOf) => {
     const file = `usage/${textOfMonth(month)}${suffix}.csv`;
     return archive.has(file)
-      ? archive.read(file, csvOf).map((row) => archive.read(file, () => inPlace(rowOf(usageRow(row)), file, row.line)))
+      ? archive.read(file, csvOf)
+        .map((row) => readable(file, row.line, () => inPlace(rowOf(usageRow(row)), file, row.line)))
       : [];
   };
   return [...read("", (row) => row), ...read("-in-part", (whole) => partOf(whole, month))];

@@ -1,8 +1,11 @@
 package org.billinggroups.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.billinggroups.file.AtomicFile;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.proof.ProveInvoice;
 import picocli.CommandLine.Command;
@@ -31,11 +34,17 @@ final class ProveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var proof = prove.write(number, out);
-        output.json(new ProofJson(proof.number(), out, proof.sha256(), proof.run(), proof.root(), proof.head(),
+        var file = out.toAbsolutePath().normalize();
+        var folder = file.getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+            throw new RefusedException("--out " + file + ": expected a file in a folder that is there");
+        }
+        var proof = prove.write(number, file);
+        AtomicFile.force(folder);
+        output.json(new ProofJson(proof.number(), file, proof.sha256(), proof.run(), proof.root(), proof.head(),
                 proof.usageRecords()));
         output.line("proof of " + number + " with " + Output.count(proof.usageRecords(), "usage record")
-                + " written to " + out);
+                + " written to " + file);
         output.line("run " + proof.run() + ": root " + proof.root());
         output.line("tell the root in another way than the archive; its index.html checks it");
         return ExitCode.DONE.code();

@@ -75,6 +75,9 @@ public class ProveInvoice {
                     + " taken back: 'billing prove " + correction.number() + " --out FILE' proves that invoice");
         }
         var run = runs.findByInvoiceNumber(number).orElseThrow();
+        if (file.toAbsolutePath().normalize().startsWith(run.publishedFolder().toAbsolutePath().normalize())) {
+            throw new RefusedException("--out " + file + ": the proof would come among the published files");
+        }
         var seal = seals.of(run);
         var records = new long[1];
         var written = AtomicFile.write(file, out -> {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.billinggroups.database.TestDatabase;
 import org.billinggroups.postgres.EmbeddedPostgres;
+import org.billinggroups.proof.CheckedArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,18 @@ class UpgradeTest {
         run("invoice", "credit-note", "INV-2026-000003", "--reason", "Wrong", "--issue-date", "2026-11-03");
         run("verify");
         assertThat(run("status")).doesNotContain("unfinished");
+        proves("INV-2026-000001", "INV-2026-000005");
+    }
+
+    /** Also what the release has sealed, and late usage of it. */
+    private void proves(String... numbers) throws IOException {
+        try (var page = new CheckedArchive()) {
+            for (var number : numbers) {
+                var file = folder.resolve("proof.zip");
+                run("prove", number, "--out", file.toString());
+                assertThat(page.check(CheckedArchive.files(Files.readAllBytes(file)))).matches("[1-9].* figures");
+            }
+        }
     }
 
     /** Runs note where they publish, which is not where the release was. */

@@ -16,7 +16,7 @@ import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.Value;
 
 /** The page's script without a browser. Hashes and text come from Java, which takes a tenth of the time. */
-final class CheckedArchive implements AutoCloseable {
+public final class CheckedArchive implements AutoCloseable {
     private static final String GLUE = """
             (paths, contents, host) => {
               const files = new Map();
@@ -37,7 +37,8 @@ final class CheckedArchive implements AutoCloseable {
     private final Context context;
     private final Value check;
 
-    CheckedArchive() {
+    /** Reads the script. */
+    public CheckedArchive() {
         context = Context.newBuilder("js").allowHostAccess(HostAccess.ALL).option("engine.WarnInterpreterOnly", "false")
                 .build();
         context.eval("js", ProofPage.calculation());
@@ -64,7 +65,7 @@ final class CheckedArchive implements AutoCloseable {
     }
 
     /** What the page says of these files: how much was right, or the first difference. */
-    String check(Map<String, byte[]> files) {
+    public String check(Map<String, byte[]> files) {
         var contents = files.values().stream().map(ByteBuffer::wrap).toArray();
         return check.execute(files.keySet().toArray(), contents, new Host()).asString();
     }
@@ -75,7 +76,7 @@ final class CheckedArchive implements AutoCloseable {
     }
 
     /** The files of an archive. */
-    static Map<String, byte[]> files(byte[] archive) {
+    public static Map<String, byte[]> files(byte[] archive) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
