@@ -27,11 +27,11 @@ function priceOf(row) {
 
 /** The prices that a run froze for everyone and for the group; which is preferred the run says too. */
 function priceListOf(runLeaf, groupLeaf) {
-  const ends = new Map(runLeaf.tables["frozen_price 2"].map((row) => [row.price_id, row.valid_until]));
+  const ends = new Map(runLeaf.tables["frozen_price.valid_until"].map((row) => [row.price_id, row.valid_until]));
   const general = runLeaf.tables.frozen_price
     .map((row) => priceOf({ ...row, valid_until: ends.get(row.price_id) }));
   return {
-    ownCurrencyFirst: runLeaf.tables["invoicing_run 2"].length > 0,
+    ownCurrencyFirst: runLeaf.tables["invoicing_run.own_currency_first"].length > 0,
     levels: [groupLeaf.tables.frozen_price.map(priceOf), general]
       .map((prices) => groupedBy(prices, (price) => price.sku)),
   };

@@ -120,6 +120,9 @@ function readSeal(archive, folder) {
     throw new Difference(file, 0, `a seal of format ${NEWEST_FORMAT} or before, which this page knows`,
       `format ${seal.format}: use the page of a newer archive`);
   }
+  if (seal.kind !== "run") {
+    throw new Difference(file, 0, "the seal of a run", `one of a ${seal.kind}`);
+  }
   const link = archive.hash(bytesOf([seal.position, seal.format, seal.kind, seal.subject, seal.content, seal.root,
     seal.before].join("\n")));
   if (link !== seal.link) {
@@ -148,21 +151,18 @@ function readLeaf(archive, folder, seal, leaf) {
   return { name: leaf.name, subject, tables: readTables(archive, `${folder}/${leaf.name}`, leaf.kind, lines) };
 }
 
-/**
- * The tables of a leaf, of which it says name, number of rows and hash, in the order of the format. A second table of
- * the same name is called "name 2".
- */
+/** The tables of a leaf, of which it says name, number of rows and hash, in the order of the format. */
 function readTables(archive, prefix, kind, lines) {
   const tables = {};
   let next = 0;
-  TABLES[kind].forEach((table, place) => {
-    const file = `${prefix}.${`${place + 1}`.padStart(2, "0")}-${table.name}.rows`;
-    const key = table.name in tables ? `${table.name} 2` : table.name;
-    tables[key] = [];
+  TABLES[kind].forEach((table) => {
+    const file = `${prefix}.${table.key}.rows`;
+    tables[table.key] = [];
     if (archive.has(file)) {
-      tables[key] = archive.read(file, (text) => rowsOf(text, table.columns));
-      tables[key].forEach((row, i) => Object.defineProperty(row, "place", { value: { file, line: i + 1 } }));
-      const found = `${table.name} ${tables[key].length} ${archive.hash(archive.bytes(file))}`;
+      const rows = archive.read(file, (text) => rowsOf(text, table.columns));
+      rows.forEach((row, i) => Object.defineProperty(row, "place", { value: { file, line: i + 1 } }));
+      tables[table.key] = rows;
+      const found = `${table.name} ${rows.length} ${archive.hash(archive.bytes(file))}`;
       if (lines[next] !== found) {
         throw new Difference(file, 0, `what is sealed: ${lines[next]}`, found);
       }

@@ -42,14 +42,15 @@ final class ProveCommand implements Callable<Integer> {
         var proof = prove.write(number, file);
         AtomicFile.force(folder);
         output.json(new ProofJson(proof.number(), file, proof.sha256(), proof.run(), proof.root(), proof.head(),
-                proof.usageRecords()));
+                proof.usageRecords(), proof.pageSha256()));
         output.line("proof of " + number + " with " + Output.count(proof.usageRecords(), "usage record")
                 + " written to " + file);
         output.line("run " + proof.run() + ": root " + proof.root());
-        output.line("tell the root in another way than the archive; its index.html checks it");
+        output.line("page index.html: SHA-256 " + proof.pageSha256());
+        output.line("tell the customer the root in another way than by the archive");
         return ExitCode.DONE.code();
     }
 
     private record ProofJson(String number, Path file, String sha256, String run, String root, String head,
-            long usageRecords) {}
+            long usageRecords, String pageSha256) {}
 }

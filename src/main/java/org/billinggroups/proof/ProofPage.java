@@ -3,12 +3,14 @@ package org.billinggroups.proof;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.account.TaxTerritories;
 import org.billinggroups.account.TaxTerritory;
@@ -61,8 +63,22 @@ final class ProofPage {
     }
 
     private static List<Map<String, Object>> tables(List<SealedTable> tables) {
-        return tables.stream().map(table -> (Map<String, Object>) new TreeMap<String, Object>(
-                Map.of("name", table.name(), "columns", table.columnNames()))).toList();
+        var keys = keys(tables);
+        return IntStream.range(0, tables.size()).mapToObj(i -> (Map<String, Object>) new TreeMap<String, Object>(
+                Map.of("key", keys.get(i), "name", tables.get(i).name(), "columns", tables.get(i).columnNames())))
+                .toList();
+    }
+
+    /**
+     * What distinguishes the tables of a leaf: the name, and of those that a format adds to one that is there their
+     * last column too.
+     */
+    static List<String> keys(List<SealedTable> tables) {
+        List<String> keys = new ArrayList<>();
+        tables.forEach(table -> keys.add(keys.contains(table.name())
+                ? table.name() + "." + table.columnNames().getLast()
+                : table.name()));
+        return keys;
     }
 
     private static Map<String, Object> territory(TaxTerritory of) {

@@ -95,6 +95,7 @@ record ProofSeals(SealChain chain, RunSeals seals, SealedRows rows) {
     /** Writes the rows of a leaf, a file for each table that has any, and gives what the leaf says of them. */
     private String writeRows(Wanted wanted, String folder, ProofArchive archive) throws IOException {
         var content = new StringBuilder();
+        var keys = ProofPage.keys(wanted.tables());
         for (int i = 0; i < wanted.tables().size(); i++) {
             var table = wanted.tables().get(i);
             var digest = Sha256.newDigest();
@@ -109,7 +110,7 @@ record ProofSeals(SealChain chain, RunSeals seals, SealedRows rows) {
             content.append(table.name()).append(' ').append(count[0]).append(' ')
                     .append(HexFormat.of().formatHex(digest.digest())).append('\n');
             if (!ProofPage.LEFT_OUT.contains(table.name())) {
-                archive.add("%s/%s.%02d-%s.rows".formatted(folder, wanted.name(), i + 1, table.name()),
+                archive.add("%s/%s.%s.rows".formatted(folder, wanted.name(), keys.get(i)),
                         out -> rows.forEachRow(table, row -> {
                             try {
                                 out.write((row + "\n").getBytes(StandardCharsets.UTF_8));

@@ -1,7 +1,9 @@
 package org.billinggroups.proof;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import org.billinggroups.document.Documents;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.file.RegularFile;
+import org.billinggroups.file.Sha256;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.Invoices;
 import org.billinggroups.period.BillingPeriod;
@@ -58,8 +61,10 @@ public class ProveInvoice {
      * @param head the head of the chain of all seals when it was
      * @param usageRecords how many usage records are in it
      * @param sha256 the hash of the archive
+     * @param pageSha256 the hash of the page in it, which all archives of a version of the program share
      */
-    public record Proof(String number, String run, String root, String head, long usageRecords, String sha256) {}
+    public record Proof(String number, String run, String root, String head, long usageRecords, String sha256,
+            String pageSha256) {}
 
     /**
      * Writes the archive of an issued invoice, in place of a file that is there.
@@ -93,7 +98,8 @@ public class ProveInvoice {
                 throw e.getCause();
             }
         });
-        return new Proof(number, String.valueOf(run.folder()), seal.root(), seal.link(), records[0], written.sha256());
+        return new Proof(number, String.valueOf(run.folder()), seal.root(), seal.link(), records[0], written.sha256(),
+                Sha256.of(new ByteArrayInputStream(ProofPage.html().getBytes(StandardCharsets.UTF_8))));
     }
 
     private long write(Invoice invoice, InvoicingRun run, ProofArchive archive) throws IOException {

@@ -126,9 +126,9 @@ class ProofTest {
         var row = usage.lines().filter(line -> line.contains(",vm-x,")).findFirst().orElseThrow();
         files.put("usage/2026-10.csv", usage.replace(row, row.replaceFirst(",vm-x,([0-9]+)", ",vm-x,1$1"))
                 .getBytes(StandardCharsets.UTF_8));
-        assertThat(page.check(listed(files))).contains("-invoice_line.rows", "quantity ");
+        assertThat(page.check(listed(files))).contains(".invoice_line.rows", "quantity ");
         files.put("usage/2026-10.csv", usage.replace(row + "\n", "").getBytes(StandardCharsets.UTF_8));
-        assertThat(page.check(listed(files))).contains("-invoice_line.rows");
+        assertThat(page.check(listed(files))).contains(".invoice_line.rows");
     }
 
     private static Map<String, byte[]> changed(String path, Random random) {
