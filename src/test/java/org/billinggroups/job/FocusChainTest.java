@@ -162,7 +162,8 @@ class FocusChainTest extends CommandTest {
                 .contains("focus/" + file.getFileName());
         SETTINGS.keySet().forEach(System::clearProperty);
         var bytes = Files.readString(file);
-        assertThat(bytes).contains(",Compute,Machines,Other (Compute),vm,", "'=Seller, Oy", ",Correction,");
+        assertThat(bytes).contains(",Compute,Machines,\"'=Seller, Oy\",Other (Compute),vm,", "'=Seller, Oy",
+                ",Correction,");
         Files.writeString(file, bytes.replaceFirst("\n[0-9]", "\n1"));
         assertThat(billing(21, "verify", "2025-10").out()).contains("SHA-256 differs",
                 "its rows of invoice INV-2025-000004 come to 1", "is due");
