@@ -24,7 +24,7 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeList = {
                 "0:done, or nothing to do",
                 "2:wrong command line",
-                "3:done, but needs attention (parked groups, rejected rows)",
+                "3:done, but needs attention (parked groups, rejected rows, unmatched payments)",
                 "4:stopped on request; run again to continue",
                 "5:failed; run again to continue",
                 "6:waiting for approval or for usage",
