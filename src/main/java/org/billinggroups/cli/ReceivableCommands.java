@@ -1,6 +1,5 @@
 package org.billinggroups.cli;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -14,7 +13,6 @@ import org.billinggroups.job.ExitCode;
 import org.billinggroups.receivable.AgedBalance;
 import org.billinggroups.receivable.AgingCsv;
 import org.billinggroups.receivable.OpenItems;
-import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -99,24 +97,14 @@ final class ReceivableCommands {
         }
     }
 
-    private record AgingJson(LocalDate on, List<BalanceJson> balances, Map<String, Money> totals) {
+    private record AgingJson(LocalDate on, List<AgedJson> balances, Map<String, Money> totals) {
         static AgingJson of(LocalDate on, List<AgedBalance> balances) {
-            return new AgingJson(on, balances.stream().map(BalanceJson::of).toList(), totals(balances));
+            return new AgingJson(on, balances.stream().map(AgedJson::of).toList(), totals(balances));
         }
 
         static Map<String, Money> totals(List<AgedBalance> balances) {
             return balances.stream().collect(Collectors.toMap(one -> one.currency().getCode(), AgedBalance::total,
                     Money::plus, TreeMap::new));
-        }
-    }
-
-    private record BalanceJson(@Nullable NamedGroup billingGroup, @Nullable String account, CurrencyUnit currency,
-            Money notDue, @JsonProperty("days_1_30") Money days1To30, @JsonProperty("days_31_60") Money days31To60,
-            @JsonProperty("days_61_90") Money days61To90, @JsonProperty("over_90") Money over90, Money total) {
-        static BalanceJson of(AgedBalance one) {
-            var group = one.groupId() == null ? null : new NamedGroup(one.groupId(), Output.text(one.groupName()));
-            return new BalanceJson(group, one.accountId(), one.currency(), one.notDue(), one.days1To30(),
-                    one.days31To60(), one.days61To90(), one.over90(), one.total());
         }
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RunOutcomeJson(BillingPeriod period, int exitCode, List<Integer> exitCodes, String message,
         @Nullable Integer attempt, @Nullable Integer run, long invoices, List<RunFigures.Total> totals,
+        List<AgedJson> receivables,
         List<ParkedJson> parkedGroups, @Nullable Path folder, List<StepStatus> steps, boolean dryRun) {
     static RunOutcomeJson of(PeriodOutcome outcome, boolean dryRun) {
         var run = outcome.run();
@@ -24,6 +25,7 @@ record RunOutcomeJson(BillingPeriod period, int exitCode, List<Integer> exitCode
                 outcome.codes().stream().map(ExitCode::code).toList(), outcome.message(),
                 run.map(RunFigures::attempt).orElse(null), run.map(RunFigures::number).orElse(null),
                 run.map(RunFigures::invoices).orElse(0L), run.map(RunFigures::totals).orElse(List.of()),
+                run.map(RunFigures::receivables).orElse(List.of()).stream().map(AgedJson::of).toList(),
                 run.map(RunFigures::parked).orElse(List.of()).stream().map(ParkedJson::of).toList(),
                 run.map(RunFigures::folder).orElse(null), run.map(RunFigures::steps).orElse(List.of()),
                 dryRun);

@@ -3,6 +3,7 @@ package org.billinggroups.job;
 import java.util.List;
 import org.billinggroups.invoice.ParkedGroups;
 import org.billinggroups.job.RunFigures.Total;
+import org.billinggroups.receivable.FrozenReceivables;
 import org.billinggroups.run.InvoicingRun;
 import org.joda.money.CurrencyUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -10,11 +11,12 @@ import org.springframework.stereotype.Component;
 
 /** Counts what runs have come to. */
 @Component
-record FiguresOfRuns(JdbcClient jdbc, ParkedGroups parked, RunSteps steps) {
+record FiguresOfRuns(JdbcClient jdbc, ParkedGroups parked, FrozenReceivables receivables, RunSteps steps) {
     RunFigures of(InvoicingRun run, boolean published) {
         var totals = totals(run);
         return new RunFigures(run.attempt(), run.number(), totals.stream().mapToLong(Total::invoices).sum(), totals,
-                parked.ofRun(run.id()), published && run.hasIssued() ? run.publishedFolder() : null,
+                receivables.totals(run.id()), parked.ofRun(run.id()),
+                published && run.hasIssued() ? run.publishedFolder() : null,
                 steps.of(run.period(), run.attempt()));
     }
 

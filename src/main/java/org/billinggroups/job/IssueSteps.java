@@ -3,6 +3,7 @@ package org.billinggroups.job;
 import org.billinggroups.audit.OutputFolders;
 import org.billinggroups.invoice.Approvals;
 import org.billinggroups.invoice.IssueInvoices;
+import org.billinggroups.receivable.FrozenReceivables;
 import org.billinggroups.run.InvoicingRuns;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -13,7 +14,7 @@ import org.springframework.stereotype.Component;
 /** The steps between drafts and invoices: approval, and numbers. */
 @Component
 record IssueSteps(InvoicingRuns runs, Approvals approvals, ReviewSettings review, OutputFolders folders,
-        IssueInvoices issueInvoices) {
+        IssueInvoices issueInvoices, FrozenReceivables receivables) {
     /** Stops the run here until each draft is decided on. */
     RepeatStatus awaitApproval(StepExecution step) throws JobInterruptedException {
         var run = RunParameters.run(runs, step);
@@ -32,7 +33,11 @@ record IssueSteps(InvoicingRuns runs, Approvals approvals, ReviewSettings review
         folders.requireKnown(run.output());
         runs.noteProgram(run);
         approvals.parkHeld(run);
-        step.setWriteCount(issueInvoices.issue(run));
+        int issued = issueInvoices.issue(run);
+        if (issued > 0) {
+            receivables.freeze(run.id());
+        }
+        step.setWriteCount(issued);
         return RepeatStatus.FINISHED;
     }
 }

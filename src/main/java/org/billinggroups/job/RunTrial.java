@@ -61,7 +61,7 @@ record RunTrial(InvoicingRuns runs, DiscardDrafts discardDrafts, Estimates estim
         var totals = drafts.drafts().stream().collect(Collectors.groupingBy(draft -> draft.net().getCurrencyUnit()))
                 .values().stream().map(RunTrial::total)
                 .sorted(Comparator.comparing(RunFigures.Total::currency)).toList();
-        return new RunFigures(request.attempt(), null, drafts.drafts().size(), totals, drafts.parked(), null,
+        return new RunFigures(request.attempt(), null, drafts.drafts().size(), totals, List.of(), drafts.parked(), null,
                 List.of());
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is open of somebody's invoices in one currency, by the days since they were due. What was paid or credited
  * beyond what was due is below zero.
  *
- * @param groupId the billing group, or null for all of an account
+ * @param groupId the billing group, or null for all of an account or currency
  * @param groupName its name, or null for all of an account
  * @param accountId the account; null for a group that has none
  */

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class OpenItems {
     /** Invoices, credit notes and payments count from their own day on, so that a day's answer stays. */
-    private static final String AGED = """
+    static final String AGED = """
             WITH credited AS (
                 SELECT c.corrected_id, sum(x.amount_due) AS amount
                 FROM correction c JOIN issued_invoice n ON n.invoice_id = c.invoice_id AND n.issue_date <= :on
@@ -63,13 +63,15 @@ public class OpenItems {
     }
 
     private List<AgedBalance> aged(LocalDate on, boolean byGroup) {
-        return jdbc.sql(AGED).param("on", on).param("byGroup", byGroup).query((rs, row) -> {
-            var currency = CurrencyUnit.of(rs.getString("currency"));
-            return new AgedBalance(rs.getObject("group_id", UUID.class), rs.getString("group_name"),
-                    rs.getString("account_id"), currency, money(rs, "not_due", currency),
-                    money(rs, "days_1_30", currency), money(rs, "days_31_60", currency),
-                    money(rs, "days_61_90", currency), money(rs, "over_90", currency));
-        }).list();
+        return jdbc.sql(AGED).param("on", on).param("byGroup", byGroup).query(OpenItems::balance).list();
+    }
+
+    static AgedBalance balance(ResultSet rs, int row) throws SQLException {
+        var currency = CurrencyUnit.of(rs.getString("currency"));
+        return new AgedBalance(rs.getObject("group_id", UUID.class), rs.getString("group_name"),
+                rs.getString("account_id"), currency, money(rs, "not_due", currency),
+                money(rs, "days_1_30", currency), money(rs, "days_31_60", currency),
+                money(rs, "days_61_90", currency), money(rs, "over_90", currency));
     }
 
     private static Money money(ResultSet rs, String column, CurrencyUnit currency) throws SQLException {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.billinggroups.document.Documents;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.file.ProvenFile;
+import org.billinggroups.receivable.FrozenReceivables;
 import org.billinggroups.report.Html.Cell;
 import org.billinggroups.run.InvoicingRun;
 import org.springframework.stereotype.Service;
@@ -33,10 +34,12 @@ public class RunReport {
     private static final String REST = "All others";
 
     private final ReportFigures figures;
+    private final FrozenReceivables receivables;
     private final Documents documents;
 
-    RunReport(ReportFigures figures, Documents documents) {
+    RunReport(ReportFigures figures, FrozenReceivables receivables, Documents documents) {
         this.figures = figures;
+        this.receivables = receivables;
         this.documents = documents;
     }
 
@@ -99,6 +102,7 @@ public class RunReport {
             projects(html, run, total.currency());
         }
         changes(html, run);
+        new ReceivablesTables(html, run).write(receivables.totals(run.id()), receivables.mostOverdue(run.id()));
         waiting(html, "Parked groups", figures.parked(run), false);
         waiting(html, "Usage that stands out", figures.usage(run), true);
         reconciliation(html, run);

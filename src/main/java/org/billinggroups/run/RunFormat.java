@@ -60,6 +60,8 @@ public final class RunFormat {
                     List.of("own_currency_first")),
             new SealedTable("invoicing_run", "invoicing_run t", "t.folder", "t.id = ? AND t.creditor_references",
                     "t.id", List.of("creditor_references")),
+            ofRun("frozen_receivable", "t.position", "position", "group_id", "group_name", "account_id", "currency",
+                    "not_due", "days_1_30", "days_31_60", "days_61_90", "over_90"),
             new SealedTable("frozen_price", PRICE, RUN_FOLDER,
                     OF_RUN + " AND p.group_id IS NULL AND p.valid_until IS NOT NULL", "t.price_id",
                     List.of("price_id", VALID_UNTIL)),

@@ -3,12 +3,14 @@ package org.billinggroups.receivable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.billinggroups.cli.CommandTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,36 @@ class AgingTest extends CommandTest {
                 .contains("expected two days, the first not after the last");
         assertThat(billing(2, "invoice", "list", "--issued", "2026-10").err()).contains("expected two days");
         assertThat(billing(20, "invoice", "list", "--account", "nobody").err()).contains("nobody");
+    }
+
+    /** As it was when numbers were given, also where the report is written later, or again. */
+    @Test
+    void aRunKeepsWhatWasOwedOnItsIssueDate() throws IOException {
+        billing(0, "import", write("10.csv", Files.readString(folder.resolve("09.csv")).replace("2026-09", "2026-10")
+                .replace("a09", "a10").replace("b09", "b10")));
+        var out = folder.resolve("out").toString();
+        billing(0, "run", "2026-10", "--issue-date", "2026-11-01", "--until", "issue", "--out", out);
+        assertThat(aging("--on", "2026-11-01")).contains("One,acme,EUR,100.00,100.00,100.00,100.00,0.00,400.00",
+                "'=Two,globex,EUR,50.00,50.00,50.00,50.00,0.00,200.00");
+        billing(0, "invoice", "pay", "INV-2026-000001", "--amount", "60", "--on", "2026-10-20");
+        assertThat(billing(0, "run", "2026-10", "--json").out())
+                .containsPattern("\"receivables\" : [^]]*\"not_due\" : \"150.00\"[^]]*\"total\" : \"600.00\"");
+        var report = folder.resolve("out/2026-10/run-1/report.html");
+        var text = Files.readString(report);
+        assertThat(text).contains("Receivables on 2026-11-01", cells("EUR", "150.00", "150.00", "150.00", "150.00",
+                "0.00", "600.00"),
+                "<td>=Two</td><td>globex</td>" + cells("EUR", "50.00", "50.00", "50.00", "50.00",
+                        "0.00", "200.00"));
+        assertThat(aging("--on", "2026-11-01")).contains("One,acme,EUR,100.00,100.00,100.00,40.00,0.00,340.00");
+        Files.delete(report);
+        billing(0, "render", "2026-10");
+        assertThat(report).hasContent(text);
+        billing(0, "verify");
+    }
+
+    private static String cells(String currency, String... amounts) {
+        return "<td>" + currency + "</td>"
+                + Stream.of(amounts).map("<td class=\"n\">%s</td>"::formatted).collect(Collectors.joining());
     }
 
     /** The numbers that are listed, without what they begin with. */
