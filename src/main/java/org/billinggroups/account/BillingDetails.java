@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param eInvoice in which form it gets invoices beside the page
  * @param invoiceLines which lines are printed, or null for what the setting says
  * @param sepaMandate by which invoices are collected, or null where the customer pays them
+ * @param reminders whether it is reminded of invoices that are overdue
  */
 public record BillingDetails(
         @Nullable String company,
@@ -56,24 +57,26 @@ public record BillingDetails(
         @Nullable String deliveryCountryCode,
         EInvoice eInvoice,
         @Nullable PrintedLines invoiceLines,
-        @Nullable SepaMandate sepaMandate) {
+        @Nullable SepaMandate sepaMandate,
+        Reminders reminders) {
 
     /** Payment terms when none are declared. */
     public static final int DEFAULT_PAYMENT_TERMS_DAYS = 14;
 
-    /** Takes copies of the lists; what version 1.0 froze has no form of electronic invoices. */
+    /** Takes copies of the lists; what version 1.0 froze has no form of electronic invoices, and no reminders. */
     public BillingDetails {
         addressLines = List.copyOf(addressLines);
         billingEmails = List.copyOf(billingEmails);
         billingContactEmails = List.copyOf(billingContactEmails);
         eInvoice = Objects.requireNonNullElse(eInvoice, EInvoice.FACTUR_X);
+        reminders = Objects.requireNonNullElse(reminders, Reminders.OFF);
     }
 
     /** What a group has before anybody declared anything: US dollars, the default terms, English. */
     public static BillingDetails unknown() {
         return new BillingDetails(null, List.of(), null, null, null, null, null, CurrencyUnit.USD, List.of(), List.of(),
                 null, DEFAULT_PAYMENT_TERMS_DAYS, "en", null, null, null, null, null, null, null, null, null,
-                EInvoice.FACTUR_X, null, null);
+                EInvoice.FACTUR_X, null, null, Reminders.OFF);
     }
 
     /** Whether taxes are those of the same country, territory and VAT id. */

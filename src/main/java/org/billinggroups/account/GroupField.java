@@ -72,6 +72,8 @@ public enum GroupField implements DeclaredField<BillingGroup> {
             "--e-invoice", "FORM", "factur-x, peppol, xrechnung, xrechnung-cii or none; a new group's is factur-x."),
     INVOICE_LINES("invoice_lines", Shape.OPTIONAL, PrintedLines::ofCode, group -> group.details().invoiceLines(),
             "--invoice-lines", "WHICH", "pdf or summary; else billing.documents.lines."),
+    REMINDERS("reminders", Shape.REQUIRED, Reminders::ofCode, group -> group.details().reminders(),
+            "--reminders", "ON|OFF", "Whether it is reminded of invoices that are overdue; a new group is not."),
     SEPA_MANDATE("sepa_mandate", Shape.MANDATE, group -> group.details().sepaMandate()),
     DISCOUNT_PERCENT("discount_percent", Shape.REQUIRED, FieldRules.percent(100),
             group -> group.terms().discountPercent(), "--discount-percent", "PERCENT", "Off each usage line."),
@@ -149,6 +151,7 @@ public enum GroupField implements DeclaredField<BillingGroup> {
             case CurrencyUnit currency -> currency.getCode();
             case EInvoice form -> form.code();
             case PrintedLines lines -> lines.code();
+            case Reminders reminders -> reminders.code();
             case List<?> list -> list.stream().map(GroupField::plain).toList();
             case Commitment agreed -> term(agreed);
             case ExtraCharge charge -> agreed(charge.description(), charge.amount(), charge.from(), charge.until());

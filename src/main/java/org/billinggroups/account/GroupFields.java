@@ -23,6 +23,7 @@ import static org.billinggroups.account.GroupField.PAYMENT_TERMS_DAYS;
 import static org.billinggroups.account.GroupField.PRICE_ADJUSTMENTS;
 import static org.billinggroups.account.GroupField.PURCHASE_ORDER;
 import static org.billinggroups.account.GroupField.REGISTRATION_ID;
+import static org.billinggroups.account.GroupField.REMINDERS;
 import static org.billinggroups.account.GroupField.SEPA_MANDATE;
 import static org.billinggroups.account.GroupField.STATE;
 import static org.billinggroups.account.GroupField.SUPPORT_FIXED;
@@ -78,7 +79,7 @@ final class GroupFields {
                 all.<Integer>get(PAYMENT_TERMS_DAYS), all.get(LANGUAGE), all.get(PURCHASE_ORDER), all.get(TAX_EXEMPT),
                 all.get(ENDPOINT), all.get(BUYER_REFERENCE), all.get(TAX_TERRITORY), all.get(DEBTOR_ACCOUNT),
                 all.get(REGISTRATION_ID), all.get(CONTACT_NAME), all.get(DELIVERY_COUNTRY_CODE), all.get(E_INVOICE),
-                all.get(INVOICE_LINES), all.get(SEPA_MANDATE));
+                all.get(INVOICE_LINES), all.get(SEPA_MANDATE), all.get(REMINDERS));
         Commitment agreed = all.get(COMMITMENT);
         var terms = new BillingTerms(all.get(DISCOUNT_PERCENT), all.get(SUPPORT_PERCENT), all.get(SUPPORT_FIXED),
                 all.get(SUPPORT_MINIMUM), agreed == null ? null : agreed.continuing(group.terms().commitment()),

@@ -34,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
 final class BillingCommand implements Runnable {
     private static final List<Class<?>> COMMANDS = List.of(ApplyCommand.class, ExportCommand.class, ImportCommand.class,
             RunCommand.class, EstimateCommand.class, RehearseCommand.class, RenderCommand.class,
-            ProveCommand.class, SendCommand.class,
+            ProveCommand.class, SendCommand.class, RemindCommand.class,
             WorkerCommand.class,
             UsageCommands.class,
             StatusCommand.class, VerifyCommand.class, PurgeCommand.class, AccountCommands.class, ProjectCommands.class,

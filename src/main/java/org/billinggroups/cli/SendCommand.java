@@ -5,9 +5,9 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.billinggroups.delivery.Delivery;
 import org.billinggroups.delivery.MailPart;
 import org.billinggroups.delivery.SendInvoices;
-import org.billinggroups.delivery.SendInvoices.Delivery;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.job.StopSignal;
 import org.billinggroups.period.BillingPeriod;
@@ -58,37 +58,16 @@ final class SendCommand implements Callable<Integer> {
         if (stop.isRequested()) {
             return ExitCode.STOPPED.code();
         }
-        return ExitCode.mostSevere(deliveries.stream().map(SendCommand::code).toList()).code();
-    }
-
-    private static ExitCode code(Delivery delivery) {
-        return switch (delivery.state()) {
-            case SENT, WOULD_SEND, ALREADY_SENT -> ExitCode.DONE;
-            case DOUBTFUL, REFUSED, NO_ADDRESS -> ExitCode.ATTENTION;
-            case FAILED -> ExitCode.FAILED;
-        };
+        return ExitCode.mostSevere(deliveries.stream().map(DeliveryText::code).toList()).code();
     }
 
     private String line(Delivery delivery) {
-        return delivery.number() + " " + (delivery.recipient() == null ? delivery.group() : delivery.recipient()) + ": "
-                + text(delivery) + (delivery.detail().isEmpty() ? "" : " (" + delivery.detail() + ")");
-    }
-
-    private String text(Delivery delivery) {
-        return switch (delivery.state()) {
-            case SENT -> "sent";
-            case WOULD_SEND -> "would be sent";
-            case ALREADY_SENT -> "was sent before";
-            case DOUBTFUL ->
-                "may have been sent or not: ask, or 'billing send " + period + " --again " + delivery.number() + "'";
-            case REFUSED -> "refused by the mail server";
-            case FAILED -> "not sent; 'billing send " + period + "' tries again";
-            case NO_ADDRESS -> "has no billing e-mail address";
-        };
+        return DeliveryText.line(delivery, "billing send " + period, ": ask, or 'billing send " + period + " --again "
+                + delivery.number() + "'");
     }
 
     private record DeliveryJson(String number, String billingGroup, @Nullable String recipient,
-            SendInvoices.State state, String detail) {
+            Delivery.State state, String detail) {
         static DeliveryJson of(Delivery delivery) {
             return new DeliveryJson(delivery.number(), delivery.group(), delivery.recipient(), delivery.state(),
                     delivery.detail());

@@ -25,25 +25,31 @@ record Deliveries(JdbcClient jdbc, TransactionOperations transaction, SealedEven
     }
 
     /**
-     * A published invoice and somebody who is to get it.
+     * A published invoice and somebody who is to get it, or is reminded of it.
      *
+     * @param reminder which reminder it is, from 1 on; 0 for the invoice
      * @param recipient an address, or null if the group has none
      * @param attempts how often it was tried
      * @param outcome of the last attempt; null if there was none, or if nobody knows
      * @param detail what the server said to it, or null
      */
-    record Due(long invoiceId, long runId, String number, String groupName, @Nullable String recipient, int attempts,
-            @Nullable String outcome, @Nullable String detail) {
+    record Due(long invoiceId, long runId, String number, String groupName, int reminder, @Nullable String recipient,
+            int attempts, @Nullable String outcome, @Nullable String detail) {
 
         boolean isDoubtful() {
             return attempts > 0 && outcome == null;
+        }
+
+        Due failedOnceMore(String said) {
+            return new Due(invoiceId, runId, number, groupName, reminder, recipient, attempts + 1,
+                    Outcome.FAILED.code(), said);
         }
     }
 
     /** The published invoices of a period with those who are to get them, in the order of their numbers. */
     List<Due> of(BillingPeriod period) {
         return jdbc.sql("""
-                SELECT n.invoice_id, i.run_id, n.number, f.name AS group_name, e.recipient,
+                SELECT n.invoice_id, i.run_id, n.number, f.name AS group_name, 0 AS reminder, e.recipient,
                     coalesce(a.attempt, 0) AS attempts, o.outcome, o.detail
                 FROM issued_invoice n
                 JOIN invoice i ON i.id = n.invoice_id
@@ -54,7 +60,7 @@ record Deliveries(JdbcClient jdbc, TransactionOperations transaction, SealedEven
                 ) e ON true
                 LEFT JOIN LATERAL (
                     SELECT id, attempt FROM delivery_attempt x
-                    WHERE x.invoice_id = n.invoice_id AND x.recipient = e.recipient
+                    WHERE x.invoice_id = n.invoice_id AND x.recipient = e.recipient AND x.reminder = 0
                     ORDER BY attempt DESC LIMIT 1) a ON true
                 LEFT JOIN delivery_outcome o ON o.attempt_id = a.id
                 WHERE n.period = ? ORDER BY n.journal_entry, e.recipient COLLATE "C"
@@ -69,11 +75,13 @@ record Deliveries(JdbcClient jdbc, TransactionOperations transaction, SealedEven
     Optional<Long> attempt(Due due) {
         return transaction.execute(status -> {
             var attempt = jdbc.sql("""
-                    INSERT INTO delivery_attempt (invoice_id, recipient, attempt, attempted_at) VALUES (?, ?, ?, ?)
+                    INSERT INTO delivery_attempt (invoice_id, recipient, reminder, attempt, attempted_at)
+                    VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT DO NOTHING RETURNING id
                     """)
                     .param(due.invoiceId()).param(due.recipient())
-                    .params(due.attempts() + 1, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                    .params(due.reminder(), due.attempts() + 1,
+                            OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
                     .query(Long.class).optional();
             attempt.ifPresent(id -> seals.seal(DeliveryFormat.ATTEMPT, id));
             return attempt;

@@ -11,10 +11,14 @@ import org.springframework.context.annotation.Configuration;
 class DeliveryFormat {
     private static final String NUMBER = "(SELECT n.number FROM issued_invoice n WHERE n.invoice_id = %s.invoice_id)";
 
+    /** As the attempt alone where the mail brings the invoice. */
+    private static final String ATTEMPTED = "CASE WHEN t.reminder = 0 THEN t.attempt::text "
+            + "ELSE t.attempt || ' of reminder ' || t.reminder END";
+
     /** An attempt, by its key. */
     static final SealedEvent ATTEMPT = new SealedEvent("delivery", new SealedTable("delivery_attempt",
             "delivery_attempt t", "t.id || ' of ' || " + NUMBER.formatted("t"), "t.id = ?", "t.id",
-            List.of("id", "invoice_id=" + NUMBER.formatted("t"), "recipient", "attempt")));
+            List.of("id", "invoice_id=" + NUMBER.formatted("t"), "recipient", "attempt=" + ATTEMPTED)));
     /** How an attempt ended, by its key. */
     static final SealedEvent OUTCOME = new SealedEvent("outcome of delivery", new SealedTable("delivery_outcome",
             "delivery_outcome t JOIN delivery_attempt a ON a.id = t.attempt_id",

@@ -12,11 +12,9 @@ import jakarta.mail.util.ByteArrayDataSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
-import org.billinggroups.einvoice.ElectronicInvoice;
 import org.billinggroups.file.RefusedException;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.invoice.Invoice;
@@ -44,7 +42,7 @@ final class InvoiceMail {
         FOCUS("text/csv", "mail-focus");
 
         private final String type;
-        private final @Nullable String key;
+        final @Nullable String key;
 
         Kind(String type, @Nullable String key) {
             this.type = type;
@@ -65,13 +63,38 @@ final class InvoiceMail {
      */
     Message of(JavaMailSender sender, Invoice invoice, String recipient, List<Attached> files)
             throws MessagingException {
-        var message = new Message(sender.createMimeMessage(), messageId(invoice, recipient));
+        return message(sender.createMimeMessage(), invoice, recipient, files, new Words(MailText.subject(invoice),
+                MailText.text(invoice, files), ""));
+    }
+
+    /**
+     * A reminder that something of the invoice is open.
+     *
+     * @param reminder which one it is, from 1 on
+     * @throws MessagingException if the recipient's address is none
+     * @throws RefusedException if there is no sender
+     */
+    Message reminder(JavaMailSender sender, Invoice invoice, String recipient, List<Attached> files, int reminder,
+            Money open) throws MessagingException {
+        var subject = Language.of(invoice.buyer().language()).text(
+                reminder == 1 ? "reminder-subject" : "reminder-again", MailText.subject(invoice),
+                Integer.toString(reminder));
+        return message(sender.createMimeMessage(), invoice, recipient, files,
+                new Words(subject, MailText.reminder(invoice, files, open), "\nreminder " + reminder));
+    }
+
+    /** What a mail says, and what makes its id another one than that of the mail that brings the invoice. */
+    private record Words(String subject, String text, String distinction) {}
+
+    private Message message(MimeMessage template, Invoice invoice, String recipient, List<Attached> files, Words words)
+            throws MessagingException {
+        var message = new Message(template, messageId(invoice, recipient + words.distinction));
         var helper = new MimeMessageHelper(message, true, StandardCharsets.UTF_8.name());
         helper.setFrom(from(invoice));
         helper.setReplyTo(settings.replyTo().isEmpty() ? from(invoice) : own(settings.replyTo()));
         helper.setTo(new InternetAddress(recipient, true));
-        helper.setSubject(oneLine(language(invoice).text("mail-subject", named(invoice), invoice.seller().name())));
-        helper.setText(text(invoice, files));
+        helper.setSubject(oneLine(words.subject));
+        helper.setText(words.text);
         for (var file : files) {
             helper.getRootMimeMultipart().addBodyPart(part(file));
         }
@@ -102,50 +125,6 @@ final class InvoiceMail {
         } catch (AddressException e) {
             throw new RefusedException("'" + address + "' is no address to send mails from: " + e.getMessage());
         }
-    }
-
-    private static String text(Invoice issued, List<Attached> files) {
-        var invoice = issued.asPrinted();
-        var language = language(invoice);
-        List<String> facts = new ArrayList<>();
-        if (issued.isCreditNote()) {
-            facts.add(fact(language, "amount-credited", invoice.headline()));
-            if (!invoice.prepaid().isZero()) {
-                facts.add(fact(language, "prepaid-returned", invoice.prepaid()));
-            }
-        } else {
-            facts.add(fact(language, "amount-due", invoice.headline()));
-            if (invoice.dueDate() != null && invoice.amountDue().isPositive()) {
-                facts.add(language.text(invoice.collectedBy() == null ? "pay-by" : "collected-on",
-                        language.figures().date(invoice.dueDate())));
-            }
-        }
-        List<String> parts = new ArrayList<>();
-        parts.add(language.text("mail-greeting", String.valueOf(invoice.buyer().company())));
-        parts.add(language.text("mail-attached", named(issued), language.month(invoice.period()), invoice.groupName()));
-        parts.add(String.join("\n", facts));
-        if (ElectronicInvoice.isInside(invoice)) {
-            parts.add(language.text("mail-electronic"));
-        }
-        files.stream().filter(file -> file.kind.key != null)
-                .forEach(file -> parts.add(language.text(file.kind.key, file.name)));
-        parts.add(invoice.seller().name());
-        return String.join("\n\n", parts) + "\n";
-    }
-
-    private static String fact(Language language, String name, Money amount) {
-        return language.text("mail-fact", language.text(name), language.figures().amountWithCurrency(amount));
-    }
-
-    /** Such as {@code Invoice INV-2026-000001}. */
-    private static String named(Invoice invoice) {
-        var language = language(invoice);
-        return language.text("named", language.text(invoice.isCreditNote() ? "credit-note" : "invoice"),
-                String.valueOf(invoice.number()));
-    }
-
-    private static Language language(Invoice invoice) {
-        return Language.of(invoice.buyer().language());
     }
 
     /** Header lines end where a line ends. */

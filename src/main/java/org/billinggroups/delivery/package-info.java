@@ -1,4 +1,4 @@
-/** Owns the delivery of published documents by mail, and the memory of what was sent to whom. */
+/** Owns the delivery of published documents by mail, reminders of them, and the memory of what was sent to whom. */
 @NullMarked
 package org.billinggroups.delivery;
 

@@ -65,7 +65,7 @@ record BillingState(JdbcClient jdbc, DataSource database, DuePeriods due, UsageB
                 WHERE NOT EXISTS (SELECT FROM delivery_outcome o WHERE o.attempt_id = a.id)
                     AND NOT EXISTS (
                         SELECT FROM delivery_attempt x WHERE x.invoice_id = a.invoice_id AND x.recipient = a.recipient
-                            AND x.attempt > a.attempt)
+                            AND x.reminder = a.reminder AND x.attempt > a.attempt)
                 """).query(Long.class).single();
     }
 

@@ -112,7 +112,8 @@ class ApplyFileReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "currency", "payment_terms_days", "language", "discount_percent", "support_percent" })
+    @ValueSource(strings = { "currency", "payment_terms_days", "language", "discount_percent", "support_percent",
+            "reminders" })
     void refusesToClearWhatAGroupAlwaysHas(String field) {
         var yaml = "accounts: [{id: a, billing_groups: [{id: 0b9b1f5e-6d0c-4c1e-9d59-2f3a3f7f5b10, " + field
                 + ": \"\"}]}]";

@@ -287,6 +287,7 @@ class ChangesTest {
                         currency: EUR
                         address_lines: ["- a", "~", "é€ 'quoted'"]
                         zip_code: 00100
+                        reminders: on
                         country_code: NO
                         extra_text: "two\\nlines"
                         discount_percent: 2.50

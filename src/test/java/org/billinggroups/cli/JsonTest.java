@@ -106,6 +106,7 @@ class JsonTest extends CommandTest {
             0 verify
             0 ledger export 2026-09 --format datev --out FOLDER/datev.csv
             0 send 2026-09 --dry-run
+            0 remind --dry-run
             0 invoice credit-note INV-2026-000001 --reason Wrong --dry-run
             0 invoice credit-note INV-2026-000001 --reason Wrong --reissue
             0 rehearse 2026-08..2026-09 --prices FOLDER/prices.csv --out FOLDER/rehearsal

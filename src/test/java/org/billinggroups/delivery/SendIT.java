@@ -2,8 +2,6 @@ package org.billinggroups.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.BufferedReader;
@@ -20,16 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.billinggroups.cli.CommandTest;
 import org.billinggroups.job.BillingProcess;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mails are sent once to each recipient, with the published file; what is not known is told and not repeated. */
-class SendIT extends CommandTest {
+class SendIT extends MailTest {
     private static final String COMPANY = """
             seller: {id: main, name: "Seller Oy", address_lines: [Katu 1], city: Helsinki, country_code: FI,
               vat_id: FI01120389, email: billing@seller.example}
@@ -50,39 +46,12 @@ class SendIT extends CommandTest {
             a,web,Compute,vm,5,hour,2026-10-02T00:00:00Z,2026-10-02T05:00:00Z
             """;
 
-    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-
     @BeforeEach
     void invoicesAPeriod() throws IOException {
-        server.start();
-        use(server.getSmtp().getPort());
         billing(0, "apply", write("company.yaml", COMPANY), "--yes");
         billing(0, "price", "import", write("prices.csv", PRICES));
         billing(0, "import", write("usage.csv", USAGE));
         billing(0, "run", "2026-10", "--issue-date", "2026-11-02", "--out", folder.resolve("out").toString());
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.stop();
-        Stream.of("host", "port", "properties.mail.smtp.starttls.required")
-                .forEach(name -> System.clearProperty("spring.mail." + name));
-        Stream.of("per-minute", "pause-seconds", "from").forEach(name -> System.clearProperty("billing.mail." + name));
-    }
-
-    private static void use(int port) {
-        System.setProperty("spring.mail.host", "127.0.0.1");
-        System.setProperty("spring.mail.port", Integer.toString(port));
-        System.setProperty("billing.mail.per-minute", "0");
-        System.setProperty("billing.mail.pause-seconds", "0");
-    }
-
-    private List<String> recipients() throws Exception {
-        List<String> recipients = new ArrayList<>();
-        for (MimeMessage message : server.getReceivedMessages()) {
-            recipients.add(message.getAllRecipients()[0].toString());
-        }
-        return recipients;
     }
 
     @Test
@@ -268,18 +237,6 @@ class SendIT extends CommandTest {
         System.clearProperty("spring.mail.host");
         assertThat(billing(20, "send", "2026-10").err()).contains("spring.mail.host");
         assertThat(billing(20, "send", "2026-08").err()).contains("nothing of period 2026-08 is published");
-    }
-
-    private long count(String table) {
-        return database.jdbc().sql("SELECT count(*) FROM " + table).query(Long.class).single();
-    }
-
-    private Map<String, String> environment(int port) {
-        var environment = new HashMap<>(database.environment());
-        environment.put("SPRING_MAIL_HOST", "127.0.0.1");
-        environment.put("SPRING_MAIL_PORT", Integer.toString(port));
-        environment.put("BILLING_MAIL_PERMINUTE", "0");
-        return environment;
     }
 
     private static int closedPort() throws IOException {

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.EInvoice;
 import org.billinggroups.account.FrozenJson;
+import org.billinggroups.account.Reminders;
 import org.billinggroups.account.Seller;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.InvoiceLine;
@@ -316,7 +317,7 @@ public final class SampleInvoices {
         return new BillingDetails(company, List.of("Mannerheimintie 1", "c/o Accounts payable"), "Helsinki", null,
                 "00100", country, vatId, currency, List.of("ap@example.com"), List.of(), extraText, 14, language,
                 "PO-2026-778", null, "0216:003712345671", "Dept 7", null, null, null, null, null, EInvoice.FACTUR_X,
-                null, null);
+                null, null, Reminders.OFF);
     }
 
     private Seller seller() {

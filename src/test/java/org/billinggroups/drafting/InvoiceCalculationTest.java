@@ -19,6 +19,7 @@ import org.billinggroups.account.BillingTerms;
 import org.billinggroups.account.BillingTerms.ExtraCharge;
 import org.billinggroups.account.Commitment;
 import org.billinggroups.account.EInvoice;
+import org.billinggroups.account.Reminders;
 import org.billinggroups.invoice.DraftInvoice;
 import org.billinggroups.invoice.DraftInvoice.DraftLine;
 import org.billinggroups.invoice.InvoiceLine;
@@ -215,7 +216,7 @@ class InvoiceCalculationTest {
                 missing == Missing.ADDRESS_LINES ? List.of() : List.of("Street 1"),
                 missing == Missing.CITY ? null : "City", null, null, missing == Missing.COUNTRY_CODE ? null : "FI",
                 null, FINN.currency(), List.of(), List.of(), null, 14, "en", null, null, null, null, null, null,
-                null, null, null, EInvoice.FACTUR_X, null, null);
+                null, null, null, EInvoice.FACTUR_X, null, null, Reminders.OFF);
         assertThatThrownBy(() -> calculate(details, BillingTerms.none(), usage("1")))
                 .isInstanceOfSatisfying(NotInvoiceableException.class,
                         e -> assertThat(e.reason()).isEqualTo(ParkedGroup.Reason.INCOMPLETE_BILLING_DETAILS))

@@ -11,6 +11,7 @@ import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.BillingTerms;
 import org.billinggroups.account.BillingTerms.PriceAdjustment;
 import org.billinggroups.account.EInvoice;
+import org.billinggroups.account.Reminders;
 import org.billinggroups.account.TaxRate;
 import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.rating.Price;
@@ -58,7 +59,7 @@ public final class InvoicingFixtures {
     public static BillingDetails buyer(String country, @Nullable String vatId, String currency) {
         return new BillingDetails("Acme", List.of("Street 1"), "City", null, null, country, vatId,
                 CurrencyUnit.of(currency), List.of(), List.of(), null, 14, "en", null, null, null, null, null, null,
-                null, null, null, EInvoice.FACTUR_X, null, null);
+                null, null, null, EInvoice.FACTUR_X, null, null, Reminders.OFF);
     }
 
     public static FrozenGroup group(BillingDetails details, BillingTerms terms) {

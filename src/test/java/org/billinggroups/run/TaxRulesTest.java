@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.billinggroups.account.BillingDetails;
 import org.billinggroups.account.EInvoice;
+import org.billinggroups.account.Reminders;
 import org.billinggroups.account.TaxRate;
 import org.billinggroups.drafting.InvoicingFixtures;
 import org.joda.money.CurrencyUnit;
@@ -101,7 +102,7 @@ class TaxRulesTest {
             @Nullable String territory) {
         return new BillingDetails("Acme", List.of("Street 1"), city, state, zip, country, null, CurrencyUnit.EUR,
                 List.of(), List.of(), null, 14, "en", null, null, null, null, territory, null,
-                null, null, null, EInvoice.FACTUR_X, null, null);
+                null, null, null, EInvoice.FACTUR_X, null, null, Reminders.OFF);
     }
 
     @ParameterizedTest
@@ -165,7 +166,7 @@ class TaxRulesTest {
     void exemptsBuyerWithItsReasonWhereverItIs(String country) {
         var exempt = new BillingDetails("Embassy", List.of("Street 1"), "City", null, null, country, null,
                 CurrencyUnit.EUR, List.of(), List.of(), null, 14, "en", null, "Article 151: diplomatic arrangements",
-                null, null, null, null, null, null, null, EInvoice.FACTUR_X, null, null);
+                null, null, null, null, null, null, null, EInvoice.FACTUR_X, null, null, Reminders.OFF);
         assertThat(finnishTaxes().decide(exempt, "standard"))
                 .isEqualTo(new TaxDecision(TaxCategory.E, BigDecimal.ZERO, "Article 151: diplomatic arrangements"));
     }
