@@ -36,9 +36,9 @@ class TableOwnersTest {
             Map.entry("invoice", """
                     invoice invoice_line invoice_tax credit_consumption parked_group approval invoice_content number_series
                     issued_invoice superseded_invoice invoice_state correction corrected_line payment"""),
-            Map.entry("receivable", "frozen_receivable"), Map.entry("collection", "collection collection_item"),
+            Map.entry("collection", "collection collection_item"),
             Map.entry("document", "document"),
-            Map.entry("receivable", "statement_file statement_entry on_account"),
+            Map.entry("receivable", "frozen_receivable statement_file statement_entry on_account"),
             Map.entry("ledger", "posting ledger_export"),
             Map.entry("delivery", "delivery_attempt delivery_outcome"),
             Map.entry("seal", "seal seal_leaf seal_head"), Map.entry("stamp", "seal_stamp"),
