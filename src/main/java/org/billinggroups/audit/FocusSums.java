@@ -40,12 +40,6 @@ class FocusSums {
             JOIN invoice i ON i.id = d.invoice_id JOIN issued_invoice n ON n.invoice_id = i.id
             WHERE d.run_id = ? AND d.kind = 'focus' ORDER BY d.path
             """;
-    private static final String FILES_OF_BUCKET = """
-            SELECT d.path, n.number, i.amount_due FROM frozen_group f
-            JOIN invoice i USING (run_id, group_id) JOIN issued_invoice n ON n.invoice_id = i.id
-            JOIN document d ON d.run_id = i.run_id AND d.invoice_id = i.id AND d.kind = 'focus'
-            WHERE f.run_id = ? AND f.bucket = ? ORDER BY d.path
-            """;
 
     private final FocusFiles files;
     private final JdbcTemplate streaming;
@@ -62,27 +56,17 @@ class FocusSums {
 
     /** What is wrong with the files of a run in a folder. */
     List<String> differences(InvoicingRun run, Path folder) throws IOException {
-        return differences(run, folder, FILES, run.id());
-    }
-
-    /** What is wrong with the files of the invoices of a bucket. */
-    List<String> differences(InvoicingRun run, Path folder, int bucket) throws IOException {
-        return differences(run, folder, FILES_OF_BUCKET, run.id(), bucket);
-    }
-
-    private List<String> differences(InvoicingRun run, Path folder, String sql, Object... parameters)
-            throws IOException {
         List<String> differences = new ArrayList<>();
         if (!files.areWritten(run)) {
             return differences;
         }
         try {
-            reading.executeWithoutResult(status -> streaming.query(sql, rs -> {
+            reading.executeWithoutResult(status -> streaming.query(FILES, rs -> {
                 var difference = difference(run, folder, rs);
                 if (difference != null) {
                     differences.add(difference);
                 }
-            }, parameters));
+            }, run.id()));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

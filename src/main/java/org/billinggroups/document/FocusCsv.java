@@ -16,6 +16,7 @@ import org.billinggroups.invoice.Invoice;
 import org.billinggroups.run.FocusRules;
 import org.billinggroups.usage.FocusSettings;
 import org.billinggroups.wording.Figures;
+import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,12 +52,22 @@ final class FocusCsv {
         write(invoice, new OutputStreamWriter(out, StandardCharsets.UTF_8));
     }
 
-    /** Writes the header and one row for each charge, and leaves the writer open. */
+    /**
+     * Writes the header and one row for each charge, and leaves the writer open.
+     *
+     * @throws IllegalStateException if the charges do not come to the amount due
+     */
     void write(Invoice invoice, Writer out) throws IOException {
         out.write(HEADER);
         var rows = new Rows(invoice);
+        var sum = Money.zero(invoice.currency());
         for (var charge : FocusCharge.of(invoice)) {
             out.write(rows.of(charge));
+            sum = sum.plus(charge.cost());
+        }
+        if (!sum.equals(invoice.amountDue())) {
+            throw new IllegalStateException("FOCUS charges of invoice " + invoice.number() + " come to " + sum
+                    + ", but " + invoice.amountDue() + " is due");
         }
         out.flush();
     }

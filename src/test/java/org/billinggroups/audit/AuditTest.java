@@ -84,7 +84,7 @@ class AuditTest {
                 WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
                 UNION ALL
                 SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname)
-                FROM pg_constraint WHERE contype = 'f' AND conparentid = 0
+                FROM pg_constraint WHERE contype IN ('f', 'c') AND conparentid = 0 AND coninhcount = 0 AND conrelid <> 0
                     AND connamespace = current_schema()::regnamespace
                 """).query(String.class).list().forEach(statement -> owner.sql(statement).update());
     }

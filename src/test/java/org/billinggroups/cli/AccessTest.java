@@ -140,6 +140,11 @@ class AccessTest {
                 "price list", "price history", "rate history", "rehearse 2026-10", "account show acme")) {
             assertThat(as(auditor, 0, reading.split(" ")).out()).as(reading).isNotBlank();
         }
+        var export = "ledger export 2026-10 --format hledger".split(" ");
+        assertThat(as(auditor, 0, export)).extracting(Ended::out, Ended::err).asString().doesNotContain("export 1");
+        assertThat(as(runner, 0, export).err()).contains("this is export 1");
+        assertThat(List.of(as(operator, 0, export), as(auditor, 0, export))).allMatch(ended -> ended.out()
+                .startsWith("; Postings of 2026-10, export 1\n"));
     }
 
     private void importsAStatement() throws IOException {
