@@ -99,6 +99,7 @@ public class RunSeals {
         var numbers = new TreeMap<>(drafts);
         issued.forEach((number, content) -> numbers.merge(number, content, String::concat));
         numbers.forEach((number, content) -> leaves.add(new Leaf("invoice " + number, content)));
+        leaves.addAll(rows.leaves("receivables at", List.of(RunFormat.RECEIVABLES), run.id()));
         leaves.addAll(rows.leaves("parked group", List.of(RunFormat.PARKED), run.id()));
         leaves.addAll(rows.leaves("excluded usage of", List.of(RunFormat.EXCLUDED), run.id()));
         return leaves;

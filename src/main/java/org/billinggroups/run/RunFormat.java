@@ -60,8 +60,6 @@ public final class RunFormat {
                     List.of("own_currency_first")),
             new SealedTable("invoicing_run", "invoicing_run t", "t.folder", "t.id = ? AND t.creditor_references",
                     "t.id", List.of("creditor_references")),
-            ofRun("frozen_receivable", "t.position", "position", "group_id", "group_name", "account_id", "currency",
-                    "not_due", "days_1_30", "days_31_60", "days_61_90", "over_90"),
             new SealedTable("frozen_price", PRICE, RUN_FOLDER,
                     OF_RUN + " AND p.group_id IS NULL AND p.valid_until IS NOT NULL", "t.price_id",
                     List.of("price_id", VALID_UNTIL)),
@@ -122,11 +120,18 @@ public final class RunFormat {
                     "corrected_id=(SELECT o.number FROM issued_invoice o WHERE o.invoice_id = t.corrected_id)", "line"),
             ofInvoice("posting", "true", "t.invoice_id, t.position", "position", "project", "ledger_account", "debit",
                     "credit", "currency", "tax_code", "description", "service_period:date"),
-            ofInvoice("document", "true", "t.invoice_id, t.path", "path", "kind", "sha256", "bytes"));
+            ofInvoice("document", "true", "t.invoice_id, t.path", "path", "kind", "sha256", "bytes"),
+            // Format 2. Invoices of earlier runs got theirs after they were sealed.
+            ofInvoice("issued_invoice", "t.payment_reference IS NOT NULL AND (SELECT r.creditor_references "
+                    + "FROM invoicing_run r WHERE r.id = i.run_id)", "t.invoice_id", "payment_reference"));
 
     /** Groups that got no invoice, and why. */
     public static final SealedTable PARKED = ofGroup("parked_group", "t.group_id, t.position", "position", "reason",
             "detail");
+
+    /** What was owed on the issue date: a leaf of its own, since it names groups, and each may be shown its run. */
+    public static final SealedTable RECEIVABLES = ofRun("frozen_receivable", "t.position", "position", "group_id",
+            "group_name", "account_id", "currency", "not_due", "days_1_30", "days_31_60", "days_61_90", "over_90");
 
     /** Usage that was left out, and why. */
     public static final SealedTable EXCLUDED = new SealedTable("excluded_usage", "excluded_usage t", "t.project",
