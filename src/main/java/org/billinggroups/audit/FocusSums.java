@@ -79,7 +79,7 @@ class FocusSums {
         var file = folder.resolve(rs.getString("path"));
         try (var csv = CsvInput.withOtherColumns(file.toString(), RegularFile.open(run.output(), file), COLUMNS,
                 COLUMNS)) {
-            var sum = sum(csv, SpreadsheetSafe.cell(number));
+            var sum = sum(csv, number);
             return sum.compareTo(due) == 0
                     ? null
                     : "file " + file + ": its rows of invoice " + number + " come to " + sum.toPlainString() + ", but "
@@ -98,7 +98,7 @@ class FocusSums {
         int invoice = csv.column(INVOICE);
         var sum = BigDecimal.ZERO;
         for (var row = csv.next(); row != null; row = csv.next()) {
-            if (row.cell(invoice).equals(number)) {
+            if (SpreadsheetSafe.text(row.cell(invoice)).equals(number)) {
                 sum = sum.add(new BigDecimal(row.cell(cost)));
             }
         }

@@ -126,7 +126,7 @@ final class FocusCsv {
         }
 
         private String text(@Nullable String text) {
-            return text == null ? "" : cells.computeIfAbsent(text, key -> quoted(SpreadsheetSafe.cell(text)));
+            return text == null ? "" : cells.computeIfAbsent(text, key -> quoted(SpreadsheetSafe.readableCell(text)));
         }
 
         /** A first cell would be quoted more often. */

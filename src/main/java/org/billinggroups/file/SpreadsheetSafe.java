@@ -24,8 +24,22 @@ public final class SpreadsheetSafe {
         return text;
     }
 
-    /** The text of which {@link #cell} made a cell. */
+    /** The same for files that we read again: apostrophes that such a text has itself are told from ours. */
+    public static String readableCell(String text) {
+        return hasFormulaAfterApostrophes(text) ? "'" + text : text;
+    }
+
+    /** The text of which {@link #readableCell} made a cell. */
     public static String text(String cell) {
-        return cell.startsWith("'") && cell(cell.substring(1)).equals(cell) ? cell.substring(1) : cell;
+        return cell.startsWith("'") && hasFormulaAfterApostrophes(cell) ? cell.substring(1) : cell;
+    }
+
+    private static boolean hasFormulaAfterApostrophes(String text) {
+        int start = 0;
+        while (start < text.length() && text.charAt(start) == '\'') {
+            start++;
+        }
+        var rest = text.substring(start);
+        return !cell(rest).equals(rest);
     }
 }

@@ -65,7 +65,7 @@ final class UsageCells {
     @Nullable
     String value(CsvInput.Row row, String name) {
         int column = csv.column(name);
-        return column < 0 || isNull(row.cell(column)) ? null : cell(row, column);
+        return column < 0 || isNull(row.cell(column), isOurs) ? null : cell(row, column);
     }
 
     private String cell(CsvInput.Row row, int column) {
@@ -73,9 +73,9 @@ final class UsageCells {
         return isOurs ? SpreadsheetSafe.text(cell) : cell;
     }
 
-    /** Whether a cell is empty, or has the word that exports write for null. */
-    static boolean isNull(String cell) {
-        return cell.isEmpty() || cell.equals("NULL");
+    /** Whether a cell is empty, or has the word that exports of providers write for null; ours have no such word. */
+    private static boolean isNull(String cell, boolean isOurs) {
+        return cell.isEmpty() || !isOurs && cell.equals("NULL");
     }
 
     void problem(CsvInput.Row row, String column, String value, String reason) {

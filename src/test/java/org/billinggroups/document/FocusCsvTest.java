@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.Map;
+import org.billinggroups.file.SpreadsheetSafe;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.LineType;
 import org.billinggroups.run.FocusRules;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Test {@link FocusCsv} and {@link FocusCharge}. */
 class FocusCsvTest {
@@ -94,6 +96,15 @@ class FocusCsvTest {
                 .replace(",EUR,2", ",EURO,2");
         assertThat(FocusDataset.of(new StringReader(text)).broken().toString()).contains("ChargeCategory-C-003-M",
                 "BillingPeriodStart-C-002-M", "PricingUnit-C-006-C", "no column ListCost", "List_cost");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "=1+1", "'=1+1", "''=1+1", "'plain", " =1", "' =1", "NULL" })
+    void writesTextsThatAreReadAgainAsTheyWere(String text) throws IOException {
+        var written = dataset(SampleInvoices.in("EUR").usage("web", text, "1").invoice()).rows().getFirst()
+                .get("ChargeDescription");
+        assertThat(written).doesNotStartWith("=").doesNotStartWith(" =");
+        assertThat(SpreadsheetSafe.text(written)).isEqualTo(text);
     }
 
     @Test

@@ -194,6 +194,15 @@ class FocusUsageCsvTest {
         });
     }
 
+    /** A project may be called so. */
+    @Test
+    void takesTheWordForNullAsTextInOurOwnFiles() throws IOException {
+        row.put("SubAccountId", "NULL");
+        assertThat(read().only().project()).isEqualTo("B-7");
+        row.put(FocusSettings.OWN_CHARGE_ID, "INV-1/1");
+        assertThat(read().only().project()).isEqualTo("NULL");
+    }
+
     @Test
     void hasDescriptionsInOneLine() throws IOException {
         row.put("ChargeDescription", "Rechen\u00adzentrum \r\n\u200b Nord\u2028\ttwo  blanks\uFEFF");
