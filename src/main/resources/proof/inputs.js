@@ -7,10 +7,23 @@ class Inputs {
     this.contents = archive.json(CONTENTS);
     this.seals = this.contents.runs.map((run) => readSeal(archive, run.seal));
     this.runs = new Map();
+    this.invoiceLeaves = new Set();
     this.contents.runs.forEach((run, i) => this.addRun(run, this.seals[i], i));
   }
 
   addRun(run, seal, order) {
+    // Else a forged run could stand beside the one whose root is known.
+    if (this.runs.has(run.key)) {
+      throw new Difference(CONTENTS, 0, `run ${run.key} once`, "a second time");
+    }
+    for (const { subject } of seal.leaves.values()) {
+      if (this.invoiceLeaves.has(subject)) {
+        throw new Difference(`${seal.folder}/seal.json`, 0, `one leaf of ${subject}`, "a second one");
+      }
+      if (subject.startsWith("invoice ")) {
+        this.invoiceLeaves.add(subject);
+      }
+    }
     const leaf = (subject) => [...seal.leaves.values()].find((one) => one.subject === subject);
     const invoices = run.invoices.map((number) => invoiceOf(this.required(leaf(`invoice ${number}`), seal, number)));
     const inputs = run.inputs

@@ -23,7 +23,7 @@ function calculateInvoices(group, own, late, terms, rules) {
   all.filter((earlier) => earlier.lines.length > 0).forEach((earlier) => place(earlier, invoices));
   let { credits } = group;
   return invoices.filter((invoice) => hasAnythingToTell(invoice, rules))
-    .sort((a, b) => compareTexts(a.currency, b.currency) || compareNumbers(rules.orderOf(a.run), rules.orderOf(b.run)))
+    .sort((a, b) => compareTexts(a.currency, b.currency) || compareValues(rules.orderOf(a.run), rules.orderOf(b.run)))
     .map((invoice) => {
       const totals = total(invoice, credits, rules);
       credits = credits.map((credit) => ({

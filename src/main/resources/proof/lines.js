@@ -47,9 +47,9 @@ function monthLines(group, usage, rules, settled) {
   }
   const support = lines.length > 0
     ? supportOf(group, sumOf(lines.filter((line) => line.type === "usage_charge").map((line) => line.amount)))
-    : ZERO;
-  if (support.sign() > 0 || settled.has("support_charge")) {
-    addGroupLine("support_charge", support, null);
+    : null;
+  if (support !== null || settled.has("support_charge")) {
+    addGroupLine("support_charge", support ?? ZERO, null);
   }
   const { commitment } = group;
   if (isMonthly(commitment) && moneyOf(commitment.amount).amount.sign() > 0
@@ -105,16 +105,20 @@ function usageLine(group, rated, rules) {
   };
 }
 
-/** The fixed charge, or a share of the discounted usage and at least the minimum. */
+/** The fixed charge, or a share of the discounted usage and at least the minimum; null if that is none. */
 function supportOf(terms, usage) {
   if (terms.support_fixed != null) {
-    return moneyOf(terms.support_fixed).amount;
+    const fixed = moneyOf(terms.support_fixed).amount;
+    return fixed.sign() > 0 ? fixed : null;
   }
   const percent = Decimal.of(terms.support_percent);
   if (percent.isZero()) {
-    return ZERO;
+    return null;
   }
   const share = roundedTo(terms.currency, usage.percent(percent));
   const minimum = terms.support_minimum == null ? null : moneyOf(terms.support_minimum).amount;
-  return minimum !== null && share.compare(minimum) < 0 ? minimum : share;
+  if (minimum !== null && share.compare(minimum) < 0) {
+    return minimum;
+  }
+  return share.sign() > 0 ? share : null;
 }

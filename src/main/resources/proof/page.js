@@ -36,17 +36,7 @@ function hashesIn(text) {
   return new Set((text.toLowerCase().match(/\b[0-9a-f]{64}\b/g) ?? []));
 }
 
-/** Which seal is that of the invoice's run, and which are among the roots that were typed in. */
-function comparedSeals(result, roots) {
-  const subject = `invoice ${result.invoice?.number}`;
-  return result.seals.map((seal) => ({
-    seal,
-    isOwn: [...seal.leaves.values()].some((leaf) => leaf.subject === subject),
-    isKnown: [seal.root, seal.content, seal.link].some((hash) => roots.has(hash)),
-  }));
-}
-
-function verdict(result, compared, roots) {
+function verdict(result, compared) {
   if (result.difference) {
     const { file, line, expected, found } = result.difference;
     return withChildren(element("div", "", "verdict bad"),
@@ -54,13 +44,17 @@ function verdict(result, compared, roots) {
       table(["File", "Line", "Expected", "Found"], [[file, line ? `${line}` : "", expected, found]]));
   }
   const follows = `Invoice ${result.invoice.number} follows from its usage, prices and terms`;
-  if (compared.some((one) => one.isOwn && one.isKnown)) {
-    return element("div", `${follows}, and its root is one of those that you have from elsewhere.`, "verdict good");
-  }
-  return roots.size > 0
-    ? element("div", `${follows}, but its root is none of those that you have from elsewhere: ask for the root of `
-      + "its run, or do not trust it.", "verdict bad")
-    : element("div", `${follows}. Compare its root with one that you have from elsewhere.`, "verdict open");
+  const missing = compared.unknown.map((seal) => seal.subject).join(", ");
+  const rest = {
+    good: ", and all roots that it rests on are among those that you have from elsewhere.",
+    bad: ", but its root is none of those that you have from elsewhere: ask for the root of its run, or do not trust "
+      + "it.",
+    open: compared.isOwnKnown
+      ? ", and its root is one of those that you have from elsewhere. It rests on earlier runs too, whose roots "
+        + `are not: ask for those of ${missing}.`
+      : ". Compare its root with one that you have from elsewhere.",
+  };
+  return element("div", follows + rest[compared.word], `verdict ${compared.word}`);
 }
 
 function stepRows(result) {
@@ -81,15 +75,15 @@ function lineRows(result) {
   ]);
 }
 
-function sealRows(compared) {
-  return compared.map(({ seal, isKnown }) => [seal.subject, element("span", seal.root, "hash"),
+function sealRows({ seals }) {
+  return seals.map(({ seal, isKnown }) => [seal.subject, element("span", seal.root, "hash"),
     element("span", seal.link, "hash"),
     isKnown ? element("span", "one of yours", "good") : element("span", "not compared", "open")]);
 }
 
 function show(result, roots) {
-  const compared = comparedSeals(result, roots);
-  const parts = [verdict(result, compared, roots), element("h2", "What was checked"),
+  const compared = compareSeals(result, roots);
+  const parts = [verdict(result, compared), element("h2", "What was checked"),
     table(["Step", "", ""], stepRows(result))];
   if (result.seals.length > 0) {
     parts.push(element("h2", "Seals"), table(["Run", "Root", "Head of the chain then", ""], sealRows(compared)));
@@ -105,21 +99,40 @@ function show(result, roots) {
   document.getElementById("result").replaceChildren(...parts);
 }
 
+/** How many archives were chosen so far, and what the newest one came to, if that is known already. */
+const newest = { number: 0, result: null };
+
 async function checkChosen() {
   const [file] = document.getElementById("archive").files;
   const shownIn = document.getElementById("result");
+  newest.number += 1;
+  newest.result = null;
+  const { number } = newest;
+  shownIn.replaceChildren(...(file ? [element("p", "Calculating …")] : []));
   if (!file) {
     return;
   }
-  shownIn.replaceChildren(element("p", "Calculating …"));
   try {
-    const files = filesOfZip(new Uint8Array(await file.arrayBuffer()), HOST.text);
-    show(checkArchive(files, HOST), hashesIn(document.getElementById("roots").value));
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (number === newest.number) {
+      newest.result = checkArchive(filesOfZip(bytes, HOST.text), HOST);
+      showNewest();
+    }
   } catch (e) {
+    if (number !== newest.number) {
+      return;
+    }
+    newest.result = null;
     shownIn.replaceChildren(element("div", `${file.name} cannot be read: ${e.message}`, "verdict bad"));
+  }
+}
+
+function showNewest() {
+  if (newest.result) {
+    show(newest.result, hashesIn(document.getElementById("roots").value));
   }
 }
 
 document.getElementById("form").addEventListener("submit", (event) => event.preventDefault());
 document.getElementById("archive").addEventListener("change", checkChosen);
-document.getElementById("roots").addEventListener("input", checkChosen);
+document.getElementById("roots").addEventListener("input", showNewest);

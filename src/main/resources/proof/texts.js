@@ -137,8 +137,11 @@ function startOfDay(day) {
   return instantOf(`${day}T00:00:00Z`);
 }
 
+/** To the microsecond, so that two of them look alike only if they are the same. */
 function textOfInstant(micros) {
-  return micros === null ? "" : `${new Date(Number(micros / 1000n)).toISOString().slice(0, -1)}Z`;
+  return micros === null
+    ? ""
+    : `${new Date(Number(micros / 1000n)).toISOString().slice(0, -1)}${`${micros % 1000n}`.padStart(3, "0")}Z`;
 }
 
 /** A month as a number that counts on: 2026-10, or a day in it. */

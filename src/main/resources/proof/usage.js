@@ -168,25 +168,27 @@ function add(sums, row, price, quantity) {
   sum.endedAt = row.endedAt > sum.endedAt ? row.endedAt : sum.endedAt;
 }
 
-function byWhatIsUsed(a, b) {
-  return compareTexts(a.project, b.project) || compareTexts(a.service, b.service) || compareTexts(a.sku, b.sku)
-    || compareTexts(a.unit, b.unit);
+function byWhatIsUsed(a, b, compare) {
+  return compare(a.project, b.project) || compare(a.service, b.service) || compare(a.sku, b.sku)
+    || compare(a.unit, b.unit);
 }
 
-function compareNumbers(a, b) {
+/** Numbers by size, texts by their code units. */
+function compareValues(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** In this order the projects of a pool get what is left when an amount is shared. */
 function bySumOrder(a, b) {
-  return byWhatIsUsed(a, b) || compareNumbers(a.price ? 1 : 0, b.price ? 1 : 0)
-    || compareTexts(a.currency, b.currency) || compareNumbers(a.startedAt, b.startedAt);
+  return byWhatIsUsed(a, b, compareTexts) || compareValues(a.price ? 1 : 0, b.price ? 1 : 0)
+    || compareTexts(a.currency, b.currency) || compareValues(a.startedAt, b.startedAt);
 }
 
+/** As the program sorts them, which is not the order of characters' numbers beyond U+FFFF. */
 function byLineOrder(a, b) {
-  return byWhatIsUsed(a, b) || compareNumbers(a.price ? 0 : 1, b.price ? 0 : 1)
-    || compareTexts(a.currency, b.currency) || compareNumbers(a.startedAt, b.startedAt)
-    || compareNumbers(BigInt(a.price ? a.price.id : 0), BigInt(b.price ? b.price.id : 0));
+  return byWhatIsUsed(a, b, compareValues) || compareValues(a.price ? 0 : 1, b.price ? 0 : 1)
+    || compareTexts(a.currency, b.currency) || compareValues(a.startedAt, b.startedAt)
+    || compareValues(BigInt(a.price ? a.price.id : 0), BigInt(b.price ? b.price.id : 0));
 }
 
 /** Where tiers are filled by all projects of the group together, the amount is shared among their lines. */

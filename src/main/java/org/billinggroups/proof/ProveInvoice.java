@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,9 +81,7 @@ public class ProveInvoice {
                     + " taken back: 'billing prove " + correction.number() + " --out FILE' proves that invoice");
         }
         var run = runs.findByInvoiceNumber(number).orElseThrow();
-        if (file.toAbsolutePath().normalize().startsWith(run.publishedFolder().toAbsolutePath().normalize())) {
-            throw new RefusedException("--out " + file + ": the proof would come among the published files");
-        }
+        refuseAmongPublished(file, run);
         var seal = seals.of(run);
         var records = new long[1];
         var written = AtomicFile.write(file, out -> {
@@ -100,6 +99,15 @@ public class ProveInvoice {
         });
         return new Proof(number, String.valueOf(run.folder()), seal.root(), seal.link(), records[0], written.sha256(),
                 Sha256.of(new ByteArrayInputStream(ProofPage.html().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Of this run and of others, by whichever links. */
+    private static void refuseAmongPublished(Path file, InvoicingRun run) throws IOException {
+        var folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent()).toRealPath();
+        if (Files.isDirectory(run.output()) && folder.startsWith(run.output().toRealPath())) {
+            throw new RefusedException("--out " + file + ": the proof would come among the published files; expected a "
+                    + "folder that is not below " + run.output());
+        }
     }
 
     private long write(Invoice invoice, InvoicingRun run, ProofArchive archive) throws IOException {

@@ -16,12 +16,15 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.billinggroups.file.Sha256;
 import org.billinggroups.rating.SharedAmount;
 import org.billinggroups.seal.MerkleTree;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The parts of the page's script, held against Java. */
 class ProofPageTest {
@@ -157,6 +160,58 @@ class ProofPageTest {
     void readsCsv() {
         assertThat(page.eval("JSON.stringify(csvOf('a,b\\n1,\"x, \"\"y\"\"\\nz\"\\r\\n,\\n'))")).isEqualTo("""
                 [{"a":"1","b":"x, \\"y\\"\\nz","line":2},{"a":"","b":"","line":4}]""");
+    }
+
+    /** The root of the invoice's run alone does not vouch for what was billed before. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            '',                  open, 'own,before'
+            own,                 open, before
+            'own,before',        good, ''
+            before,              bad,  own
+            'forged,before',     bad,  own
+            """)
+    void isSureOnlyWithAllRoots(String roots, String word, String unknown) {
+        assertThat(page.eval("""
+                (() => {
+                  const seals = ['own', 'before'].map((root) => ({ root, content: root + 1, link: root + 2 }));
+                  const found = compareSeals({ seals, ownSeal: seals[0] }, new Set('%s'.split(',').filter((r) => r)));
+                  return [found.word, ...found.unknown.map((seal) => seal.root)].join(' ');
+                })()""".formatted(roots))).isEqualTo((word + " " + unknown.replace(',', ' ')).strip());
+    }
+
+    @Test
+    void refusesASecondRunOrLeafBesideTheGenuineOne() {
+        var added = """
+                (() => {
+                  const inputs = Object.assign(Object.create(Inputs.prototype), { runs: new Map(),
+                    invoiceLeaves: new Set() });
+                  const seal = (folder, ...names) => ({ folder,
+                    leaves: new Map(names.map((name, i) => [`${i}`, { subject: name }])) });
+                  const add = (key, of) => inputs.addRun({ key, invoices: [], inputs: false }, of, 0);
+                  add('2026-10 attempt 1', seal('a', 'run 2026-10/run-1', 'invoice I-1'));
+                  add('2026-09 attempt 1', seal('b', 'invoice I-2'));
+                  try {
+                    add(%s);
+                    return 'right';
+                  } catch (e) {
+                    return e.message;
+                  }
+                })()""";
+        assertThat(page.eval(added.formatted("'2026-08 attempt 1', seal('c', 'invoice I-3')"))).isEqualTo("right");
+        assertThat(page.eval(added.formatted("'2026-10 attempt 1', seal('c', 'invoice I-3')")))
+                .contains("expected run 2026-10 attempt 1 once");
+        assertThat(page.eval(added.formatted("'2026-08 attempt 1', seal('c', 'invoice I-1')")))
+                .contains("c/seal.json: expected one leaf of invoice I-1");
+    }
+
+    @Test
+    void sortsLinesAsJavaDoes() {
+        var texts = Stream.of("\uFFFD", "\uD83D\uDE00", "a", "Z", "ab", "").sorted().toList();
+        assertThat(page.eval("""
+                ['\uD83D\uDE00', '', 'ab', 'Z', '\uFFFD', 'a'].map((project) => ({ project, service: '', sku: '',
+                  unit: '', currency: '', startedAt: 0n, price: null })).sort(byLineOrder)
+                  .map((line) => line.project).join('|')""")).isEqualTo(String.join("|", texts));
     }
 
     /** No network, no other script, and nothing of an archive becomes part of the page but as text. */

@@ -197,6 +197,9 @@ class ProofTest {
         prove(number);
         assertThatThrownBy(() -> context.getBean(ProveInvoice.class).write(number, pdf))
                 .hasMessageContaining("would come among the published files");
+        var link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("out"));
+        assertThatThrownBy(() -> context.getBean(ProveInvoice.class).write(number, link.resolve("2026-09/proof.zip")))
+                .as("beside the runs of another month").hasMessageContaining("would come among the published files");
     }
 
     /** With all rights on a copy of the database. */

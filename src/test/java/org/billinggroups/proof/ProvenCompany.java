@@ -40,6 +40,8 @@ final class ProvenCompany {
                      tax_territory: canary-islands}
                   - {name: Term, currency: EUR, company: T, address_lines: [A], city: Turku, country_code: FI,
                      commitment: {amount: 400, currency: EUR, from: 2026-08, until: 2026-09, settled: at-end}}
+                  - {name: Share, currency: EUR, company: P, address_lines: [A], city: Lahti, country_code: FI,
+                     support_percent: 5}
                   - {name: Small, currency: EUR, company: M, address_lines: [A], city: Oulu, country_code: FI}
                 projects:
             """;
@@ -53,6 +55,7 @@ final class ProvenCompany {
                   - {id: e, billing_group: Exempt}
                   - {id: i, billing_group: Islands}
                   - {id: t, billing_group: Term}
+                  - {id: h, billing_group: Share}
                   - {id: m, billing_group: Small}
             """;
     private static final String PRICES = """
@@ -150,6 +153,9 @@ final class ProvenCompany {
                     .formatted(name, project.replaceAll("[^a-z]", ""), project, 1 + random.nextInt(3), month, month,
                             random.nextInt(20), random.nextInt(1000)));
         }
+        // Support by a share alone, of a month that late usage brings below zero.
+        text.append("share-%1$s,h,API,calls,1,call,%2$s-07T00:00:00Z,%2$s-07T00:00:00Z,%3$d,EUR,,%n".formatted(name,
+                month, name.equals("august-late") ? -80 : name.equals("september") ? 200 : 60));
         if (name.equals("august")) {
             text.append("small,m,API,calls,2,call,2026-08-05T00:00:00Z,2026-08-05T00:00:00Z,0.55,EUR,,\n");
         }
