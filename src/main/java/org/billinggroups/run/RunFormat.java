@@ -57,9 +57,9 @@ public final class RunFormat {
                     List.of("price_id", PRICE_COLUMN)),
             // Format 2.
             new SealedTable("invoicing_run", "invoicing_run t", "t.folder", "t.id = ? AND t.own_currency_first", "t.id",
-                    List.of("own_currency_first")),
+                    List.of("own_currency_first='own currency first'")),
             new SealedTable("invoicing_run", "invoicing_run t", "t.folder", "t.id = ? AND t.creditor_references",
-                    "t.id", List.of("creditor_references")),
+                    "t.id", List.of("creditor_references='creditor references'")),
             new SealedTable("frozen_price", PRICE, RUN_FOLDER,
                     OF_RUN + " AND p.group_id IS NULL AND p.valid_until IS NOT NULL", "t.price_id",
                     List.of("price_id", VALID_UNTIL)),

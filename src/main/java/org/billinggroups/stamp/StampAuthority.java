@@ -1,18 +1,27 @@
 package org.billinggroups.stamp;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.billinggroups.file.PrintableText;
 import org.billinggroups.file.RefusedException;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -69,18 +78,25 @@ record StampAuthority(URI address, Duration timeout) {
 
     private byte[] post(byte[] query) throws IOException, InterruptedException {
         try (var client = HttpClient.newBuilder().connectTimeout(timeout).build()) {
-            var answer = client.send(HttpRequest.newBuilder(address).timeout(timeout)
+            var asked = client.sendAsync(HttpRequest.newBuilder(address).timeout(timeout)
                     .header("Content-Type", "application/timestamp-query").POST(BodyPublishers.ofByteArray(query))
-                    .build(), BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
+                    .build(), head -> new FirstBytes());
+            try {
+                // The request's own limit ends with the head of the answer.
+                var answer = asked.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
                 if (answer.statusCode() != OK) {
                     throw failed("answers with HTTP status " + answer.statusCode(), null);
                 }
-                var bytes = body.readNBytes(LONGEST_ANSWER + 1);
-                if (bytes.length > LONGEST_ANSWER) {
+                if (answer.body().length > LONGEST_ANSWER) {
                     throw failed("answers with more than " + LONGEST_ANSWER + " bytes", null);
                 }
-                return bytes;
+                return answer.body();
+            } catch (TimeoutException e) {
+                throw new IOException("no whole answer within " + timeout.toSeconds() + " s", e);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+            } finally {
+                asked.cancel(true);
             }
         }
     }
@@ -98,6 +114,47 @@ record StampAuthority(URI address, Duration timeout) {
             return token.getEncoded();
         } catch (TSPException | IOException e) {
             throw failed("gives an answer of no use: " + e.getMessage(), e);
+        }
+    }
+
+    /** Keeps a body as it comes, but not much more than is allowed. */
+    private static final class FirstBytes implements BodySubscriber<byte[]> {
+        private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private Flow.@Nullable Subscription subscription;
+
+        @Override
+        public CompletionStage<byte[]> getBody() {
+            return body;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription to) {
+            subscription = to;
+            to.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            for (var buffer : buffers) {
+                var part = new byte[Math.min(buffer.remaining(), LONGEST_ANSWER + 1 - bytes.size())];
+                buffer.get(part);
+                bytes.writeBytes(part);
+            }
+            if (bytes.size() > LONGEST_ANSWER) {
+                Objects.requireNonNull(subscription).cancel();
+                onComplete();
+            }
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            body.completeExceptionally(error);
+        }
+
+        @Override
+        public void onComplete() {
+            body.complete(bytes.toByteArray());
         }
     }
 

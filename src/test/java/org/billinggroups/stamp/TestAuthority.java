@@ -16,6 +16,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -43,13 +45,14 @@ final class TestAuthority implements AutoCloseable {
 
     /** How it answers. */
     enum Behaviour {
-        RIGHT, REJECTS, OTHER_HASH, GARBAGE, ERROR, TOO_LONG
+        RIGHT, REJECTS, OTHER_HASH, GARBAGE, ERROR, TOO_LONG, STALLS
     }
 
     private final HttpServer server;
     private final X509CertificateHolder root;
     private final X509CertificateHolder signer;
     private final KeyPair signerKeys;
+    private final CountDownLatch closed = new CountDownLatch(1);
     volatile Behaviour behaviour = Behaviour.RIGHT;
 
     TestAuthority(String name) throws GeneralSecurityException, IOException, OperatorCreationException {
@@ -61,6 +64,7 @@ final class TestAuthority implements AutoCloseable {
         signer = certificate(name + " Root", rootKeys, name + " Signer", signerKeys, false);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/tsr", this::answer);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }
 
@@ -92,6 +96,12 @@ final class TestAuthority implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (behaviour == Behaviour.STALLS) {
+                exchange.sendResponseHeaders(200, 10);
+                exchange.getResponseBody().flush();
+                closed.await();
+                return;
+            }
             var bytes = switch (behaviour) {
                 case GARBAGE -> "<html>Welcome</html>".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
                 case TOO_LONG -> new byte[200_000];
@@ -102,7 +112,7 @@ final class TestAuthority implements AutoCloseable {
                     ? -1
                     : bytes.length);
             exchange.getResponseBody().write(bytes);
-        } catch (TSPException | OperatorCreationException | GeneralSecurityException e) {
+        } catch (TSPException | OperatorCreationException | GeneralSecurityException | InterruptedException e) {
             throw new IOException(e);
         }
     }
@@ -129,6 +139,7 @@ final class TestAuthority implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The chain of seals as others keep it: printed, and stamped by an authority of the test's own. */
 class TimeStampsTest extends CommandTest {
     private static final String TRUST = "billing.stamp.trusted-certificates";
+    private static final String TIMEOUT = "billing.stamp.timeout";
 
     private TestAuthority authority;
 
@@ -108,6 +109,13 @@ class TimeStampsTest extends CommandTest {
                                 default -> "of no use";
                             }, "nothing is stamped");
                 });
+        authority.behaviour = Behaviour.STALLS;
+        System.setProperty(TIMEOUT, "1s");
+        try {
+            assertThat(stamp(5)).contains(authority.url(), "no whole answer within 1 s", "nothing is stamped");
+        } finally {
+            System.clearProperty(TIMEOUT);
+        }
         authority.close();
         assertThat(stamp(5)).contains("cannot be reached");
         assertThat(billing(20, "seal", "stamp", "--url", "https://user:secret@tsa.example/").err())
