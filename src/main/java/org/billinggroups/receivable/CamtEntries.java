@@ -60,6 +60,7 @@ final class CamtEntries {
 
         private void transaction(XmlElement transaction) throws SQLException {
             hasTransactions = true;
+            facts.check(transaction, of, CamtFacts.OF_TRANSACTION);
             var own = of.amountOf(transaction);
             if (own == null) {
                 if (withoutAmount.size() < MOST_TOLD) {
@@ -75,6 +76,7 @@ final class CamtEntries {
 
         /** Now all children of the entry are there. */
         private void end() throws SQLException {
+            facts.check(common, of, CamtFacts.OF_ENTRY);
             if (!hasTransactions) {
                 emit(List.of(), rest);
             } else if (!withoutAmount.isEmpty() && rest.signum() != 0) {

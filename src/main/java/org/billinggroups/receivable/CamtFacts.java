@@ -2,6 +2,7 @@ package org.billinggroups.receivable;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 record CamtFacts(String currency, LocalDate bookedOn, BigDecimal amount) {
     /** A decimal number of XML. */
     static final Pattern DECIMAL = Pattern.compile("\\+?([0-9]{1,18}(\\.[0-9]*)?|\\.[0-9]+)");
+    /** Where an entry has amounts beside its own. */
+    static final List<String> OF_ENTRY = List.of("Chrgs/Amt", "Chrgs/Rcrd/Amt");
+    /** Where a transaction has amounts that are read. */
+    static final List<String> OF_TRANSACTION = List.of("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt", "Chrgs/Amt",
+            "Chrgs/Rcrd/Amt");
     static final String CREDIT = "CRDT";
 
     /** The amount of a transaction, or null if it has none in the account's currency. */

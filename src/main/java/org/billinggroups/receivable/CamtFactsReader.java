@@ -2,6 +2,7 @@ package org.billinggroups.receivable;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InputProblems;
 import org.billinggroups.period.Days;
@@ -43,6 +44,15 @@ record CamtFactsReader(String file, String account, StatementAccounts currencies
         return new CamtFacts(currency, day, direction.equals(CamtFacts.CREDIT) ? amount : amount.negate());
     }
 
+    /** Tells what is wrong with amounts that are read in the entry's currency; others are only shown by the bank. */
+    void check(XmlElement element, CamtFacts of, List<String> paths) {
+        for (var path : paths) {
+            element.all(path.split("/")).filter(amount -> of.currency().equals(amount.currency()))
+                    .forEach(amount -> read(amount, (element.name().equals("Ntry") ? "" : element.name() + "/") + path,
+                            of.currency()));
+        }
+    }
+
     private @Nullable BigDecimal amount(XmlElement entry) {
         var element = entry.at("Amt");
         if (element == null) {
@@ -54,14 +64,18 @@ record CamtFactsReader(String file, String account, StatementAccounts currencies
             problem(element, "Amt/@Ccy", currency, currencies.expected());
             return null;
         }
+        return read(element, "Amt", currency);
+    }
+
+    private @Nullable BigDecimal read(XmlElement element, String name, String currency) {
         if (!CamtFacts.DECIMAL.matcher(element.text()).matches()) {
-            problem(element, "Amt", element.text(), "expected an amount such as 100.00, not below zero: CdtDbtInd "
+            problem(element, name, element.text(), "expected an amount such as 100.00, not below zero: CdtDbtInd "
                     + "tells the direction");
             return null;
         }
         var amount = new BigDecimal(element.text());
         if (amount.stripTrailingZeros().scale() > decimals(currency)) {
-            problem(element, "Amt", element.text(), "expected at most " + decimals(currency) + " decimals");
+            problem(element, name, element.text(), "expected at most " + decimals(currency) + " decimals");
             return null;
         }
         return amount;

@@ -28,7 +28,12 @@ record CamtTransaction(XmlElement entry, List<XmlElement> transactions, CamtFact
 
     /** Whether the bank takes back what it booked by mistake. */
     private boolean isReversal() {
-        return "true".equals(entry.text("RvslInd"));
+        return isTrue(entry.text("RvslInd"));
+    }
+
+    /** A boolean of XML. */
+    private static boolean isTrue(@Nullable String text) {
+        return "true".equals(text) || "1".equals(text);
     }
 
     private boolean isCharges() {
@@ -41,7 +46,7 @@ record CamtTransaction(XmlElement entry, List<XmlElement> transactions, CamtFact
 
     /** What was collected, of which the bank has taken charges beside it. */
     BigDecimal returned(BigDecimal amount) {
-        if (transactions.size() > 1) {
+        if (transactions.size() != 1) {
             return amount;
         }
         var transaction = transactions.getFirst();
@@ -50,7 +55,7 @@ record CamtTransaction(XmlElement entry, List<XmlElement> transactions, CamtFact
             return instructed.negate();
         }
         var charges = of.chargesOf(transaction);
-        boolean areIncluded = "true".equals(transaction.text("Chrgs/Rcrd/ChrgInclInd"))
+        boolean areIncluded = isTrue(transaction.text("Chrgs/Rcrd/ChrgInclInd"))
                 || amount.compareTo(of.amount()) == 0;
         return areIncluded && charges.compareTo(amount.abs()) < 0 ? amount.add(charges) : amount;
     }
@@ -67,13 +72,16 @@ record CamtTransaction(XmlElement entry, List<XmlElement> transactions, CamtFact
                 kind == EntryKind.RETURN ? returnReason() : null);
     }
 
+    /** The entry's own reference is often its number within the statement, so it counts only if there is no other. */
     private List<String> bankReferences() {
         var references = new LinkedHashSet<String>();
         for (var path : List.of("AcctSvcrRef", "TxId", "InstrId", "EndToEndId", "UETR")) {
             all("Refs", path).map(XmlElement::text).forEach(references::add);
         }
         entry.all("AcctSvcrRef").map(XmlElement::text).forEach(references::add);
-        entry.all("NtryRef").map(XmlElement::text).forEach(references::add);
+        if (references.stream().allMatch(reference -> BankEntry.meant(reference) == null)) {
+            entry.all("NtryRef").map(XmlElement::text).forEach(references::add);
+        }
         return List.copyOf(references);
     }
 

@@ -7,6 +7,9 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import org.billinggroups.account.Seller;
 import org.billinggroups.account.Sellers;
@@ -34,15 +37,17 @@ public class StatementImport {
     private final StatementStage stage;
     private final StatementRows rows;
     private final JdbcClient jdbc;
+    private final Clock clock;
 
     StatementImport(TransactionOperations transaction, Sellers sellers, StatementSettings settings,
-            StatementStage stage, StatementRows rows, JdbcClient jdbc) {
+            StatementStage stage, StatementRows rows, JdbcClient jdbc, Clock clock) {
         this.transaction = transaction;
         this.sellers = sellers;
         this.settings = settings;
         this.stage = stage;
         this.rows = rows;
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /**
@@ -73,13 +78,38 @@ public class StatementImport {
         var problems = new InputProblems();
         var format = new String[1];
         var staged = stage.fill(NumbersInText.ofSeller(jdbc, seller.id()), sink -> {
-            format[0] = read(file, sha256, seller, problems, sink);
+            format[0] = read(file, sha256, seller, problems,
+                    new BookedSoFar(sink, file.toString(), problems, tomorrow()));
             problems.requireNone();
         });
         int fresh = stage.findNew();
         var id = rows.addFile(sha256, file.toString(), format[0], staged.entries() - fresh, staged.leftOut(), actor);
         rows.addEntries(id, onAccount, actor);
         return rows.find(sha256).orElseThrow();
+    }
+
+    /** Somewhere it is tomorrow already. */
+    private LocalDate tomorrow() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+    }
+
+    /** Refuses what is booked later than can be. */
+    private record BookedSoFar(BankEntry.Sink sink, String file, InputProblems problems, LocalDate latest)
+            implements
+                BankEntry.Sink {
+        @Override
+        public void add(BankEntry entry) throws SQLException {
+            if (entry.bookedOn().isAfter(latest)) {
+                problems.add(new InputProblem(file, entry.line(), "booking day", entry.bookedOn().toString(),
+                        "is in the future; expected at most " + latest));
+            }
+            sink.add(entry);
+        }
+
+        @Override
+        public void leaveOut() {
+            sink.leaveOut();
+        }
     }
 
     /** The format that was read. */

@@ -102,7 +102,8 @@ record StatementStage(DataSource dataSource, JdbcClient jdbc) {
 
     /**
      * Finds the entries that no earlier file has brought: first by all of their references, so that it does not matter
-     * where a file is cut, then by those that are theirs alone. Identical entries of one statement are several.
+     * where a file is cut, then by those that are theirs alone, if they have any. Identical entries of one statement
+     * are several.
      *
      * @return how many there are
      */
@@ -163,10 +164,14 @@ record StatementStage(DataSource dataSource, JdbcClient jdbc) {
                 GROUP BY 1, 2, 3, 4, 5
             )
             SELECT l.*, coalesce(x.count, 0) + row_number() OVER (
-                    PARTITION BY account, currency, booked_on, amount, own_references ORDER BY l.position) AS occurrence
+                    PARTITION BY l.account, l.currency, l.booked_on, l.amount, l.own_references
+                    ORDER BY l.position) AS occurrence
             FROM left_over l
-            LEFT JOIN left_there t USING (account, currency, booked_on, amount, own_references, place)
-            LEFT JOIN times x USING (account, currency, booked_on, amount, own_references)
+            LEFT JOIN left_there t ON (t.account, t.currency, t.booked_on, t.amount, t.own_references, t.place)
+                    = (l.account, l.currency, l.booked_on, l.amount, l.own_references, l.place)
+                AND l.own_references <> ''
+            LEFT JOIN times x ON (x.account, x.currency, x.booked_on, x.amount, x.own_references)
+                    = (l.account, l.currency, l.booked_on, l.amount, l.own_references)
             WHERE t.id IS NULL
             """;
 }

@@ -39,7 +39,7 @@ class CamtReaderTest {
             Set.of(new Account(IBAN, "EUR"), new Account("123456789", "USD")));
 
     private static final String LATER = """
-            1 100.00 CREDIT One Ltd | RF18 5390 0754 7034 |  | 7a562c67-ca16-48ba-b074-65581be6f001,A-1,1 |  | null
+            1 100.00 CREDIT One Ltd | RF18 5390 0754 7034 |  | 7a562c67-ca16-48ba-b074-65581be6f001,A-1 |  | null
             1 300.00 CREDIT null |  | Collections |  | C-7 | null
             1 -20.00 RETURN Seller Oy |  | INV-2026-000002 |  |  | reversal
             """;
@@ -99,7 +99,7 @@ class CamtReaderTest {
     @Test
     void readsVersion04WithPrefixAndChargesAndTransactionsWithoutAmounts() throws IOException, SQLException {
         assertThat(read(Files.readAllBytes(sample("04")))).isEqualTo("""
-                1 100.00 CREDIT One Ltd |  | INV-2026-000001 | A-1,1 |  | null
+                1 100.00 CREDIT One Ltd |  | INV-2026-000001 | A-1 |  | null
                 1 -1.50 CHARGES null |  |  | 1 |  | null
                 1 150.00 CREDIT null |  | INV-2026-000001/INV-2026-000002 |  |  | null
                 """);
@@ -129,6 +129,13 @@ class CamtReaderTest {
         wrong.add(new String[]{ ">300.00<", ">-300.00<", "s.xml:22: Ntry/Amt '-300.00': expected an amount" });
         wrong.add(new String[]{ ">300.00<", ">300,00<", "s.xml:22: Ntry/Amt '300,00': expected an amount" });
         wrong.add(new String[]{ ">300.00<", ">300.005<", "s.xml:22: Ntry/Amt '300.005': expected at most 2 decimals" });
+        for (var name : List.of("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt", "Chrgs/Rcrd/Amt")) {
+            var open = "<" + name.replace("/", "><");
+            var close = "</" + String.join("></", List.of(name.split("/")).reversed()) + ">";
+            wrong.add(new String[]{ "<Amt Ccy=\"EUR\">100.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>\\s+<Rltd",
+                    open + " Ccy=\"EUR\">100.005" + close + "<Rltd",
+                    "s.xml:15: Ntry/TxDtls/" + name + " '100.005': expected at most 2 decimals" });
+        }
         wrong.add(new String[]{ "<Amt Ccy=\"EUR\">300.00</Amt>", "", "s.xml:21: Ntry/Amt '': is missing" });
         wrong.add(new String[]{ "CRDT</CdtDbtInd><Sts><Cd>BOOK", "PLUS</CdtDbtInd><Sts><Cd>BOOK",
                 "expected CRDT or DBIT" });
@@ -156,6 +163,14 @@ class CamtReaderTest {
             read(text.getBytes(StandardCharsets.UTF_8));
             problems.requireNone();
         }).hasMessageContaining(expected);
+    }
+
+    @Test
+    void readsAReversalThatHasNoTransaction() throws IOException, SQLException {
+        var text = Files.readString(sample("08")).replace("<RvslInd>true", "<RvslInd>1")
+                .replaceAll("(?s)<NtryDtls><TxDtls>(?:(?!</NtryDtls>).)*INV-2026-000002.*?</NtryDtls>", "");
+        assertThat(read(text.getBytes(StandardCharsets.UTF_8))).contains("1 -20.00 RETURN null |  |  |  |  | reversal");
+        assertThat(problems.lines()).isEmpty();
     }
 
     @Test

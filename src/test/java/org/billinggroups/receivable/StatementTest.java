@@ -147,6 +147,11 @@ class StatementTest {
                 "2026-10-07,1,EUR,,,INV-2026-000003,Y")).out()).contains("2 new");
         assertThat(billing(0, "payment", "import", csv("2026-10-07,1,EUR,,,INV-2026-000003,Z")).out())
                 .contains("1 new");
+        // A mark that several entries share tells them apart from those of another mark.
+        for (var mark : new String[]{ "S1", "S2" }) {
+            assertThat(billing(0, "payment", "import", csv("2026-10-08,1,EUR,,,INV-2026-000003," + mark,
+                    "2026-10-08,2,EUR,,,INV-2026-000003," + mark)).out()).contains("2 new");
+        }
     }
 
     @Test
@@ -199,8 +204,10 @@ class StatementTest {
     void refusesAFileAsAWhole() throws IOException {
         assertThat(billing(20, "payment", "import", csv("2026-10-05,60,EUR,,,INV-2026-000001,R1",
                 "2026-10-05,60,USD,,,INV-2026-000001,R2", "5.10.2026,60,EUR,,,,", "2026-10-05,1.005,EUR,,,,",
-                "2026-10-05,0,EUR,,,,")).err()).contains(":3: currency 'USD': expected " + IBAN + " EUR",
-                        ":4: booked_on '5.10.2026'", ":5: amount '1.005'", ":6: amount '0'");
+                "2026-10-05,0,EUR,,,,", "2199-10-05,1,EUR,,,,")).err())
+                .contains(":3: currency 'USD': expected " + IBAN + " EUR",
+                        ":4: booked_on '5.10.2026'", ":5: amount '1.005'", ":6: amount '0'",
+                        ":7: booking day '2199-10-05': is in the future");
         assertThat(billing(20, "payment", "import", write("other.csv", "date,amount\n")).err()).contains("booked_on");
         assertThat(billing(20, "payment", "import", folder.resolve("none").toString()).err()).contains("no such file");
         assertThat(count("statement_file") + count("statement_entry") + count("payment")).isZero();
@@ -270,6 +277,10 @@ class StatementTest {
         billing(0, "payment", "match", "1", "INV-2026-000001", "INV-2026-000002");
         assertThat(open()).startsWith("2:30 ");
         assertThat(billing(20, "payment", "match", "1", "INV-2026-000002").err()).contains("nothing of it is left");
+        billing(3, "payment", "import", csv("2026-10-06,7,EUR,,One,twice,R2"));
+        assertThat(billing(20, "payment", "match", "2", "INV-2026-000001").err()).contains("nothing of it is open");
+        billing(0, "payment", "match", "2", "INV-2026-000001", "--on-account");
+        assertThat(billing(0, "credit", "list").out()).contains("EUR 7.00");
         assertThat(billing(0, "payment", "list", "--json").out()).contains("\"state\" : \"matched\"",
                 "\"booked_on\" : \"2026-10-05\"", "\"remitter\" : \"=One\"", "\"reason\" : null");
         billing(0, "verify");
