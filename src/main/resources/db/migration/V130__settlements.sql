@@ -18,8 +18,8 @@ CREATE VIEW settlement AS
     SELECT 'credit', c.id, 'CREDIT-' || c.id, NULL, c.group_id, 'CREDIT-' || c.id, c.currency,
         c.amount, (coalesce(c.claimed_at, c.created_at) AT TIME ZONE 'UTC')::date, 'customer_prepayments',
         'Prepaid credit ' || c.id,
-        CASE WHEN c.claim_code IS NULL THEN 'credit' ELSE 'claim' END,
-        CASE WHEN c.claim_code IS NULL THEN c.id::text ELSE 'of credit ' || c.id END
+        CASE WHEN c.claimed_at IS NULL THEN 'credit' ELSE 'claim' END,
+        CASE WHEN c.claimed_at IS NULL THEN c.id::text ELSE 'of credit ' || c.id END
     FROM credit c
     WHERE c.kind = 'prepaid' AND c.group_id IS NOT NULL
         AND NOT EXISTS (SELECT FROM on_account o WHERE o.credit_id = c.id AND o.reverses IS NULL)

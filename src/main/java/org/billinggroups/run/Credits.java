@@ -51,9 +51,6 @@ public class Credits {
             return transaction.execute(status -> {
                 long id = insert(credit, actor);
                 seals.seal(EventFormat.CREDIT, id);
-                if (credit.groupId() != null && credit.claimCode() != null) {
-                    seals.seal(EventFormat.CLAIM, id);
-                }
                 return id;
             });
         } catch (DuplicateKeyException e) {

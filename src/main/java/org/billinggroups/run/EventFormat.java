@@ -52,7 +52,7 @@ public class EventFormat {
     /** Who has claimed a credit, by its key. */
     static final SealedEvent CLAIM = new SealedEvent("claim", new SealedTable("credit",
             "credit t", "'of credit ' || t.id", "t.id = ?", "t.id", List.of("id", "group_id", "claimed_by")),
-            "t.claim_code IS NOT NULL AND t.group_id IS NOT NULL");
+            "t.claimed_at IS NOT NULL");
 
     /** A collection by direct debit with its items, by its key. */
     public static final SealedEvent COLLECTION = new SealedEvent("collection", List.of(
