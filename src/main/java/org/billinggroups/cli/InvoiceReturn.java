@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import org.billinggroups.collection.CollectedDebits;
+import org.billinggroups.file.RefusedException;
 import org.billinggroups.job.ExitCode;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ final class InvoiceReturn implements Callable<Integer> {
     @Override
     public Integer call() {
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        if (day != null && day.isAfter(today)) {
+            throw new RefusedException("--on " + day + ": the day of a return cannot be in the future");
+        }
         var returned = debits.note(number, day == null ? today : day, reason, global.actor);
         output.json(new ReturnedJson(number, returned.endToEndId(), returned.amount(), reason));
         output.line(number + ": the direct debit of " + returned.amount() + " (" + returned.endToEndId()

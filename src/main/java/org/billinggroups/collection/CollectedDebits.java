@@ -1,5 +1,6 @@
 package org.billinggroups.collection;
 
+import java.sql.Types;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -43,10 +44,13 @@ public class CollectedDebits {
     /**
      * A return.
      *
+     * @param endToEndId the debit that the bank names, or null
+     * @param needsName whether it counts only if the bank names a debit of ours
      * @param day when it was booked
      * @param reason the bank's, such as {@code AC04}, or another text
      */
-    public record Return(long invoiceId, LocalDate day, String reason) {}
+    public record Return(long invoiceId, @Nullable String endToEndId, boolean needsName, LocalDate day,
+            String reason) {}
 
     /** The debits of an invoice, oldest first. */
     public List<CollectedDebit> of(String number) {
@@ -61,14 +65,29 @@ public class CollectedDebits {
                 rs.getObject(4, LocalDate.class), rs.getString(5))).list();
     }
 
-    /** Notes a return in the caller's transaction, if the invoice was collected and that is not noted yet. */
-    public void note(Return returned, String actor) {
-        jdbc.sql("""
-                UPDATE collection_item SET returned_on = ?, return_reason = ?, returned_by = ?
-                WHERE invoice_id = ? AND returned_on IS NULL RETURNING end_to_end_id
-                """).params(returned.day(), returned.reason(), actor, returned.invoiceId()).query(String.class)
-                .optional()
-                .ifPresent(id -> seals.seal(EventFormat.RETURN, id));
+    /**
+     * Notes returns in the caller's transaction, of debits whose return is not noted yet: of the one that the bank
+     * names, or else of the one of the invoice that was due by then.
+     *
+     * @return the debits that were returned, which the caller seals when all else is written
+     */
+    public List<String> mark(List<Return> all, String actor) {
+        return all.stream().flatMap(returned -> jdbc.sql("""
+                UPDATE collection_item x SET returned_on = :day, return_reason = :reason, returned_by = :actor
+                FROM collection c
+                WHERE c.id = x.collection_id AND x.returned_on IS NULL
+                    AND (x.end_to_end_id = :named OR x.invoice_id = :invoice AND c.collected_on <= :day
+                        AND NOT :needsName
+                        AND NOT EXISTS (SELECT FROM collection_item o WHERE o.end_to_end_id = :named))
+                RETURNING x.end_to_end_id
+                """).param("day", returned.day()).param("reason", returned.reason()).param("actor", actor)
+                .param("named", returned.endToEndId(), Types.VARCHAR).param("invoice", returned.invoiceId())
+                .param("needsName", returned.needsName()).query(String.class).list().stream()).toList();
+    }
+
+    /** Seals what was marked, as the last of a transaction: who seals lets everybody else wait. */
+    public void seal(List<String> marked) {
+        marked.forEach(id -> seals.seal(EventFormat.RETURN, id));
     }
 
     /**
@@ -79,13 +98,15 @@ public class CollectedDebits {
     public CollectedDebit note(String number, LocalDate day, String reason, String actor) {
         GivenText.require("reason", reason, LONGEST_REASON);
         return Objects.requireNonNull(transaction.execute(status -> {
-            var id = jdbc.sql("""
-                    SELECT x.invoice_id FROM collection_item x JOIN issued_invoice n ON n.invoice_id = x.invoice_id
+            var returned = jdbc.sql("""
+                    SELECT x.invoice_id, x.end_to_end_id FROM collection_item x
+                    JOIN issued_invoice n ON n.invoice_id = x.invoice_id
                     WHERE n.number = ? AND x.returned_on IS NULL FOR UPDATE OF x
-                    """).param(number).query(Long.class).optional()
+                    """).param(number).query((rs, row) -> new Return(rs.getLong(1), rs.getString(2), true, day, reason))
+                    .optional()
                     .orElseThrow(() -> new RefusedException("invoice '" + number + "' is not being collected, or the "
                             + "return of that is recorded already: 'billing invoice show " + number + "' tells"));
-            note(new Return(id, day, reason), actor);
+            seal(mark(List.of(returned), actor));
             return of(number).getLast();
         }));
     }

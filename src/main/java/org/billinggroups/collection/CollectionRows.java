@@ -32,7 +32,7 @@ record CollectionRows(JdbcClient jdbc) {
         jdbc.sql("LOCK TABLE collection IN SHARE ROW EXCLUSIVE MODE").update();
     }
 
-    /** What is open of a period's issued invoices where a mandate is announced, or declared by now. */
+    /** What is open of a period's published invoices where a mandate is announced, or declared by now. */
     List<OpenInvoice> openOf(BillingPeriod period) {
         return jdbc.sql("""
                 SELECT n.invoice_id, n.number, n.group_id, n.currency, n.due_date,
@@ -45,7 +45,7 @@ record CollectionRows(JdbcClient jdbc) {
                 JOIN invoice_customer f ON f.invoice_id = n.invoice_id
                 JOIN invoice_balance b ON b.invoice_id = n.invoice_id
                 JOIN billing_group g ON g.id = n.group_id
-                WHERE n.period = ? AND n.revision IS NOT NULL AND b.open > 0
+                WHERE n.period = ? AND n.revision IS NOT NULL AND b.open > 0 AND r.finished_at IS NOT NULL
                     AND (f.fields ->> 'sepa_mandate' IS NOT NULL OR g.sepa_mandate IS NOT NULL)
                     AND NOT EXISTS (
                         SELECT FROM collection_item x WHERE x.invoice_id = n.invoice_id AND x.returned_on IS NULL)

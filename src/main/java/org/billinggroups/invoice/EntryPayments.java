@@ -49,25 +49,33 @@ public class EntryPayments {
         }
     }
 
-    /** Adds what somebody has matched, in the caller's transaction. */
-    public void add(Matched payment, String actor) {
-        long id = jdbc.sql("""
+    /**
+     * Adds what somebody has matched, in the caller's transaction.
+     *
+     * @return the payment, which the caller seals when all else is written
+     */
+    public long add(Matched payment, String actor) {
+        return jdbc.sql("""
                 INSERT INTO payment (invoice_id, amount, paid_on, recorded_at, recorded_by, entry_id)
                 SELECT ?, ?, booked_on, ?, ?, id FROM statement_entry WHERE id = ? RETURNING id
                 """).params(payment.invoiceId(), payment.amount(), clock.instant().atOffset(ZoneOffset.UTC), actor,
                 payment.entryId()).query(Long.class).single();
-        seals.seal(EventFormat.PAYMENT, id);
+    }
+
+    /** Seals payments, as the last of a transaction: who seals lets everybody else wait. */
+    public void seal(List<Long> ids) {
+        ids.forEach(id -> seals.seal(EventFormat.PAYMENT, id));
     }
 
     /**
      * Takes back all that an entry has paid, in the caller's transaction.
      *
-     * @return how many payments those were
+     * @return the payments that do it, which the caller seals when all else is written
      * @throws RefusedException if money went back since that was paid
      */
-    public int takeBack(long entry, String reason, String actor) {
+    public List<Long> takeBack(long entry, String reason, String actor) {
         try {
-            var ids = jdbc.sql("""
+            return jdbc.sql("""
                     INSERT INTO payment (invoice_id, amount, paid_on, recorded_at, recorded_by, entry_id, reverses,
                         reason)
                     SELECT p.invoice_id, -p.amount, p.paid_on, ?, ?, p.entry_id, p.id, ? FROM payment p
@@ -76,8 +84,6 @@ public class EntryPayments {
                     ORDER BY p.id RETURNING id
                     """).params(clock.instant().atOffset(ZoneOffset.UTC), actor, reason, entry).query(Long.class)
                     .list();
-            ids.forEach(id -> seals.seal(EventFormat.PAYMENT, id));
-            return ids.size();
         } catch (DataIntegrityViolationException e) {
             throw new RefusedException("entry " + entry + ": what it paid has gone back since, by another entry or by "
                     + "'billing invoice pay': take that back first");

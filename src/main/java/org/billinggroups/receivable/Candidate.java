@@ -23,7 +23,8 @@ record Candidate(int position, EntryKind kind, BigDecimal amount, String currenc
      * @param open what was open before the file; below zero what the customer is owed
      * @param paid what was paid before the file
      * @param collected how much was collected of it; null if not asked for by a collection
+     * @param isReturned whether the return of that is noted
      */
     record Owed(long invoiceId, String number, boolean isCreditNote, String currency, UUID groupId,
-            BigDecimal open, BigDecimal paid, @Nullable BigDecimal collected) {}
+            BigDecimal open, BigDecimal paid, @Nullable BigDecimal collected, boolean isReturned) {}
 }

@@ -22,22 +22,23 @@ final class CandidateSearch {
     /** How an invoice is found, in the order in which it counts. */
     private static final String FOUND = """
             WITH found AS (
-                SELECT n.position, 0 AS rule, c.invoice_id, c.amount AS collected FROM statement_new n
+                SELECT n.position, 0 AS rule, c.invoice_id, c.amount AS collected,
+                    c.returned_on IS NOT NULL AS is_returned FROM statement_new n
                 JOIN collection_item c ON c.end_to_end_id = n.end_to_end_id COLLATE "default"
                 UNION ALL
-                SELECT n.position, 0, c.invoice_id, c.amount FROM statement_new n
+                SELECT n.position, 0, c.invoice_id, c.amount, c.returned_on IS NOT NULL FROM statement_new n
                 JOIN collection_item c ON c.payment_information_id = n.collection_id COLLATE "default"
                 JOIN collection d ON d.id = c.collection_id
-                -- What was rejected before the day is not in the sum; what was returned later is.
+                -- What was rejected before the day is not in the sum; what was returned later is, or was noted late.
                 WHERE (c.returned_on IS NULL OR c.returned_on >= d.collected_on) AND NOT EXISTS (
                     SELECT FROM collection_item o WHERE o.end_to_end_id = n.end_to_end_id COLLATE "default")
                 UNION ALL
-                SELECT n.position, 1, i.invoice_id, NULL
+                SELECT n.position, 1, i.invoice_id, NULL, false
                 FROM statement_new n CROSS JOIN LATERAL string_to_table(n.creditor_references, E'\\n') AS r (reference)
                 JOIN issued_invoice i ON i.payment_reference = r.reference
                 WHERE n.creditor_references <> ''
                 UNION ALL
-                SELECT n.position, 2, i.invoice_id, NULL
+                SELECT n.position, 2, i.invoice_id, NULL, false
                 FROM statement_new n CROSS JOIN LATERAL string_to_table(n.numbers, E'\\n') AS r (number)
                 JOIN issued_invoice i ON i.number = r.number
                 WHERE n.numbers <> ''
@@ -50,7 +51,7 @@ final class CandidateSearch {
                 JOIN issued_invoice o ON o.invoice_id = coalesce(c.corrected_id, i.invoice_id)
                 JOIN invoice_balance b ON b.invoice_id = o.invoice_id
             )
-            SELECT n.position, n.kind, n.amount, n.currency, f.rule, f.collected, i.number, i.invoice_id,
+            SELECT n.position, n.kind, n.amount, n.currency, f.rule, f.collected, f.is_returned, i.number, i.invoice_id,
                 i.currency AS invoice_currency, i.group_id, i.is_credit_note, i.open, i.paid
             FROM statement_new n
             LEFT JOIN found f ON f.position = n.position
@@ -105,7 +106,8 @@ final class CandidateSearch {
         private static Owed owed(ResultSet rs) throws SQLException {
             return new Owed(rs.getLong("invoice_id"), rs.getString("number"), rs.getBoolean("is_credit_note"),
                     rs.getString("invoice_currency"), rs.getObject("group_id", UUID.class), rs.getBigDecimal("open"),
-                    rs.getBigDecimal("paid"), rs.getBigDecimal("collected"));
+                    rs.getBigDecimal("paid"), rs.getBigDecimal("collected"),
+                    rs.getBoolean("is_returned"));
         }
 
         void end() {

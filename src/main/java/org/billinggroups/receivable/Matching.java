@@ -89,10 +89,19 @@ final class Matching {
                         + numbers(invoices) + " together");
     }
 
-    /** All of a collection in one sum. */
+    /** All of a collection in one sum, or all but what was rejected, which may have been noted late. */
     private Decision payCollection(Candidate entry) {
+        var all = payCollected(entry, entry.collected());
+        if (all.reason() == null) {
+            return all;
+        }
+        var rest = payCollected(entry, entry.collected().stream().filter(owed -> !owed.isReturned()).toList());
+        return rest.reason() == null ? rest : all;
+    }
+
+    private Decision payCollected(Candidate entry, List<Owed> collected) {
         List<Part> parts = new ArrayList<>();
-        for (var owed : entry.collected()) {
+        for (var owed : collected) {
             var part = new Part(owed.invoiceId(), Objects.requireNonNull(owed.collected()));
             if (part.amount().compareTo(open(owed)) > 0) {
                 return Decision.leave("it is of a collection of " + part.amount() + " of " + owed.number()

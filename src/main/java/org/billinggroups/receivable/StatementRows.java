@@ -100,20 +100,37 @@ class StatementRows {
             }
         });
         payments.addAll(file, paid, actor);
+        var returned = markReturns("e.file_id", file, actor);
         rests.forEach((entry, rest) -> onAccount.add(entry, file, rest, actor));
         seals.seal(StatementFormat.STATEMENT, file);
-        noteReturns("e.file_id", file, actor);
+        debits.seal(returned);
     }
 
-    /** What the bank took back may be collected again. */
-    void noteReturns(String which, long id, String actor) {
-        jdbc.sql("""
-                SELECT p.invoice_id, e.booked_on, coalesce(nullif(e.return_reason, ''), 'returned') AS reason
+    /**
+     * What the bank took back may be collected again. That it takes back what it booked by mistake says nothing about
+     * debits, unless it names one.
+     *
+     * @return what {@link CollectedDebits#seal} is to seal
+     */
+    List<String> markReturns(String which, long id, String actor) {
+        var returns = jdbc
+                .sql("""
+                SELECT p.invoice_id, e.end_to_end_id, e.return_reason = 'reversal' AS is_reversal, e.booked_on,
+                    coalesce(nullif(e.return_reason, ''), 'returned') AS reason
                 FROM payment p JOIN statement_entry e ON e.id = p.entry_id
-                WHERE e.kind = 'return' AND p.amount < 0 AND\s""" + which + " = ? ORDER BY p.id").param(id)
+                WHERE e.kind = 'return' AND p.amount < 0
+                    AND NOT EXISTS (SELECT FROM payment r WHERE r.reverses = p.id) AND\s""" + which
+                        + " = ? ORDER BY p.id")
+                .param(id)
                 .query((rs, row) -> new CollectedDebits.Return(rs.getLong("invoice_id"),
+                        rs.getString("end_to_end_id"), rs.getBoolean("is_reversal"),
                         rs.getObject("booked_on", LocalDate.class), rs.getString("reason")))
-                .list().forEach(returned -> debits.note(returned, actor));
+                .list();
+        return debits.mark(returns, actor);
+    }
+
+    void sealReturns(List<String> returned) {
+        debits.seal(returned);
     }
 
     private void copyReasons(Map<Integer, Decision> decisions) throws SQLException {

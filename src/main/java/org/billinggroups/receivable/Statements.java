@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.billinggroups.file.GivenText;
@@ -102,11 +103,18 @@ public class Statements {
             }
             var left = entry.amount().minus(matched(id, entry.currency()));
             Owed last = null;
+            List<Long> paid = new ArrayList<>();
             for (var one : wanted) {
                 last = owed(one.number());
-                left = left.minus(matchOne(entry, left, one, last, actor));
+                var amount = fitting(entry, left, one, last, restOnAccount);
+                if (!amount.isZero()) {
+                    paid.add(pay(entry, amount, last, actor));
+                }
+                left = left.minus(amount);
             }
-            rows.noteReturns("e.id", id, actor);
+            var returned = rows.markReturns("e.id", id, actor);
+            payments.seal(paid);
+            rows.sealReturns(returned);
             if (restOnAccount && left.isPositive() && last != null) {
                 onAccount.add(id, null, new Decision.OnAccount(last.groupId, last.number, left.getAmount()), actor);
             }
@@ -114,14 +122,15 @@ public class Statements {
         });
     }
 
-    /** @return how much was matched */
-    private Money matchOne(ListedEntry entry, Money left, Wanted wanted, Owed owed, String actor) {
+    /** How much the invoice gets; zero only if what is left goes on account. */
+    private static Money fitting(ListedEntry entry, Money left, Wanted wanted, Owed owed, boolean restOnAccount) {
         if (!owed.open.getCurrencyUnit().equals(entry.currency())) {
             throw new RefusedException("entry " + entry.entry() + " is in " + entry.currency() + ", and "
                     + owed.number + " in " + owed.open.getCurrencyUnit());
         }
         var amount = wanted.amount() == null ? owed.fitting(left) : owed.asked(entry, wanted.amount());
-        if (amount.isZero()) {
+        boolean mayBeNothing = restOnAccount && wanted.amount() == null && left.isPositive();
+        if (amount.isZero() && !mayBeNothing) {
             throw new RefusedException(left.isZero()
                     ? "entry " + entry.entry() + ": nothing of it is left to match"
                     : "invoice " + owed.number + ": nothing of it is open for entry " + entry.entry());
@@ -130,13 +139,17 @@ public class Statements {
             throw new RefusedException("entry " + entry.entry() + ": only " + left.abs() + " of it "
                     + "are left to match, not " + amount.abs());
         }
+        return amount;
+    }
+
+    /** The payment that is to be sealed. */
+    private long pay(ListedEntry entry, Money amount, Owed owed, String actor) {
         try {
-            payments.add(new EntryPayments.Matched(entry.entry(), owed.invoiceId, amount.getAmount()), actor);
+            return payments.add(new EntryPayments.Matched(entry.entry(), owed.invoiceId, amount.getAmount()), actor);
         } catch (DataIntegrityViolationException e) {
             throw new RefusedException("invoice " + owed.number + ": " + amount.abs() + " do not fit, as "
                     + (amount.isPositive() ? owed.open + " of it are open" : owed.paid + " of it were paid"));
         }
-        return amount;
     }
 
     private Money matched(long entry, CurrencyUnit currency) {
@@ -196,7 +209,10 @@ public class Statements {
         return transaction.execute(status -> {
             rows.takeTurns();
             get(id);
-            if (onAccount.takeBack(id, reason, actor) + payments.takeBack(id, reason, actor) == 0) {
+            var paid = payments.takeBack(id, reason, actor);
+            int onAccounts = onAccount.takeBack(id, reason, actor);
+            payments.seal(paid);
+            if (paid.size() + onAccounts == 0) {
                 throw new RefusedException("entry " + id + ": nothing of it is matched");
             }
             return get(id);

@@ -172,6 +172,25 @@ class CollectTest extends CommandTest {
                 """).query(String.class).list()).containsExactly("DD-202608-20260904-000002 2026-09-09 AM04");
         assertThat(collect(3, "2026-08", DAY, "--out", folder.resolve("again.xml").toString()))
                 .contains("collects EUR 100.00 of 1 invoice", "RCUR");
+
+        // Neither what the bank tells of the first debit nor a transfer that goes back is of the pending one.
+        var number = database.ownerJdbc().sql("""
+                SELECT n.number FROM issued_invoice n JOIN collection_item x USING (invoice_id)
+                WHERE x.returned_on IS NOT NULL
+                """).query(String.class).single();
+        var transfer = "<TxDtls><Amt Ccy=\"EUR\">100.00</Amt><RmtInf><Ustrd>" + number + "</Ustrd></RmtInf></TxDtls>";
+        billing(0, "payment", "import", statement("late.xml", entry("CRDT", "100.00", "2026-09-10", transfer)
+                + returned.replace("2026-09-09", "2026-09-11") + entry("CRDT", "100.00", "2026-09-12", transfer)
+                + entry("DBIT", "100.00", "2026-09-13", transfer)
+                        .replace("<BkTxCd/>",
+                                "<RvslInd>1</RvslInd><BkTxCd/>")));
+        assertThat(open("2026-08")).isEqualTo("0.00 100.00");
+        assertThat(
+                database.ownerJdbc().sql("SELECT returned_on::text FROM collection_item WHERE returned_on IS NOT NULL")
+                        .query(String.class).list())
+                .containsExactly("2026-09-09");
+        assertThat(billing(20, "invoice", "return", number, "--reason", "AC04", "--on", LATER.toString()).err())
+                .contains("cannot be in the future");
         billing(0, "verify");
     }
 

@@ -19,11 +19,12 @@ class MatchingTest {
 
     private static Owed invoice(long id, String open, String paid, @Nullable String collected) {
         return new Owed(id, "INV-" + id, false, "EUR", GROUP, new BigDecimal(open), new BigDecimal(paid),
-                collected == null ? null : new BigDecimal(collected));
+                collected == null ? null : new BigDecimal(collected), false);
     }
 
     private static Owed creditNote(long invoice, String open) {
-        return new Owed(invoice, "CN-" + invoice, true, "EUR", GROUP, new BigDecimal(open), BigDecimal.ZERO, null);
+        return new Owed(invoice, "CN-" + invoice, true, "EUR", GROUP, new BigDecimal(open), BigDecimal.ZERO, null,
+                false);
     }
 
     private String decide(Matching matching, EntryKind kind, String amount, List<Owed> collected, List<Owed> referenced,
@@ -68,6 +69,15 @@ class MatchingTest {
     }
 
     @Test
+    void sumOfACollectionMayLackWhatWasReturned() {
+        var all = List.of(invoice(1, "10", "0", "10"), new Owed(2, "INV-2", false, "EUR", GROUP, new BigDecimal("20"),
+                BigDecimal.ZERO, new BigDecimal("20"), true));
+        assertThat(decide(EntryKind.CREDIT, "20", all, List.of(), List.of()))
+                .contains("not the EUR 30.00 of the collection");
+        assertThat(decide(EntryKind.CREDIT, "10", all, List.of(), List.of())).isEqualTo("1:10");
+    }
+
+    @Test
     void laterEntriesSeeWhatEarlierOnesPaid() {
         var one = List.of(invoice(1, "100", "0", null));
         assertThat(decide(EntryKind.CREDIT, "120", List.of(), List.of(), one)).contains("more than the EUR 100.00");
@@ -108,7 +118,7 @@ class MatchingTest {
 
     @Test
     void currenciesDiffer() {
-        var dollars = List.of(new Owed(1, "INV-1", false, "USD", GROUP, BigDecimal.TEN, BigDecimal.ZERO, null));
+        var dollars = List.of(new Owed(1, "INV-1", false, "USD", GROUP, BigDecimal.TEN, BigDecimal.ZERO, null, false));
         for (var kind : EntryKind.values()) {
             var amount = kind == EntryKind.CREDIT ? "1" : "-1";
             assertThat(decide(kind, amount, List.of(), List.of(), dollars))
