@@ -5,16 +5,28 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.billinggroups.account.SepaArea;
 import org.billinggroups.delivery.Deliveries.Due;
 import org.billinggroups.delivery.Deliveries.Outcome;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** Which invoices somebody is to be reminded of, by what stands in the database now. */
 @Repository
 record DueReminders(JdbcClient jdbc, ReminderSettings settings, Clock clock) {
-    /** An overdue invoice, and its last reminder; 0 if there was none. */
-    private record Overdue(long invoiceId, long overdueDays, int last, long daysSinceLast) {}
+    /**
+     * An overdue invoice.
+     *
+     * @param last its last reminder; 0 if there was none
+     * @param debitedTo the seller's IBAN if all else is there to announce a direct debit, and none was made
+     */
+    private record Overdue(long invoiceId, long overdueDays, int last, long daysSinceLast, @Nullable String debitedTo) {
+        /** By the rule of {@link org.billinggroups.invoice.Invoice#collectedBy()}. */
+        boolean isAnnounced() {
+            return debitedTo != null && SepaArea.contains(debitedTo);
+        }
+    }
 
     /**
      * The mails of reminders that are due, in the order of the invoices' numbers, and those of a last reminder whose
@@ -48,7 +60,10 @@ record DueReminders(JdbcClient jdbc, ReminderSettings settings, Clock clock) {
     private List<Overdue> overdue(LocalDate today) {
         return jdbc.sql("""
                 SELECT n.invoice_id, :today - n.due_date AS overdue_days, coalesce(s.reminder, 0) AS last,
-                    coalesce(:today - s.day, 0) AS days_since_last
+                    coalesce(:today - s.day, 0) AS days_since_last,
+                    CASE WHEN c.all = 0 AND f.fields ->> 'sepa_mandate' IS NOT NULL
+                        AND r.seller ->> 'creditor_id' IS NOT NULL AND n.currency = 'EUR'
+                        THEN r.seller ->> 'iban' END AS debited_to
                 FROM issued_invoice n
                 JOIN invoice i ON i.id = n.invoice_id
                 JOIN invoicing_run r ON r.id = i.run_id AND r.finished_at IS NOT NULL
@@ -63,10 +78,9 @@ record DueReminders(JdbcClient jdbc, ReminderSettings settings, Clock clock) {
                     SELECT count(*) FILTER (WHERE x.returned_on IS NULL) AS pending, count(*) AS all
                     FROM collection_item x WHERE x.invoice_id = n.invoice_id) c ON true
                 WHERE n.revision IS NOT NULL AND n.due_date < :today AND c.pending = 0
-                    AND (c.all > 0 OR f.fields ->> 'sepa_mandate' IS NULL OR r.seller ->> 'creditor_id' IS NULL
-                        OR n.currency <> 'EUR')
                 ORDER BY n.journal_entry
-                """).param("today", today).query(Overdue.class).list();
+                """).param("today", today).query(Overdue.class).list().stream().filter(one -> !one.isAnnounced())
+                .toList();
     }
 
     /** To those who are asked about problems from the second reminder on. */

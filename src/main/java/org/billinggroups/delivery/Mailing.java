@@ -146,12 +146,14 @@ class Mailing {
         var invoice = invoices.get(due.invoiceId());
         var recipient = String.valueOf(due.recipient());
         var mail = new InvoiceMail(settings);
-        var files = documents.published(due, invoice, asked);
         if (due.reminder() == 0) {
-            return mail.of(sender, invoice, recipient, files);
+            return mail.of(sender, invoice, recipient, documents.published(due, invoice, asked));
         }
         var open = payments.balanceOf(due.number()).open();
-        return open.isPositive() ? mail.reminder(sender, invoice, recipient, files, due.reminder(), open) : null;
+        return open.isPositive()
+                ? mail.reminder(sender, invoice, recipient, documents.published(due, invoice, asked), due.reminder(),
+                        open)
+                : null;
     }
 
     private Delivery ended(Due due, long attempt, InvoiceMail.Message message, MailException thrown) {

@@ -119,6 +119,17 @@ class RemindIT extends MailTest {
     }
 
     @Test
+    void remindsOfWhatNoDebitWasAnnouncedFor() throws IOException {
+        billing(0, "apply", write("company.yaml", COMPANY.replaceFirst("FI2112345600000785",
+                "TR330006100519786457841326")), "--yes");
+        billing(0, "import",
+                write("august.csv", USAGE.replace("2026-07", "2026-08").replaceAll("(?m)^([ab]),", "$12,")));
+        billing(0, "run", "2026-08", "--issue-date", "2026-09-01", "--out", folder.resolve("out").toString());
+        assertThat(remind(0, "--dry-run")).as("the account is outside of SEPA, so the customer is to pay")
+                .containsOnlyOnce("south@acme.example");
+    }
+
+    @Test
     void doesNotRepeatAReminderWhoseProcessWasKilledBeforeItKnew() throws Exception {
         billing(0, "group", "edit", "North", "--billing-email", "ap@acme.example", "--billing-email",
                 "books@acme.example");
