@@ -45,22 +45,3 @@ CREATE OR REPLACE VIEW credit_balance AS
 
 CREATE TRIGGER refuse_overdrawn AFTER INSERT ON on_account
     FOR EACH ROW WHEN (NEW.reverses IS NOT NULL) EXECUTE FUNCTION refuse_overdrawn_credit();
-
-CREATE OR REPLACE FUNCTION part_of_table(table_name text) RETURNS text LANGUAGE sql IMMUTABLE AS
-$$
-    SELECT CASE
-        WHEN table_name IN ('seller', 'account', 'billing_group', 'project', 'membership', 'tax_rate', 'change_event',
-            'credit', 'payment', 'on_account') OR table_name LIKE 'statement\_%'
-            THEN 'master data'
-        WHEN table_name IN ('price', 'exchange_rate', 'rate_change') OR table_name LIKE 'price\_%' THEN 'prices'
-        WHEN table_name LIKE 'usage\_%' THEN 'usage'
-        WHEN table_name LIKE 'batch\_%' OR table_name LIKE 'worker\_%' THEN 'jobs'
-        WHEN table_name LIKE 'frozen\_%' OR table_name IN ('invoicing_lock', 'invoicing_run', 'excluded_usage',
-            'parked_group', 'invoice', 'invoice_line', 'invoice_tax', 'invoice_content',
-            'credit_consumption', 'approval') THEN 'drafts'
-        WHEN table_name IN ('number_series', 'issued_invoice', 'invoice_state', 'document', 'posting', 'correction',
-            'corrected_line', 'superseded_invoice', 'delivery_attempt', 'delivery_outcome') THEN 'issuing'
-        -- Everybody reads them; only append_seal writes them.
-        WHEN table_name IN ('seal', 'seal_leaf', 'seal_head') THEN 'seals'
-    END
-$$;

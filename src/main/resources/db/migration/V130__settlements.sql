@@ -72,10 +72,3 @@ BEGIN
 END
 $$;
 REVOKE EXECUTE ON FUNCTION number_ledger_export(date, date, text, bigint, bigint) FROM PUBLIC;
-
--- Everybody reads them; only number_ledger_export writes them, as seals are written.
-ALTER FUNCTION part_of_table(text) RENAME TO part_of_earlier_table;
-CREATE FUNCTION part_of_table(table_name text) RETURNS text LANGUAGE sql IMMUTABLE AS
-$$
-    SELECT CASE WHEN table_name = 'ledger_export' THEN 'seals' ELSE part_of_earlier_table(table_name) END
-$$;
