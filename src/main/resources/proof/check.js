@@ -38,9 +38,9 @@ function shown(value) {
 /**
  * What is wrong with a line as it was invoiced, or null.
  *
- * @param memberships whose tags it may have
+ * @param tagsOf the texts of the tags that the lines of each project may have
  */
-function lineDifference(sealed, expected, memberships) {
+function lineDifference(sealed, expected, tagsOf) {
   const { file, line } = sealed.place;
   for (const [name, valueOf] of Object.entries(LINE_COLUMNS)) {
     if (!isSameValue(valueOf(sealed), valueOf(expected))) {
@@ -52,25 +52,30 @@ function lineDifference(sealed, expected, memberships) {
     return new Difference(file, line, `description ${shown(expected.description)}`,
       `description ${shown(sealed.description)}`);
   }
-  const tags = JSON.stringify(sorted(sealed.tags));
-  const own = memberships.filter((row) => row.project_id === sealed.project)
-    .map((row) => JSON.stringify(sorted(JSON.parse(row.tags)))).filter((text) => text !== "{}");
-  const possible = own.length === 0 ? ["{}"] : own;
+  const tags = tagsText(sealed.tags);
+  const possible = tagsOf.get(sealed.project) ?? [NO_TAGS];
   return possible.includes(tags)
     ? null
     : new Difference(file, line, `tags ${possible.join(" or ")}`, `tags ${tags}`);
 }
 
-function sorted(object) {
-  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => compareTexts(a, b)));
+const NO_TAGS = "{}";
+
+function tagsText(tags) {
+  return JSON.stringify(Object.fromEntries(Object.entries(tags).sort(([a], [b]) => compareTexts(a, b))));
 }
 
 function compareLines(sealed, expected, memberships) {
+  const tagsOf = new Map();
+  groupedBy(memberships, (row) => row.project_id).forEach((rows, project) => {
+    const own = rows.map((row) => tagsText(JSON.parse(row.tags))).filter((text) => text !== NO_TAGS);
+    tagsOf.set(project, own.length === 0 ? [NO_TAGS] : own);
+  });
   const lines = sealed.lines.map((line, i) => ({
     line,
     place: i + 1,
     difference: expected.lines[i]
-      ? lineDifference(line, expected.lines[i], memberships)
+      ? lineDifference(line, expected.lines[i], tagsOf)
       : new Difference(line.place.file, line.place.line, "no line", `${line.type} ${line.amount}`),
   }));
   const missing = expected.lines[sealed.lines.length];

@@ -209,7 +209,6 @@ function invoiceOf(leaf) {
     currency: invoice.currency,
     entry: issued.journal_entry,
     head: invoice,
-    issued,
     lines: leaf.tables.invoice_line.map(lineOfRow),
     taxes: leaf.tables.invoice_tax,
     uses: leaf.tables.credit_consumption,

@@ -4,7 +4,7 @@ const MANIFEST = "manifest.sha256";
 const PAGE = "index.html";
 const CONTENTS = "contents.json";
 
-/** The files of an archive, the host's means to read them, and what was read already. */
+/** The files of an archive, and the host's means to read them. */
 class Archive {
   /** @param host text: bytes of UTF-8 to text; sha256: bytes to bytes */
   constructor(files, host) {
@@ -148,7 +148,7 @@ function readLeaf(archive, folder, seal, leaf) {
     }
   }
   const [subject, ...lines] = archive.text(file).split("\n");
-  return { name: leaf.name, subject, tables: readTables(archive, `${folder}/${leaf.name}`, leaf.kind, lines) };
+  return { subject, tables: readTables(archive, `${folder}/${leaf.name}`, leaf.kind, lines) };
 }
 
 /** The tables of a leaf, of which it says name, number of rows and hash, in the order of the format. */

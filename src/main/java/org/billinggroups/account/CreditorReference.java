@@ -5,15 +5,25 @@ import java.util.regex.Pattern;
 import org.billinggroups.file.RefusedException;
 
 /**
- * The room in creditor references of ISO 11649, by which invoices are paid: RF, two check digits, and of the number its
- * letters and digits alone. The database makes them, with the numbers.
+ * Creditor references of ISO 11649, by which invoices are paid: RF, two check digits, and of the number its letters and
+ * digits alone. The database makes them, with the numbers; here are their room and their check.
  */
 public final class CreditorReference {
     private static final int ROOM = 21;
     private static final String YEAR = "{year}";
     private static final Pattern NUMBER = Pattern.compile("\\{number(?::([1-9]))?}");
 
+    private static final Pattern REFERENCE = Pattern.compile("RF[0-9]{2}[A-Z0-9]{1,21}");
+    /** RF and the check digits, which are checked behind the rest. */
+    private static final int BEGINNING = 4;
+
     private CreditorReference() {}
+
+    /** Whether that is one, without blanks and in capitals, and its check digits are right. */
+    public static boolean isValid(String text) {
+        return REFERENCE.matcher(text).matches()
+                && CheckDigits.isMod97(text.substring(BEGINNING) + text.substring(0, BEGINNING));
+    }
 
     /**
      * Refuses a series if the references of its numbers have no room for them.

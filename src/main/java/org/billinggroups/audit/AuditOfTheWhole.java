@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Service
 class AuditOfTheWhole {
-    private final SealChecks chain;
+    private final SealChecks sealChecks;
     private final RunSeals seals;
     private final SealedNumbers numbers;
     private final UsageSeals usage;
@@ -26,9 +26,9 @@ class AuditOfTheWhole {
     private final OutputFolders folders;
     private final TransactionTemplate snapshot;
 
-    AuditOfTheWhole(SealChecks chain, RunSeals seals, SealedNumbers numbers, UsageSeals usage,
+    AuditOfTheWhole(SealChecks sealChecks, RunSeals seals, SealedNumbers numbers, UsageSeals usage,
             Inventory inventory, OutputFolders folders, PlatformTransactionManager transactions) {
-        this.chain = chain;
+        this.sealChecks = sealChecks;
         this.seals = seals;
         this.numbers = numbers;
         this.usage = usage;
@@ -41,7 +41,7 @@ class AuditOfTheWhole {
     void look(Optional<BillingPeriod> period, Path usualOutput, Findings whole) throws IOException {
         snapshot.executeWithoutResult(status -> {
             status.setRollbackOnly(); // It only reads, and part of it may fail.
-            chain.look(whole);
+            sealChecks.look(whole);
             whole.add("the runs", seals::unknownRuns);
             whole.add("the numbers", numbers::differences);
             whole.add("usage", () -> usage.differences(period));

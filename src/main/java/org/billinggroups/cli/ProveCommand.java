@@ -1,11 +1,9 @@
 package org.billinggroups.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.billinggroups.file.AtomicFile;
-import org.billinggroups.file.RefusedException;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.proof.ProveInvoice;
 import picocli.CommandLine.Command;
@@ -34,13 +32,9 @@ final class ProveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var file = out.toAbsolutePath().normalize();
-        var folder = file.getParent();
-        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
-            throw new RefusedException("--out " + file + ": expected a file in a folder that is there");
-        }
+        var file = OutFile.of(out).path();
         var proof = prove.write(number, file);
-        AtomicFile.force(folder);
+        AtomicFile.force(AtomicFile.folderOf(file));
         output.json(new ProofJson(proof.number(), file, proof.sha256(), proof.run(), proof.root(), proof.head(),
                 proof.usageRecords(), proof.pageSha256()));
         output.line("proof of " + number + " with " + Output.count(proof.usageRecords(), "usage record")

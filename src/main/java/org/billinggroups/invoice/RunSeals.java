@@ -142,7 +142,7 @@ public class RunSeals {
 
     /** Whether all that a run says and wrote is sealed, so that its files are final. */
     public boolean isSealed(InvoicingRun run) {
-        return chain.find(RUN, String.valueOf(run.folder())).isPresent();
+        return find(run).isPresent();
     }
 
     /** The files of a run whose notes in the database are not those that were sealed. */

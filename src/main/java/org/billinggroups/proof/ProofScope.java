@@ -60,14 +60,14 @@ record ProofScope(JdbcClient jdbc, InvoicingRun run, UUID groupId) {
     }
 
     /** How many usage records of a period are billed by the run and before it. */
-    long billedRecords(BillingPeriod period) {
+    long billedRecords(BillingPeriod period, List<Before> before) {
         return jdbc.sql("""
                 SELECT coalesce(sum(l.record_count), 0) FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id
                 LEFT JOIN issued_invoice n ON n.invoice_id = i.id
                 WHERE i.group_id = :group AND l.period = :period
                     AND (i.run_id = :run OR n.number = ANY (:before))
                 """).param("group", groupId).param("period", period.firstDay()).param("run", run.id())
-                .param("before", before().stream().map(Before::number).toArray(String[]::new)).query(Long.class)
+                .param("before", before.stream().map(Before::number).toArray(String[]::new)).query(Long.class)
                 .single();
     }
 

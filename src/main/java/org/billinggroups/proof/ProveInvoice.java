@@ -83,11 +83,13 @@ public class ProveInvoice {
         var run = runs.findByInvoiceNumber(number).orElseThrow();
         refuseAmongPublished(file, run);
         var seal = seals.of(run);
+        var page = ProofPage.html();
         var records = new long[1];
         var written = AtomicFile.write(file, out -> {
             try {
                 snapshot.executeWithoutResult(status -> {
                     try (var archive = new ProofArchive(out)) {
+                        archive.addUnlisted("index.html", page);
                         records[0] = write(invoice, run, archive);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
@@ -98,7 +100,7 @@ public class ProveInvoice {
             }
         });
         return new Proof(number, String.valueOf(run.folder()), seal.root(), seal.link(), records[0], written.sha256(),
-                Sha256.of(new ByteArrayInputStream(ProofPage.html().getBytes(StandardCharsets.UTF_8))));
+                Sha256.of(new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** Of this run and of others, by whichever links. */
@@ -112,17 +114,17 @@ public class ProveInvoice {
 
     private long write(Invoice invoice, InvoicingRun run, ProofArchive archive) throws IOException {
         var scope = new ProofScope(jdbc, run, invoice.groupId());
-        archive.addUnlisted("index.html", ProofPage.html());
+        var before = scope.before();
         writeDocuments(invoice, run, archive);
         long records = 0;
         List<BillingPeriod> periods = new ArrayList<>(scope.latePeriods());
         periods.add(run.period());
         for (var period : periods) {
             long count = usage.write(run.id(), invoice.groupId(), period, archive);
-            requireAllUsage(invoice, period, count, scope.billedRecords(period));
+            requireAllUsage(invoice, period, count, scope.billedRecords(period, before));
             records += count;
         }
-        writeSeals(invoice, run, scope, archive);
+        writeSeals(invoice, run, scope, before, archive);
         return records;
     }
 
@@ -149,12 +151,12 @@ public class ProveInvoice {
         }
     }
 
-    private void writeSeals(Invoice invoice, InvoicingRun run, ProofScope scope, ProofArchive archive)
-            throws IOException {
+    private void writeSeals(Invoice invoice, InvoicingRun run, ProofScope scope, List<Before> earlier,
+            ProofArchive archive) throws IOException {
         Map<Long, List<String>> numbers = new TreeMap<>();
         var inputs = scope.inputs();
         inputs.forEach(id -> numbers.put(id, new ArrayList<>()));
-        scope.before().forEach((Before before) -> numbers.computeIfAbsent(before.runId(), id -> new ArrayList<>())
+        earlier.forEach(before -> numbers.computeIfAbsent(before.runId(), id -> new ArrayList<>())
                 .add(before.number()));
         Objects.requireNonNull(numbers.get(run.id())).add(Objects.requireNonNull(invoice.number()));
         List<Map<String, Object>> all = new ArrayList<>();

@@ -3,11 +3,11 @@ package org.billinggroups.receivable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import org.billinggroups.file.InputProblem;
 import org.billinggroups.file.InputProblems;
 import org.billinggroups.period.Days;
 import org.joda.money.CurrencyUnit;
-import org.joda.money.IllegalCurrencyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +39,7 @@ record CamtFactsReader(String file, String account, StatementAccounts currencies
         if (amount == null || day == null) {
             return null;
         }
-        var currency = entry.children().stream().filter(child -> child.name().equals("Amt")).findFirst()
-                .map(XmlElement::currency).orElseThrow();
+        var currency = Objects.requireNonNull(Objects.requireNonNull(entry.at("Amt")).currency());
         return new CamtFacts(currency, day, direction.equals(CamtFacts.CREDIT) ? amount : amount.negate());
     }
 
@@ -74,19 +73,12 @@ record CamtFactsReader(String file, String account, StatementAccounts currencies
             return null;
         }
         var amount = new BigDecimal(element.text());
-        if (amount.stripTrailingZeros().scale() > decimals(currency)) {
-            problem(element, name, element.text(), "expected at most " + decimals(currency) + " decimals");
+        int decimals = CurrencyUnit.of(currency).getDecimalPlaces();
+        if (amount.stripTrailingZeros().scale() > decimals) {
+            problem(element, name, element.text(), "expected at most " + decimals + " decimals");
             return null;
         }
         return amount;
-    }
-
-    private static int decimals(String currency) {
-        try {
-            return CurrencyUnit.of(currency).getDecimalPlaces();
-        } catch (IllegalCurrencyException e) {
-            return 0;
-        }
     }
 
     private @Nullable LocalDate day(XmlElement entry) {
