@@ -51,10 +51,12 @@ CREATE TABLE statement_entry (
 CREATE TRIGGER note_login BEFORE INSERT ON statement_file FOR EACH ROW EXECUTE FUNCTION note_login();
 
 -- The entry of a statement that paid, and the file if the import itself matched it: such payments are sealed with the
--- file, all others one by one. What is taken back is never deleted, but reversed, for a reason.
+-- file, all others one by one. What is taken back is never deleted, but reversed, for a reason. That it is the file of
+-- the entry is looked at with what is matched of the entry, for all payments together: a foreign key of its own would
+-- look at each.
 ALTER TABLE payment
     ADD COLUMN entry_id bigint REFERENCES statement_entry,
-    ADD COLUMN file_id  bigint REFERENCES statement_file,
+    ADD COLUMN file_id  bigint,
     ADD COLUMN reverses bigint REFERENCES payment,
     ADD COLUMN reason   text,
     ADD CONSTRAINT payment_reversed_once UNIQUE (reverses),

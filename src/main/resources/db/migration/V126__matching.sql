@@ -53,7 +53,7 @@ BEGIN
     SELECT e.id INTO beyond
     FROM added a JOIN statement_entry e ON e.id = a.entry_id JOIN statement_entry_balance b ON b.entry_id = e.id
     WHERE b.matched NOT BETWEEN least(0, e.amount) AND greatest(0, e.amount)
-        OR a.reverses IS NULL AND sign(a.amount) <> sign(e.amount)
+        OR a.reverses IS NULL AND sign(a.amount) <> sign(e.amount) OR a.file_id <> e.file_id
     LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'more of statement entry % would be matched than it has', beyond

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Repository;
 /** Payments by entries of bank statements, on the day on which the bank booked them. */
 @Repository
 public class EntryPayments {
-    private static final int AT_ONCE = 10_000;
+    private static final int AT_ONCE = 50_000;
 
     private final JdbcClient jdbc;
     private final SealedEvents seals;

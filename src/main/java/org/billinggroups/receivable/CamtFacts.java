@@ -3,9 +3,7 @@ package org.billinggroups.receivable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ record CamtFacts(String currency, LocalDate bookedOn, BigDecimal amount) {
     @Nullable
     BigDecimal amountOf(XmlElement transaction) {
         var own = transaction.at("Amt");
-        var given = own == null ? transaction.at("AmtDtls", "TxAmt", "Amt") : own;
+        var given = own == null ? transaction.at("AmtDtls/TxAmt/Amt") : own;
         var value = value(given);
         if (value == null) {
             return null;
@@ -39,8 +37,14 @@ record CamtFacts(String currency, LocalDate bookedOn, BigDecimal amount) {
 
     /** The charges that a transaction or an entry tells, in the account's currency. */
     BigDecimal chargesOf(XmlElement element) {
-        return Stream.concat(element.all("Chrgs", "Amt"), element.all("Chrgs", "Rcrd", "Amt"))
-                .map(this::value).filter(Objects::nonNull).reduce(BigDecimal.ZERO, BigDecimal::add);
+        var charges = BigDecimal.ZERO;
+        for (var path : OF_ENTRY) {
+            for (var amount : element.all(path)) {
+                var value = value(amount);
+                charges = value == null ? charges : charges.add(value);
+            }
+        }
+        return charges;
     }
 
     /** An amount in the account's currency; null if it is none. */

@@ -46,9 +46,11 @@ record CamtFactsReader(String file, String account, StatementAccounts currencies
     /** Tells what is wrong with amounts that are read in the entry's currency; others are only shown by the bank. */
     void check(XmlElement element, CamtFacts of, List<String> paths) {
         for (var path : paths) {
-            element.all(path.split("/")).filter(amount -> of.currency().equals(amount.currency()))
-                    .forEach(amount -> read(amount, (element.name().equals("Ntry") ? "" : element.name() + "/") + path,
-                            of.currency()));
+            for (var amount : element.all(path)) {
+                if (of.currency().equals(amount.currency())) {
+                    read(amount, element.name().equals("Ntry") ? path : element.name() + "/" + path, of.currency());
+                }
+            }
         }
     }
 

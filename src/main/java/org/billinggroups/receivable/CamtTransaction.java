@@ -2,9 +2,9 @@ package org.billinggroups.receivable;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +18,22 @@ import org.jspecify.annotations.Nullable;
 record CamtTransaction(XmlElement entry, List<XmlElement> transactions, CamtFacts of) {
     /** Charges, by ISO 20022's families of bank transactions, or by SWIFT's codes, which many banks go on with. */
     private static final Pattern CHARGES = Pattern.compile("CHRG|COM[MEINT]|FEES|OVCH|NCHG.*");
+    private static final List<String> REFERENCES = List.of("Refs/AcctSvcrRef", "Refs/TxId", "Refs/InstrId",
+            "Refs/EndToEndId", "Refs/UETR");
+    private static final List<String> TEXTS = List.of("RmtInf/Ustrd", "RmtInf/Strd/RfrdDocInf/Nb",
+            "RmtInf/Strd/AddtlRmtInf");
+    private static final String[] DEBTOR_FIRST = parties("Dbtr", "Cdtr");
+    private static final String[] CREDITOR_FIRST = parties("Cdtr", "Dbtr");
+
+    /** The name of who is on the other side; of a return the roles are those of the collection. */
+    private static String[] parties(String first, String second) {
+        return Stream.of(first, "Ultmt" + first, second)
+                .flatMap(role -> Stream.of("RltdPties/" + role + "/Pty/Nm", "RltdPties/" + role + "/Nm"))
+                .toArray(String[]::new);
+    }
 
     EntryKind kind(BigDecimal amount) {
-        if (amount.signum() < 0 && (isReversal() || all("RtrInf").findAny().isPresent())) {
+        if (amount.signum() < 0 && (isReversal() || !all("RtrInf").isEmpty())) {
             return EntryKind.RETURN;
         }
         return isCharges() ? EntryKind.CHARGES : EntryKind.of(amount);
@@ -37,11 +50,18 @@ record CamtTransaction(XmlElement entry, List<XmlElement> transactions, CamtFact
     }
 
     private boolean isCharges() {
-        var own = all("BkTxCd").toList();
-        var codes = own.isEmpty() ? entry.all("BkTxCd").toList() : own;
-        return !codes.isEmpty() && codes.stream().allMatch(code -> Stream
-                .of(code.text("Domn/Fmly/SubFmlyCd"), code.text("Prtry/Cd")).filter(Objects::nonNull)
-                .anyMatch(text -> CHARGES.matcher(text).matches()));
+        var own = all("BkTxCd");
+        var codes = own.isEmpty() ? entry.all("BkTxCd") : own;
+        for (var code : codes) {
+            if (!isCharges(code.text("Domn/Fmly/SubFmlyCd")) && !isCharges(code.text("Prtry/Cd"))) {
+                return false;
+            }
+        }
+        return !codes.isEmpty();
+    }
+
+    private static boolean isCharges(@Nullable String code) {
+        return code != null && CHARGES.matcher(code).matches();
     }
 
     /** What was collected, of which the bank has taken charges beside it. */
@@ -50,7 +70,7 @@ record CamtTransaction(XmlElement entry, List<XmlElement> transactions, CamtFact
             return amount;
         }
         var transaction = transactions.getFirst();
-        var instructed = of.value(transaction.at("AmtDtls", "InstdAmt", "Amt"));
+        var instructed = of.value(transaction.at("AmtDtls/InstdAmt/Amt"));
         if (instructed != null && instructed.signum() > 0 && instructed.compareTo(amount.abs()) <= 0) {
             return instructed.negate();
         }
@@ -67,55 +87,68 @@ record CamtTransaction(XmlElement entry, List<XmlElement> transactions, CamtFact
                 of.currency(), of.bookedOn(), amount, kind, bankReferences(),
                 transactions.size() == 1 ? BankEntry.meant(text("Refs/EndToEndId")) : null,
                 BankEntry.meant(collection == null ? batch : collection),
-                all("RmtInf", "Strd", "CdtrRefInf", "Ref").map(XmlElement::text).distinct().toList(),
-                isOurs ? party("Cdtr", "Dbtr") : party("Dbtr", "Cdtr"), texts(),
+                List.copyOf(addTexts("RmtInf/Strd/CdtrRefInf/Ref", new LinkedHashSet<>())),
+                text(isOurs ? CREDITOR_FIRST : DEBTOR_FIRST), texts(),
                 kind == EntryKind.RETURN ? returnReason() : null);
     }
 
     /** The entry's own reference is often its number within the statement, so it counts only if there is no other. */
     private List<String> bankReferences() {
         var references = new LinkedHashSet<String>();
-        for (var path : List.of("AcctSvcrRef", "TxId", "InstrId", "EndToEndId", "UETR")) {
-            all("Refs", path).map(XmlElement::text).forEach(references::add);
+        for (var path : REFERENCES) {
+            addTexts(path, references);
         }
-        entry.all("AcctSvcrRef").map(XmlElement::text).forEach(references::add);
-        if (references.stream().allMatch(reference -> BankEntry.meant(reference) == null)) {
-            entry.all("NtryRef").map(XmlElement::text).forEach(references::add);
+        addTexts(entry, "AcctSvcrRef", references);
+        references.removeIf(reference -> BankEntry.meant(reference) == null);
+        if (references.isEmpty()) {
+            addTexts(entry, "NtryRef", references);
         }
         return List.copyOf(references);
     }
 
     private @Nullable String returnReason() {
-        return Stream.of("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry", "RtrInf/AddtlInf").map(this::text)
-                .filter(Objects::nonNull).findFirst().orElse(isReversal() ? "reversal" : "");
-    }
-
-    /** The name of who is on the other side; of a return the roles are those of the collection. */
-    private @Nullable String party(String first, String second) {
-        return Stream.of(first + "/Pty/Nm", first + "/Nm", "Ultmt" + first + "/Pty/Nm", "Ultmt" + first + "/Nm",
-                second + "/Pty/Nm", second + "/Nm").map(path -> text("RltdPties/" + path)).filter(Objects::nonNull)
-                .findFirst().orElse(null);
+        var reason = text("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry", "RtrInf/AddtlInf");
+        return reason == null ? isReversal() ? "reversal" : "" : reason;
     }
 
     private List<String> texts() {
         List<String> texts = new ArrayList<>();
-        all("RmtInf", "Ustrd").map(XmlElement::text).forEach(texts::add);
-        all("RmtInf", "Strd", "RfrdDocInf", "Nb").map(XmlElement::text).forEach(texts::add);
-        all("RmtInf", "Strd", "AddtlRmtInf").map(XmlElement::text).forEach(texts::add);
-        if (texts.isEmpty()) {
-            all("AddtlTxInf").map(XmlElement::text).forEach(texts::add);
+        for (var path : TEXTS) {
+            addTexts(path, texts);
         }
         if (texts.isEmpty()) {
-            entry.all("AddtlNtryInf").map(XmlElement::text).forEach(texts::add);
+            addTexts("AddtlTxInf", texts);
+        }
+        if (texts.isEmpty()) {
+            addTexts(entry, "AddtlNtryInf", texts);
         }
         return texts;
     }
 
-    private Stream<XmlElement> all(String... path) {
-        return transactions.stream().flatMap(transaction -> transaction.all(path));
+    private List<XmlElement> all(String path) {
+        List<XmlElement> found = new ArrayList<>();
+        transactions.forEach(transaction -> transaction.addAll(path, found));
+        return found;
     }
 
-    private @Nullable String text(String path) {
-        return all(path.split("/")).map(XmlElement::text).filter(text -> !text.isEmpty()).findFirst().orElse(null);
+    private <C extends Collection<String>> C addTexts(String path, C texts) {
+        transactions.forEach(transaction -> addTexts(transaction, path, texts));
+        return texts;
+    }
+
+    private static void addTexts(XmlElement element, String path, Collection<String> texts) {
+        element.all(path).forEach(found -> texts.add(found.text()));
+    }
+
+    private @Nullable String text(String... paths) {
+        for (var path : paths) {
+            for (var transaction : transactions) {
+                var text = transaction.text(path);
+                if (text != null) {
+                    return text;
+                }
+            }
+        }
+        return null;
     }
 }

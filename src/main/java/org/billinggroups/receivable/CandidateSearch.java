@@ -34,12 +34,14 @@ final class CandidateSearch {
                     SELECT FROM collection_item o WHERE o.end_to_end_id = n.end_to_end_id COLLATE "default")
                 UNION ALL
                 SELECT n.position, 1, i.invoice_id, NULL, false
-                FROM statement_new n CROSS JOIN LATERAL string_to_table(n.creditor_references, E'\\n') AS r (reference)
+                FROM statement_new n
+                CROSS JOIN LATERAL unnest(string_to_array(n.creditor_references, E'\\n')) AS r (reference)
                 JOIN issued_invoice i ON i.payment_reference = r.reference
                 WHERE n.creditor_references <> ''
                 UNION ALL
                 SELECT n.position, 2, i.invoice_id, NULL, false
-                FROM statement_new n CROSS JOIN LATERAL string_to_table(n.numbers, E'\\n') AS r (number)
+                FROM statement_new n
+                CROSS JOIN LATERAL unnest(string_to_array(n.numbers, E'\\n')) AS r (number)
                 JOIN issued_invoice i ON i.number = r.number
                 WHERE n.numbers <> ''
             ), invoice_found AS MATERIALIZED (

@@ -122,41 +122,46 @@ record StatementStage(DataSource dataSource, JdbcClient jdbc) {
             WITH reference AS MATERIALIZED (
                 SELECT s.position, s.account, s.currency, s.booked_on, s.amount, s.statement, r.value, r.place
                 FROM statement_stage s
-                CROSS JOIN LATERAL string_to_table(s.bank_references, E'\\n') WITH ORDINALITY AS r (value, place)
-            ), shared AS (
+                CROSS JOIN LATERAL unnest(string_to_array(s.bank_references, E'\\n'))
+                    WITH ORDINALITY AS r (value, place)
+            ), repeated AS (
+                SELECT value, account FROM reference GROUP BY 1, 2 HAVING count(*) > 1
+            ), shared AS MATERIALIZED (
                 SELECT account, value FROM (
                     SELECT account, value, statement, count(*) AS times, min(amount) AS least, max(amount) AS most,
                         min(booked_on) AS first, max(booked_on) AS last, min(currency) AS one, max(currency) AS other
-                    FROM reference GROUP BY 1, 2, 3) x
+                    FROM reference JOIN repeated USING (account, value) GROUP BY 1, 2, 3) x
                 GROUP BY 1, 2
                 HAVING max(times) > 1 OR min(least) <> max(most) OR min(first) <> max(last) OR min(one) <> max(other)
             ), own AS (
-                SELECT r.position, string_agg(r.value, E'\\n' ORDER BY r.place) AS own_references
-                FROM reference r
-                WHERE NOT EXISTS (SELECT FROM shared s WHERE s.account = r.account AND s.value = r.value) GROUP BY 1
+                SELECT r.position, coalesce(string_agg(r.value, E'\\n' ORDER BY r.place)
+                    FILTER (WHERE s.value IS NULL), '') AS own_references
+                FROM reference r LEFT JOIN shared s USING (account, value)
+                WHERE r.position IN (SELECT x.position FROM reference x JOIN shared USING (account, value))
+                GROUP BY 1
             ), came AS (
-                SELECT s.*, coalesce(o.own_references, '') AS own_references, row_number() OVER (
-                        PARTITION BY s.account, s.currency, s.booked_on, s.amount, s.bank_references, s.statement
+                SELECT s.*, coalesce(o.own_references, s.bank_references) AS own_references, row_number() OVER (
+                        PARTITION BY s.bank_references, s.account, s.currency, s.booked_on, s.amount, s.statement
                         ORDER BY s.position) AS same
                 FROM statement_stage s LEFT JOIN own o ON o.position = s.position
             ), once AS MATERIALIZED (
-                SELECT DISTINCT ON (account, currency, booked_on, amount, bank_references, same) * FROM came
-                ORDER BY account, currency, booked_on, amount, bank_references, same, position
+                SELECT DISTINCT ON (bank_references, account, currency, booked_on, amount, same) * FROM came
+                ORDER BY bank_references, account, currency, booked_on, amount, same, position
             ), there AS MATERIALIZED (
                 SELECT e.id, e.account, e.currency, e.booked_on, e.amount, e.bank_references, e.own_references,
-                    row_number() OVER (PARTITION BY e.account, e.currency, e.booked_on, e.amount, e.bank_references
+                    row_number() OVER (PARTITION BY e.bank_references, e.account, e.currency, e.booked_on, e.amount
                         ORDER BY e.id) AS same
                 FROM (SELECT account, min(booked_on) AS first, max(booked_on) AS last FROM statement_stage GROUP BY 1) s
                 JOIN statement_entry e ON e.account = s.account AND e.booked_on BETWEEN s.first AND s.last
             ), known AS MATERIALIZED (
                 SELECT o.position, t.id FROM once o
-                JOIN there t USING (account, currency, booked_on, amount, bank_references, same)
+                JOIN there t USING (bank_references, account, currency, booked_on, amount, same)
             ), left_over AS (
-                SELECT o.*, row_number() OVER (PARTITION BY account, currency, booked_on, amount, own_references
+                SELECT o.*, row_number() OVER (PARTITION BY own_references, account, currency, booked_on, amount
                     ORDER BY position) AS place
                 FROM once o WHERE NOT EXISTS (SELECT FROM known k WHERE k.position = o.position)
             ), left_there AS (
-                SELECT t.*, row_number() OVER (PARTITION BY account, currency, booked_on, amount, own_references
+                SELECT t.*, row_number() OVER (PARTITION BY own_references, account, currency, booked_on, amount
                     ORDER BY id) AS place
                 FROM there t WHERE NOT EXISTS (SELECT FROM known k WHERE k.id = t.id)
             ), times AS (
@@ -164,7 +169,7 @@ record StatementStage(DataSource dataSource, JdbcClient jdbc) {
                 GROUP BY 1, 2, 3, 4, 5
             )
             SELECT l.*, coalesce(x.count, 0) + row_number() OVER (
-                    PARTITION BY l.account, l.currency, l.booked_on, l.amount, l.own_references
+                    PARTITION BY l.own_references, l.account, l.currency, l.booked_on, l.amount
                     ORDER BY l.position) AS occurrence
             FROM left_over l
             LEFT JOIN left_there t ON (t.account, t.currency, t.booked_on, t.amount, t.own_references, t.place)

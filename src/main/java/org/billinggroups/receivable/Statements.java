@@ -69,7 +69,7 @@ public class Statements {
 
     /** The first entries of a file that are not matched, or not wholly. */
     public List<ListedEntry> unmatchedOf(ImportedStatement file, int most) {
-        return jdbc.sql(LISTED + "WHERE file_id = ? AND state IN ('UNMATCHED', 'PARTIAL') ORDER BY id LIMIT ?")
+        return jdbc.sql(LISTED + "WHERE file_id = ? AND state IN ('UNMATCHED', 'PARTIAL') ORDER BY position LIMIT ?")
                 .params(file.id(), most).query(Statements::listed).list();
     }
 
