@@ -7,18 +7,18 @@ import java.time.Instant;
 import org.billinggroups.database.TestDatabase;
 
 /** Holds a table, so that whoever needs it waits. */
-final class TableLock implements AutoCloseable {
+public final class TableLock implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final TestDatabase database;
     private final Connection connection;
 
-    TableLock(TestDatabase database, String table) throws SQLException {
+    public TableLock(TestDatabase database, String table) throws SQLException {
         this(database, table, "ACCESS EXCLUSIVE");
     }
 
     /** The same for those only who do what the mode forbids. */
-    TableLock(TestDatabase database, String table, String mode) throws SQLException {
+    public TableLock(TestDatabase database, String table, String mode) throws SQLException {
         this.database = database;
         connection = TestDatabase.dataSource(database.owner()).getConnection();
         connection.setAutoCommit(false);
@@ -27,7 +27,8 @@ final class TableLock implements AutoCloseable {
         }
     }
 
-    void awaitWaiter() throws InterruptedException {
+    /** Waits until somebody waits. */
+    public void awaitWaiter() throws InterruptedException {
         var deadline = Instant.now().plus(LONGEST_WAIT);
         while (Instant.now().isBefore(deadline)) {
             if (database.ownerJdbc()
