@@ -141,6 +141,14 @@ public final class TestDatabase implements AutoCloseable {
         return JdbcClient.create(dataSource(owner()));
     }
 
+    /** How many of its sessions wait for a lock: the server has databases of other tests, which wait as well. */
+    public int waiting() {
+        return ownerJdbc().sql("""
+                SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+                WHERE NOT granted AND datname = current_database()
+                """).query(Integer.class).single();
+    }
+
     /** All rows of all tables, by table: to find out whether anything has changed. */
     public Map<String, String> content() {
         var owner = ownerJdbc();

@@ -100,8 +100,10 @@ class LostBuildFolderIT {
 
     private static void awaitWaiter(TestDatabase database) throws InterruptedException {
         var deadline = Instant.now().plus(LONGEST_WAIT);
-        while (!database.ownerJdbc().sql("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND objid = 20)")
-                .query(Boolean.class).single()) {
+        while (!database.ownerJdbc().sql("""
+                SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND objid = 20
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+                """).query(Boolean.class).single()) {
             assertThat(Instant.now()).as("nobody has written the file").isBefore(deadline);
             Thread.sleep(20);
         }

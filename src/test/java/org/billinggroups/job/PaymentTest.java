@@ -97,8 +97,7 @@ class PaymentTest extends CommandTest {
                     + "SELECT invoice_id, 100, issue_date, now(), 'other' FROM issued_invoice");
             var second = CompletableFuture.supplyAsync(
                     () -> CommandInProcess.run(database, "invoice", "pay", INVOICE, "--amount", "100"));
-            while (!database.ownerJdbc().sql("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-                    .query(Boolean.class).single()) {
+            while (database.waiting() == 0) {
                 Thread.sleep(20);
             }
             other.commit();

@@ -32,7 +32,10 @@ public final class TableLock implements AutoCloseable {
         var deadline = Instant.now().plus(LONGEST_WAIT);
         while (Instant.now().isBefore(deadline)) {
             if (database.ownerJdbc()
-                    .sql("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'relation')")
+                    .sql("""
+                            SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'relation'
+                                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+                            """)
                     .query(Boolean.class).single()) {
                 return;
             }

@@ -181,12 +181,13 @@ class StatementTest {
             statement.execute("INSERT INTO payment (invoice_id, amount, paid_on, recorded_at, recorded_by) "
                     + "SELECT invoice_id, 1, issue_date, now(), 'other' FROM issued_invoice WHERE number LIKE '%2'");
             var killed = CompletableFuture.supplyAsync(() -> CommandInProcess.run(database, "payment", "import", file));
-            while (database.ownerJdbc().sql("SELECT count(*) FROM pg_locks WHERE NOT granted").query(Long.class)
-                    .single() == 0) {
+            while (database.waiting() == 0) {
                 Thread.sleep(20);
             }
-            database.asAdministrator("DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted; "
-                    + "END $$");
+            database.asAdministrator("""
+                    DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+                        WHERE NOT granted AND datname = current_database(); END $$
+                    """);
             assertThat(killed.get().exitCode()).isEqualTo(5);
             other.rollback();
         }
