@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -21,10 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherIT {
     private static final Path ARCHIVE = Path.of("target", "start", System.getProperty("java.version") + ".archive");
 
+    private static final Path LAUNCHER = Path.of("jobs", "billing");
+
     private record Ended(String out, String err) {}
 
     private static Ended launch(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of("jobs", "billing").toAbsolutePath().toString()));
+        return launch(LAUNCHER, arguments);
+    }
+
+    private static Ended launch(Path launcher, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(launcher.toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -47,19 +54,23 @@ class LauncherIT {
         assertThat(Path.of("target", "start.trial")).doesNotExist();
     }
 
+    /** In an installation of its own: other tests start from the archive of the build meanwhile. */
     @Test
-    void startsWithoutAnArchiveThatFits() throws IOException, InterruptedException {
+    void startsWithoutAnArchiveThatFits(@TempDir Path installation) throws IOException, InterruptedException {
         launch("--version");
-        var bytes = Files.readAllBytes(ARCHIVE);
-        try {
-            Files.writeString(ARCHIVE, "none");
-            Files.setLastModifiedTime(ARCHIVE, FileTime.fromMillis(System.currentTimeMillis()));
-            var ended = launch("--version");
-            assertThat(ended.out()).startsWith("billing-groups ");
-            assertThat(ended.err()).isEmpty();
-        } finally {
-            Files.write(ARCHIVE, bytes);
-        }
+        var lib = Files.createDirectory(installation.resolve("lib"));
+        var copied = new ProcessBuilder("cp", "-a", "target/billing-groups.jar", "target/start", lib.toString())
+                .start();
+        assertThat(copied.waitFor()).isZero();
+        var launcher = Files.createDirectory(installation.resolve("jobs")).resolve("billing");
+        Files.copy(LAUNCHER, launcher, StandardCopyOption.COPY_ATTRIBUTES);
+        var archive = lib.resolve("start").resolve(ARCHIVE.getFileName());
+        assertThat(archive).isNotEmptyFile();
+        Files.writeString(archive, "none");
+        var ended = launch(launcher, "--version");
+        assertThat(ended.out()).startsWith("billing-groups ");
+        assertThat(ended.err()).isEmpty();
+        assertThat(archive).as("not made again").hasContent("none");
     }
 
     /** As cron and systemd start it: no HOME, no LANG, another folder, and names that are not ASCII. */
