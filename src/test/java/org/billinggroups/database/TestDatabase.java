@@ -22,10 +22,13 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /**
  * A fresh, migrated database for one test, made from a template within milliseconds. All of them are on one embedded
  * server, which the test processes share and the last one stops; one that was killed leaves a server that the next run
- * adopts.
+ * adopts. {@code TEST_DATABASE} in the environment names its folder, such as one in memory: a database is hundreds of
+ * files, which some file systems are slow to make where others have just been deleted.
  */
 public final class TestDatabase implements AutoCloseable {
 
+    private static final Path FOLDER = Path
+            .of(System.getenv().getOrDefault("TEST_DATABASE", "target/test-database"));
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static @Nullable EmbeddedPostgres server;
 
@@ -178,7 +181,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private static synchronized EmbeddedPostgres server() {
         if (server == null) {
-            EmbeddedPostgres started = EmbeddedPostgres.start(Path.of("target", "test-database"));
+            EmbeddedPostgres started = EmbeddedPostgres.start(FOLDER);
             Runtime.getRuntime().addShutdownHook(new Thread(started::close));
             dropLeftovers(started);
             execute(started, "CREATE DATABASE " + template() + " OWNER " + started.owner().username());
