@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.billinggroups.document.FocusFiles;
 import org.billinggroups.file.CsvInput;
 import org.billinggroups.file.InvalidInputException;
 import org.billinggroups.file.OutOfPlaceException;
@@ -41,12 +40,10 @@ class FocusSums {
             WHERE d.run_id = ? AND d.kind = 'focus' ORDER BY d.path
             """;
 
-    private final FocusFiles files;
     private final JdbcTemplate streaming;
     private final TransactionTemplate reading;
 
-    FocusSums(FocusFiles files, DataSource dataSource, PlatformTransactionManager transactions) {
-        this.files = files;
+    FocusSums(DataSource dataSource, PlatformTransactionManager transactions) {
         this.streaming = new JdbcTemplate(dataSource);
         this.streaming.setFetchSize(FETCH_SIZE);
         // Only in a transaction are rows fetched little by little.
@@ -57,7 +54,7 @@ class FocusSums {
     /** What is wrong with the files of a run in a folder. */
     List<String> differences(InvoicingRun run, Path folder) throws IOException {
         List<String> differences = new ArrayList<>();
-        if (!files.areWritten(run)) {
+        if (run.focus() == null) {
             return differences;
         }
         try {

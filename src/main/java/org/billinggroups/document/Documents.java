@@ -84,11 +84,20 @@ public class Documents {
 
     /** Notes a written file, in place of an earlier note. */
     public void record(long runId, Kind kind, String path, @Nullable Long invoiceId, AtomicFile.Written written) {
+        record(runId, List.of(new Document(path, invoiceId, kind.code(), written.sha256(), written.bytes())));
+    }
+
+    /** Notes written files of different paths, by one statement, in place of earlier notes. */
+    void record(long runId, List<Document> files) {
         jdbc.sql("""
-                INSERT INTO document (run_id, path, invoice_id, kind, sha256, bytes) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO document (run_id, path, invoice_id, kind, sha256, bytes)
+                SELECT ?, * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::bigint[])
                 ON CONFLICT (run_id, path) DO UPDATE SET sha256 = excluded.sha256, bytes = excluded.bytes
-                """).params(runId, path).param(invoiceId).params(kind.code(), written.sha256(), written.bytes())
-                .update();
+                """).param(runId).param(files.stream().map(Document::path).toArray(String[]::new))
+                .param(files.stream().map(Document::invoiceId).toArray(Long[]::new))
+                .param(files.stream().map(Document::kind).toArray(String[]::new))
+                .param(files.stream().map(Document::sha256).toArray(String[]::new))
+                .param(files.stream().map(Document::bytes).toArray(Long[]::new)).update();
     }
 
     /** Goes through all files of a run in the order of their paths. */

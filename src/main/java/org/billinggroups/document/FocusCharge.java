@@ -168,12 +168,11 @@ record FocusCharge(String key, Category category, boolean correction, Frequency 
 
     /** The second in which it begins; the specification knows no parts of seconds. */
     Instant firstSecond() {
-        return start.truncatedTo(ChronoUnit.SECONDS);
+        return start.getNano() == 0 ? start : start.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** The second before which it ends. */
     Instant endSecond() {
-        var second = end.truncatedTo(ChronoUnit.SECONDS);
-        return second.equals(end) ? second : second.plusSeconds(1);
+        return end.getNano() == 0 ? end : end.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
     }
 }

@@ -2,19 +2,19 @@ package org.billinggroups.document;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 import org.billinggroups.document.FocusCharge.Category;
 import org.billinggroups.file.SpreadsheetSafe;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.run.FocusRules;
-import org.billinggroups.usage.FocusSettings;
+import org.billinggroups.usage.ChargeIdentity;
 import org.billinggroups.wording.Figures;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes an invoice as a cost and usage dataset of the FinOps Open Cost and Usage Specification (FOCUS) 1.2, with the
  * names of providers that 1.3 asks for: RFC 4180 in UTF-8, lines end with LF, null is an empty cell, times are UTC
  * without parts of seconds, {@code Tags} is a JSON object. The sum of {@code BilledCost} is the invoice's amount due.
- * Texts are safe in spreadsheets; {@link FocusSettings#OWN_CHARGE_ID} tells our own import that they are.
+ * Texts are safe in spreadsheets; {@link ChargeIdentity#OWN_COLUMN} tells our own import that they are.
  */
 final class FocusCsv {
     static final List<String> COLUMNS = List.of("BilledCost", "BillingAccountId", "BillingAccountName",
@@ -35,10 +35,9 @@ final class FocusCsv {
             "PricingCurrency", "PricingQuantity", "PricingUnit", "ProviderName", "PublisherName", "ServiceCategory",
             "ServiceName", "ServiceProviderName", "ServiceSubcategory", "SkuId", "SubAccountId", "SubAccountName",
             "Tags",
-            FocusSettings.OWN_CHARGE_ID);
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180;
-    private static final String HEADER = String.join(",", COLUMNS) + '\n';
-    private static final String FIRST = "0";
+            ChargeIdentity.OWN_COLUMN);
+    private static final byte[] HEADER = (String.join(",", COLUMNS) + '\n').getBytes(StandardCharsets.UTF_8);
+    private static final int ROW = 1024;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final FocusRules rules;
@@ -47,22 +46,17 @@ final class FocusCsv {
         this.rules = rules;
     }
 
-    /** Writes the header and one row for each charge, and leaves the stream open. */
-    void write(Invoice invoice, OutputStream out) throws IOException {
-        write(invoice, new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    }
-
     /**
-     * Writes the header and one row for each charge, and leaves the writer open.
+     * Writes the header and one row for each charge, and leaves the stream open, which should have a buffer.
      *
      * @throws IllegalStateException if the charges do not come to the amount due
      */
-    void write(Invoice invoice, Writer out) throws IOException {
+    void write(Invoice invoice, OutputStream out) throws IOException {
         out.write(HEADER);
         var rows = new Rows(invoice);
         var sum = Money.zero(invoice.currency());
         for (var charge : FocusCharge.of(invoice)) {
-            out.write(rows.of(charge));
+            out.write(rows.of(charge).getBytes(StandardCharsets.UTF_8));
             sum = sum.plus(charge.cost());
         }
         if (!sum.equals(invoice.amountDue())) {
@@ -78,22 +72,28 @@ final class FocusCsv {
      */
     private final class Rows {
         private final Map<Object, String> cells = new HashMap<>();
+        private final Map<String, String> services = new HashMap<>();
+        private final Map<String, String> projects = new HashMap<>();
         private final Map<String, String> names;
+        private final StringBuilder row = new StringBuilder(ROW);
+        private final StringBuilder printed = new StringBuilder();
+        private final CSVPrinter printer = printer(printed);
         private final String account;
         private final String seller;
-        private final String number;
-        private final String plainNumber;
+        private final String issued;
         private final String id;
+        private final boolean isPlainId;
 
         Rows(Invoice invoice) {
             names = invoice.projectNames();
             seller = text(invoice.seller().name());
-            number = text(invoice.number());
-            plainNumber = invoice.number() == null ? "" : invoice.number();
-            id = plainNumber.isEmpty() ? "" : plainNumber + "/";
-            account = String.join(",", invoice.groupId().toString(), text(invoice.groupName()),
+            var number = text(invoice.number());
+            issued = "," + seller + "," + number + "," + seller + ",";
+            id = invoice.number() == null ? "" : invoice.number() + "/";
+            isPlainId = number.isEmpty() || id.equals(number + "/");
+            account = "," + String.join(",", invoice.groupId().toString(), text(invoice.groupName()),
                     invoice.currency().getCode(), invoice.period().end().toString(),
-                    invoice.period().start().toString());
+                    invoice.period().start().toString()) + ",";
         }
 
         String of(FocusCharge charge) {
@@ -101,20 +101,44 @@ final class FocusCsv {
             var quantity = charge.quantity() == null ? "" : Figures.plain(charge.quantity());
             var unit = text(charge.unit());
             boolean isUsage = charge.category() == Category.USAGE;
-            var category = rules.category(charge.service());
-            return String.join(",", cost, account, charge.category().word(), charge.correction() ? "Correction" : "",
-                    text(charge.description()), charge.frequency().word(), time(charge.endSecond()),
-                    time(charge.firstSecond()), isUsage ? quantity : "", isUsage ? unit : "", cost, cost, seller,
-                    number, seller, charge.listCost().getAmount().toPlainString(), charge.pricingCurrency().getCode(),
-                    quantity, unit, seller, seller, category, text(charge.service()), seller,
-                    "Other (" + category + ")", text(charge.sku()), text(charge.project()), name(charge.project()),
-                    tags(charge.tags()), number.equals(plainNumber) ? id + charge.key() : text(id + charge.key()))
-                    + '\n';
+            row.setLength(0);
+            row.append(cost).append(account).append(charge.category().word())
+                    .append(charge.correction() ? ",Correction," : ",,").append(text(charge.description()))
+                    .append(',').append(charge.frequency().word()).append(',').append(time(charge.endSecond()))
+                    .append(',').append(time(charge.firstSecond())).append(',');
+            if (isUsage) {
+                row.append(quantity).append(',').append(unit);
+            } else {
+                row.append(',');
+            }
+            row.append(',').append(cost).append(',').append(cost).append(issued)
+                    .append(charge.listCost().getAmount().toPlainString()).append(',')
+                    .append(charge.pricingCurrency().getCode()).append(',').append(quantity).append(',').append(unit)
+                    .append(service(charge.service())).append(text(charge.sku())).append(project(charge.project()))
+                    .append(tags(charge.tags())).append(',');
+            if (isPlainId) {
+                row.append(id).append(charge.key());
+            } else {
+                row.append(text(id + charge.key()));
+            }
+            return row.append('\n').toString();
         }
 
-        /** A project without a name beside its id is called by that. */
-        private String name(@Nullable String project) {
-            return project == null ? "" : text(names.getOrDefault(project, project));
+        /** From the provider's name to the subcategory. */
+        private String service(String name) {
+            return services.computeIfAbsent(name, key -> {
+                var category = rules.category(key);
+                return "," + seller + "," + seller + "," + category + "," + text(key) + "," + seller + ",Other ("
+                        + category + "),";
+            });
+        }
+
+        /** Its id and its name; without a name beside its id it is called by that. */
+        private String project(@Nullable String project) {
+            return project == null
+                    ? ",,,"
+                    : projects.computeIfAbsent(project,
+                            key -> "," + text(key) + "," + text(names.getOrDefault(key, key)) + ",");
         }
 
         private String time(Instant time) {
@@ -129,9 +153,25 @@ final class FocusCsv {
             return text == null ? "" : cells.computeIfAbsent(text, key -> quoted(SpreadsheetSafe.readableCell(text)));
         }
 
-        /** A first cell would be quoted more often. */
-        private static String quoted(String cell) {
-            return FORMAT.format(FIRST, cell).substring(FIRST.length() + 1);
+        /** As a further cell of a row: a first one would be quoted more often. */
+        private String quoted(String cell) {
+            printed.setLength(0);
+            try {
+                printer.print(cell);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return printed.substring(1);
+        }
+    }
+
+    private static CSVPrinter printer(StringBuilder printed) {
+        try {
+            var printer = new CSVPrinter(printed, CSVFormat.RFC4180);
+            printer.print("first");
+            return printer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -11,7 +11,6 @@ import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.document.RenderDocuments.Drawn;
 import org.billinggroups.file.FileBatch;
 import org.billinggroups.invoice.Invoice;
-import org.billinggroups.run.FrozenFocus;
 import org.billinggroups.run.InvoicingRun;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,18 +20,13 @@ import org.springframework.stereotype.Component;
  * several invoices in a run, which may be of different customers, the further ones have their numbers behind.
  */
 @Component
-public record FocusFiles(JdbcClient jdbc, FrozenFocus frozen) {
+record FocusFiles(JdbcClient jdbc) {
     /** The folder below the run's that holds them. */
-    public static final String FOLDER = "focus";
-
-    /** Whether a run writes them. */
-    public boolean areWritten(InvoicingRun run) {
-        return frozen.of(run.id()).isPresent();
-    }
+    static final String FOLDER = "focus";
 
     /** Those of some invoices of a run; empty if it writes none. */
     Optional<Part> of(InvoicingRun run, List<Long> invoices) {
-        return frozen.of(run.id()).map(rules -> new Part(new FocusCsv(rules), further(invoices)));
+        return Optional.ofNullable(run.focus()).map(rules -> new Part(new FocusCsv(rules), further(invoices)));
     }
 
     /** Which of the invoices are not the first one of their group in their run. */

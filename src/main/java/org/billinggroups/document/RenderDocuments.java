@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.billinggroups.document.Documents.Document;
 import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.einvoice.ElectronicInvoice;
 import org.billinggroups.einvoice.EmbeddedPdf;
@@ -157,7 +158,7 @@ public class RenderDocuments {
 
     /** The folders below a run's that hold documents. */
     public List<String> folders(InvoicingRun run) {
-        return focusFiles.areWritten(run) ? List.of(FOLDER, FocusFiles.FOLDER) : List.of(FOLDER);
+        return run.focus() != null ? List.of(FOLDER, FocusFiles.FOLDER) : List.of(FOLDER);
     }
 
     private List<Drawn> draw(Invoice invoice, Path folder, Optional<FocusFiles.Part> focus, FileBatch files)
@@ -195,21 +196,22 @@ public class RenderDocuments {
      *
      * @param path relative to the run's folder
      */
-    record Drawn(Kind kind, String path, Written written) {}
-
-    private record Rendered(long invoiceId, List<Drawn> files) {}
+    record Drawn(Kind kind, String path, Written written) {
+        Document of(Invoice invoice) {
+            return new Document(path, invoice.id(), kind.code(), written.sha256(), written.bytes());
+        }
+    }
 
     /** The rows come after the last file: each file that a row tells of is whole and on disk. */
     private void render(InvoicingRun run, List<Long> some, Path runFolder) throws IOException {
-        List<Rendered> rendered = new ArrayList<>();
+        List<Document> rendered = new ArrayList<>();
         var focus = focusFiles.of(run, some);
         try (var files = FileBatch.besideOthers()) {
             invoices.<IOException>forEach(some,
-                    invoice -> rendered.add(new Rendered(invoice.id(), draw(invoice, runFolder, focus, files))));
+                    invoice -> draw(invoice, runFolder, focus, files)
+                            .forEach(file -> rendered.add(file.of(invoice))));
             files.complete();
         }
-        for (var one : rendered) {
-            one.files.forEach(file -> documents.record(run.id(), file.kind, file.path, one.invoiceId, file.written));
-        }
+        documents.record(run.id(), rendered);
     }
 }

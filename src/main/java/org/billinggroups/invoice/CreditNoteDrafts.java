@@ -3,7 +3,6 @@ package org.billinggroups.invoice;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.billinggroups.file.RefusedException;
-import org.billinggroups.run.FrozenFocus;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,7 +14,7 @@ import org.springframework.stereotype.Service;
  */
 @Service
 record CreditNoteDrafts(DataSource dataSource, JdbcClient jdbc, InvoicingRuns runs, IssueDates issueDates,
-        RunSeals seals, FrozenFocus focus) {
+        RunSeals seals) {
     /**
      * Drafts it, in a run of its own and the caller's transaction.
      *
@@ -40,9 +39,7 @@ record CreditNoteDrafts(DataSource dataSource, JdbcClient jdbc, InvoicingRuns ru
     /** A run of its own, with the billing details that the invoice has and the seller as it is now. */
     private InvoicingRun openRun(Corrections.Request request, Invoice invoice) {
         var issueDate = issueDates.ofCreditNote(invoice.seller().id(), invoice, request.issueDate());
-        var run = runs.openCorrection(invoice.id(), issueDate, request.output().orElse(null));
-        focus.freeze(run.id());
-        return run;
+        return runs.openCorrection(invoice.id(), issueDate, request.output().orElse(null));
     }
 
     private void write(InvoicingRun run, DraftInvoice draft) {

@@ -8,8 +8,7 @@ import org.springframework.stereotype.Service;
 /** Copies the groups that a run invoices, with what settings say of their documents, and their projects. */
 @Service
 @EnableConfigurationProperties(DocumentSettings.class)
-record FreezeGroups(JdbcClient jdbc, TaxIdentity taxIdentity, DocumentSettings documents, FrozenFocus focus,
-        FreezeTerms terms) {
+record FreezeGroups(JdbcClient jdbc, TaxIdentity taxIdentity, DocumentSettings documents, FreezeTerms terms) {
     /**
      * Who is in a group at the start or the end of the period has it also before and after: a provider may bill a
      * charge in the period next to the one in which it began.
@@ -21,7 +20,6 @@ record FreezeGroups(JdbcClient jdbc, TaxIdentity taxIdentity, DocumentSettings d
 
     /** Copies them in the caller's transaction, after the usage files. */
     void freeze(long runId, RunRequest request) {
-        focus.freeze(runId);
         freezeGroups(runId, request);
         if (request.kind() == InvoicingRun.Kind.INVOICING) {
             taxIdentity.requireForGroups(runId, request.period());

@@ -1,32 +1,31 @@
 package org.billinggroups.run;
 
-import java.util.Optional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.file.RefusedException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /** What a run freezes of the settings of FOCUS files: whoever writes them, and when, writes the same. */
-@Repository
+@Component
 @EnableConfigurationProperties({ FocusFilesSettings.class, FocusCategorySettings.class })
-public record FrozenFocus(JdbcClient jdbc, FocusFilesSettings files, FocusCategorySettings categories) {
+record FrozenFocus(FocusFilesSettings files, FocusCategorySettings categories) {
     /**
-     * Freezes what is set now, in the caller's transaction.
+     * What is set now, as a new run notes it; null without files.
      *
      * @throws RefusedException if a setting is wrong
      */
-    public void freeze(long runId) {
-        if (files.isOn()) {
-            jdbc.sql("UPDATE invoicing_run SET focus = ?::jsonb WHERE id = ?")
-                    .params(FrozenJson.write(FocusRules.of(categories.serviceCategory()).categories()), runId)
-                    .update();
-        }
+    @Nullable
+    String now() {
+        return files.isOn() ? FrozenJson.write(FocusRules.of(categories.serviceCategory()).categories()) : null;
     }
 
-    /** How a run writes its FOCUS files; empty if it writes none. */
-    public Optional<FocusRules> of(long runId) {
-        return jdbc.sql("SELECT focus::text FROM invoicing_run WHERE id = ? AND focus IS NOT NULL").param(runId)
-                .query(String.class).optional().map(json -> new FocusRules(FrozenJson.readTags(json)));
+    /** What a run has noted. */
+    static @Nullable FocusRules of(ResultSet run) throws SQLException {
+        @Nullable
+        String noted = run.getString("focus");
+        return noted == null ? null : new FocusRules(FrozenJson.readTags(noted));
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param output the folder under which the run's own folder appears
  * @param number counts the runs of a period that issue invoices; null before or without
  * @param folder where its files are published below the output folder; null as long as it has issued nothing
+ * @param focus how its FOCUS files are written; null if it writes none
  */
 public record InvoicingRun(
         long id,
@@ -27,7 +28,8 @@ public record InvoicingRun(
         MembershipRule membershipRule,
         Kind kind,
         @Nullable Integer number,
-        @Nullable String folder) {
+        @Nullable String folder,
+        @Nullable FocusRules focus) {
 
     /** What a run is for. */
     public enum Kind {
@@ -50,7 +52,8 @@ public record InvoicingRun(
 
     /** The same on another date. */
     public InvoicingRun withIssueDate(LocalDate date) {
-        return new InvoicingRun(id, sellerId, period, attempt, date, output, membershipRule, kind, number, folder);
+        return new InvoicingRun(id, sellerId, period, attempt, date, output, membershipRule, kind, number, folder,
+                focus);
     }
 
     /** Whether it has given numbers, so that it has files. */

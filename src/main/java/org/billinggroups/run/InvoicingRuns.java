@@ -17,23 +17,13 @@ import org.springframework.stereotype.Repository;
 
 /** The invoicing runs in the database. */
 @Repository
-public class InvoicingRuns {
+public record InvoicingRuns(JdbcClient jdbc, FourEyes fourEyes, FrozenFocus focus, Clock clock) {
     private static final String SELECT = """
-            SELECT id, seller_id, period, attempt, issue_date, output, membership_rule, kind, number, folder
+            SELECT id, seller_id, period, attempt, issue_date, output, membership_rule, kind, number, folder, focus
             FROM invoicing_run
             """;
 
     private static final String OPEN = "WHERE finished_at IS NULL AND discarded_at IS NULL AND kind = 'invoicing'";
-
-    private final JdbcClient jdbc;
-    private final FourEyes fourEyes;
-    private final Clock clock;
-
-    InvoicingRuns(JdbcClient jdbc, FourEyes fourEyes, Clock clock) {
-        this.fourEyes = fourEyes;
-        this.jdbc = jdbc;
-        this.clock = clock;
-    }
 
     /** The run of a period that is neither finished nor discarded. */
     public Optional<InvoicingRun> findOpen(String sellerId, BillingPeriod period) {
@@ -189,10 +179,11 @@ public class InvoicingRuns {
                 .sql("""
                         INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule,
                             seller, frozen_at, small_amounts, zero_invoices_skipped, credit_negative_totals,
-                            zero_priced_hidden, approval_required, four_eyes, kind, folder)
+                            zero_priced_hidden, approval_required, four_eyes, kind, folder, focus)
                         SELECT s.id, :period, :attempt, :issueDate, :output, :rule, to_jsonb(s), :now, :smallAmounts,
                             :skipZero, :creditNegative, :hideZero, :approval, :fourEyes, :kind,
-                            CASE :kind WHEN 'estimate' THEN 'estimates/' || to_char(:period::date, 'YYYY-MM') END
+                            CASE :kind WHEN 'estimate' THEN 'estimates/' || to_char(:period::date, 'YYYY-MM') END,
+                            :focus::jsonb
                         FROM seller s WHERE s.id = :seller
                         RETURNING id
                         """)
@@ -203,7 +194,7 @@ public class InvoicingRuns {
                 .param("smallAmounts", request.totals().smallAmounts().text())
                 .param("skipZero", request.totals().zeroInvoicesSkipped())
                 .param("creditNegative", request.totals().creditNegativeTotals())
-                .param("hideZero", request.zeroPricedHidden())
+                .param("hideZero", request.zeroPricedHidden()).param("focus", focus.now())
                 .param("approval", request.approval().waits()).param("fourEyes", request.approval().isFourEyes())
                 .query(Long.class).single();
     }
@@ -216,16 +207,16 @@ public class InvoicingRuns {
     public InvoicingRun openCorrection(long invoiceId, LocalDate issueDate, @Nullable Path output) {
         long runId = jdbc.sql("""
                 INSERT INTO invoicing_run (seller_id, period, attempt, issue_date, output, membership_rule, seller,
-                    frozen_at,
-                    kind, zero_priced_hidden)
+                    frozen_at, kind, zero_priced_hidden, focus)
                 SELECT r.seller_id, r.period, (SELECT max(attempt) + 1 FROM invoicing_run x
                         WHERE x.seller_id = r.seller_id AND x.period = r.period),
                     :issueDate, coalesce(:output::text, r.output), r.membership_rule, to_jsonb(s), :now, 'correction',
-                    r.zero_priced_hidden
+                    r.zero_priced_hidden, :focus::jsonb
                 FROM invoice i JOIN invoicing_run r ON r.id = i.run_id JOIN seller s ON s.id = r.seller_id
                 WHERE i.id = :invoice RETURNING id
                 """).param("issueDate", issueDate).param("output", output == null ? null : output.toString())
-                .param("now", OffsetDateTime.now(clock)).param("invoice", invoiceId).query(Long.class).single();
+                .param("now", OffsetDateTime.now(clock)).param("invoice", invoiceId)
+                .param("focus", focus.now()).query(Long.class).single();
         jdbc.sql("""
                 INSERT INTO frozen_group (run_id, group_id, bucket, account_id, name, currency, fields)
                 SELECT :run, i.group_id, 0, f.account_id, f.name, f.currency, f.fields
@@ -240,7 +231,7 @@ public class InvoicingRuns {
                 BillingPeriod.startingOn(rs.getObject("period", LocalDate.class)), rs.getInt("attempt"),
                 rs.getObject("issue_date", LocalDate.class), Path.of(rs.getString("output")),
                 MembershipRule.ofCode(rs.getString("membership_rule")), InvoicingRun.Kind.ofCode(rs.getString("kind")),
-                number == 0 ? null : number, rs.getString("folder"));
+                number == 0 ? null : number, rs.getString("folder"), FrozenFocus.of(rs));
     }
 
     /** Whether the database lets this user give numbers to invoices. */

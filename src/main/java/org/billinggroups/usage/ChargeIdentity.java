@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * What a charge of a provider is known by, whenever and in whatever file it comes: who pays it, what for, and when, in
  * values that do not depend on how an export writes them. Tags, names, descriptions, amounts and quantities may change.
  */
-final class ChargeIdentity {
+public final class ChargeIdentity {
+    /**
+     * The column of our own FOCUS files that tells a charge from all others. In files that have it, an apostrophe
+     * before what a spreadsheet would take for a formula is not part of a text.
+     */
+    public static final String OWN_COLUMN = "x_ChargeId";
+
     /** Begins the {@code usage_id} of a charge's records; a hash, a hyphen and a number follow. */
     static final String PREFIX = "focus:";
     /** Characters of an id that tell the charge, with the hyphen after it. */
@@ -48,7 +54,7 @@ final class ChargeIdentity {
         add(start.toString());
         add(end.toString());
         add(rowId.isEmpty() ? null : cells.value(row, rowId));
-        var own = cells.value(row, FocusSettings.OWN_CHARGE_ID);
+        var own = cells.value(row, OWN_COLUMN);
         if (own != null) {
             add(own);
         }

@@ -14,12 +14,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record FocusSettings(@DefaultValue("oci_ReferenceNumber") String rowId,
         @DefaultValue("exclude") String taxRows) {
     /**
-     * The column of our own FOCUS files that tells a charge from all others. In files that have it, an apostrophe
-     * before what a spreadsheet would take for a formula is not part of a text.
-     */
-    public static final String OWN_CHARGE_ID = "x_ChargeId";
-
-    /**
      * Whether a provider's tax is a cost like others.
      *
      * @throws RefusedException if the setting is neither

@@ -20,7 +20,7 @@ final class UsageCells {
     UsageCells(String file, CsvInput csv) {
         this.file = file;
         this.csv = csv;
-        isOurs = csv.column(FocusSettings.OWN_CHARGE_ID) >= 0;
+        isOurs = csv.column(ChargeIdentity.OWN_COLUMN) >= 0;
     }
 
     /** Begins with a row; false if it has not as many cells as the header. */

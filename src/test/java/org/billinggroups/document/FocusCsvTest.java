@@ -2,9 +2,10 @@ package org.billinggroups.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.billinggroups.file.SpreadsheetSafe;
 import org.billinggroups.invoice.Invoice;
@@ -22,9 +23,13 @@ class FocusCsvTest {
     private static final FocusRules RULES = new FocusRules(Map.of("compute", "Compute"));
 
     private static FocusDataset dataset(Invoice invoice) throws IOException {
-        var out = new StringWriter();
+        return FocusDataset.of(new StringReader(text(invoice)));
+    }
+
+    private static String text(Invoice invoice) throws IOException {
+        var out = new ByteArrayOutputStream();
         new FocusCsv(RULES).write(invoice, out);
-        return FocusDataset.of(new StringReader(out.toString()));
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static SampleInvoices of(LineType type, String amount) {
@@ -89,9 +94,8 @@ class FocusCsvTest {
 
     @Test
     void isFoundOutWhereItBreaksARule() throws IOException {
-        var out = new StringWriter();
-        new FocusCsv(RULES).write(SampleInvoices.in("EUR").usage("web", "A plan", "1").invoice(), out);
-        var text = out.toString().replace(",Usage,", ",Fee,").replace("2026-10-01T00:00:00Z", "2026-10-01")
+        var text = text(SampleInvoices.in("EUR").usage("web", "A plan", "1").invoice()).replace(",Usage,", ",Fee,")
+                .replace("2026-10-01T00:00:00Z", "2026-10-01")
                 .replace(",ListCost,", ",List_cost,").replace(",10,hour,Cloud", ",10,,Cloud")
                 .replace(",EUR,2", ",EURO,2");
         assertThat(FocusDataset.of(new StringReader(text)).broken().toString()).contains("ChargeCategory-C-003-M",

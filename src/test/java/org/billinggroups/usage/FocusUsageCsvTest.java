@@ -199,7 +199,7 @@ class FocusUsageCsvTest {
     void takesTheWordForNullAsTextInOurOwnFiles() throws IOException {
         row.put("SubAccountId", "NULL");
         assertThat(read().only().project()).isEqualTo("B-7");
-        row.put(FocusSettings.OWN_CHARGE_ID, "INV-1/1");
+        row.put(ChargeIdentity.OWN_COLUMN, "INV-1/1");
         assertThat(read().only().project()).isEqualTo("NULL");
     }
 
