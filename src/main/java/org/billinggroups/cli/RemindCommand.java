@@ -22,7 +22,9 @@ final class RemindCommand implements Callable<Integer> {
     private final StopSignal stop;
     private final Output output;
 
-    @Option(names = "--level", paramLabel = "N", description = "Only the first (1), second or a later reminder.")
+    @Option(names = "--level", paramLabel = "N", description = {
+            "Only the first (1), second or a later reminder,",
+            "also to invoices that did not get those before it." })
     private @Nullable Integer level;
 
     @Option(names = "--dry-run", description = "Tell what would be sent to whom, and send nothing.")

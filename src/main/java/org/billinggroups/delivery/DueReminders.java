@@ -32,20 +32,21 @@ record DueReminders(JdbcClient jdbc, ReminderSettings settings, Clock clock) {
      * The mails of reminders that are due, in the order of the invoices' numbers, and those of a last reminder whose
      * outcome somebody has to look at.
      *
-     * @param reminder only of this one; 0 for all
+     * @param asked only this one, also where earlier ones were not sent or just were; 0 for the next of each invoice
      */
-    List<Due> find(int reminder) {
+    List<Due> find(int asked) {
         List<Due> all = new ArrayList<>();
         for (var one : overdue(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
-            var mails = mails(one);
-            mails.stream().filter(mail -> reminder == 0 || mail.reminder() == reminder).forEach(all::add);
+            mails(one, asked).stream().filter(mail -> asked == 0 || mail.reminder() == asked).forEach(all::add);
         }
         return all;
     }
 
-    private List<Due> mails(Overdue invoice) {
+    private List<Due> mails(Overdue invoice, int asked) {
         var last = invoice.last == 0 ? List.<Due>of() : mails(invoice.invoiceId, invoice.last);
-        int next = settings.next(invoice.overdueDays, invoice.last, invoice.daysSinceLast);
+        int next = asked == 0
+                ? settings.next(invoice.overdueDays, invoice.last, invoice.daysSinceLast)
+                : invoice.last < asked && settings.isDue(asked, invoice.overdueDays) ? asked : 0;
         return next == 0 || last.stream().anyMatch(DueReminders::isUnfinished)
                 ? last.stream().filter(mail -> !Outcome.SENT.code().equals(mail.outcome())).toList()
                 : mails(invoice.invoiceId, next);

@@ -29,6 +29,11 @@ record ReminderSettings(@DefaultValue({
         }
     }
 
+    /** Whether an invoice is overdue for long enough for a reminder, 1 being the first. */
+    boolean isDue(int reminder, long overdueDays) {
+        return overdueDays >= afterDays.get(reminder - 1);
+    }
+
     /**
      * Which reminder is due: the one after the last, once an invoice is overdue for so long, and the last one is as
      * long ago as lies between the two.
@@ -38,7 +43,7 @@ record ReminderSettings(@DefaultValue({
      * @return 0 if none is due
      */
     int next(long overdueDays, int last, long daysSinceLast) {
-        if (last >= afterDays.size() || overdueDays < afterDays.get(last)) {
+        if (last >= afterDays.size() || !isDue(last + 1, overdueDays)) {
             return 0;
         }
         return last > 0 && daysSinceLast < afterDays.get(last) - afterDays.get(last - 1) ? 0 : last + 1;

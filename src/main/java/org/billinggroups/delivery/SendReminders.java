@@ -38,7 +38,8 @@ public class SendReminders {
     /**
      * Sends the reminders that are due.
      *
-     * @param reminder only the first, second or a later one; 0 for all
+     * @param reminder only the first, second or a later one, also where those before it were not sent; 0 for the next
+     *        one of each invoice
      * @param dryRun whether only to tell what would be sent
      * @param stop whether to stop before the next mail
      * @return the mails that were due, and those of whose last reminder the outcome is doubtful or a refusal; empty if

@@ -18,6 +18,7 @@ public final class NumbersInText {
     private static final int LONGEST_NUMBER = 9;
     private static final String LETTER_OR_DIGIT = "[\\p{L}\\p{N}]";
     private static final String MARKS = "[^\\p{L}\\p{N}]{0,3}";
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final List<Numbers> series;
 
@@ -25,12 +26,18 @@ public final class NumbersInText {
     private record Numbers(Pattern pattern, InvoiceNumberFormat format) {
         static Numbers of(InvoiceNumberFormat format) {
             var end = loose(format.suffix());
-            return new Numbers(Pattern.compile("(?<!" + LETTER_OR_DIGIT + ")" + loose(format.prefix()) + "([0-9]{"
+            // A number may follow right behind another one, where a letter tells them apart.
+            var before = startsWithLetter(format.prefix()) ? "\\p{L}" : LETTER_OR_DIGIT;
+            return new Numbers(Pattern.compile("(?<!" + before + ")" + loose(format.prefix()) + "([0-9]{"
                     + format.digits() + "," + LONGEST_NUMBER + "})" + (end.isEmpty()
                             ? "(?![0-9])"
                             : end + "(?!"
                                     + LETTER_OR_DIGIT + ")"),
                     Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), format);
+        }
+
+        private static boolean startsWithLetter(String prefix) {
+            return prefix.codePoints().filter(Character::isLetterOrDigit).limit(1).anyMatch(Character::isLetter);
         }
 
         private static String loose(String text) {
@@ -84,7 +91,8 @@ public final class NumbersInText {
         return List.copyOf(found.isEmpty() && lines.size() > 1 ? find(String.join("", lines)) : found);
     }
 
-    private Set<String> find(String text) {
+    private Set<String> find(String given) {
+        var text = BLANKS.matcher(given).replaceAll(" ");
         var found = new LinkedHashSet<String>();
         for (var numbers : series) {
             var matcher = numbers.pattern.matcher(text);

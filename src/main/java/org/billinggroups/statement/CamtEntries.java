@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.billinggroups.file.InputProblems;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ final class CamtEntries {
         private final List<XmlElement> withoutAmount = new ArrayList<>();
         private BigDecimal rest;
         private BigDecimal charges = BigDecimal.ZERO;
+        /** The first transaction with an amount: what the entry says behind its transactions is said of an only one. */
+        private @Nullable XmlElement first;
         private boolean hasTransactions;
         private boolean isSplit;
         private String collectionId = "";
@@ -68,20 +71,34 @@ final class CamtEntries {
                 }
                 return;
             }
-            isSplit = true;
             rest = rest.subtract(own);
             charges = charges.add(of.chargesOf(transaction));
-            emit(List.of(transaction), own);
+            if (!isSplit) {
+                first = transaction;
+            } else {
+                emitFirst();
+                emit(List.of(transaction), own);
+            }
+            isSplit = true;
+        }
+
+        private void emitFirst() throws SQLException {
+            if (first != null) {
+                emit(List.of(first), Objects.requireNonNull(of.amountOf(first)));
+                first = null;
+            }
         }
 
         /** Now all children of the entry are there. */
         private void end() throws SQLException {
             facts.check(common, of, CamtFacts.OF_ENTRY);
+            emitFirst();
             if (!hasTransactions) {
                 emit(List.of(), rest);
             } else if (!withoutAmount.isEmpty() && rest.signum() != 0) {
                 emit(withoutAmount, rest);
             } else if (isSplit && rest.signum() != 0) {
+                facts.checkSum(common, of, rest);
                 var known = charges.add(of.chargesOf(common));
                 boolean isCharges = rest.signum() < 0 && rest.abs().compareTo(known) <= 0;
                 sink.add(new CamtTransaction(common, List.of(), of).entry(account, statement, rest, "",

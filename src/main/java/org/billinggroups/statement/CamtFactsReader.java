@@ -54,6 +54,19 @@ record CamtFactsReader(String file, String account, StatementAccounts currencies
         }
     }
 
+    /**
+     * Tells if the transactions of an entry are more than it can be: what a bank kept of them, told as charges or not,
+     * is never more than what it booked.
+     *
+     * @param rest what the entry has beyond its transactions
+     */
+    void checkSum(XmlElement entry, CamtFacts of, BigDecimal rest) {
+        if (rest.signum() == -of.amount().signum() && rest.abs().compareTo(of.amount().abs()) > 0) {
+            problem(entry, "Amt", of.amount().toPlainString(), "its transactions add up to "
+                    + of.amount().subtract(rest).toPlainString());
+        }
+    }
+
     private @Nullable BigDecimal amount(XmlElement entry) {
         var element = entry.at("Amt");
         if (element == null) {

@@ -95,10 +95,10 @@ final class CamtReader {
                     entries = entriesOf(xml.element(), id, page);
                 }
                 case "Ntry" -> {
-                    if (entries == null) {
-                        xml.skip();
-                    } else {
+                    if (entries != null) {
                         entries.read(xml);
+                    } else {
+                        leaveOutEntry(xml, hasAccount);
                     }
                 }
                 default -> xml.skip();
@@ -107,6 +107,13 @@ final class CamtReader {
         if (!hasAccount) {
             problems.add(new InputProblem(file, line, "Stmt", id, "has no account (Acct)"));
         }
+    }
+
+    private void leaveOutEntry(XmlCursor xml, boolean hasAccount) {
+        if (!hasAccount) {
+            problems.add(new InputProblem(file, xml.line(), "Ntry", "", "stands before the account (Acct)"));
+        }
+        xml.skip();
     }
 
     /** Those of an account, or null if it is none of the seller's. */

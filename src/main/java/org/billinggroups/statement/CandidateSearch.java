@@ -58,7 +58,7 @@ final class CandidateSearch {
             FROM statement_new n
             LEFT JOIN found f ON f.position = n.position
             LEFT JOIN invoice_found i ON i.found_id = f.invoice_id
-            ORDER BY n.position, f.rule, i.number
+            ORDER BY n.booked_on, n.position, f.rule, i.number
             """;
 
     private final JdbcTemplate streaming;
@@ -68,7 +68,7 @@ final class CandidateSearch {
         this.streaming.setFetchSize(FETCH_SIZE);
     }
 
-    /** Gives each new entry with what was found, in the order of the file. */
+    /** Gives each new entry with what was found, in the order of their days and of the file. */
     void forEach(Consumer<Candidate> each) {
         var builder = new Builder(each);
         streaming.query(FOUND, builder::add);

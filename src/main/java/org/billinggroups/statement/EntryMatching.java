@@ -16,9 +16,7 @@ record EntryMatching(CandidateSearch search, StatementRows rows, EntryPayments p
         EntryReturns returns, SealedEvents seals) {
     /** @param putOnAccount whether what is more than is open goes on the group's account */
     void add(long file, boolean putOnAccount, String actor) throws SQLException {
-        var matching = new Matching(putOnAccount);
-        Map<Integer, Decision> decisions = new LinkedHashMap<>();
-        search.forEach(candidate -> decisions.put(candidate.position(), matching.decide(candidate)));
+        var decisions = decide(new Matching(putOnAccount));
         var ids = rows.addEntries(file, decisions);
         List<EntryPayments.Matched> paid = new ArrayList<>();
         Map<Long, Decision.OnAccount> rests = new LinkedHashMap<>();
@@ -35,5 +33,28 @@ record EntryMatching(CandidateSearch search, StatementRows rows, EntryPayments p
         rests.forEach((entry, rest) -> onAccount.add(entry, file, rest, actor));
         seals.seal(StatementFormat.STATEMENT, file);
         returns.seal(returned);
+    }
+
+    /**
+     * Decides on one after the other, in the order of their days. Within a day banks may tell the latest first: what
+     * went back is then told before it came in, so returns that found nothing are looked at once more.
+     *
+     * @return the decisions in the order in which they were made
+     */
+    private Map<Integer, Decision> decide(Matching matching) {
+        Map<Integer, Decision> decisions = new LinkedHashMap<>();
+        List<Candidate> again = new ArrayList<>();
+        search.forEach(candidate -> {
+            var decision = matching.decide(candidate);
+            decisions.put(candidate.position(), decision);
+            if (candidate.kind() == EntryKind.RETURN && decision.reason() != null) {
+                again.add(candidate);
+            }
+        });
+        for (var candidate : again) {
+            decisions.remove(candidate.position());
+            decisions.put(candidate.position(), matching.decide(candidate));
+        }
+        return decisions;
     }
 }

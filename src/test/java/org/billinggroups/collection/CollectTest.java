@@ -149,6 +149,23 @@ class CollectTest extends CommandTest {
         }
     }
 
+    @Test
+    void whatWasReturnedHadComeInBeforeWhicheverStandsFirst() throws IOException {
+        try (var context = TestApplication.at(Instant.parse("2026-09-02T08:00:00Z"), database)) {
+            collecting(context).collect(BillingPeriod.parse("2026-08"), LocalDate.parse("2026-09-04"), "anna");
+        }
+        var details = "<TxDtls><Refs><EndToEndId>DD-202608-20260904-000002</EndToEndId></Refs>"
+                + "<Amt Ccy=\"EUR\">100.00</Amt>%s</TxDtls>";
+        billing(0, "payment", "import", statement("newest-first.xml",
+                entry("DBIT", "100.00", "2026-09-04",
+                        details.formatted("<RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf>"))
+                        + entry("CRDT", "100.00", "2026-09-04", details.formatted(""))));
+        assertThat(open("2026-08")).isEqualTo("100.00 100.00");
+        assertThat(database.ownerJdbc().sql("SELECT count(*) FROM collection_item WHERE returned_on IS NOT NULL")
+                .query(Long.class).single()).isEqualTo(1);
+        billing(0, "verify");
+    }
+
     /** The bank books a payment as one sum, and takes one debit of it back five days later. */
     @Test
     void statementsPayWhatWasCollectedAndOpenWhatWasReturned() throws IOException {

@@ -73,7 +73,6 @@ class RemindIT extends MailTest {
         assertThat(remind(0, "--dry-run", "--json")).contains("\"would_send\"", "\"reminder\" : 1")
                 .doesNotContain("south");
         assertThat(count("delivery_attempt WHERE reminder > 0")).isZero();
-        assertThat(remind(0, "--level", "2")).isEqualTo("no reminder is due\n");
         assertThat(remind(0)).isEqualTo(number + " reminder 1 ap@acme.example: sent\n");
         assertThat(remind(0)).isEqualTo("no reminder is due\n");
         saysWhatIsOpen();
@@ -93,6 +92,19 @@ class RemindIT extends MailTest {
         assertThat(billing(20, "remind", "--level", "4").err()).contains("after-days has 3");
         assertThat(billing(2, "remind", "--level", "0").err()).contains("--level: expected 1 or more");
         billing(0, "verify");
+    }
+
+    @Test
+    void sendsTheReminderThatIsAskedForAlsoWithoutThoseBeforeIt() {
+        assertThat(remind(0, "--level", "2")).contains("reminder 2 ap@acme.example: sent",
+                "reminder 2 boss@acme.example: sent");
+        for (var level : new String[]{ "1", "2" }) {
+            assertThat(remind(0, "--level", level)).isEqualTo("no reminder is due\n");
+        }
+        assertThat(remind(0)).isEqualTo("no reminder is due\n");
+        assertThat(remind(0, "--level", "3", "--dry-run")).contains("reminder 3 ap@acme.example: would be sent");
+        daysPass(14);
+        assertThat(remind(0)).contains("reminder 3 ap@acme.example: sent");
     }
 
     private void saysWhatIsOpen() throws Exception {

@@ -123,6 +123,10 @@ class CamtReaderTest {
         wrong.add(new String[]{ IBAN, "FI1410093000123458", "s.xml:7: Acct/Id 'FI1410093000123458': expected " });
         wrong.add(new String[]{ "<Ccy>EUR", "<Ccy>SEK", "s.xml:7: Acct/Ccy 'SEK': expected " });
         wrong.add(new String[]{ "(?s)<Acct>.*</Acct>", "", "s.xml:5: Stmt 'S-1': has no account" });
+        wrong.add(new String[]{ "(?s)(<Acct>.*</Acct>)(.*)</Stmt>", "$2$1</Stmt>",
+                "s.xml:10: Ntry '': stands before the account (Acct)" });
+        wrong.add(new String[]{ "100.00(</Amt><CdtDbtInd>CRDT</CdtDbtInd>\\s+<Rltd)", "201.00$1",
+                "s.xml:10: Ntry/Amt '100.00': its transactions add up to 201.00" });
         wrong.add(new String[]{ "<Amt Ccy=\"EUR\">300", "<Amt Ccy=\"USD\">300",
                 "s.xml:22: Ntry/Amt/@Ccy 'USD': expected " });
         wrong.add(new String[]{ "<Amt Ccy=\"EUR\">300", "<Amt>300", "s.xml:22: Ntry/Amt/@Ccy '': expected " });
@@ -163,6 +167,16 @@ class CamtReaderTest {
             read(text.getBytes(StandardCharsets.UTF_8));
             problems.requireNone();
         }).hasMessageContaining(expected);
+    }
+
+    @Test
+    void takesWhatStandsBehindTheTransactionsForAnOnlyOne() throws IOException, SQLException {
+        var text = Files.readString(sample("08"));
+        var behind = text.replaceFirst("(?s)<RmtInf>.*?</RmtInf>(.*?</NtryDtls>)",
+                "$1<AddtlNtryInf>INV-2026-000001</AddtlNtryInf>");
+        assertThat(read(behind.getBytes(StandardCharsets.UTF_8))).contains(" | INV-2026-000001 |");
+        var twice = behind.replaceFirst("(?s)(<TxDtls>.*?</TxDtls>)", "$1$1").replaceFirst("100.00", "200.00");
+        assertThat(read(twice.getBytes(StandardCharsets.UTF_8))).doesNotContain("INV-2026-000001");
     }
 
     @Test
