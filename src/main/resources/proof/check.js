@@ -142,23 +142,6 @@ function checkDocuments(archive, invoice) {
 }
 
 /**
- * Which seals are among the roots that somebody has from elsewhere. Good is an invoice only if all are: earlier ones
- * say what was billed before.
- *
- * @return each seal, whether that of the invoice's run is known, the unknown ones, and a word for all of it
- */
-function compareSeals(result, roots) {
-  const seals = result.seals.map((seal) => ({
-    seal,
-    isKnown: [seal.root, seal.content, seal.link].some((hash) => roots.has(hash)),
-  }));
-  const unknown = seals.filter((one) => !one.isKnown).map((one) => one.seal);
-  const isOwnKnown = seals.some((one) => one.seal === result.ownSeal && one.isKnown);
-  const known = unknown.length === 0 ? "good" : "open";
-  return { seals, unknown, isOwnKnown, word: isOwnKnown || roots.size === 0 ? known : "bad" };
-}
-
-/**
  * Checks an archive, step by step until something differs.
  *
  * @param files the bytes of each file by its path

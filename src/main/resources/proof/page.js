@@ -31,12 +31,7 @@ function mark(difference) {
   return difference ? element("span", "differs", "bad") : element("span", "right", "good");
 }
 
-/** The hexadecimal hashes in a text. */
-function hashesIn(text) {
-  return new Set((text.toLowerCase().match(/\b[0-9a-f]{64}\b/g) ?? []));
-}
-
-function verdict(result, compared) {
+function verdict(result, compared, typed) {
   if (result.difference) {
     const { file, line, expected, found } = result.difference;
     return withChildren(element("div", "", "verdict bad"),
@@ -44,17 +39,8 @@ function verdict(result, compared) {
       table(["File", "Line", "Expected", "Found"], [[file, line ? `${line}` : "", expected, found]]));
   }
   const follows = `Invoice ${result.invoice.number} follows from its usage, prices and terms`;
-  const missing = compared.unknown.map((seal) => seal.subject).join(", ");
-  const rest = {
-    good: ", and all roots that it rests on are among those that you have from elsewhere.",
-    bad: ", but its root is none of those that you have from elsewhere: ask for the root of its run, or do not trust "
-      + "it.",
-    open: compared.isOwnKnown
-      ? ", and its root is one of those that you have from elsewhere. It rests on earlier runs too, whose roots "
-        + `are not: ask for those of ${missing}.`
-      : ". Compare its root with one that you have from elsewhere.",
-  };
-  return element("div", follows + rest[compared.word], `verdict ${compared.word}`);
+  const said = sayingOfRoots(compared, typed, result.ownSeal);
+  return element("div", follows + said, `verdict ${compared.word}`);
 }
 
 function stepRows(result) {
@@ -81,9 +67,9 @@ function sealRows({ seals }) {
     isKnown ? element("span", "one of yours", "good") : element("span", "not compared", "open")]);
 }
 
-function show(result, roots) {
-  const compared = compareSeals(result, roots);
-  const parts = [verdict(result, compared), element("h2", "What was checked"),
+function show(result, typed) {
+  const compared = compareSeals(result, typed);
+  const parts = [verdict(result, compared, typed), element("h2", "What was checked"),
     table(["Step", "", ""], stepRows(result))];
   if (result.seals.length > 0) {
     parts.push(element("h2", "Seals"), table(["Run", "Root", "Head of the chain then", ""], sealRows(compared)));

@@ -23,8 +23,6 @@ import org.billinggroups.seal.MerkleTree;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The parts of the page's script, held against Java. */
 class ProofPageTest {
@@ -160,24 +158,6 @@ class ProofPageTest {
     void readsCsv() {
         assertThat(page.eval("JSON.stringify(csvOf('a,b\\n1,\"x, \"\"y\"\"\\nz\"\\r\\n,\\n'))")).isEqualTo("""
                 [{"a":"1","b":"x, \\"y\\"\\nz","line":2},{"a":"","b":"","line":4}]""");
-    }
-
-    /** The root of the invoice's run alone does not vouch for what was billed before. */
-    @ParameterizedTest
-    @CsvSource(textBlock = """
-            '',                  open, 'own,before'
-            own,                 open, before
-            'own,before',        good, ''
-            before,              bad,  own
-            'forged,before',     bad,  own
-            """)
-    void isSureOnlyWithAllRoots(String roots, String word, String unknown) {
-        assertThat(page.eval("""
-                (() => {
-                  const seals = ['own', 'before'].map((root) => ({ root, content: root + 1, link: root + 2 }));
-                  const found = compareSeals({ seals, ownSeal: seals[0] }, new Set('%s'.split(',').filter((r) => r)));
-                  return [found.word, ...found.unknown.map((seal) => seal.root)].join(' ');
-                })()""".formatted(roots))).isEqualTo((word + " " + unknown.replace(',', ' ')).strip());
     }
 
     @Test

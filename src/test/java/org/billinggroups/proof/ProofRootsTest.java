@@ -1,0 +1,130 @@
+package org.billinggroups.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the page makes of the roots that somebody types. */
+class ProofRootsTest {
+    private static final String OWN = "0123456789abcdef".repeat(4);
+    private static final String BEFORE = "fedcba9876543210".repeat(4);
+    private static final String OTHER = "13579bdf02468ace".repeat(4);
+
+    private static CheckedArchive page;
+
+    @BeforeAll
+    static void open() {
+        page = new CheckedArchive();
+    }
+
+    @AfterAll
+    static void close() {
+        page.close();
+    }
+
+    /** The word for an archive with the seals 3 and 5, which is the invoice's own, and what is said of it. */
+    private static String said(String typed) {
+        return page.eval("""
+                (() => {
+                  const seals = [{ root: '%s', position: 5, subject: '2026-10/run-1' },
+                    { root: '%s', position: 3, subject: '2026-09/run-1' }]
+                    .map((seal) => ({ ...seal, content: seal.position + 'content', link: seal.root.replaceAll('0', '1') }));
+                  const result = { seals, ownSeal: seals[0] };
+                  const typed = hashesIn(`%s`);
+                  const compared = compareSeals(result, typed);
+                  return compared.word + sayingOfRoots(compared, typed, seals[0]);
+                })()""".formatted(OWN, BEFORE, typed));
+    }
+
+    private static String groups(String hash, int digits) {
+        return Stream.iterate(0, at -> at < hash.length(), at -> at + digits)
+                .map(at -> hash.substring(at, Math.min(hash.length(), at + digits))).collect(Collectors.joining(" "));
+    }
+
+    private static String word(String typed) {
+        return said(typed).replaceAll("[.,].*", "");
+    }
+
+    /** The root of the invoice's run alone does not vouch for what was billed before. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            '',                  open, 'own,before'
+            own,                 open, before
+            'own,before',        good, ''
+            before,              bad,  own
+            'forged,before',     bad,  own
+            """)
+    void isSureOnlyWithAllRoots(String roots, String word, String unknown) {
+        assertThat(page.eval("""
+                (() => {
+                  const seals = ['own', 'before'].map((root) => ({ root, content: root + 1, link: root + 2 }));
+                  const roots = new Set('%s'.split(',').filter((r) => r));
+                  const found = compareSeals({ seals, ownSeal: seals[0] }, { roots, heads: new Map() });
+                  return [found.word, ...found.unknown.map((seal) => seal.root)].join(' ');
+                })()""".formatted(roots))).isEqualTo((word + " " + unknown.replace(',', ' ')).strip());
+    }
+
+    @Test
+    void readsRootsAsTheyAreExportedMailedAndPrinted() {
+        assertThat(said(OWN + "\n" + BEFORE)).startsWith("good, and all roots");
+        assertThat(
+                word("root 3 " + BEFORE + " run 2026-09/run-1\nroot 5 " + OWN + " run 2026-10/run-1\nhead 9 " + OTHER))
+                .isEqualTo("good");
+        assertThat(word("Our roots: 0x" + OWN + ", root_" + BEFORE.toUpperCase(java.util.Locale.ROOT) + "."))
+                .isEqualTo("good");
+        assertThat(word("root_0x" + OWN + "/" + BEFORE)).isEqualTo("good");
+        assertThat(word("> the root is " + OWN.substring(0, 50) + "\n> " + OWN.substring(50) + "\n>\n> and " + BEFORE))
+                .isEqualTo("good");
+        for (int digits : new int[]{ 2, 4, 5, 8, 16, 32 }) {
+            assertThat(word("root 5 " + groups(OWN, digits) + "\r\n" + groups(BEFORE, digits))).as(digits + " digits")
+                    .isEqualTo("good");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "the root", "0123456789abcdef", "root 5 of 2026-10" })
+    void saysThatThereIsNoRootInWhatWasTyped(String typed) {
+        assertThat(said(typed)).startsWith("open. There is no root in what you typed").endsWith("0 to 9 and a to f.");
+        assertThat(said("  \n")).isEqualTo("open. Compare its root with one that you have from elsewhere.");
+    }
+
+    @Test
+    void countsTheDigitsOfWhatLooksLikeARoot() {
+        assertThat(said("root " + OWN.substring(1))).startsWith("open. There is no root in what you typed")
+                .contains("has 63 digits");
+        assertThat(said(groups(OWN, 4) + " 77")).startsWith("open, and its root is one").doesNotContain("digits");
+        assertThat(said(OWN + "0")).contains("has 65 digits");
+        assertThat(said(OWN + ", " + BEFORE.substring(2))).startsWith("open, and its root is one")
+                .contains("has 62 digits");
+        assertThat(said(OTHER + ", " + OWN.substring(2))).startsWith("bad").contains("has 62 digits");
+    }
+
+    /** The chain has grown since: nothing is known of the archive, neither good nor bad. */
+    @Test
+    void doesNotTakeALaterHeadForAForgery() {
+        for (var head : new String[]{ "head 21 " + OTHER, "seals: 21, head " + OTHER,
+                "{\"seals\":21,\"head\":\"" + OTHER
+                        + "\"}",
+                "head " + groups(OTHER, 4), "head 21 " + groups(OTHER, 2) }) {
+            assertThat(said(head)).as(head).startsWith("open. What you have from elsewhere is the head")
+                    .contains("ask for the root of the run, 2026-10/run-1", "billing verify --head");
+        }
+        assertThat(said(OTHER)).startsWith("bad, but its root is none")
+                .contains("head of the chain of seals at another");
+        assertThat(word("root 4 " + OTHER + "\nhead 21 " + OTHER.replace('1', '2'))).isEqualTo("bad");
+    }
+
+    @Test
+    void comparesTheHeadOfTheSameSeal() {
+        assertThat(said("head 5 " + OWN.replace('0', '1'))).startsWith("open, and its root is one of those");
+        assertThat(word("head 5 " + OTHER)).isEqualTo("bad");
+        assertThat(word("seals: 5, head " + OTHER)).isEqualTo("bad");
+    }
+}
