@@ -182,6 +182,10 @@ function checkArchive(files, host) {
       requireNoDifference(result.figures);
       return `${result.figures.length} figures are as they should be`;
     },
+    "Nothing else": () => {
+      archive.requireAllUsed();
+      return "each file of the archive was used for one of these";
+    },
   };
   for (const [name, work] of Object.entries(steps)) {
     try {

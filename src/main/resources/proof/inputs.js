@@ -5,6 +5,7 @@ class Inputs {
   constructor(archive) {
     this.archive = archive;
     this.contents = archive.json(CONTENTS);
+    requireFormat(this.contents.format, CONTENTS_FORMAT, CONTENTS, "an archive");
     this.seals = this.contents.runs.map((run) => readSeal(archive, run.seal));
     this.runs = new Map();
     this.invoiceLeaves = new Set();

@@ -10,6 +10,7 @@ class Archive {
   constructor(files, host) {
     this.files = files;
     this.host = host;
+    this.used = new Set([PAGE]);
   }
 
   bytes(path) {
@@ -17,7 +18,17 @@ class Archive {
     if (!bytes) {
       throw new Difference(path, 0, "a file of the archive", "nothing");
     }
+    this.used.add(path);
     return bytes;
+  }
+
+  /** Every file was asked for: else it could pass for something that was checked. */
+  requireAllUsed() {
+    for (const path of this.files.keys()) {
+      if (!this.used.has(path)) {
+        throw new Difference(path, 0, "no file that the calculation has no use for", "one that no step reads");
+      }
+    }
   }
 
   text(path) {
@@ -62,7 +73,7 @@ function checkManifest(archive) {
   const said = archive.text(MANIFEST).split("\n");
   const paths = [...archive.files.keys()].filter((path) => path !== PAGE && path !== MANIFEST).sort(compareTexts);
   paths.forEach((path, i) => {
-    const line = `${archive.hash(archive.bytes(path))}  ${path}`;
+    const line = `${archive.hash(archive.files.get(path))}  ${path}`;
     if (said[i] !== line) {
       const isSame = said[i]?.endsWith(`  ${path}`);
       throw new Difference(isSame ? path : MANIFEST, isSame ? 0 : i + 1,
@@ -112,14 +123,19 @@ function rootOf(leafHash, index, size, path, hash) {
   return last === 0 && place === 0 ? hex(root) : null;
 }
 
+/** What a later version of the program wrote may mean something else. */
+function requireFormat(format, newest, file, what) {
+  if (!Number.isInteger(format) || format < 1 || format > newest) {
+    throw new Difference(file, 0, `${what} of format ${newest} or before, which this page knows`,
+      `format ${format}: use the page of a newer archive`);
+  }
+}
+
 /** A seal with the leaves of it that are in the archive: each leads to the root, and its rows are those it names. */
 function readSeal(archive, folder) {
   const file = `${folder}/seal.json`;
   const seal = archive.json(file);
-  if (seal.format > NEWEST_FORMAT) {
-    throw new Difference(file, 0, `a seal of format ${NEWEST_FORMAT} or before, which this page knows`,
-      `format ${seal.format}: use the page of a newer archive`);
-  }
+  requireFormat(seal.format, NEWEST_FORMAT, file, "a seal");
   if (seal.kind !== "run") {
     throw new Difference(file, 0, "the seal of a run", `one of a ${seal.kind}`);
   }

@@ -63,8 +63,12 @@ function unquoted(part) {
   return part[0] === '"' ? part.slice(1, -1).replace(/\\([^])|""/g, (whole, escaped) => escaped ?? '"') : part;
 }
 
-/** The rows of a CSV file (RFC 4180) by the names of its columns, each with the line on which it begins. */
-function csvOf(text) {
+/**
+ * The rows of a CSV file (RFC 4180) by the names of its columns, each with the line on which it begins.
+ *
+ * @param requireColumns fails if it does not know the columns
+ */
+function csvOf(text, requireColumns = () => {}) {
   const rows = [];
   let cells = [];
   let line = 1;
@@ -105,6 +109,7 @@ function csvOf(text) {
     }
   }
   const columns = rows.shift()?.cells ?? [];
+  requireColumns(columns);
   return rows.map((row) => {
     if (row.cells.length !== columns.length) {
       throw new Error(`line ${row.line}: ${row.cells.length} cells, expected ${columns.length}`);

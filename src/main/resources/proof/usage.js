@@ -1,5 +1,21 @@
 /* The usage rows behind the lines: what each counts, their sums, and what these cost. */
 
+const USAGE_COLUMNS = ["usage_id", "project", "service", "sku", "quantity", "unit", "started_at", "ended_at", "amount",
+  "currency", "category", "description"];
+
+/** What a provider calls tax is here only where it is billed as a cost. */
+const USAGE_CATEGORIES = ["usage", "purchase", "credit", "adjustment", "tax"];
+
+/** The header has these columns in this order. */
+function requireUsageColumns(columns, file) {
+  for (let i = 0; i < Math.max(columns.length, USAGE_COLUMNS.length); i += 1) {
+    if (columns[i] !== USAGE_COLUMNS[i]) {
+      const named = (name) => (name === undefined ? "no column" : `column ${name}`);
+      throw new Difference(file, 1, `${named(USAGE_COLUMNS[i])} in place ${i + 1}`, named(columns[i]));
+    }
+  }
+}
+
 /**
  * The rows of a month. Those that reach beyond it are given whole, in a file of their own: of them the month has the
  * part that lies in it, in proportion to time, cut at 12 decimals.
@@ -8,7 +24,7 @@ function readUsage(archive, month) {
   const read = (suffix, rowOf) => {
     const file = `usage/${textOfMonth(month)}${suffix}.csv`;
     return archive.has(file)
-      ? archive.read(file, csvOf)
+      ? archive.read(file, (text) => csvOf(text, (columns) => requireUsageColumns(columns, file)))
         .map((row) => readable(file, row.line, () => inPlace(rowOf(usageRow(row)), file, row.line)))
       : [];
   };
@@ -20,6 +36,9 @@ function inPlace(row, file, line) {
 }
 
 function usageRow(cells) {
+  if (!USAGE_CATEGORIES.includes(cells.category)) {
+    throw new Error(`'${cells.category}' is no category of usage: expected ${USAGE_CATEGORIES.join(", ")}`);
+  }
   return {
     project: cells.project,
     service: cells.service,

@@ -2,6 +2,7 @@ package org.billinggroups.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.billinggroups.file.AtomicFile;
 import org.billinggroups.job.ExitCode;
@@ -35,16 +36,22 @@ final class ProveCommand implements Callable<Integer> {
         var file = OutFile.of(out).path();
         var proof = prove.write(number, file);
         AtomicFile.force(AtomicFile.folderOf(file));
+        var roots = proof.seals().stream().map(RootJson::of).toList();
         output.json(new ProofJson(proof.number(), file, proof.sha256(), proof.run(), proof.root(), proof.head(),
-                proof.usageRecords(), proof.pageSha256()));
-        output.line("proof of " + number + " with " + Output.count(proof.usageRecords(), "usage record")
-                + " written to " + file);
-        output.line("run " + proof.run() + ": root " + proof.root());
+                roots, proof.creditNotes(), proof.usageRecords(), proof.pageSha256()));
+        output.line("proof of " + number + " of run " + proof.run() + " with "
+                + Output.count(proof.usageRecords(), "usage record") + " written to " + file);
+        if (!proof.creditNotes().isEmpty()) {
+            output.line("taken back wholly or in part by " + String.join(", ", proof.creditNotes())
+                    + ", which the proof does not tell");
+        }
+        roots.forEach(root -> output.line(root.line()));
         output.line("page index.html: SHA-256 " + proof.pageSha256());
-        output.line("tell the customer the root in another way than by the archive");
+        output.line("tell the customer " + (roots.size() == 1 ? "the root" : "these roots")
+                + " in another way than by the archive");
         return ExitCode.DONE.code();
     }
 
     private record ProofJson(String number, Path file, String sha256, String run, String root, String head,
-            long usageRecords, String pageSha256) {}
+            List<RootJson> roots, List<String> creditNotes, long usageRecords, String pageSha256) {}
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.billinggroups.job.ExitCode;
 import org.billinggroups.seal.SealChain;
-import org.billinggroups.seal.SealChain.Seal;
 import org.billinggroups.stamp.TimeStamps;
 import org.billinggroups.stamp.TimeStamps.Stamp;
 import picocli.CommandLine.Command;
@@ -40,8 +39,10 @@ final class SealCommands {
         @Override
         public Integer call() {
             try (var results = new Results(output)) {
-                chain.forEach(since, all ? null : RUN, seal -> results.add("root " + seal.position() + " "
-                        + seal.root() + " " + seal.kind() + " " + seal.subject(), RootJson.of(seal)));
+                chain.forEach(since, all ? null : RUN, seal -> {
+                    var root = RootJson.of(seal);
+                    results.add(root.line(), root);
+                });
                 var head = chain.head();
                 if (head.position() > 0) {
                     results.add("head " + head.position() + " " + head.link(),
@@ -55,12 +56,6 @@ final class SealCommands {
                 }
             }
             return ExitCode.DONE.code();
-        }
-    }
-
-    private record RootJson(long seal, String root, String content, String kind, String subject) {
-        static RootJson of(Seal seal) {
-            return new RootJson(seal.position(), seal.root(), seal.content(), seal.kind(), seal.subject());
         }
     }
 

@@ -57,7 +57,8 @@ final class ProofPage {
                 .filter(currency -> currency.getDecimalPlaces() != USUAL_DECIMALS)
                 .collect(Collectors.toMap(CurrencyUnit::getCode, CurrencyUnit::getDecimalPlaces, (a, b) -> a,
                         TreeMap::new));
-        return "const NEWEST_FORMAT = " + SealChain.FORMAT + ";\nconst TABLES = " + FrozenJson.write(tables)
+        return "const NEWEST_FORMAT = " + SealChain.FORMAT + ";\nconst CONTENTS_FORMAT = " + ProveInvoice.FORMAT
+                + ";\nconst TABLES = " + FrozenJson.write(tables)
                 + ";\nconst LEFT_OUT = " + FrozenJson.write(LEFT_OUT) + ";\nconst DECIMALS = "
                 + FrozenJson.write(decimals) + ";\nconst TERRITORIES = "
                 + FrozenJson.write(TaxTerritories.all().stream().map(ProofPage::territory).toList()) + ";\n";

@@ -51,7 +51,7 @@ record ProofSeals(SealChain chain, RunSeals seals, SealedRows rows) {
      * @param inputs whether what it froze is needed
      * @param numbers the invoices of it that are needed
      */
-    void write(InvoicingRun run, UUID groupId, boolean inputs, List<String> numbers, ProofArchive archive)
+    Seal write(InvoicingRun run, UUID groupId, boolean inputs, List<String> numbers, ProofArchive archive)
             throws IOException {
         var seal = of(run);
         var leaves = chain.leaves(seal);
@@ -76,6 +76,7 @@ record ProofSeals(SealChain chain, RunSeals seals, SealedRows rows) {
             proofs.add(proof);
         }
         archive.add(folder(run) + "/seal.json", FrozenJson.write(seal(seal, leaves.size(), proofs)) + "\n");
+        return seal;
     }
 
     private static List<Wanted> wanted(InvoicingRun run, UUID groupId, boolean inputs, List<String> numbers) {

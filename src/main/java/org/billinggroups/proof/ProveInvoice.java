@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.proof.ProofScope.Before;
 import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
+import org.billinggroups.seal.SealChain.Seal;
 import org.billinggroups.seal.SealedEvents;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -33,7 +35,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Writes the proof of an invoice: an archive of all that it follows from, with a page that calculates it again. */
 @Service
 public class ProveInvoice {
-    private static final int FORMAT = 1;
+    /** The format of an archive; the page refuses newer ones. */
+    static final int FORMAT = 1;
 
     private final JdbcClient jdbc;
     private final Invoices invoices;
@@ -60,12 +63,17 @@ public class ProveInvoice {
      * @param run the folder of the run
      * @param root the root that the run is sealed with
      * @param head the head of the chain of all seals when it was
+     * @param seals of all runs that the invoice rests on, its own among them, in the order of the chain
+     * @param creditNotes what has taken it back since, wholly or in part; the archive does not tell of them
      * @param usageRecords how many usage records are in it
      * @param sha256 the hash of the archive
      * @param pageSha256 the hash of the page in it, which all archives of a version of the program share
      */
-    public record Proof(String number, String run, String root, String head, long usageRecords, String sha256,
-            String pageSha256) {}
+    public record Proof(String number, String run, String root, String head, List<Seal> seals,
+            List<String> creditNotes, long usageRecords, String sha256, String pageSha256) {}
+
+    /** What was put into an archive. */
+    private record Content(long usageRecords, List<Seal> seals) {}
 
     /**
      * Writes the archive of an issued invoice, in place of a file that is there.
@@ -84,13 +92,13 @@ public class ProveInvoice {
         refuseAmongPublished(file, run);
         var seal = seals.of(run);
         var page = ProofPage.html();
-        var records = new long[1];
+        List<Content> contents = new ArrayList<>();
         var written = AtomicFile.write(file, out -> {
             try {
                 snapshot.executeWithoutResult(status -> {
                     try (var archive = new ProofArchive(out)) {
                         archive.addUnlisted("index.html", page);
-                        records[0] = write(invoice, run, archive);
+                        contents.add(write(invoice, run, archive));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -99,7 +107,9 @@ public class ProveInvoice {
                 throw e.getCause();
             }
         });
-        return new Proof(number, String.valueOf(run.folder()), seal.root(), seal.link(), records[0], written.sha256(),
+        var content = contents.getFirst();
+        return new Proof(number, String.valueOf(run.folder()), seal.root(), seal.link(), content.seals(),
+                invoices.creditNotesOf(invoice.id()), content.usageRecords(), written.sha256(),
                 Sha256.of(new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8))));
     }
 
@@ -112,7 +122,7 @@ public class ProveInvoice {
         }
     }
 
-    private long write(Invoice invoice, InvoicingRun run, ProofArchive archive) throws IOException {
+    private Content write(Invoice invoice, InvoicingRun run, ProofArchive archive) throws IOException {
         var scope = new ProofScope(jdbc, run, invoice.groupId());
         var before = scope.before();
         writeDocuments(invoice, run, archive);
@@ -124,8 +134,7 @@ public class ProveInvoice {
             requireAllUsage(invoice, period, count, scope.billedRecords(period, before));
             records += count;
         }
-        writeSeals(invoice, run, scope, before, archive);
-        return records;
+        return new Content(records, writeSeals(invoice, run, scope, before, archive));
     }
 
     private static void requireAllUsage(Invoice invoice, BillingPeriod period, long present, long billed) {
@@ -151,7 +160,7 @@ public class ProveInvoice {
         }
     }
 
-    private void writeSeals(Invoice invoice, InvoicingRun run, ProofScope scope, List<Before> earlier,
+    private List<Seal> writeSeals(Invoice invoice, InvoicingRun run, ProofScope scope, List<Before> earlier,
             ProofArchive archive) throws IOException {
         Map<Long, List<String>> numbers = new TreeMap<>();
         var inputs = scope.inputs();
@@ -160,10 +169,11 @@ public class ProveInvoice {
                 .add(before.number()));
         Objects.requireNonNull(numbers.get(run.id())).add(Objects.requireNonNull(invoice.number()));
         List<Map<String, Object>> all = new ArrayList<>();
+        List<Seal> written = new ArrayList<>();
         for (var entry : numbers.entrySet()) {
             var of = runs.get(entry.getKey());
             boolean frozen = inputs.contains(of.id());
-            seals.write(of, invoice.groupId(), frozen, entry.getValue(), archive);
+            written.add(seals.write(of, invoice.groupId(), frozen, entry.getValue(), archive));
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("key", key(of));
             fields.put("seal", ProofSeals.folder(of));
@@ -179,6 +189,8 @@ public class ProveInvoice {
         contents.put("runs", all);
         contents.put("credits", scope.credits());
         archive.add("contents.json", FrozenJson.write(contents) + "\n");
+        written.sort(Comparator.comparing(Seal::position));
+        return written;
     }
 
     /** As other rows of the seal name the run. */

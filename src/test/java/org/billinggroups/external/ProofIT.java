@@ -62,7 +62,7 @@ class ProofIT {
         billing("run", "2026-10", "--issue-date", "2026-11-02", "--out", folder.resolve("out").toString());
         archive = folder.resolve("proof.zip");
         var said = billing("prove", "INV-2026-000001", "--out", archive.toString());
-        root = said.replaceAll("(?s).*root ([0-9a-f]{64}).*", "$1");
+        root = said.replaceAll("(?s).*root [0-9]+ ([0-9a-f]{64}) run.*", "$1");
         page = folder.resolve("index.html");
         try (var zip = new ZipFile(archive.toFile())) {
             Files.copy(zip.getInputStream(zip.getEntry("index.html")), page);

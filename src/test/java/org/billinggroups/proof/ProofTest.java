@@ -140,7 +140,7 @@ class ProofTest {
         return files;
     }
 
-    private static Map<String, byte[]> listed(Map<String, byte[]> files) {
+    static Map<String, byte[]> listed(Map<String, byte[]> files) {
         var list = new StringBuilder();
         new TreeMap<>(files).forEach((path, bytes) -> {
             if (!path.equals("index.html") && !path.equals(ProofArchive.MANIFEST)) {
