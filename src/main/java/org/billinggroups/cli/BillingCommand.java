@@ -1,6 +1,7 @@
 package org.billinggroups.cli;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -44,6 +45,7 @@ final class BillingCommand implements Runnable {
             CommandLine.HelpCommand.class,
             AutoComplete.GenerateCompletion.class);
 
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]{1,30}");
     private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,4})?");
 
     @Mixin
@@ -70,7 +72,35 @@ final class BillingCommand implements Runnable {
         var line = new CommandLine(this, factory);
         commands.forEach(line::addSubcommand);
         return line.registerConverter(LocalDate.class, BillingCommand::date)
-                .registerConverter(BigDecimal.class, BillingCommand::amount);
+                .registerConverter(BigDecimal.class, BillingCommand::amount)
+                .registerConverter(int.class, BillingCommand::count)
+                .registerConverter(Integer.class, BillingCommand::count)
+                .registerConverter(long.class, text -> wholeNumber(text, Long.MAX_VALUE))
+                .registerConverter(Long.class, text -> wholeNumber(text, Long.MAX_VALUE))
+                .registerConverter(boolean.class, BillingCommand::isTrue)
+                .registerConverter(Boolean.class, BillingCommand::isTrue);
+    }
+
+    private static int count(String text) {
+        return (int) wholeNumber(text, Integer.MAX_VALUE);
+    }
+
+    private static long wholeNumber(String text, long largest) {
+        if (!WHOLE_NUMBER.matcher(text).matches()) {
+            throw new TypeConversionException("'" + text + "': expected a whole number");
+        }
+        var number = new BigInteger(text);
+        if (number.abs().compareTo(BigInteger.valueOf(largest)) > 0) {
+            throw new TypeConversionException("'" + text + "': expected a whole number of at most " + largest);
+        }
+        return number.longValue();
+    }
+
+    private static boolean isTrue(String text) {
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw new TypeConversionException("'" + text + "': expected true or false");
+        }
+        return Boolean.parseBoolean(text);
     }
 
     private static LocalDate date(String text) {
