@@ -10,6 +10,7 @@ import java.util.Map;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.InvoiceLine;
 import org.billinggroups.invoice.LineType;
+import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.TaxSubtotal;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
@@ -85,10 +86,17 @@ record FocusCharge(String key, Category category, boolean correction, Frequency 
     /** What a charge without a measure counts as: usage and purchases have to have a quantity. */
     private static final String ONE = "Unit";
 
-    /** The charges of an invoice, in the order of its lines. */
-    static List<FocusCharge> of(Invoice invoice) {
+    /**
+     * The charges of an invoice, in the order of its lines.
+     *
+     * @param term when the term began of which the invoice's commitment is; null if it is of the period alone
+     */
+    static List<FocusCharge> of(Invoice invoice, @Nullable BillingPeriod term) {
         List<FocusCharge> charges = new ArrayList<>();
-        invoice.lines().forEach(line -> charges.add(ofLine(invoice, line)));
+        for (var line : invoice.lines()) {
+            var charge = ofLine(invoice, line);
+            charges.add(term == null || line.type() != LineType.COMMITMENT_FEE ? charge : charge.ofTerm(term));
+        }
         var words = Wording.of(invoice);
         for (int i = 0; i < invoice.taxes().size(); i++) {
             var tax = invoice.taxes().get(i);
@@ -114,6 +122,12 @@ record FocusCharge(String key, Category category, boolean correction, Frequency 
                 line.description().isBlank() ? sku == null ? service : sku : line.description(), line.amount(),
                 listCost(line), line.priceCurrency(), quantity(line, isPriced), unit(line, isPriced), service, sku,
                 line.project(), line.tags(), line.startedAt(), line.endedAt());
+    }
+
+    /** What is missing of a term is charged once, for all of it that is over. */
+    private FocusCharge ofTerm(BillingPeriod first) {
+        return new FocusCharge(key, category, correction, Frequency.ONE_TIME, description, cost, listCost,
+                pricingCurrency, quantity, unit, service, sku, project, tags, first.start(), end);
     }
 
     private static @Nullable BigDecimal quantity(InvoiceLine line, boolean isPriced) {
@@ -171,8 +185,11 @@ record FocusCharge(String key, Category category, boolean correction, Frequency 
         return start.getNano() == 0 ? start : start.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The second before which it ends. */
+    /** The second before which it ends, which is after the first one: what takes no time would end before it begins. */
     Instant endSecond() {
-        return end.getNano() == 0 ? end : end.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        var second = end.truncatedTo(ChronoUnit.SECONDS);
+        var after = second.equals(end) ? second : second.plusSeconds(1);
+        var first = firstSecond();
+        return after.isAfter(first) ? after : first.plusSeconds(1);
     }
 }

@@ -13,6 +13,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.billinggroups.document.FocusCharge.Category;
 import org.billinggroups.file.SpreadsheetSafe;
 import org.billinggroups.invoice.Invoice;
+import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.FocusRules;
 import org.billinggroups.usage.ChargeIdentity;
 import org.billinggroups.wording.Figures;
@@ -49,13 +50,14 @@ final class FocusCsv {
     /**
      * Writes the header and one row for each charge, and leaves the stream open, which should have a buffer.
      *
+     * @param term when the term began of which the invoice's commitment is; null if it is of the period alone
      * @throws IllegalStateException if the charges do not come to the amount due
      */
-    void write(Invoice invoice, OutputStream out) throws IOException {
+    void write(Invoice invoice, @Nullable BillingPeriod term, OutputStream out) throws IOException {
         out.write(HEADER);
         var rows = new Rows(invoice);
         var sum = Money.zero(invoice.currency());
-        for (var charge : FocusCharge.of(invoice)) {
+        for (var charge : FocusCharge.of(invoice, term)) {
             out.write(rows.of(charge).getBytes(StandardCharsets.UTF_8));
             sum = sum.plus(charge.cost());
         }

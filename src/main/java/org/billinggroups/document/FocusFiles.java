@@ -2,8 +2,11 @@ package org.billinggroups.document;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +14,7 @@ import org.billinggroups.document.Documents.Kind;
 import org.billinggroups.document.RenderDocuments.Drawn;
 import org.billinggroups.file.FileBatch;
 import org.billinggroups.invoice.Invoice;
+import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.InvoicingRun;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -26,7 +30,25 @@ record FocusFiles(JdbcClient jdbc) {
 
     /** Those of some invoices of a run; empty if it writes none. */
     Optional<Part> of(InvoicingRun run, List<Long> invoices) {
-        return Optional.ofNullable(run.focus()).map(rules -> new Part(new FocusCsv(rules), further(invoices)));
+        return Optional.ofNullable(run.focus()).map(rules -> new Part(new FocusCsv(rules), further(invoices),
+                terms(invoices)));
+    }
+
+    /** When the terms began whose commitments the invoices tell of, or credit notes of theirs. */
+    private Map<Long, BillingPeriod> terms(List<Long> invoices) {
+        Map<Long, BillingPeriod> terms = new HashMap<>();
+        jdbc.sql("""
+                SELECT i.id, t.first_period FROM invoice i
+                LEFT JOIN correction c ON c.invoice_id = i.id
+                JOIN invoice o ON o.id = coalesce(c.corrected_id, i.id)
+                JOIN invoicing_run r ON r.id = o.run_id
+                JOIN frozen_commitment_term t ON t.run_id = o.run_id AND t.group_id = o.group_id
+                    AND t.currency = o.currency AND r.period BETWEEN t.first_period AND t.last_period
+                WHERE i.id = ANY (?)
+                """).param(invoices.toArray(Long[]::new)).query(rs -> {
+            terms.put(rs.getLong("id"), BillingPeriod.startingOn(rs.getObject("first_period", LocalDate.class)));
+        });
+        return terms;
     }
 
     /** Which of the invoices are not the first one of their group in their run. */
@@ -41,7 +63,7 @@ record FocusFiles(JdbcClient jdbc) {
     }
 
     /** What is needed to write the files of some invoices. */
-    record Part(FocusCsv csv, Set<Long> further) {
+    record Part(FocusCsv csv, Set<Long> further, Map<Long, BillingPeriod> terms) {
         /** Writes the file of an issued invoice below the run's folder. */
         Drawn write(Invoice invoice, Path folder, FileBatch files) throws IOException {
             return write(invoice, further.contains(invoice.id())
@@ -52,7 +74,8 @@ record FocusFiles(JdbcClient jdbc) {
         /** Writes a file of that name. */
         Drawn write(Invoice invoice, String name, Path folder, FileBatch files) throws IOException {
             var path = FOLDER + "/" + name + "." + Kind.FOCUS.extension();
-            return new Drawn(Kind.FOCUS, path, files.write(folder.resolve(path), out -> csv.write(invoice, out)));
+            return new Drawn(Kind.FOCUS, path, files.write(folder.resolve(path),
+                    out -> csv.write(invoice, terms.get(invoice.id()), out)));
         }
     }
 }

@@ -10,8 +10,10 @@ import java.util.Map;
 import org.billinggroups.file.SpreadsheetSafe;
 import org.billinggroups.invoice.Invoice;
 import org.billinggroups.invoice.LineType;
+import org.billinggroups.period.BillingPeriod;
 import org.billinggroups.run.FocusRules;
 import org.billinggroups.run.TaxCategory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +29,12 @@ class FocusCsvTest {
     }
 
     private static String text(Invoice invoice) throws IOException {
+        return text(invoice, null);
+    }
+
+    private static String text(Invoice invoice, @Nullable BillingPeriod term) throws IOException {
         var out = new ByteArrayOutputStream();
-        new FocusCsv(RULES).write(invoice, out);
+        new FocusCsv(RULES).write(invoice, term, out);
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -56,6 +62,18 @@ class FocusCsvTest {
         assertThat(row.get("SkuId")).isEqualTo(sku == null ? "" : sku);
         assertThat(row.get("PricingQuantity")).isEqualTo(quantity == null ? "" : quantity);
         assertThat(row.get("PricingUnit")).isEqualTo(unit == null ? "" : unit);
+    }
+
+    @Test
+    void chargesACommitmentOverATermOnceForAllOfIt() throws IOException {
+        var invoice = of(LineType.COMMITMENT_FEE, "7.50").invoice();
+        var dataset = FocusDataset.of(new StringReader(text(invoice, BillingPeriod.parse("2026-08"))));
+        assertThat(dataset.broken()).isEmpty();
+        assertThat(dataset.rows().get(1).toMap()).containsEntry("ChargeFrequency", "One-Time")
+                .containsEntry("ChargeCategory", "Purchase")
+                .containsEntry("ChargePeriodStart", "2026-08-01T00:00:00Z")
+                .containsEntry("ChargePeriodEnd", "2026-11-01T00:00:00Z");
+        assertThat(dataset.rows().getFirst().get("ChargePeriodStart")).isEqualTo("2026-10-01T00:00:00Z");
     }
 
     @ParameterizedTest

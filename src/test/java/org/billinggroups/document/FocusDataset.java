@@ -24,7 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A FOCUS file and what the specification's rules say of it, as {@code focus-1.2-rules.tsv} has them. */
 public final class FocusDataset {
-    /** What a seller does whose invoices these are. */
+    /**
+     * What a seller does whose invoices these are. He has no UNIT_PRICING_SUPPORTED, PUBLIC_PRICE_LIST_SUPPORTED and
+     * NEGOTIATED_PRICING_SUPPORTED, which ask for unit prices, SkuPriceId, SkuMeter and SkuPriceDetails: a line may be
+     * priced in tiers or have no price at all, and no list is published where a SkuPriceId could be looked up.
+     */
     private static final Set<String> SUPPORTED = Set.of("ACCOUNT_NAMING_SUPPORTED", "SUB_ACCOUNT_SUPPORTED",
             "USAGE_MEASUREMENT_SUPPORTED", "PRICING_BILLING_CURRENCY_DIFFERENCES_SUPPORTED", "TAGGING_SUPPORTED");
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");

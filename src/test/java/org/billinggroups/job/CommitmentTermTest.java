@@ -3,7 +3,9 @@ package org.billinggroups.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
+import org.billinggroups.document.FocusDataset;
 import org.junit.jupiter.api.Test;
 
 /** A commitment over a term counts all of its periods, and is settled once, in the last one. */
@@ -36,6 +38,37 @@ class CommitmentTermTest extends ChargesTest {
                 .contains("settled", "with the invoice of 2026-09");
         assertThat(billing(0, "invoice", "explain", "INV-2026-000003", "2").out())
                 .contains("EUR 300.00 - EUR 150.00 = EUR 150.00");
+    }
+
+    @Test
+    void isOnePurchaseForTheWholeTermInFocusFilesAndTheirCreditNotes() throws IOException {
+        apply(THREE_MONTHS);
+        importUsage("p1 60 2026-07-05", "p1 50 2026-08-05", "p1 40 2026-09-05");
+        System.setProperty("billing.focus", "on");
+        try {
+            run("2026-07", "2026-08-02");
+            run("2026-08", "2026-09-02");
+            run("2026-09", "2026-10-02");
+            billing(0, "invoice", "credit-note", "INV-2026-000003", "--reason", "wrong", "--issue-date", "2026-10-03");
+        } finally {
+            System.clearProperty("billing.focus");
+        }
+        assertThat(commitment("2026-09/run-1")).containsExactly("150.00 One-Time 2026-07-01 2026-10-01");
+        assertThat(commitment("2026-08/run-1")).containsExactly("0.00 One-Time 2026-07-01 2026-09-01");
+        assertThat(commitment("corrections/CN-2026-000001")).containsExactly("-150.00 One-Time 2026-07-01 2026-10-01");
+        var file = folder.resolve("out/2026-09/run-1/focus/00000000-0000-0000-0000-000000000001.csv");
+        Files.delete(file);
+        billing(0, "render", "INV-2026-000003");
+        billing(0, "verify");
+    }
+
+    private List<String> commitment(String run) throws IOException {
+        return FocusDataset.of(folder.resolve("out/" + run + "/focus/00000000-0000-0000-0000-000000000001.csv")).rows()
+                .stream().filter(row -> row.get("ServiceName").equals("Commitment"))
+                .map(row -> row.get("BilledCost") + " " + row.get("ChargeFrequency") + " "
+                        + row.get("ChargePeriodStart").substring(0, 10) + " "
+                        + row.get("ChargePeriodEnd").substring(0, 10))
+                .toList();
     }
 
     @Test

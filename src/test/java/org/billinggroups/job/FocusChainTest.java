@@ -61,7 +61,7 @@ class FocusChainTest extends CommandTest {
     private static final String USAGE = """
             usage_id,project,service,sku,quantity,unit,started_at,ended_at
             a-%1$s,web,Machines,vm,1234.567,hour,%1$s-01T00:00:00.25Z,%1$s-20T02:00:00.5Z
-            b-%1$s,=api,Machines,vm,77.7,hour,%1$s-03T00:00:00Z,%1$s-03T02:00:00Z
+            b-%1$s,=api,Machines,vm,77.7,hour,%1$s-03T02:00:00Z,%1$s-03T02:00:00Z
             c-%1$s,web,Storage,disk,1234,GB,%1$s-01T00:00:00Z,%1$s-28T00:00:00Z
             d-%1$s,data,Storage,disk,345.6,GB,%1$s-01T00:00:00Z,%1$s-28T00:00:00Z
             e-%1$s,tiny,Storage,disk,3,GB,%1$s-01T00:00:00Z,%1$s-28T00:00:00Z
@@ -154,7 +154,10 @@ class FocusChainTest extends CommandTest {
         invoiceTwoMonths();
         for (var period : List.of("2025-09", "2025-10")) {
             for (var group : GROUPS) {
-                assertThat(FocusDataset.of(file(period, group)).broken()).isEmpty();
+                var dataset = FocusDataset.of(file(period, group));
+                assertThat(dataset.broken()).isEmpty();
+                assertThat(dataset.rows()).as("also usage that took no time").allMatch(
+                        row -> row.get("ChargePeriodStart").compareTo(row.get("ChargePeriodEnd")) < 0);
             }
         }
         var file = file("2025-10", GROUPS.getFirst());
