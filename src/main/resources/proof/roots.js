@@ -3,8 +3,10 @@
 const HASH_DIGITS = 64;
 /** Fewer hexadecimal digits are a number or a word rather than a root with digits missing. */
 const FEWEST_OF_A_HASH = 32;
+/** So much of the text before a hash says what it is of. */
+const BEFORE_A_HASH = 80;
 
-/** Words of letters and digits; those of hexadecimal digits alone with nothing but blanks between are joined to runs. */
+/** Words of letters and digits; those of hexadecimal digits with nothing but blanks and marks between make runs. */
 function hexRunsOf(text) {
   const runs = [];
   let end = -1;
@@ -15,8 +17,8 @@ function hexRunsOf(text) {
       continue;
     }
     const part = { digits, start: word.index };
-    // Mails that are answered have > before each line.
-    if (end >= 0 && /^[\s>]+$/.test(text.slice(end, word.index))) {
+    // Mails that are answered have > before each line, and some print hashes as 01:23 or 01-23.
+    if (end >= 0 && /^[\s>:-]+$/.test(text.slice(end, word.index))) {
       runs.at(-1).push(part);
     } else {
       runs.push([part]);
@@ -62,7 +64,7 @@ function hashesIn(typed) {
   for (const run of hexRunsOf(text)) {
     const hashes = hashesOfRun(run);
     for (const { hash, start } of hashes) {
-      const head = headBefore(text.slice(0, start));
+      const head = headBefore(text.slice(Math.max(0, start - BEFORE_A_HASH), start));
       if (head) {
         heads.set(hash, head.position);
       } else {

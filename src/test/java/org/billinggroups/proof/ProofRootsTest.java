@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.graalvm.polyglot.Context;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,8 @@ class ProofRootsTest {
         assertThat(word("root_0x" + OWN + "/" + BEFORE)).isEqualTo("good");
         assertThat(word("> the root is " + OWN.substring(0, 50) + "\n> " + OWN.substring(50) + "\n>\n> and " + BEFORE))
                 .isEqualTo("good");
+        assertThat(word(groups(OWN, 2).replace(' ', ':') + "\n" + groups(BEFORE, 8).replace(' ', '-')))
+                .isEqualTo("good");
         for (int digits : new int[]{ 2, 4, 5, 8, 16, 32 }) {
             assertThat(word("root 5 " + groups(OWN, digits) + "\r\n" + groups(BEFORE, digits))).as(digits + " digits")
                     .isEqualTo("good");
@@ -126,5 +129,47 @@ class ProofRootsTest {
         assertThat(said("head 5 " + OWN.replace('0', '1'))).startsWith("open, and its root is one of those");
         assertThat(word("head 5 " + OTHER)).isEqualTo("bad");
         assertThat(word("seals: 5, head " + OTHER)).isEqualTo("bad");
+    }
+
+    /** The script as the browser has it, on a document that keeps texts and classes. */
+    @Test
+    void isShownInThePage() {
+        var document = """
+                class Node {
+                  constructor() { this.children = []; this.textContent = ''; }
+                  append(...all) { this.children.push(...all); }
+                  replaceChildren(...all) { this.children = all; }
+                  addEventListener() {}
+                  get text() { return [this.textContent, ...this.children.map((one) => one.text)].join(' '); }
+                }
+                const places = {};
+                const document = {
+                  createElement: () => new Node(),
+                  getElementById: (id) => (places[id] ??= Object.assign(new Node(), { value: '' })),
+                };
+                """;
+        var html = ProofPage.html();
+        var script = html.substring(html.indexOf("<script>") + "<script>".length(), html.indexOf("</script>"));
+        try (var browser = Context.newBuilder("js").option("engine.WarnInterpreterOnly", "false").build()) {
+            browser.eval("js", document + script);
+            browser.eval("js", """
+                    const seal = { root: '%s', content: '', link: '', position: 5, subject: '2026-10/run-1' };
+                    newest.result = { steps: [], lines: [], figures: [], difference: null, seals: [seal],
+                      ownSeal: seal, invoice: { number: 'I-1' } };
+                    const verdictOn = (typed) => {
+                      document.getElementById('roots').value = typed;
+                      showNewest();
+                      const [first] = document.getElementById('result').children;
+                      return `${first.className} ${first.text}`;
+                    };""".formatted(OWN));
+            assertThat(browser.eval("js", "verdictOn('')").asString())
+                    .startsWith("verdict open Invoice I-1 follows from")
+                    .contains("Compare its root");
+            assertThat(browser.eval("js", "verdictOn('root')").asString()).contains("verdict open",
+                    "There is no root in");
+            assertThat(browser.eval("js", "verdictOn('" + groups(OWN, 8) + "')").asString()).startsWith("verdict good");
+            assertThat(browser.eval("js", "verdictOn('" + OTHER + "')").asString()).startsWith("verdict bad")
+                    .contains("head of the chain");
+        }
     }
 }
