@@ -43,48 +43,52 @@ function hashesOfRun(parts) {
   return hashes;
 }
 
-/** The seal whose head a hash is said to be: "head 21 HASH" or "seals: 21, head HASH"; null if it is said of none. */
-function headBefore(text) {
-  const found = /(?:\bseals"?\s*:\s*([0-9]+)\W+)?\bhead\W+(?:([0-9]+)\W+)?$/.exec(text);
-  return found && { position: Number(found[2] ?? found[1] ?? 0) };
+/**
+ * What the text before a hash says of it: "root 3 HASH", "head 21 HASH", "seals: 21, head HASH" and the same in JSON.
+ *
+ * @return whether it is a head, and the number of the seal or 0
+ */
+function saidBefore(text) {
+  const [, first, word, second] = /(?:\bseals?"?\s*:\s*([0-9]+)\W+)?\b(head|root)\W+(?:([0-9]+)\W+)?$/.exec(text) ?? [];
+  return { isHead: word === "head", position: Number(second ?? first ?? 0) };
 }
 
 /**
  * The hashes in a text. Groups of digits with blanks and line breaks between are joined where they come to a hash;
  * where that can be done in more than one way all are meant, since what is none of ours matches nothing.
  *
- * @return roots; heads: those that are said to be the head of the chain, each with the number of its seal or 0; digits:
- *     how many the longest has that may be a root with something missing; isBlank: whether there is no text
+ * @return roots; heads: those that are said to be the head of the chain; positions: the numbers of the seals that any of
+ *     both are said to be of; digits: how many the longest has that may be a root with something missing; isBlank:
+ *     whether there is no text
  */
 function hashesIn(typed) {
   const text = typed.toLowerCase();
   const roots = new Set();
-  const heads = new Map();
+  const heads = new Set();
+  const positions = new Set();
   let digits = 0;
   for (const run of hexRunsOf(text)) {
     const hashes = hashesOfRun(run);
     for (const { hash, start } of hashes) {
-      const head = headBefore(text.slice(Math.max(0, start - BEFORE_A_HASH), start));
-      if (head) {
-        heads.set(hash, head.position);
-      } else {
-        roots.add(hash);
-      }
+      const { isHead, position } = saidBefore(text.slice(Math.max(0, start - BEFORE_A_HASH), start));
+      (isHead ? heads : roots).add(hash);
+      positions.add(position);
     }
     const length = run.reduce((sum, part) => sum + part.digits.length, 0);
     if (hashes.length === 0 && length >= FEWEST_OF_A_HASH) {
       digits = Math.max(digits, length);
     }
   }
-  return { roots, heads, digits, isBlank: typed.trim() === "" };
+  return { roots, heads, positions, digits, isBlank: typed.trim() === "" };
 }
 
 /**
  * Which seals are among the roots that somebody has from elsewhere. Good is an invoice only if all are: earlier ones
  * say what was billed before. A head of the chain is another one with each seal, so that of a later or earlier seal
- * says nothing of this one; of the same seal it has to be the same.
+ * says nothing of this one; root or head that somebody has of the same seal have to be the same.
  *
- * @return each seal, whether that of the invoice's run is known, the unknown ones, and a word for all of it
+ * @return each seal, whether that of the invoice's run is known, the unknown ones, those of which somebody has another
+ *     hash, and a word for all of it
  */
 function compareSeals(result, typed) {
   const seals = result.seals.map((seal) => ({
@@ -93,19 +97,24 @@ function compareSeals(result, typed) {
   }));
   const unknown = seals.filter((one) => !one.isKnown).map((one) => one.seal);
   const isOwnKnown = seals.some((one) => one.seal === result.ownSeal && one.isKnown);
-  const isOtherHead = [...typed.heads].some(([hash, position]) => hash !== result.ownSeal?.link
-    && position === result.ownSeal?.position);
+  const others = unknown.filter((seal) => typed.positions.has(seal.position));
   const known = unknown.length === 0 ? "good" : "open";
-  return { seals, unknown, isOwnKnown, word: isOwnKnown || (typed.roots.size === 0 && !isOtherHead) ? known : "bad" };
+  const isComparable = isOwnKnown || typed.roots.size === 0;
+  return { seals, unknown, others, isOwnKnown, word: isComparable && others.length === 0 ? known : "bad" };
 }
 
 /** What is to be said of the roots of an invoice that comes out again. */
-function sayingOfRoots({ word, unknown, isOwnKnown }, typed, ownSeal) {
+function sayingOfRoots({ word, unknown, others, isOwnKnown }, typed, ownSeal) {
+  const subjectsOf = (seals) => seals.map((seal) => seal.subject).join(", ");
   const incomplete = typed.digits > 0
     ? ` What looks like a root in what you typed has ${typed.digits} digits; a root has ${HASH_DIGITS}.`
     : "";
   if (word === "good") {
     return ", and all roots that it rests on are among those that you have from elsewhere.";
+  }
+  if (word === "bad" && isOwnKnown) {
+    return ", and its root is one of those that you have from elsewhere, but it rests on earlier runs too, of which you "
+      + `have other roots: ${subjectsOf(others)}. Do not trust it before you know why.${incomplete}`;
   }
   if (word === "bad") {
     return ", but its root is none of those that you have from elsewhere: ask for the root of its run, "
@@ -114,7 +123,7 @@ function sayingOfRoots({ word, unknown, isOwnKnown }, typed, ownSeal) {
   }
   if (isOwnKnown) {
     return ", and its root is one of those that you have from elsewhere. It rests on earlier runs too, whose roots "
-      + `are not: ask for those of ${unknown.map((seal) => seal.subject).join(", ")}.${incomplete}`;
+      + `are not: ask for those of ${subjectsOf(unknown)}.${incomplete}`;
   }
   if (typed.heads.size > 0) {
     return ". What you have from elsewhere is the head of the chain of seals at another time, which cannot be compared "

@@ -67,7 +67,7 @@ class ProofRootsTest {
                 (() => {
                   const seals = ['own', 'before'].map((root) => ({ root, content: root + 1, link: root + 2 }));
                   const roots = new Set('%s'.split(',').filter((r) => r));
-                  const found = compareSeals({ seals, ownSeal: seals[0] }, { roots, heads: new Map() });
+                  const found = compareSeals({ seals, ownSeal: seals[0] }, { roots, heads: new Set(), positions: new Set() });
                   return [found.word, ...found.unknown.map((seal) => seal.root)].join(' ');
                 })()""".formatted(roots))).isEqualTo((word + " " + unknown.replace(',', ' ')).strip());
     }
@@ -122,6 +122,19 @@ class ProofRootsTest {
         assertThat(said(OTHER)).startsWith("bad, but its root is none")
                 .contains("head of the chain of seals at another");
         assertThat(word("root 4 " + OTHER + "\nhead 21 " + OTHER.replace('1', '2'))).isEqualTo("bad");
+    }
+
+    /** The root of the invoice's run says nothing of earlier ones, which may be made anew. */
+    @Test
+    void namesEarlierRunsOfWhichAnotherRootIsKnown() {
+        for (var other : new String[]{ "root 3 " + OTHER + " run 2026-09/run-1", "head 3 " + OTHER,
+                "{\"seal\" : 3,\n  \"root\" : \"" + OTHER + "\"", "root 3 " + groups(OTHER, 4) }) {
+            assertThat(said(other + "\nroot 5 " + OWN)).as(other).startsWith("bad, and its root is one of those")
+                    .contains("you have other roots: 2026-09/run-1.");
+        }
+        assertThat(word("root 3 " + OTHER + "\nroot 3 " + BEFORE + "\nroot 5 " + OWN)).as("lists of two suppliers")
+                .isEqualTo("good");
+        assertThat(word("root 4 " + OTHER + "\nroot 5 " + OWN)).isEqualTo("open");
     }
 
     @Test
