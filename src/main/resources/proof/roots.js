@@ -57,8 +57,8 @@ function saidBefore(text) {
  * The hashes in a text. Groups of digits with blanks and line breaks between are joined where they come to a hash;
  * where that can be done in more than one way all are meant, since what is none of ours matches nothing.
  *
- * @return roots; heads: those that are said to be the head of the chain; positions: the numbers of the seals that any of
- *     both are said to be of; digits: how many the longest has that may be a root with something missing; isBlank:
+ * @return roots; heads: those that are said to be the head of the chain; positions: the numbers of the seals that any
+ *     of both are said to be of; digits: how many the longest has that may be a root with something missing; isBlank:
  *     whether there is no text
  */
 function hashesIn(typed) {
@@ -113,8 +113,8 @@ function sayingOfRoots({ word, unknown, others, isOwnKnown }, typed, ownSeal) {
     return ", and all roots that it rests on are among those that you have from elsewhere.";
   }
   if (word === "bad" && isOwnKnown) {
-    return ", and its root is one of those that you have from elsewhere, but it rests on earlier runs too, of which you "
-      + `have other roots: ${subjectsOf(others)}. Do not trust it before you know why.${incomplete}`;
+    return ", and its root is one of those that you have from elsewhere, but it rests on earlier runs too, of which "
+      + `you have other roots: ${subjectsOf(others)}. Do not trust it before you know why.${incomplete}`;
   }
   if (word === "bad") {
     return ", but its root is none of those that you have from elsewhere: ask for the root of its run, "
