@@ -49,7 +49,9 @@ $$
 DECLARE
     beyond bigint;
 BEGIN
-    PERFORM FROM statement_entry WHERE id IN (SELECT entry_id FROM added) ORDER BY id FOR UPDATE;
+    -- Entries that this transaction brings nobody else sees yet.
+    PERFORM FROM statement_entry WHERE id IN (SELECT entry_id FROM added) AND xmin <> pg_current_xact_id()::xid
+    ORDER BY id FOR UPDATE;
     SELECT e.id INTO beyond
     FROM added a JOIN statement_entry e ON e.id = a.entry_id JOIN statement_entry_balance b ON b.entry_id = e.id
     WHERE b.matched NOT BETWEEN least(0, e.amount) AND greatest(0, e.amount)

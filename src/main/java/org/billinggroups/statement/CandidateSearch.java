@@ -21,33 +21,36 @@ final class CandidateSearch {
 
     /** How an invoice is found, in the order in which it counts. */
     private static final String FOUND = """
-            WITH found AS (
-                SELECT n.position, 0 AS rule, c.invoice_id, c.amount AS collected,
-                    c.returned_on IS NOT NULL AS is_returned FROM statement_new n
-                JOIN collection_item c ON c.end_to_end_id = n.end_to_end_id COLLATE "default"
-                UNION ALL
-                SELECT n.position, 0, c.invoice_id, c.amount, c.returned_on IS NOT NULL FROM statement_new n
-                JOIN collection_item c ON c.payment_information_id = n.collection_id COLLATE "default"
-                JOIN collection d ON d.id = c.collection_id
-                -- What was rejected before the day is not in the sum; what was returned later is, or was noted late.
-                WHERE (c.returned_on IS NULL OR c.returned_on >= d.collected_on) AND NOT EXISTS (
-                    SELECT FROM collection_item o WHERE o.end_to_end_id = n.end_to_end_id COLLATE "default")
-                UNION ALL
-                SELECT n.position, 1, i.invoice_id, NULL, false
-                FROM statement_new n
-                CROSS JOIN LATERAL unnest(string_to_array(n.creditor_references, E'\\n')) AS r (reference)
-                JOIN issued_invoice i ON i.payment_reference = r.reference
-                WHERE n.creditor_references <> ''
-                UNION ALL
-                SELECT n.position, 2, i.invoice_id, NULL, false
-                FROM statement_new n
-                CROSS JOIN LATERAL unnest(string_to_array(n.numbers, E'\\n')) AS r (number)
-                JOIN issued_invoice i ON i.number = r.number
-                WHERE n.numbers <> ''
-            ), invoice_found AS MATERIALIZED (
+            CREATE TEMPORARY TABLE statement_found ON COMMIT DROP AS
+            SELECT n.position, 0 AS rule, c.invoice_id, c.amount AS collected,
+                c.returned_on IS NOT NULL AS is_returned FROM statement_new n
+            JOIN collection_item c ON c.end_to_end_id = n.end_to_end_id COLLATE "default"
+            UNION ALL
+            SELECT n.position, 0, c.invoice_id, c.amount, c.returned_on IS NOT NULL FROM statement_new n
+            JOIN collection_item c ON c.payment_information_id = n.collection_id COLLATE "default"
+            JOIN collection d ON d.id = c.collection_id
+            -- What was rejected before the day is not in the sum; what was returned later is, or was noted late.
+            WHERE (c.returned_on IS NULL OR c.returned_on >= d.collected_on) AND NOT EXISTS (
+                SELECT FROM collection_item o WHERE o.end_to_end_id = n.end_to_end_id COLLATE "default")
+            UNION ALL
+            SELECT n.position, 1, i.invoice_id, NULL, false
+            FROM statement_new n
+            CROSS JOIN LATERAL unnest(string_to_array(n.creditor_references, E'\\n')) AS r (reference)
+            JOIN issued_invoice i ON i.payment_reference = r.reference
+            WHERE n.creditor_references <> ''
+            UNION ALL
+            SELECT n.position, 2, i.invoice_id, NULL, false
+            FROM statement_new n
+            CROSS JOIN LATERAL unnest(string_to_array(n.numbers, E'\\n')) AS r (number)
+            JOIN issued_invoice i ON i.number = r.number
+            WHERE n.numbers <> ''
+            """;
+
+    private static final String CANDIDATES = """
+            WITH invoice_found AS MATERIALIZED (
                 SELECT i.invoice_id AS found_id, i.number, c.invoice_id IS NOT NULL AS is_credit_note, o.invoice_id,
                     o.currency, o.group_id, b.open, b.paid
-                FROM (SELECT DISTINCT invoice_id FROM found) f
+                FROM (SELECT DISTINCT invoice_id FROM statement_found) f
                 JOIN issued_invoice i ON i.invoice_id = f.invoice_id
                 LEFT JOIN correction c ON c.invoice_id = i.invoice_id
                 JOIN issued_invoice o ON o.invoice_id = coalesce(c.corrected_id, i.invoice_id)
@@ -56,7 +59,7 @@ final class CandidateSearch {
             SELECT n.position, n.kind, n.amount, n.currency, f.rule, f.collected, f.is_returned, i.number, i.invoice_id,
                 i.currency AS invoice_currency, i.group_id, i.is_credit_note, i.open, i.paid
             FROM statement_new n
-            LEFT JOIN found f ON f.position = n.position
+            LEFT JOIN statement_found f ON f.position = n.position
             LEFT JOIN invoice_found i ON i.found_id = f.invoice_id
             ORDER BY n.booked_on, n.position, f.rule, i.number
             """;
@@ -70,8 +73,11 @@ final class CandidateSearch {
 
     /** Gives each new entry with what was found, in the order of their days and of the file. */
     void forEach(Consumer<Candidate> each) {
+        // How many of them there are is not guessed well.
+        streaming.execute(FOUND);
+        streaming.execute("ANALYZE statement_found");
         var builder = new Builder(each);
-        streaming.query(FOUND, builder::add);
+        streaming.query(CANDIDATES, builder::add);
         builder.end();
     }
 

@@ -27,6 +27,11 @@ record Decision(List<Part> parts, @Nullable OnAccount onAccount, @Nullable Strin
         return new Decision(List.copyOf(parts), null, null);
     }
 
+    /** Whether there is nothing to decide, as of the bank's charges. */
+    boolean isNothing() {
+        return parts.isEmpty() && onAccount == null && reason == null;
+    }
+
     static Decision leave(String reason) {
         return new Decision(List.of(), null, reason);
     }

@@ -2,6 +2,7 @@ package org.billinggroups.statement;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,19 @@ import org.springframework.stereotype.Component;
 @Component
 record EntryMatching(CandidateSearch search, StatementRows rows, EntryPayments payments, OnAccount onAccount,
         EntryReturns returns, SealedEvents seals) {
+    /**
+     * How many entries are matched wholly, not or in part, and are the bank's charges.
+     */
+    record Counts(int matched, int unmatched, int charges) {
+        static Counts of(Collection<Decision> decisions) {
+            int unmatched = (int) decisions.stream().filter(decision -> decision.reason() != null).count();
+            int charges = (int) decisions.stream().filter(Decision::isNothing).count();
+            return new Counts(decisions.size() - unmatched - charges, unmatched, charges);
+        }
+    }
+
     /** @param putOnAccount whether what is more than is open goes on the group's account */
-    void add(long file, boolean putOnAccount, String actor) throws SQLException {
+    Counts add(long file, boolean putOnAccount, String actor) throws SQLException {
         var decisions = decide(new Matching(putOnAccount));
         var ids = rows.addEntries(file, decisions);
         List<EntryPayments.Matched> paid = new ArrayList<>();
@@ -33,6 +45,7 @@ record EntryMatching(CandidateSearch search, StatementRows rows, EntryPayments p
         rests.forEach((entry, rest) -> onAccount.add(entry, file, rest, actor));
         seals.seal(StatementFormat.STATEMENT, file);
         returns.seal(returned);
+        return Counts.of(decisions.values());
     }
 
     /**

@@ -86,8 +86,9 @@ public class StatementImport {
         });
         int fresh = stage.findNew();
         var id = rows.addFile(sha256, file.toString(), format[0], staged.entries() - fresh, staged.leftOut(), actor);
-        matching.add(id, onAccount, actor);
-        return rows.find(sha256).orElseThrow();
+        var counts = matching.add(id, onAccount, actor);
+        return new ImportedStatement(id, sha256, format[0], false, fresh, staged.entries() - fresh, staged.leftOut(),
+                counts.matched(), counts.unmatched(), counts.charges());
     }
 
     /** Somewhere it is tomorrow already. */
