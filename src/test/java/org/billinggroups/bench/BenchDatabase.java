@@ -63,8 +63,11 @@ final class BenchDatabase implements AutoCloseable {
     private BenchDatabase(Path folder) throws IOException {
         this.folder = folder;
         postgres = EmbeddedPostgres.start(folder);
-        var login = postgres.owner();
-        jdbc = JdbcClient.create(new DriverManagerDataSource(login.jdbcUrl(), login.username(), login.password()));
+        jdbc = as(postgres.owner());
+    }
+
+    private static JdbcClient as(DatabaseLogin login) {
+        return JdbcClient.create(new DriverManagerDataSource(login.jdbcUrl(), login.username(), login.password()));
     }
 
     private static Path newFolder() throws IOException {
@@ -102,6 +105,11 @@ final class BenchDatabase implements AutoCloseable {
 
     JdbcClient jdbc() {
         return jdbc;
+    }
+
+    /** Runs statements as the superuser, who may leave the triggers out. */
+    void asAdministrator(String sql) {
+        as(postgres.administrator()).sql(sql).update();
     }
 
     /** The owner of the database, whose tables are in the schema of limits and peers if they are not named in full. */
@@ -170,7 +178,12 @@ final class BenchDatabase implements AutoCloseable {
 
     /** Waits for the end of a process, which has to be a good one. */
     static void await(Process process, String what) throws InterruptedException {
-        if (!process.waitFor(LONGEST_HOURS, TimeUnit.HOURS) || process.exitValue() != 0) {
+        await(process, what, 0);
+    }
+
+    /** The same where another exit code is the good one. */
+    static void await(Process process, String what, int code) throws InterruptedException {
+        if (!process.waitFor(LONGEST_HOURS, TimeUnit.HOURS) || process.exitValue() != code) {
             process.destroyForcibly();
             throw new IllegalStateException(what + " failed; see " + BenchOptions.FOLDER);
         }

@@ -16,6 +16,7 @@ class BenchmarkIT {
             case WORKERS -> new WorkersBench(options).run();
             case PRICES -> new PricesBench(options).run();
             case FOCUS -> new FocusBench(options).run();
+            case STATEMENT -> new StatementBench(options).run();
             case BUCKETS -> new BucketBench(options).run();
             case SCALE, LARGE -> new ScaleBench(options).run();
         };

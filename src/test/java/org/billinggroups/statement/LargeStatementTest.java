@@ -10,14 +10,9 @@ import org.billinggroups.database.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A large statement: each entry pays its own invoice, some pay in part, some cannot be matched. The figure in
- * performance.md was measured with {@code -Dstatement.entries=100000}.
- */
+/** A large statement: each entry pays its own invoice, or cannot be matched. */
 class LargeStatementTest {
-    private static final int ENTRIES = Integer.getInteger("statement.entries", 20_000);
-    private static final int SEVERAL = 10;
-    private static final String IBAN = "FI2112345600000785";
+    private static final LargeStatement LARGE = new LargeStatement(Integer.getInteger("statement.entries", 20_000));
 
     @TempDir
     private Path folder;
@@ -25,90 +20,24 @@ class LargeStatementTest {
     @Test
     void isMatchedAsASet() throws IOException {
         try (var database = TestDatabase.create()) {
-            issueOne(database);
-            multiply(database);
-            var statement = write();
+            for (var command : LargeStatement.issueOne(folder)) {
+                var ended = CommandInProcess.run(database, command.toArray(String[]::new));
+                assertThat(ended.exitCode()).as(ended.err()).isZero();
+            }
+            database.asAdministrator(LARGE.multiply());
+            var statement = LARGE.write(folder);
             var ended = CommandInProcess.run(database, "payment", "import", statement.toString());
             assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
-            int unmatched = ENTRIES / SEVERAL;
-            assertThat(ended.out())
-                    .contains(ENTRIES + " new entries, " + (ENTRIES - unmatched) + " matched, " + unmatched
-                            + " unmatched");
+            assertThat(ended.out()).contains(LARGE.imported());
             assertThat(database.jdbc().sql("""
                     SELECT count(*) || ' ' || sum(p.amount) || ' ' || count(DISTINCT p.invoice_id) FROM payment p
                     JOIN statement_entry e ON e.id = p.entry_id AND e.amount = p.amount
                     JOIN issued_invoice n ON n.invoice_id = p.invoice_id AND strpos(e.remittance, n.number) > 0
                     """).query(String.class).single())
-                    .isEqualTo((ENTRIES - unmatched) + " " + (ENTRIES - unmatched) + ".00 " + (ENTRIES - unmatched));
+                    .isEqualTo(LARGE.matched() + " " + LARGE.matched() + ".00 " + LARGE.matched());
             var again = Files.writeString(folder.resolve("again.xml"), Files.readString(statement) + "<!-- later -->");
             assertThat(CommandInProcess.run(database, "payment", "import", again.toString()).out())
-                    .contains("0 new entries, 0 matched, 0 unmatched, " + ENTRIES + " known already");
+                    .contains("0 new entries, 0 matched, 0 unmatched, " + LARGE.entries() + " known already");
         }
-    }
-
-    private void issueOne(TestDatabase database) throws IOException {
-        var company = Files.writeString(folder.resolve("company.yaml"), """
-                seller: {id: main, name: Seller Oy, address_lines: [Street 1], city: Helsinki, country_code: FI,
-                         vat_id: FI20774740, iban: %s}
-                accounts:
-                  - id: acme
-                    billing_groups:
-                      - {name: One, currency: EUR, company: One Ltd, address_lines: [Road 1], city: Town,
-                         country_code: US}
-                    projects: [{id: p1, billing_group: One}]
-                """.formatted(IBAN));
-        var usage = Files.writeString(folder.resolve("usage.csv"), """
-                usage_id,project,service,sku,quantity,unit,started_at,ended_at,amount,currency
-                a,p1,S,s,1,hour,2026-09-05T00:00:00Z,2026-09-05T01:00:00Z,1.00,EUR
-                """);
-        for (var command : new String[]{ "apply " + company + " --yes", "import " + usage,
-                "run 2026-09 --issue-date 2026-10-01 --out " + folder.resolve("out") }) {
-            var ended = CommandInProcess.run(database, command.split(" "));
-            assertThat(ended.exitCode()).as(ended.err()).isZero();
-        }
-    }
-
-    /** Copies of the one invoice, with other numbers: a run of so many would take longer than the test. */
-    private static void multiply(TestDatabase database) {
-        database.asAdministrator("""
-                SET session_replication_role = replica;
-                INSERT INTO invoice OVERRIDING SYSTEM VALUE
-                SELECT (jsonb_populate_record(i, jsonb_build_object('id', i.id + x,
-                    'group_id', gen_random_uuid()))).* FROM invoice i
-                CROSS JOIN generate_series(1, %1$d) x;
-                INSERT INTO issued_invoice
-                SELECT (jsonb_populate_record(n, jsonb_build_object('invoice_id', n.invoice_id + x, 'sequence', 1 + x,
-                    'number', 'INV-2026-' || lpad((1 + x)::text, 6, '0'), 'journal_entry', 1 + x, 'revision', 1 + x,
-                    'payment_reference', creditor_reference('INV-2026-' || lpad((1 + x)::text, 6, '0'))))).*
-                FROM issued_invoice n CROSS JOIN generate_series(1, %1$d) x;
-                SET session_replication_role = DEFAULT;
-                ANALYZE
-                """.formatted(ENTRIES));
-    }
-
-    private Path write() throws IOException {
-        var file = folder.resolve("statement.xml");
-        try (var out = Files.newBufferedWriter(file)) {
-            out.write("""
-                    <?xml version="1.0" encoding="UTF-8"?>
-                    <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
-                    <GrpHdr><MsgId>M1</MsgId><CreDtTm>2026-11-03T06:00:00Z</CreDtTm></GrpHdr><Stmt><Id>S1</Id>
-                    <Acct><Id><IBAN>%s</IBAN></Id><Ccy>EUR</Ccy></Acct>
-                    """.formatted(IBAN));
-            for (int i = 1; i <= ENTRIES; i++) {
-                var text = i % SEVERAL == 0 ? "thank you" : "Invoice INV-2026-%06d".formatted(i);
-                out.write("""
-                        <Ntry><NtryRef>%1$d</NtryRef><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>
-                        <Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-02</Dt></BookgDt><ValDt><Dt>2026-11-02</Dt></ValDt>
-                        <AcctSvcrRef>2026110200%1$07d</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd>
-                        <SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls><Refs>
-                        <EndToEndId>NOTPROVIDED</EndToEndId><TxId>T%1$d</TxId></Refs><Amt Ccy="EUR">1.00</Amt>
-                        <CdtDbtInd>CRDT</CdtDbtInd><RltdPties><Dbtr><Pty><Nm>Customer %1$d Ltd</Nm></Pty></Dbtr>
-                        </RltdPties><RmtInf><Ustrd>%2$s</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
-                        """.formatted(i, text));
-            }
-            out.write("</Stmt></BkToCstmrStmt></Document>\n");
-        }
-        return file;
     }
 }
