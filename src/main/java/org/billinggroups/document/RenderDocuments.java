@@ -35,11 +35,14 @@ public class RenderDocuments {
     private final Invoices invoices;
     private final Documents documents;
     private final FocusFiles focusFiles;
+    private final WrittenFiles written;
     private final InvoicePdf pdf = new InvoicePdf();
     private final InvoiceLinesCsv linesCsv = new InvoiceLinesCsv();
 
-    RenderDocuments(JdbcClient jdbc, Invoices invoices, Documents documents, FocusFiles focusFiles) {
+    RenderDocuments(JdbcClient jdbc, Invoices invoices, Documents documents, FocusFiles focusFiles,
+            WrittenFiles written) {
         this.focusFiles = focusFiles;
+        this.written = written;
         this.jdbc = jdbc;
         this.invoices = invoices;
         this.documents = documents;
@@ -211,6 +214,9 @@ public class RenderDocuments {
                     invoice -> draw(invoice, runFolder, focus, files)
                             .forEach(file -> rendered.add(file.of(invoice))));
             files.complete();
+        }
+        for (var document : rendered) {
+            written.note(runFolder.resolve(document.path()), document.sha256());
         }
         documents.record(run.id(), rendered);
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.billinggroups.audit.SealedFiles;
 import org.billinggroups.document.Documents;
 import org.billinggroups.document.RenderDocuments;
+import org.billinggroups.document.WrittenFiles;
 import org.billinggroups.invoice.RunSeals;
 import org.billinggroups.ledger.LedgerCsv;
 import org.billinggroups.report.RunReport;
@@ -16,7 +17,8 @@ import org.springframework.stereotype.Service;
 
 /** Writes files of a run that is not sealed yet again where they are missing or were changed. */
 @Service
-record LostFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledger, RunReport report, RunSeals seals) {
+record LostFiles(Documents documents, WrittenFiles written, RenderDocuments rendering, LedgerCsv ledger,
+        RunReport report, RunSeals seals) {
     /**
      * Restores what is not as it was written, except the manifest and the files of some buckets.
      *
@@ -40,9 +42,10 @@ record LostFiles(Documents documents, RenderDocuments rendering, LedgerCsv ledge
         return !lost.isEmpty();
     }
 
-    private static void addIfLost(InvoicingRun run, Path folder, Documents.Document document,
+    private void addIfLost(InvoicingRun run, Path folder, Documents.Document document,
             List<Documents.Document> lost) throws IOException {
-        if (!SealedFiles.isIntact(run, folder, document)) {
+        if (!written.isAsWritten(run.output(), folder.resolve(document.path()), document.sha256())
+                && !SealedFiles.isIntact(run, folder, document)) {
             lost.add(document);
         }
     }

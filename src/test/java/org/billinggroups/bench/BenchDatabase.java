@@ -40,6 +40,7 @@ final class BenchDatabase implements AutoCloseable {
     /** Where in a process's {@code stat}, behind its name, the times begin. */
     private static final int CPU_COLUMN = 11;
     private static final int LONGEST_HOURS = 6;
+    private static final String LEFT = "left";
 
     static {
         try {
@@ -271,6 +272,24 @@ final class BenchDatabase implements AutoCloseable {
     private Connection connect() throws SQLException {
         var login = owner();
         return DriverManager.getConnection(login.jdbcUrl(), login.username(), login.password());
+    }
+
+    /**
+     * Stops the server and leaves its data where they are in nobody's way: some file systems look for long for a place
+     * of a new file while many were deleted just before.
+     */
+    void leave() throws IOException {
+        postgres.close();
+        Files.move(folder, Files.createTempDirectory(BenchOptions.FOLDER, LEFT).resolve("data"));
+    }
+
+    /** Deletes what was left. */
+    static void removeLeft() throws IOException {
+        try (var left = Files.newDirectoryStream(BenchOptions.FOLDER, LEFT + "*")) {
+            for (var folder : left) {
+                FileSystemUtils.deleteRecursively(folder);
+            }
+        }
     }
 
     @Override

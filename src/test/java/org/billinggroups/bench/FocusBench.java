@@ -36,6 +36,7 @@ final class FocusBench {
             System.out.println("bench: FOCUS files, round " + round + " of " + options.rounds());
             InTurns.run(round, () -> run("off", without, processorWithout), () -> run("on", with, processorWith));
         }
+        BenchDatabase.removeLeft();
         var what = TextTable.format("run with FOCUS files of %,d MB", bytes / 1_000_000);
         var comparisons = List.of(
                 new Comparison(what, with, "without", without, Comparison.Ratio.TIME, "≤ 1.05"),
@@ -48,7 +49,8 @@ final class FocusBench {
 
     /** Processor time tells more where others use the machine as well. */
     private void run(String focus, Times seconds, Times processor) throws Exception {
-        try (var database = BenchDatabase.of(kept)) {
+        var database = BenchDatabase.of(kept);
+        try {
             double before = database.serverSeconds() + BenchDatabase.commandSeconds();
             BenchDatabase.await(database.start(BenchOptions.FOLDER.resolve("billing.out"),
                     Map.of("BILLING_FOCUS", focus), "run", BenchData.PERIOD, "--issue-date", "2026-11-02"),
@@ -62,6 +64,8 @@ final class FocusBench {
                     bytes = files.mapToLong(file -> file.toFile().length()).sum();
                 }
             }
+        } finally {
+            database.leave();
         }
     }
 }
