@@ -55,11 +55,15 @@ BEGIN
     SELECT e.id INTO beyond
     FROM added a JOIN statement_entry e ON e.id = a.entry_id JOIN statement_entry_balance b ON b.entry_id = e.id
     WHERE b.matched NOT BETWEEN least(0, e.amount) AND greatest(0, e.amount)
-        OR a.reverses IS NULL AND sign(a.amount) <> sign(e.amount) OR a.file_id <> e.file_id
+        OR a.reverses IS NULL AND sign(a.amount) <> sign(e.amount)
     LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'more of statement entry % would be matched than it has', beyond
             USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    SELECT e.id INTO beyond FROM added a JOIN statement_entry e ON e.id = a.entry_id WHERE a.file_id <> e.file_id LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'statement entry % is of another file', beyond USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
 END

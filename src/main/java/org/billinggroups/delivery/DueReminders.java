@@ -47,7 +47,7 @@ record DueReminders(JdbcClient jdbc, ReminderSettings settings, Clock clock) {
         int next = asked == 0
                 ? settings.next(invoice.overdueDays, invoice.last, invoice.daysSinceLast)
                 : invoice.last < asked && settings.isDue(asked, invoice.overdueDays) ? asked : 0;
-        return next == 0 || last.stream().anyMatch(DueReminders::isUnfinished)
+        return next == 0 || asked == 0 && last.stream().anyMatch(DueReminders::isUnfinished)
                 ? last.stream().filter(mail -> !Outcome.SENT.code().equals(mail.outcome())).toList()
                 : mails(invoice.invoiceId, next);
     }

@@ -214,9 +214,10 @@ public class RenderDocuments {
                     invoice -> draw(invoice, runFolder, focus, files)
                             .forEach(file -> rendered.add(file.of(invoice))));
             files.complete();
-        }
-        for (var document : rendered) {
-            written.note(runFolder.resolve(document.path()), document.sha256());
+            for (var document : rendered) {
+                var file = runFolder.resolve(document.path());
+                files.stamp(file).ifPresent(stamp -> written.note(file, document.sha256(), stamp));
+            }
         }
         documents.record(run.id(), rendered);
     }

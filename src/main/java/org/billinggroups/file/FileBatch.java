@@ -12,8 +12,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +40,7 @@ public final class FileBatch implements AutoCloseable {
     private static final int MOST_AT_ONCE = 8;
 
     private final List<Waiting> waiting = new ArrayList<>();
+    private final Map<Path, String> stamps = new HashMap<>();
     private final List<Waiting> unforced = new ArrayList<>();
     private final List<CompletableFuture<Void>> forcing = new ArrayList<>();
     private final String mark;
@@ -158,8 +162,19 @@ public final class FileBatch implements AutoCloseable {
         file.channel.close();
     }
 
-    private static void rename(Waiting file) throws IOException {
+    private void rename(Waiting file) throws IOException {
         Files.move(file.temporary, file.target, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            stamps.put(file.target, RegularFile.stamp(file.target));
+        } catch (IOException | UnsupportedOperationException e) {
+            // Then nobody knows what it looked like.
+            stamps.remove(file.target);
+        }
+    }
+
+    /** What a file looked like when it got its name, see {@link RegularFile#stamp}; empty if the system does not tell. */
+    public Optional<String> stamp(Path target) {
+        return Optional.ofNullable(stamps.get(target));
     }
 
     /** Removes the temporary files that are left. */

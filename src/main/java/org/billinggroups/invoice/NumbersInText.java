@@ -26,18 +26,14 @@ public final class NumbersInText {
     private record Numbers(Pattern pattern, InvoiceNumberFormat format) {
         static Numbers of(InvoiceNumberFormat format) {
             var end = loose(format.suffix());
-            // A number may follow right behind another one, where a letter tells them apart.
-            var before = startsWithLetter(format.prefix()) ? "\\p{L}" : LETTER_OR_DIGIT;
-            return new Numbers(Pattern.compile("(?<!" + before + ")" + loose(format.prefix()) + "([0-9]{"
-                    + format.digits() + "," + LONGEST_NUMBER + "})" + (end.isEmpty()
-                            ? "(?![0-9])"
-                            : end + "(?!"
-                                    + LETTER_OR_DIGIT + ")"),
+            // A number may follow right behind another one.
+            return new Numbers(Pattern.compile(
+                    "(?:(?<!" + LETTER_OR_DIGIT + ")|\\G)" + loose(format.prefix()) + "([0-9]{"
+                            + format.digits() + "," + LONGEST_NUMBER + "})" + (end.isEmpty()
+                                    ? "(?![0-9])"
+                                    : end + "(?!"
+                                            + LETTER_OR_DIGIT + ")"),
                     Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), format);
-        }
-
-        private static boolean startsWithLetter(String prefix) {
-            return prefix.codePoints().filter(Character::isLetterOrDigit).limit(1).anyMatch(Character::isLetter);
         }
 
         private static String loose(String text) {

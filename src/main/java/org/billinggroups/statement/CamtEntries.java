@@ -3,8 +3,10 @@ package org.billinggroups.statement;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.billinggroups.file.InputProblems;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +40,11 @@ final class CamtEntries {
         private BigDecimal charges = BigDecimal.ZERO;
         /** The first transaction with an amount: what the entry says behind its transactions is said of an only one. */
         private @Nullable XmlElement first;
+        private String batchOfFirst = "";
         private boolean hasTransactions;
         private boolean isSplit;
-        private String collectionId = "";
+        /** Our own ids of collections that the parts of the entry name. */
+        private final Set<String> batches = new HashSet<>();
 
         private Entry(XmlElement common, CamtFacts of) {
             this.common = common;
@@ -50,18 +54,19 @@ final class CamtEntries {
 
         /** The transactions of a part of the entry. */
         private void details(XmlCursor xml) throws SQLException {
+            var batch = "";
             while (xml.nextChild()) {
                 var child = xml.element();
                 if (child.name().equals("Btch")) {
-                    var id = child.text("PmtInfId");
-                    collectionId = id == null ? "" : id;
+                    batch = Objects.requireNonNullElse(child.text("PmtInfId"), "");
                 } else if (child.name().equals("TxDtls")) {
-                    transaction(child);
+                    transaction(child, batch);
                 }
             }
+            batches.add(batch);
         }
 
-        private void transaction(XmlElement transaction) throws SQLException {
+        private void transaction(XmlElement transaction, String batch) throws SQLException {
             hasTransactions = true;
             facts.check(transaction, of, CamtFacts.OF_TRANSACTION);
             var own = of.amountOf(transaction);
@@ -75,16 +80,17 @@ final class CamtEntries {
             charges = charges.add(of.chargesOf(transaction));
             if (!isSplit) {
                 first = transaction;
+                batchOfFirst = batch;
             } else {
                 emitFirst();
-                emit(List.of(transaction), own);
+                emit(List.of(transaction), own, batch);
             }
             isSplit = true;
         }
 
         private void emitFirst() throws SQLException {
             if (first != null) {
-                emit(List.of(first), Objects.requireNonNull(of.amountOf(first)));
+                emit(List.of(first), Objects.requireNonNull(of.amountOf(first)), batchOfFirst);
                 first = null;
             }
         }
@@ -93,28 +99,31 @@ final class CamtEntries {
         private void end() throws SQLException {
             facts.check(common, of, CamtFacts.OF_ENTRY);
             emitFirst();
+            var known = charges.add(of.chargesOf(common));
+            if (isSplit) {
+                facts.checkSum(common, of, rest, known);
+            }
+            var batch = batches.size() == 1 ? batches.iterator().next() : "";
             if (!hasTransactions) {
-                emit(List.of(), rest);
+                emit(List.of(), rest, batch);
             } else if (!withoutAmount.isEmpty() && rest.signum() != 0) {
-                emit(withoutAmount, rest);
+                emit(withoutAmount, rest, batch);
             } else if (isSplit && rest.signum() != 0) {
-                facts.checkSum(common, of, rest);
-                var known = charges.add(of.chargesOf(common));
                 boolean isCharges = rest.signum() < 0 && rest.abs().compareTo(known) <= 0;
                 sink.add(new CamtTransaction(common, List.of(), of).entry(account, statement, rest, "",
                         isCharges ? EntryKind.CHARGES : EntryKind.of(rest)));
             }
         }
 
-        private void emit(List<XmlElement> transactions, BigDecimal amount) throws SQLException {
+        private void emit(List<XmlElement> transactions, BigDecimal amount, String batch) throws SQLException {
             var transaction = new CamtTransaction(common, transactions, of);
             var kind = transaction.kind(amount);
             var returned = kind == EntryKind.RETURN ? transaction.returned(amount) : amount;
             if (returned.signum() != 0) {
-                sink.add(transaction.entry(account, statement, returned, collectionId, kind));
+                sink.add(transaction.entry(account, statement, returned, batch, kind));
             }
             if (returned.compareTo(amount) != 0) {
-                sink.add(transaction.entry(account, statement, amount.subtract(returned), collectionId,
+                sink.add(transaction.entry(account, statement, amount.subtract(returned), batch,
                         EntryKind.CHARGES));
             }
         }

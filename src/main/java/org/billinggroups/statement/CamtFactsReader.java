@@ -55,13 +55,15 @@ record CamtFactsReader(String file, String account, StatementAccounts currencies
     }
 
     /**
-     * Tells if the transactions of an entry are more than it can be: what a bank kept of them, told as charges or not,
-     * is never more than what it booked.
+     * Tells if the transactions of an entry are more than it can be: what a bank kept of them without telling it as
+     * charges is never more than what it booked.
      *
      * @param rest what the entry has beyond its transactions
+     * @param charges what it and its transactions tell as charges
      */
-    void checkSum(XmlElement entry, CamtFacts of, BigDecimal rest) {
-        if (rest.signum() == -of.amount().signum() && rest.abs().compareTo(of.amount().abs()) > 0) {
+    void checkSum(XmlElement entry, CamtFacts of, BigDecimal rest, BigDecimal charges) {
+        boolean isLess = rest.signum() != of.amount().signum();
+        if (isLess && rest.abs().subtract(charges).compareTo(of.amount().abs()) > 0) {
             problem(entry, "Amt", of.amount().toPlainString(), "its transactions add up to "
                     + of.amount().subtract(rest).toPlainString());
         }

@@ -1,6 +1,7 @@
 package org.billinggroups.statement;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * An entry with what it may belong to.
  *
  * @param position its place among the new entries of the file
+ * @param bookedOn the day on which the bank booked it
  * @param collected what was collected by the id that it names
  * @param referenced the invoices of its structured references
  * @param named the invoices and credit notes whose numbers are in its text, in the order of their numbers
  */
-record Candidate(int position, EntryKind kind, BigDecimal amount, String currency, List<Owed> collected,
-        List<Owed> referenced, List<Owed> named) {
+record Candidate(int position, LocalDate bookedOn, EntryKind kind, BigDecimal amount, String currency,
+        List<Owed> collected, List<Owed> referenced, List<Owed> named) {
     /**
      * An issued invoice.
      *

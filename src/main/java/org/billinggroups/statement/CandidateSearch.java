@@ -2,6 +2,7 @@ package org.billinggroups.statement;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Finds what the new entries of a file may belong to, all of them in one statement. */
+/** Finds what the new entries of a file may belong to, all of them together. */
 @Component
 final class CandidateSearch {
     private static final int FETCH_SIZE = 2000;
@@ -56,8 +57,8 @@ final class CandidateSearch {
                 JOIN issued_invoice o ON o.invoice_id = coalesce(c.corrected_id, i.invoice_id)
                 JOIN invoice_balance b ON b.invoice_id = o.invoice_id
             )
-            SELECT n.position, n.kind, n.amount, n.currency, f.rule, f.collected, f.is_returned, i.number, i.invoice_id,
-                i.currency AS invoice_currency, i.group_id, i.is_credit_note, i.open, i.paid
+            SELECT n.position, n.booked_on, n.kind, n.amount, n.currency, f.rule, f.collected, f.is_returned, i.number,
+                i.invoice_id, i.currency AS invoice_currency, i.group_id, i.is_credit_note, i.open, i.paid
             FROM statement_new n
             LEFT JOIN statement_found f ON f.position = n.position
             LEFT JOIN invoice_found i ON i.found_id = f.invoice_id
@@ -94,8 +95,9 @@ final class CandidateSearch {
             int position = rs.getInt("position");
             if (current == null || current.position() != position) {
                 end();
-                current = new Candidate(position, EntryKind.ofCode(rs.getString("kind")), rs.getBigDecimal("amount"),
-                        rs.getString("currency"), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+                current = new Candidate(position, rs.getObject("booked_on", LocalDate.class),
+                        EntryKind.ofCode(rs.getString("kind")), rs.getBigDecimal("amount"), rs.getString("currency"),
+                        new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             }
             if (rs.getString("number") != null) {
                 int rule = rs.getInt("rule");

@@ -1,6 +1,7 @@
 package org.billinggroups.statement;
 
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -50,24 +51,46 @@ record EntryMatching(CandidateSearch search, StatementRows rows, EntryPayments p
 
     /**
      * Decides on one after the other, in the order of their days. Within a day banks may tell the latest first: what
-     * went back is then told before it came in, so returns that found nothing are looked at once more.
+     * went back is then told before it came in, so returns that found nothing are looked at once more when the day ends.
      *
      * @return the decisions in the order in which they were made
      */
     private Map<Integer, Decision> decide(Matching matching) {
-        Map<Integer, Decision> decisions = new LinkedHashMap<>();
-        List<Candidate> again = new ArrayList<>();
-        search.forEach(candidate -> {
+        var day = new Day(matching);
+        search.forEach(day::decide);
+        day.end();
+        return day.decisions;
+    }
+
+    /** The day on which decisions are made. */
+    private static final class Day {
+        private final Matching matching;
+        private final Map<Integer, Decision> decisions = new LinkedHashMap<>();
+        private final List<Candidate> again = new ArrayList<>();
+        private LocalDate day = LocalDate.MIN;
+
+        private Day(Matching matching) {
+            this.matching = matching;
+        }
+
+        void decide(Candidate candidate) {
+            if (!candidate.bookedOn().equals(day)) {
+                end();
+                day = candidate.bookedOn();
+            }
             var decision = matching.decide(candidate);
             decisions.put(candidate.position(), decision);
             if (candidate.kind() == EntryKind.RETURN && decision.reason() != null) {
                 again.add(candidate);
             }
-        });
-        for (var candidate : again) {
-            decisions.remove(candidate.position());
-            decisions.put(candidate.position(), matching.decide(candidate));
         }
-        return decisions;
+
+        void end() {
+            for (var candidate : again) {
+                decisions.remove(candidate.position());
+                decisions.put(candidate.position(), matching.decide(candidate));
+            }
+            again.clear();
+        }
     }
 }

@@ -32,11 +32,14 @@ final class FocusBench {
             database.load(data).billing("import", data.usage().toString());
             database.keep(kept);
         }
-        for (int round = 1; round <= options.rounds(); round++) {
-            System.out.println("bench: FOCUS files, round " + round + " of " + options.rounds());
-            InTurns.run(round, () -> run("off", without, processorWithout), () -> run("on", with, processorWith));
+        try {
+            for (int round = 1; round <= options.rounds(); round++) {
+                System.out.println("bench: FOCUS files, round " + round + " of " + options.rounds());
+                InTurns.run(round, () -> run("off", without, processorWithout), () -> run("on", with, processorWith));
+            }
+        } finally {
+            BenchDatabase.removeLeft();
         }
-        BenchDatabase.removeLeft();
         var what = TextTable.format("run with FOCUS files of %,d MB", bytes / 1_000_000);
         var comparisons = List.of(
                 new Comparison(what, with, "without", without, Comparison.Ratio.TIME, "≤ 1.05"),

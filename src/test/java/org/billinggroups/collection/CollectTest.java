@@ -161,6 +161,18 @@ class CollectTest extends CommandTest {
                         details.formatted("<RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf>"))
                         + entry("CRDT", "100.00", "2026-09-04", details.formatted(""))));
         assertThat(open("2026-08")).isEqualTo("100.00 100.00");
+        // What comes on a later day is not what went back.
+        var number = database.ownerJdbc().sql("""
+                SELECT n.number FROM issued_invoice n JOIN collection_item x USING (invoice_id)
+                WHERE x.end_to_end_id = 'DD-202608-20260904-000001'
+                """).query(String.class).single();
+        var first = details.replace("000002", "000001");
+        billing(3, "payment", "import", statement("later.xml",
+                entry("CRDT", "100.00", "2026-09-10", "<TxDtls><Amt Ccy=\"EUR\">100.00</Amt><RmtInf><Ustrd>" + number
+                        + "</Ustrd></RmtInf></TxDtls>")
+                        + entry("DBIT", "100.00", "2026-09-04",
+                                first.formatted("<RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf>"))));
+        assertThat(open("2026-08")).isEqualTo("0.00 100.00");
         assertThat(database.ownerJdbc().sql("SELECT count(*) FROM collection_item WHERE returned_on IS NOT NULL")
                 .query(Long.class).single()).isEqualTo(1);
         billing(0, "verify");

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.billinggroups.file.AtomicFile;
+import org.billinggroups.file.RegularFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class WrittenFilesTest {
         var hash = AtomicFile.write(file, out -> out.write("1.00".getBytes(StandardCharsets.UTF_8)))
                 .sha256();
         assertThat(hash).isEqualTo(HASH);
-        written.note(file, hash);
+        written.note(file, hash, RegularFile.stamp(file));
         return file;
     }
 

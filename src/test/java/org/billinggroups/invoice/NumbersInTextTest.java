@@ -20,6 +20,7 @@ class NumbersInTextTest {
             "INV-{year}-{number:6}; RE:INV-2025-000007EUR; INV-2025-000007",
             "INV-{year}-{number:6}; INV2026000001INV2026000006; INV-2026-000001 INV-2026-000006",
             "INV-{year}-{number:6}; INV-2026-          000001; INV-2026-000001",
+            "E{year}{number:4}; Ref 5A9E20260001; none",
             "{number:5}/{year}; 00012/2026 12/2026; 00012/2026",
             "{number}; paid on 12 for 4711; 4711",
             "Ä{number:4}; ä0001; Ä0001" })

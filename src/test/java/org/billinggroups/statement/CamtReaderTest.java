@@ -179,6 +179,33 @@ class CamtReaderTest {
         assertThat(read(twice.getBytes(StandardCharsets.UTF_8))).doesNotContain("INV-2026-000001");
     }
 
+    /** The first transaction of an entry waits for the next one, and is still of its own part. */
+    @Test
+    void takesTheIdOfACollectionForThePartOfTheEntryThatNamesIt() throws IOException, SQLException {
+        var transaction = "<TxDtls><Amt Ccy=\"EUR\">50.00</Amt></TxDtls>";
+        var text = Files.readString(sample("08")).replaceFirst("(?s)<NtryDtls>.*?</NtryDtls>", "<NtryDtls>"
+                + transaction + "</NtryDtls><NtryDtls><Btch><PmtInfId>C-8</PmtInfId></Btch>" + transaction
+                + "</NtryDtls>");
+        assertThat(read(text.getBytes(StandardCharsets.UTF_8)).lines().limit(2))
+                .containsExactly("1 50.00 CREDIT null |  |  | A-1 |  | null",
+                        "1 50.00 CREDIT null |  |  | A-1 | C-8 | null");
+    }
+
+    /** What the bank kept may be more than what is left, if it says so. */
+    @ParameterizedTest
+    @CsvSource({ "0.15, 0.50, 0.35, ''", "10.00, 30.00, 0.00, up to 30.00", "10.00, 30.00, 10.00, ''",
+            "0.00, 1.00, 0.00, up to 1.00", "100.00, 150.00, 0.00, ''" })
+    void refusesTransactionsThatAreMoreThanTheirEntry(String booked, String sum, String charges, String problem)
+            throws IOException, SQLException {
+        var text = Files.readString(sample("08")).replaceFirst("100.00", booked).replaceFirst(
+                "(?s)<NtryDtls>.*?</NtryDtls>", "<NtryDtls><TxDtls><Amt Ccy=\"EUR\">" + sum
+                        + "</Amt><CdtDbtInd>CRDT</CdtDbtInd><Chrgs><Rcrd><Amt Ccy=\"EUR\">" + charges
+                        + "</Amt></Rcrd></Chrgs></TxDtls></NtryDtls>");
+        read(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(String.join("", problems.lines())).contains(problem);
+        assertThat(problems.lines()).hasSize(problem.isEmpty() ? 0 : 1);
+    }
+
     @Test
     void readsAReversalThatHasNoTransaction() throws IOException, SQLException {
         var text = Files.readString(sample("08")).replace("<RvslInd>true", "<RvslInd>1")

@@ -3,6 +3,7 @@ package org.billinggroups.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -29,8 +30,9 @@ class MatchingTest {
 
     private String decide(Matching matching, EntryKind kind, String amount, List<Owed> collected, List<Owed> referenced,
             List<Owed> named) {
-        var decision = matching.decide(new Candidate(++position, kind, new BigDecimal(amount), "EUR", collected,
-                referenced, named));
+        var decision = matching
+                .decide(new Candidate(++position, LocalDate.EPOCH, kind, new BigDecimal(amount), "EUR", collected,
+                        referenced, named));
         List<String> told = new ArrayList<>();
         decision.parts().forEach(part -> told.add(part.invoiceId() + ":" + part.amount()));
         if (decision.onAccount() != null) {
