@@ -172,4 +172,16 @@ class RemindIT extends MailTest {
         assertThat(remind(0)).contains("reminder 1 ap@acme.example: sent");
         assertThat(recipients()).containsExactly("ap@acme.example");
     }
+
+    @Test
+    void sendsTheReminderThatIsAskedForAlsoWhereAnEarlierOneFailed() throws Exception {
+        try (var socket = new ServerSocket(0)) {
+            use(socket.getLocalPort());
+        }
+        assertThat(remind(5)).contains("reminder 1 ap@acme.example: not sent");
+        use(server.getSmtp().getPort());
+        assertThat(remind(0, "--level", "2")).contains("reminder 2 ap@acme.example: sent");
+        assertThat(remind(0)).isEqualTo("no reminder is due\n");
+        assertThat(recipients()).containsExactlyInAnyOrder("ap@acme.example", "boss@acme.example");
+    }
 }
