@@ -11,9 +11,9 @@ import org.billinggroups.file.RegularFile;
 import org.springframework.stereotype.Component;
 
 /**
- * What the files that this process wrote looked like when they got their names, forced to disk. As long as one looks the
- * same it holds what was written, and need not be read and hashed to know that; to hash is what a run does longest after
- * drawing. Of files of other processes, also of one that was killed before, nothing is known.
+ * What the files that this process wrote looked like when they got their names, forced to disk. As long as one looks
+ * the same it holds what was written, and need not be read and hashed to know that; to hash is what a run does longest
+ * after drawing. Of files of other processes, also of one that was killed before, nothing is known.
  */
 @Component
 public class WrittenFiles {

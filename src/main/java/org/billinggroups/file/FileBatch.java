@@ -172,7 +172,7 @@ public final class FileBatch implements AutoCloseable {
         }
     }
 
-    /** What a file looked like when it got its name, see {@link RegularFile#stamp}; empty if the system does not tell. */
+    /** What a file looked like when it got its name, see {@link RegularFile#stamp}; empty if nobody knows. */
     public Optional<String> stamp(Path target) {
         return Optional.ofNullable(stamps.get(target));
     }

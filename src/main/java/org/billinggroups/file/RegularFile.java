@@ -41,7 +41,7 @@ public final class RegularFile {
 
     /**
      * What becomes another if a file does, however its content is changed: its number, its length and when the system
-     * saw it change last, which nobody can set on file systems of Unix. The folders on the way to it are not looked at, see
+     * saw it change last, which nobody can set on file systems of Unix. Folders on the way to it are not looked at, see
      * {@link #requireFolders}.
      *
      * @throws OutOfPlaceException if it is something else than a regular file

@@ -51,7 +51,7 @@ record EntryMatching(CandidateSearch search, StatementRows rows, EntryPayments p
 
     /**
      * Decides on one after the other, in the order of their days. Within a day banks may tell the latest first: what
-     * went back is then told before it came in, so returns that found nothing are looked at once more when the day ends.
+     * went back is then told before it came in, so returns that found nothing are looked at again when the day ends.
      *
      * @return the decisions in the order in which they were made
      */
