@@ -31,16 +31,15 @@ function mark(difference) {
   return difference ? element("span", "differs", "bad") : element("span", "right", "good");
 }
 
-function verdict(result, compared, typed) {
+/** Where the verdict is; what it says of the roots comes with them. */
+function verdict(result) {
   if (result.difference) {
     const { file, line, expected, found } = result.difference;
     return withChildren(element("div", "", "verdict bad"),
       element("strong", "This is not right."),
       table(["File", "Line", "Expected", "Found"], [[file, line ? `${line}` : "", expected, found]]));
   }
-  const follows = `Invoice ${result.invoice.number} follows from its usage, prices and terms`;
-  const said = sayingOfRoots(compared, typed, result.ownSeal);
-  return element("div", follows + said, `verdict ${compared.word}`);
+  return element("div", "");
 }
 
 function stepRows(result) {
@@ -61,18 +60,17 @@ function lineRows(result) {
   ]);
 }
 
-function sealRows({ seals }) {
-  return seals.map(({ seal, isKnown }) => [seal.subject, element("span", seal.root, "hash"),
-    element("span", seal.link, "hash"),
-    isKnown ? element("span", "one of yours", "good") : element("span", "not compared", "open")]);
+function sealRows(compared, ownSeal) {
+  return compared.seals.map((one) => [one.seal.subject, element("span", one.seal.root, "hash"),
+    element("span", one.seal.link, "hash"), element("span", ...sayingOfSeal(one, compared, ownSeal))]);
 }
 
-function show(result, typed) {
-  const compared = compareSeals(result, typed);
-  const parts = [verdict(result, compared, typed), element("h2", "What was checked"),
-    table(["Step", "", ""], stepRows(result))];
+/** All but what the roots say, of which each letter that is typed may make something else. */
+function show(result) {
+  const shown = { result, verdict: verdict(result), seals: element("div", "") };
+  const parts = [shown.verdict, element("h2", "What was checked"), table(["Step", "", ""], stepRows(result))];
   if (result.seals.length > 0) {
-    parts.push(element("h2", "Seals"), table(["Run", "Root", "Head of the chain then", ""], sealRows(compared)));
+    parts.push(element("h2", "Seals"), shown.seals);
   }
   if (result.lines.length > 0) {
     parts.push(element("h2", `Lines of ${result.invoice.number}`), table(["Line", "Type", "Project", "What", "Quantity",
@@ -83,10 +81,23 @@ function show(result, typed) {
       result.figures.map((figure) => [figure.name, figure.found, mark(figure.difference)])));
   }
   document.getElementById("result").replaceChildren(...parts);
+  return shown;
 }
 
-/** How many archives were chosen so far, and what the newest one came to, if that is known already. */
-const newest = { number: 0, result: null };
+function showRoots(shown, typed) {
+  const { result } = shown;
+  const compared = compareSeals(result, typed);
+  if (!result.difference) {
+    const follows = `Invoice ${result.invoice.number} follows from its usage, prices and terms`;
+    shown.verdict.textContent = follows + sayingOfRoots(compared, typed, result.ownSeal);
+    shown.verdict.className = `verdict ${compared.word}`;
+  }
+  shown.seals.replaceChildren(table(["Run", "Root", "Head of the chain then", ""],
+    sealRows(compared, result.ownSeal)));
+}
+
+/** How many archives were chosen so far, what the newest one came to, if that is known already, and what is shown. */
+const newest = { number: 0, result: null, shown: null };
 
 async function checkChosen() {
   const [file] = document.getElementById("archive").files;
@@ -115,7 +126,10 @@ async function checkChosen() {
 
 function showNewest() {
   if (newest.result) {
-    show(newest.result, hashesIn(document.getElementById("roots").value));
+    if (newest.shown?.result !== newest.result) {
+      newest.shown = show(newest.result);
+    }
+    showRoots(newest.shown, hashesIn(document.getElementById("roots").value));
   }
 }
 

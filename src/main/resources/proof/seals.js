@@ -139,6 +139,10 @@ function readSeal(archive, folder) {
   if (seal.kind !== "run") {
     throw new Difference(file, 0, "the seal of a run", `one of a ${seal.kind}`);
   }
+  // The link has it as text, which is the same for 1 and "1".
+  if (!Number.isSafeInteger(seal.position) || seal.position < 1) {
+    throw new Difference(file, 0, "a position in the chain, 1 or more", JSON.stringify(seal.position) ?? "none");
+  }
   const link = archive.hash(bytesOf([seal.position, seal.format, seal.kind, seal.subject, seal.content, seal.root,
     seal.before].join("\n")));
   if (link !== seal.link) {

@@ -28,7 +28,7 @@ final class ProofPage {
     /** What calculates, in the order in which it is put together; it knows no browser. */
     private static final List<String> CALCULATION = List.of("decimal.js", "sha256.js", "zip.js", "texts.js", "seals.js",
             "prices.js", "usage.js", "taxes.js", "lines.js", "late.js", "invoices.js", "inputs.js", "check.js",
-            "roots.js");
+            "roots.js", "compared.js");
     private static final int USUAL_DECIMALS = 2;
 
     /** Tables of which an archive has no rows: bookkeeping is the seller's own business. */

@@ -143,6 +143,16 @@ class ProofFilesTest {
         }
     }
 
+    /** The link of a seal is the same for the number and its text. */
+    @Test
+    void refusesASealWhosePositionIsNoNumber() {
+        for (var position : List.of("\"$1\"", "[$1]", "$1.5", "-$1", "null")) {
+            assertThat(page.check(with("seals/2026-10-run-1/seal.json",
+                    text -> text.replaceFirst("\"position\":([0-9]+)", "\"position\":" + position)))).as(position)
+                    .startsWith("DIFFERENCE seals/2026-10-run-1/seal.json|0|a position in the chain, 1 or more|");
+        }
+    }
+
     @Test
     void checksTheNamesOfTheColumnsOfUsageAndItsCategories() {
         assertThat(page.check(with(USAGE, text -> text.replaceFirst("quantity", "amount_used"))))

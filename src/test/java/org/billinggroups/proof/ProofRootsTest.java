@@ -2,57 +2,15 @@ package org.billinggroups.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Locale;
 import org.graalvm.polyglot.Context;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the page makes of the roots that somebody types. */
-class ProofRootsTest {
-    private static final String OWN = "0123456789abcdef".repeat(4);
-    private static final String BEFORE = "fedcba9876543210".repeat(4);
-    private static final String OTHER = "13579bdf02468ace".repeat(4);
-
-    private static CheckedArchive page;
-
-    @BeforeAll
-    static void open() {
-        page = new CheckedArchive();
-    }
-
-    @AfterAll
-    static void close() {
-        page.close();
-    }
-
-    /** The word for an archive with the seals 3 and 5, which is the invoice's own, and what is said of it. */
-    private static String said(String typed) {
-        return page.eval("""
-                (() => {
-                  const seals = [{ root: '%s', position: 5, subject: '2026-10/run-1' },
-                    { root: '%s', position: 3, subject: '2026-09/run-1' }]
-                    .map((seal) => ({ ...seal, content: seal.position + 'content', link: seal.root.replaceAll('0', '1') }));
-                  const result = { seals, ownSeal: seals[0] };
-                  const typed = hashesIn(`%s`);
-                  const compared = compareSeals(result, typed);
-                  return compared.word + sayingOfRoots(compared, typed, seals[0]);
-                })()""".formatted(OWN, BEFORE, typed));
-    }
-
-    private static String groups(String hash, int digits) {
-        return Stream.iterate(0, at -> at < hash.length(), at -> at + digits)
-                .map(at -> hash.substring(at, Math.min(hash.length(), at + digits))).collect(Collectors.joining(" "));
-    }
-
-    private static String word(String typed) {
-        return said(typed).replaceAll("[.,].*", "");
-    }
-
+class ProofRootsTest extends TypedRoots {
     /** The root of the invoice's run alone does not vouch for what was billed before. */
     @ParameterizedTest
     @CsvSource(textBlock = """
@@ -67,7 +25,8 @@ class ProofRootsTest {
                 (() => {
                   const seals = ['own', 'before'].map((root) => ({ root, content: root + 1, link: root + 2 }));
                   const roots = new Set('%s'.split(',').filter((r) => r));
-                  const found = compareSeals({ seals, ownSeal: seals[0] }, { roots, heads: new Set(), positions: new Set() });
+                  const found = compareSeals({ seals, ownSeal: seals[0] },
+                    { hashes: roots, roots, heads: new Set(), claims: [] });
                   return [found.word, ...found.unknown.map((seal) => seal.root)].join(' ');
                 })()""".formatted(roots))).isEqualTo((word + " " + unknown.replace(',', ' ')).strip());
     }
@@ -78,7 +37,7 @@ class ProofRootsTest {
         assertThat(
                 word("root 3 " + BEFORE + " run 2026-09/run-1\nroot 5 " + OWN + " run 2026-10/run-1\nhead 9 " + OTHER))
                 .isEqualTo("good");
-        assertThat(word("Our roots: 0x" + OWN + ", root_" + BEFORE.toUpperCase(java.util.Locale.ROOT) + "."))
+        assertThat(word("Our roots: 0x" + OWN + ", root_" + BEFORE.toUpperCase(Locale.ROOT) + "."))
                 .isEqualTo("good");
         assertThat(word("root_0x" + OWN + "/" + BEFORE)).isEqualTo("good");
         assertThat(word("> the root is " + OWN.substring(0, 50) + "\n> " + OWN.substring(50) + "\n>\n> and " + BEFORE))
@@ -183,6 +142,11 @@ class ProofRootsTest {
             assertThat(browser.eval("js", "verdictOn('" + groups(OWN, 8) + "')").asString()).startsWith("verdict good");
             assertThat(browser.eval("js", "verdictOn('" + OTHER + "')").asString()).startsWith("verdict bad")
                     .contains("head of the chain");
+            assertThat(browser.eval("js", """
+                    const part = (at) => document.getElementById('result').children[at];
+                    const steps = part(2);
+                    verdictOn('root 5 %s') + (part(2) === steps) + part(4).text""".formatted(OWN)).asString())
+                    .startsWith("verdict good").contains("true").contains("one of yours").doesNotContain("none of");
         }
     }
 }
