@@ -89,7 +89,7 @@ record FocusCharge(String key, Category category, boolean correction, Frequency 
     /**
      * The charges of an invoice, in the order of its lines.
      *
-     * @param term when the term began of which the invoice's commitment is; null if it is of the period alone
+     * @param term when the term began at whose end the invoice settles its commitment; null if it settles none
      */
     static List<FocusCharge> of(Invoice invoice, @Nullable BillingPeriod term) {
         List<FocusCharge> charges = new ArrayList<>();
@@ -124,7 +124,7 @@ record FocusCharge(String key, Category category, boolean correction, Frequency 
                 line.project(), line.tags(), line.startedAt(), line.endedAt());
     }
 
-    /** What is missing of a term is charged once, for all of it that is over. */
+    /** What is missing of a term is charged once, when all of it is over. */
     private FocusCharge ofTerm(BillingPeriod first) {
         return new FocusCharge(key, category, correction, Frequency.ONE_TIME, description, cost, listCost,
                 pricingCurrency, quantity, unit, service, sku, project, tags, first.start(), end);

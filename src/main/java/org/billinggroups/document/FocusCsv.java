@@ -50,7 +50,7 @@ final class FocusCsv {
     /**
      * Writes the header and one row for each charge, and leaves the stream open, which should have a buffer.
      *
-     * @param term when the term began of which the invoice's commitment is; null if it is of the period alone
+     * @param term when the term began at whose end the invoice settles its commitment; null if it settles none
      * @throws IllegalStateException if the charges do not come to the amount due
      */
     void write(Invoice invoice, @Nullable BillingPeriod term, OutputStream out) throws IOException {

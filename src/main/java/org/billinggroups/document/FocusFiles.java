@@ -34,7 +34,7 @@ record FocusFiles(JdbcClient jdbc) {
                 terms(invoices)));
     }
 
-    /** When the terms began whose commitments the invoices tell of, or credit notes of theirs. */
+    /** When the terms began that end with the period of the invoices, or of those that credit notes correct. */
     private Map<Long, BillingPeriod> terms(List<Long> invoices) {
         Map<Long, BillingPeriod> terms = new HashMap<>();
         jdbc.sql("""
@@ -43,7 +43,7 @@ record FocusFiles(JdbcClient jdbc) {
                 JOIN invoice o ON o.id = coalesce(c.corrected_id, i.id)
                 JOIN invoicing_run r ON r.id = o.run_id
                 JOIN frozen_commitment_term t ON t.run_id = o.run_id AND t.group_id = o.group_id
-                    AND t.currency = o.currency AND r.period BETWEEN t.first_period AND t.last_period
+                    AND t.currency = o.currency AND r.period = t.last_period
                 WHERE i.id = ANY (?)
                 """).param(invoices.toArray(Long[]::new)).query(rs -> {
             terms.put(rs.getLong("id"), BillingPeriod.startingOn(rs.getObject("first_period", LocalDate.class)));

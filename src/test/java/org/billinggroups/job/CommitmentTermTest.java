@@ -54,7 +54,7 @@ class CommitmentTermTest extends ChargesTest {
             System.clearProperty("billing.focus");
         }
         assertThat(commitment("2026-09/run-1")).containsExactly("150.00 One-Time 2026-07-01 2026-10-01");
-        assertThat(commitment("2026-08/run-1")).containsExactly("0.00 One-Time 2026-07-01 2026-09-01");
+        assertThat(commitment("2026-08/run-1")).containsExactly("0.00 Recurring 2026-08-01 2026-09-01");
         assertThat(commitment("corrections/CN-2026-000001")).containsExactly("-150.00 One-Time 2026-07-01 2026-10-01");
         var file = folder.resolve("out/2026-09/run-1/focus/00000000-0000-0000-0000-000000000001.csv");
         Files.delete(file);
