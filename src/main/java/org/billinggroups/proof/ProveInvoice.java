@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.billinggroups.account.FrozenJson;
 import org.billinggroups.document.Documents;
 import org.billinggroups.file.AtomicFile;
@@ -27,6 +28,7 @@ import org.billinggroups.run.InvoicingRun;
 import org.billinggroups.run.InvoicingRuns;
 import org.billinggroups.seal.SealChain.Seal;
 import org.billinggroups.seal.SealedEvents;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -73,7 +75,7 @@ public class ProveInvoice {
             List<String> creditNotes, long usageRecords, String sha256, String pageSha256) {}
 
     /** What was put into an archive. */
-    private record Content(long usageRecords, List<Seal> seals) {}
+    private record Content(long usageRecords, List<Seal> seals, List<String> creditNotes) {}
 
     /**
      * Writes the archive of an issued invoice, in place of a file that is there.
@@ -92,24 +94,24 @@ public class ProveInvoice {
         refuseAmongPublished(file, run);
         var seal = seals.of(run);
         var page = ProofPage.html();
-        List<Content> contents = new ArrayList<>();
+        var contents = new AtomicReference<@Nullable Content>();
         var written = AtomicFile.write(file, out -> {
             try {
-                snapshot.executeWithoutResult(status -> {
+                contents.set(snapshot.execute(status -> {
                     try (var archive = new ProofArchive(out)) {
                         archive.addUnlisted("index.html", page);
-                        contents.add(write(invoice, run, archive));
+                        return write(invoice, run, archive);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
-                });
+                }));
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
         });
-        var content = contents.getFirst();
+        var content = Objects.requireNonNull(contents.get());
         return new Proof(number, String.valueOf(run.folder()), seal.root(), seal.link(), content.seals(),
-                invoices.creditNotesOf(invoice.id()), content.usageRecords(), written.sha256(),
+                content.creditNotes(), content.usageRecords(), written.sha256(),
                 Sha256.of(new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8))));
     }
 
@@ -134,7 +136,8 @@ public class ProveInvoice {
             requireAllUsage(invoice, period, count, scope.billedRecords(period, before));
             records += count;
         }
-        return new Content(records, writeSeals(invoice, run, scope, before, archive));
+        return new Content(records, writeSeals(invoice, run, scope, before, archive),
+                invoices.creditNotesOf(invoice.id()));
     }
 
     private static void requireAllUsage(Invoice invoice, BillingPeriod period, long present, long billed) {
