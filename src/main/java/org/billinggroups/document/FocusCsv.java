@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes an invoice as a cost and usage dataset of the FinOps Open Cost and Usage Specification (FOCUS) 1.2, with the
  * names of providers that 1.3 asks for: RFC 4180 in UTF-8, lines end with LF, null is an empty cell, times are UTC
  * without parts of seconds, {@code Tags} is a JSON object. The sum of {@code BilledCost} is the invoice's amount due.
- * Texts are safe in spreadsheets; {@link ChargeIdentity#OWN_COLUMN} tells our own import that they are.
+ * Texts are safe in spreadsheets; {@link ChargeIdentity#OWN_COLUMN} tells our own import that they are. For one thread.
  */
 final class FocusCsv {
     static final List<String> COLUMNS = List.of("BilledCost", "BillingAccountId", "BillingAccountName",
@@ -41,7 +41,13 @@ final class FocusCsv {
     private static final int ROW = 1024;
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** As many cells are kept from one invoice to the next, which have many of them in common. */
+    private static final int MOST_KEPT = 10_000;
+
     private final FocusRules rules;
+    private final Map<Object, String> cells = new HashMap<>();
+    private final StringBuilder printed = new StringBuilder();
+    private final CSVPrinter printer = printer(printed);
 
     FocusCsv(FocusRules rules) {
         this.rules = rules;
@@ -54,6 +60,9 @@ final class FocusCsv {
      * @throws IllegalStateException if the charges do not come to the amount due
      */
     void write(Invoice invoice, @Nullable BillingPeriod term, OutputStream out) throws IOException {
+        if (cells.size() > MOST_KEPT) {
+            cells.clear();
+        }
         out.write(HEADER);
         var rows = new Rows(invoice);
         var sum = Money.zero(invoice.currency());
@@ -73,13 +82,10 @@ final class FocusCsv {
      * printer that looks at each character of each cell.
      */
     private final class Rows {
-        private final Map<Object, String> cells = new HashMap<>();
         private final Map<String, String> services = new HashMap<>();
         private final Map<String, String> projects = new HashMap<>();
         private final Map<String, String> names;
         private final StringBuilder row = new StringBuilder(ROW);
-        private final StringBuilder printed = new StringBuilder();
-        private final CSVPrinter printer = printer(printed);
         private final String account;
         private final String seller;
         private final String issued;

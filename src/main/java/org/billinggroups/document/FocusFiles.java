@@ -30,36 +30,39 @@ record FocusFiles(JdbcClient jdbc) {
 
     /** Those of some invoices of a run; empty if it writes none. */
     Optional<Part> of(InvoicingRun run, List<Long> invoices) {
-        return Optional.ofNullable(run.focus()).map(rules -> new Part(new FocusCsv(rules), further(invoices),
-                terms(invoices)));
+        return Optional.ofNullable(run.focus()).map(rules -> part(new FocusCsv(rules), invoices));
     }
 
-    /** When the terms began that end with the period of the invoices, or of those that credit notes correct. */
-    private Map<Long, BillingPeriod> terms(List<Long> invoices) {
+    /**
+     * Which of the invoices are not the first one of their group in their run, and when the terms began that end with
+     * the period of the invoices, or of those that credit notes correct.
+     */
+    private Part part(FocusCsv csv, List<Long> invoices) {
+        Set<Long> further = new HashSet<>();
         Map<Long, BillingPeriod> terms = new HashMap<>();
         jdbc.sql("""
-                SELECT i.id, t.first_period FROM invoice i
+                SELECT i.id, t.first_period, EXISTS (
+                    SELECT FROM invoice x WHERE x.run_id = i.run_id AND x.group_id = i.group_id
+                        AND (coalesce(x.customer_run_id, 0), x.currency, x.id)
+                            < (coalesce(i.customer_run_id, 0), i.currency, i.id)) AS is_further
+                FROM invoice i
                 LEFT JOIN correction c ON c.invoice_id = i.id
                 JOIN invoice o ON o.id = coalesce(c.corrected_id, i.id)
                 JOIN invoicing_run r ON r.id = o.run_id
-                JOIN frozen_commitment_term t ON t.run_id = o.run_id AND t.group_id = o.group_id
+                LEFT JOIN frozen_commitment_term t ON t.run_id = o.run_id AND t.group_id = o.group_id
                     AND t.currency = o.currency AND r.period = t.last_period
                 WHERE i.id = ANY (?)
                 """).param(invoices.toArray(Long[]::new)).query(rs -> {
-            terms.put(rs.getLong("id"), BillingPeriod.startingOn(rs.getObject("first_period", LocalDate.class)));
+            long id = rs.getLong("id");
+            if (rs.getBoolean("is_further")) {
+                further.add(id);
+            }
+            var first = rs.getObject("first_period", LocalDate.class);
+            if (first != null) {
+                terms.put(id, BillingPeriod.startingOn(first));
+            }
         });
-        return terms;
-    }
-
-    /** Which of the invoices are not the first one of their group in their run. */
-    private Set<Long> further(List<Long> invoices) {
-        return new HashSet<>(jdbc.sql("""
-                SELECT i.id FROM invoice i
-                WHERE i.id = ANY (?) AND EXISTS (
-                    SELECT FROM invoice o WHERE o.run_id = i.run_id AND o.group_id = i.group_id
-                        AND (coalesce(o.customer_run_id, 0), o.currency, o.id)
-                            < (coalesce(i.customer_run_id, 0), i.currency, i.id))
-                """).param(invoices.toArray(Long[]::new)).query(Long.class).list());
+        return new Part(csv, further, terms);
     }
 
     /** What is needed to write the files of some invoices. */
