@@ -55,6 +55,10 @@ class RemotePartitions extends AbstractPartitionHandler {
 
     @Override
     protected Set<StepExecution> doHandle(StepExecution manager, Set<StepExecution> parts) throws Exception {
+        if (parts.isEmpty()) {
+            // All were done when the run was killed, before it noted that the step is.
+            return parts;
+        }
         var run = RunParameters.run(runs, manager);
         WorkersToken.write(run.output(), transactions.epoch());
         try {

@@ -139,6 +139,22 @@ class WorkersIT {
         isAsWithoutWorkers(run);
     }
 
+    /** The parts of a step are done one by one; then the run notes that the step is. */
+    @Test
+    void continuesWhereAllPartsAreDoneAndTheStepIsNot() throws Exception {
+        try (var lock = new TableLock(database, "issued_invoice", "SHARE")) {
+            worker();
+            var run = manager();
+            lock.awaitWaiter();
+            run.kill();
+        }
+        assertThat(database.ownerJdbc().sql("""
+                UPDATE batch_step_execution SET status = 'STARTED', exit_code = 'EXECUTING', end_time = NULL
+                WHERE step_name IN ('draftInvoices', 'checkDrafts')
+                """).update()).isEqualTo(2);
+        isAsWithoutWorkers(manager());
+    }
+
     @Test
     void survivesDeathsAtBadMoments() throws Exception {
         var run = manager();
