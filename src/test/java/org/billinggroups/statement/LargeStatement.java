@@ -37,6 +37,11 @@ public record LargeStatement(int entries) {
 
     /** Writes what one invoice needs, and returns the commands that issue it. */
     public static List<List<String>> issueOne(Path folder) throws IOException {
+        return issueOne(folder, "1.00");
+    }
+
+    /** The same for an invoice of another amount. */
+    static List<List<String>> issueOne(Path folder, String amount) throws IOException {
         var company = Files.writeString(folder.resolve("company.yaml"), """
                 seller: {id: main, name: Seller Oy, address_lines: [Street 1], city: Helsinki, country_code: FI,
                          vat_id: FI20774740, iban: %s}
@@ -49,8 +54,8 @@ public record LargeStatement(int entries) {
                 """.formatted(IBAN));
         var usage = Files.writeString(folder.resolve("usage.csv"), """
                 usage_id,project,service,sku,quantity,unit,started_at,ended_at,amount,currency
-                a,p1,S,s,1,hour,2026-09-05T00:00:00Z,2026-09-05T01:00:00Z,1.00,EUR
-                """);
+                a,p1,S,s,1,hour,2026-09-05T00:00:00Z,2026-09-05T01:00:00Z,%s,EUR
+                """.formatted(amount));
         return List.of(List.of("apply", company.toString(), "--yes"), List.of("import", usage.toString()),
                 List.of("run", "2026-09", "--issue-date", "2026-10-01", "--out", folder.resolve("out").toString()));
     }

@@ -36,22 +36,9 @@ class StatementKillIT {
     @BeforeAll
     static void issuesAnInvoice() throws IOException {
         company = TestDatabase.create();
-        StatementTest.run(company, 0, "apply", write("company.yaml", """
-                seller: {id: main, name: Seller Oy, address_lines: [Street 1], city: Helsinki, country_code: FI,
-                         vat_id: FI20774740, iban: %s}
-                accounts:
-                  - id: acme
-                    billing_groups:
-                      - {name: One, currency: EUR, company: One Ltd, address_lines: [Road 1], city: Town,
-                         country_code: US}
-                    projects: [{id: p1, billing_group: One}]
-                """.formatted(StatementTest.IBAN)), "--yes");
-        StatementTest.run(company, 0, "import", write("usage.csv", """
-                usage_id,project,service,sku,quantity,unit,started_at,ended_at,amount,currency
-                a,p1,S,s,1,hour,2026-09-05T00:00:00Z,2026-09-05T01:00:00Z,100000,EUR
-                """));
-        StatementTest.run(company, 0, "run", "2026-09", "--issue-date", "2026-10-01", "--out",
-                folder.resolve("out").toString());
+        for (var command : LargeStatement.issueOne(folder, "100000")) {
+            StatementTest.run(company, 0, command.toArray(String[]::new));
+        }
     }
 
     @AfterAll
